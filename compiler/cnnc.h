@@ -1,0 +1,331 @@
+/* cnnc.h -- the compiler's one header, a section for each file.
+ *
+ * Data flows one way: Lua -> Model -> Graph -> passes -> Plan -> text. Each arrow is one function, and each structure is
+ * complete before the next arrow starts. All memory is one arena that the process drops at exit (util.c). */
+#ifndef CNNC_H
+#define CNNC_H
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+typedef struct Op Op;
+typedef struct Item Item;
+typedef struct Model Model;
+typedef struct Node Node;
+typedef struct Value Value;
+typedef struct Call Call;
+typedef struct Graph Graph;
+typedef struct Plan Plan;
+typedef struct Variant Variant;
+
+enum { MAX_RANK = 4, MAX_SLOTS = 24, MAX_ARGS = 40, REALS_A_LINE = 16, PANEL = 32 };
+
+/* ---- util.c: memory, text, errors ---------------------------------------------------------------------------------- */
+
+/* file is a base name; line 0: nowhere; via: the lines that called the helper function this stands in, "called from x.lua:9", or NULL */
+typedef struct { const char *file; int line; const char *via; } Loc;
+
+void *arena(size_t bytes);                                       /* zeroed; never fails, never freed */
+#define NEW(T) ((T *)arena(sizeof(T)))
+#define NEWS(T, n) ((T *)arena(sizeof(T) * (size_t)(n)))
+/* Appends v to a growing array; n counts what it holds, capacity is a power of two. */
+#define PUSH(array, n, v) ((array) = grow((array), (n), sizeof *(array)), (array)[(n)++] = (v))
+void *grow(void *array, int n, size_t size);
+char *format(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+char *copy(const char *text);
+bool same(const char *a, const char *b);                         /* two strings, either may be NULL */
+char *read_file(const char *path, size_t *size);                 /* NULL and errno if it cannot */
+const char *nearest(const char *word, const char *const *words, int n);   /* for "did you mean"; NULL if none is near */
+
+/* The user's mistakes are recorded, 20 at most, and each stage ends with stop_if_errors(). help() and trail() add lines to the
+ * last one. die: a bug of ours, exit 70. fatal: the world's fault, with its exit status. */
+void err_at(Loc loc, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void help(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+void stop_if_errors(void);                                       /* prints them, exit 1 */
+int errors(void);
+void errors_in(const char *folder);                              /* what messages put before a base name: "models/" */
+_Noreturn void die(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+_Noreturn void fatal(int status, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+enum { EXIT_USAGE = 64, EXIT_DATA = 65, EXIT_NOINPUT = 66, EXIT_SOFTWARE = 70, EXIT_OSERR = 71, EXIT_CANTCREAT = 73, EXIT_IOERR = 74 };
+
+typedef struct { int rank, d[MAX_RANK]; } Shape;                 /* without the batch */
+Shape shape1(int a);
+Shape shape2(int a, int b);
+Shape shape3(int a, int b, int c);
+Shape shape4(int a, int b, int c, int d);
+long size(Shape s);                                              /* the product; -1 where it passes 2^31 - 1 */
+bool same_shape(Shape a, Shape b);
+const char *show(Shape s);                                       /* "[32,32,3]" */
+
+/* ---- op.c: what an op is, its options, the registry ---------------------------------------------------------------- */
+
+typedef enum {
+    INT, NUMBER, BOOL, TEXT, CHOICE,       /* CHOICE: allowed holds the words */
+    PAIR, INTS, TEXTS, RANGE2,             /* one or two ints; a list of ints; of strings; {first, last} */
+    ITEM,                                  /* an initializer, activation, ..., by name or as a constructor; allowed names the kind */
+    ITEMS,                                 /* losses, metrics, callbacks, weights: front puts them into the Model */
+    LATER, NEVER                           /* Keras has it; refused by name */
+} OptionType;
+
+typedef struct { const char *name; OptionType type; const char *fallback, *allowed, *what; } Option;
+/* fallback: text as one would write it in Lua; REQUIRED; NULL: none, given == false. allowed for INT and NUMBER: "1..", "0..1", "0..<1" */
+#define REQUIRED "required"
+
+typedef struct {
+    bool given;                            /* false: the fallback stands here */
+    Loc loc;
+    double number;                         /* INT, NUMBER, BOOL */
+    int n, ints[8];                        /* PAIR (n = 2), INTS, RANGE2 */
+    const char *text;                      /* TEXT, CHOICE */
+    const char **texts;                    /* TEXTS: n of them */
+    Item *item;                            /* ITEM */
+} Setting;
+
+struct Item { const Op *op; Setting *settings; Loc loc; const char *name; };     /* an op with its options: settings[] runs along op->options */
+
+const Setting *setting(const Item *item, const char *option);    /* dies if the op has no such option */
+long integer(const Item *item, const char *option);
+double number(const Item *item, const char *option);
+bool flag(const Item *item, const char *option);
+const char *text(const Item *item, const char *option);
+const int *pair(const Item *item, const char *option);           /* two ints: height, width */
+Item *item(const Item *of, const char *option);                  /* NULL where none is given */
+
+typedef enum { LAYER, LOSS, OPTIMIZER, METRIC, ACTIVATION, INITIALIZER, REGULARIZER, CALLBACK, RECIPE /* compile, fit */, INNER /* made by passes only */ } Kind;
+
+/* What a call is for. TRAIN and INFER calls are forward ones that only one of the lists has. */
+typedef enum { FORWARD, TRAIN, INFER, BACKWARD } Half;
+
+typedef struct {
+    Half half;
+    const char *name;                      /* "forward", "dx", "partial": with the node's name the name of the emitted function */
+    const char *writes, *reads;            /* slots, in the order of the emitted arguments. "x*": all of x0 x1 ..; "bias?": if the node has it; d before a slot: its gradient */
+    enum { CHEAP = 1, SEED = 2 } flags;    /* CHEAP: worth making again in a later phase rather than keeping what it writes; SEED: draws random numbers */
+} CallDef;
+
+struct Op {
+    const char *name;                      /* Keras's name; of INNER ops a lower-case one */
+    Kind kind;
+    const char *what;                      /* one line for `cnnc ops` */
+    const Option *options;                 /* ends with a row without a name */
+    int min_inputs, max_inputs;            /* of a LAYER; max 0 means 1; -1: any number */
+    void (*shape)(Node *);                 /* from the shapes of the inputs: creates output, parameters, states, inner values; may err_at */
+    Value *(*expand)(Graph *, const Item *, const char *name, Value **x, int n);   /* a composite: builds nodes of other ops instead of one of its own */
+    void (*numbers)(Call *);               /* what its templates want to know beyond shapes: set(call, "kh", 3) */
+    CallDef calls[14];
+    const char *slots;                     /* OPTIMIZER: what it keeps for each parameter beside it, "m v" */
+};
+
+bool derivative_from_y(const Op *activation);   /* op/activation.c: else its derivative needs x; softmax counts as neither: false */
+void initial(const Value *param, const char **kind, double *a, double *b);      /* op/initializers.c: rt_param.initializer, a, b */
+const char *optimizer_slots(const Item *optimizer);                /* optimizer.c: "momentum velocity" */
+void check_optimizer(const Item *optimizer);
+extern const Op *const ops[];              /* the registry, ends with NULL; rows in ops.h */
+const Op *find_op(const char *name);
+const Op *find_kind(Kind kind, const char *name);                /* also "glorot_uniform" for GlorotUniform, "mse"; NULL */
+const char *kind_name(Kind kind);                                /* "layer", "initializer" */
+const char *snake(const char *name);                             /* Keras's: "Conv2D" -> "conv2d", "MaxPooling2D" -> "max_pooling2d" */
+Item *plain_item(const Op *op, Loc loc);                         /* an op with every option at its fallback */
+const char *label(const Node *n);                                /* "Conv2D 'conv2d_3'", as messages begin */
+int cmd_ops(int argc, char **argv);                              /* cnnc ops [NAME] [--markdown] */
+
+/* ---- front.c: Lua -> Model ------------------------------------------------------------------------------------------- */
+
+/* A symbolic tensor: what one use of a layer gave. */
+typedef struct Tensor { Item *layer; struct Tensor **in; int n; Loc loc; int use; } Tensor;
+
+struct Model {
+    const char *name, *file;               /* file: base name */
+    const char *source; size_t source_size;
+    Tensor **tensors; int n_tensors;       /* in the order of creation */
+    Tensor **inputs, **outputs; int n_inputs, n_outputs;
+    Item *options;                         /* op "Model": conv_algorithm, dense_algorithm, class_names */
+    Item *compile, *fit;                   /* ops "compile" and "fit"; never NULL after load (defaults) */
+    Item **losses;                         /* one an output, NULL where none was given */
+    double *loss_weights;
+    Item ***metrics; int *n_metrics;       /* per output */
+    Item *optimizer;
+    Item **callbacks; int n_callbacks;
+    Loc compile_loc;
+    bool compiled;
+    bool summary;                          /* the model file calls model:summary() */
+};
+typedef struct { const char *name, *value; } Define;
+Model *load_model(const char *path, const Define *defines, int n_defines);       /* stops on errors */
+/* Keras's names: a layer without a name gets its snake_case type, from the second of its type with _1, _2; done by load_model. */
+
+/* ---- graph.c: Model -> Graph ------------------------------------------------------------------------------------------ */
+
+typedef enum { DATA, PARAM, STATE, REDUCE, WHOLE, CONSTANT } Role;
+/* DATA: one a sample. PARAM, STATE: of the network. REDUCE: summed over the batch, one a shard. WHOLE: made once a step. */
+typedef enum { REAL, DOUBLE, BYTE, RAW, TARGET, GIVEN } Elem;   /* RAW: a pointer to the sample as the data has it; TARGET: likewise its label; GIVEN: memory of the caller */
+typedef enum { SAMPLE_SCOPE, GROUP_SCOPE, BATCH_SCOPE, NET_SCOPE, SHARD_SCOPE } Scope;
+
+typedef struct { int before_h, after_h, before_w, after_w; } Halo;
+
+/* How a value lies in memory: d[] with halos and padding; the last dimension is padded to 16 reals where padded is true.
+ * A parameter's order is a string of its axes, "hwio", "ohwi"; a capital is an axis in blocks of PANEL: "Oio". */
+typedef struct { int rank, d[MAX_RANK + 1]; Halo halo; const char *order; bool dense; } Memory;
+
+struct Value {
+    int id;
+    const char *name;                      /* C identifier, unique in the plan: "conv2d_1_y", "p2" */
+    const char *slot;                      /* its name in the node that made it */
+    Node *node;                            /* that node, NULL for none */
+    Role role; Elem elem;
+    Shape shape;
+    const char *axes;                      /* of a PARAM: a letter each: "hwio", "io", "o" */
+    Item *initializer, *regularizer;       /* of a PARAM */
+    int fan_in, fan_out;
+    const char *keras;                     /* "conv2d/kernel" */
+    bool trainable;
+    Value *base;                           /* a view: the value whose memory this is */
+    bool wanted;                           /* an output of the program: kept whatever reads it */
+    Value *grad;                           /* its gradient, where grad made one */
+    Call *made_by;                         /* schedule: the call that writes it (of a REDUCE: the last one) */
+    enum { SUMMED, DEFERRED, STORED } gradient;    /* of a PARAM: how its gradient arises (DESIGN section 5, rule 3) */
+    bool border;                           /* some call reads zeros around it */
+    bool dirty;                            /* some call writes into the room around it */
+    Memory mem;                            /* layout */
+    Scope scope; int first, last;          /* schedule: phases of definition and last read */
+    long offset; int slot_no;              /* alloc; offset of a RAW or TARGET: which input or output it is */
+    bool border_call;                      /* alloc: its memory is shared, so its border is cleared each time */
+    const char *note;                      /* for the table at the head of the emitted file */
+};
+
+typedef struct { const char *name; Value *value; } Slot;
+
+struct Node {
+    int id;
+    const Op *op;
+    const Item *item;                      /* options; NULL for INNER ops without any */
+    const char *name;                      /* "conv2d_1": layer's; prefix of emitted functions */
+    Loc loc;
+    Slot slot[MAX_SLOTS]; int n_slots;
+    Value **in; int n_in;                  /* = slots x0 x1 .. (one input: x) */
+    Value *out;                            /* slot y */
+    const Item *act;                       /* fused: activation (NULL: linear); see fuse.c */
+    Node *inner;                           /* fused: the node that was the head of the chain */
+    long macs;
+    int use;                               /* 0 for the first use of a layer, then 1, 2 ... */
+    int output;                            /* LOSS, METRIC: of which output */
+    double weight;                         /* LOSS */
+    const char *force;                     /* variant that the user asked for, or NULL */
+    struct { const char *name; double v; } num[24]; int n_num;
+};
+
+struct Graph {
+    const Model *model;
+    bool training;
+    Node **nodes; int n_nodes;             /* in topological order */
+    Value **values; int n_values;
+    Value **inputs, **outputs; int n_inputs, n_outputs;    /* outputs: what predict gives */
+    Call **calls; int n_calls;             /* from grad on: in order of execution as written, before schedule */
+};
+
+/* For shape(): reading and making slots. */
+Value *slot(const Node *n, const char *name);                     /* NULL if it has none */
+Value *output(Node *n, const char *name, Shape s);                /* DATA, REAL */
+Value *param(Node *n, const char *name, Shape s, const char *axes, const Item *initializer, const Item *regularizer);
+Value *state(Node *n, const char *name, Shape s, const char *axes, const Item *initializer);
+Value *inner(Node *n, const char *name, Role role, Elem elem, Shape s);
+void add_slot(Node *n, const char *name, Value *v);
+void trail(const Node *n);                                        /* adds the shapes so far to the last error */
+void put(Node *n, const char *name, double v);                    /* a number of the node: kh, sh, pad_top ... */
+double get(const Node *n, const char *name);
+typedef struct { int out, before, after; } Window;
+Window window(int n, int k, int stride, bool same_padding);       /* TensorFlow's: the odd pixel is after */
+
+Node *node(Graph *g, const Op *op, const Item *item, const char *name, Loc loc, Value **in, int n_in);   /* appends a node and shapes it */
+Node *bare_node(Graph *g, const Op *op, const Item *item, const char *name, Loc loc, Value **in, int n_in);   /* without its shape; not yet in the graph */
+void shape_node(Graph *g, Node *n);                               /* shapes it and appends it */
+Value *new_value(Graph *g, Node *n, const char *slot, Role role, Elem elem, Shape s);
+Value *root(Value *v);                                            /* the value whose memory v is: v itself, or what it is a view of */
+Graph *build(const Model *m, bool training);
+
+/* ---- the passes, in order: main.c's table runs them ------------------------------------------------------------------- */
+
+typedef struct { const char *march; int lanes; int registers; bool doubles; bool blas; } Target;
+
+void fold(Graph *g);                       /* fold.c */
+void fuse(Graph *g);                       /* fuse.c */
+void grad(Graph *g);                       /* grad.c: fills g->calls; backward for training only */
+Call *new_call(Graph *g, Node *n, const CallDef *def);            /* its arguments from the node's slots; not yet in g->calls */
+int readers(const Graph *g, const Value *v);                      /* how many nodes read it */
+void select_variants(Graph *g, const Target *t);    /* select.c */
+void layout(Graph *g, const Target *t);    /* layout.c */
+void schedule(Plan *p);                    /* schedule.c */
+void alloc(Plan *p);                       /* alloc.c */
+bool given_at_end(const Plan *p, const Value *v);                 /* schedule.c: is it an output that inference copies out? */
+
+/* ---- select.c: calls, variants ----------------------------------------------------------------------------------------- */
+
+/* What a call works on at a time. SHARD: once a shard, after its last group. SPAN: parallel over ranges of something. */
+typedef enum { PER_SAMPLE, PER_GROUP, PER_SHARD, PER_SPAN, PER_ONCE } Per;
+
+typedef struct { const char *slot; Value *value; bool optional; } Arg;
+
+struct Call {
+    int id;
+    Node *node; const CallDef *def; const Variant *variant;
+    const char *name;                      /* of the emitted function: "conv2d_1_dx" */
+    Arg write[8]; int n_writes;
+    Arg read[MAX_ARGS]; int n_reads;
+    Per per;
+    struct { const char *name; double v; const char *text; } num[48]; int n_num;      /* numbers and words for the template */
+    int phase, low, high;                  /* schedule */
+    bool again;                            /* made again in a later phase */
+    double cycles;
+};
+void set(Call *c, const char *name, double v);                    /* a number that the template sees as c.NAME */
+void set_text(Call *c, const char *name, const char *text);
+double num(const Call *c, const char *name);                      /* of the call, else of its node; dies if absent */
+Value *arg(const Call *c, const char *slot);                      /* what the call reads or writes under that name; NULL */
+
+struct Variant {
+    const char *op, *call, *name;          /* "Conv2D", "dkernel", "argmax" */
+    Per per;
+    bool (*ok)(const Call *);              /* NULL: always */
+    double (*cost)(const Call *);          /* nominal cycles a sample on 16 lanes; NULL: 0. It sees the model only, never the target */
+    void (*tile)(Call *, const Target *);  /* sets the numbers of its tile */
+    bool (*halo)(const Call *, const char *slot, Halo *);        /* border that it wants around a value it reads (zeros) or room around one it writes; NULL: none */
+    const char *wants;                     /* derived values: "kernel:hwio" (a parameter in that order), "x:columns" (a node of that INNER op) */
+    const char *order;                     /* the order in which a parameter's gradient arises: "dkernel:ohwi"; for forward calls that read the parameter as it lies: "kernel:Oio" */
+    const char *template;                  /* templates/NAME.c.in; NULL: a view or an alias, nothing is called */
+    const char *why;                       /* a few words for the report */
+};
+extern const Variant *const variant_families[];                  /* one a file of compiler/variant, each ends with a row without an op */
+
+/* ---- schedule.c, alloc.c: the Plan ------------------------------------------------------------------------------------- */
+
+typedef struct { Value **values; int n; long reals; } Place;    /* memory of a thread that values with disjoint lives share */
+typedef struct { Per per; Call **calls; int n; } Run;             /* PER_SAMPLE: one loop over the group's samples */
+typedef struct { Run *runs; int n_runs; Call **once; int n_once; } Phase;       /* once: calls after the phase's barrier, in order */
+
+struct Plan {
+    Graph *graph; const Model *model; Target target;
+    bool training;
+    int group, shards;                     /* M, S */
+    Phase *phases; int n_phases;
+    Call **prepare; int n_prepare;         /* spans before the first phase: derived forms of the weights */
+    Call **update; int n_update;           /* after the last one */
+    Value **batch; int n_batch;            /* values of the whole batch, in order of definition */
+    long peak_batch_bytes;                 /* a sample, at the worst phase */
+    long batch_reals;                      /* a sample, as placed; pointers to raw samples not counted */
+    Place *places; int n_places;           /* of a thread */
+    long thread_reals;
+};
+long reals(const Value *v);                /* in memory, of one sample or of the whole parameter; bytes count as quarters */
+Plan *plan(const Model *m, bool training, const Target *t, const char *dump_after);    /* runs the passes; dump: name of a pass, "all", or NULL */
+
+typedef struct { const char *name; void (*run)(Plan *); const char *what; bool graph; } Pass;
+extern const Pass passes[];                /* in order; ends with a row without a name */
+void dump(const Plan *p, const Pass *after, FILE *to);            /* dump.c: one line a node, a call or a run, stable */
+
+/* ---- emit.c and its neighbours: Plan -> text ------------------------------------------------------------------------------ */
+
+void emit(const Plan *train, const Plan *infer, const char *templates, FILE *c, FILE *h);
+
+#endif

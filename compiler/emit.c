@@ -1,0 +1,350 @@
+/* emit.c -- Plan -> text. Reads nothing but the two plans; program.c.in and program.h.in arrange what is said here.
+ *
+ * Calls become lines (emit_text.c), the functions behind them are made from their variants' templates (emit_kernels.c), values become
+ * fields of structs by their scope. */
+#include "emit.h"
+#include <ctype.h>
+#include <math.h>
+#include <string.h>
+
+typedef struct { lua_State *L; Kernels kernels; const Plan *train, *infer; } Emitter;
+
+/* ---- small helpers on the table at the top of the stack ---- */
+
+static void append_text(lua_State *L, const char *text)
+{
+    lua_pushstring(L, text);
+    lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
+}
+
+static void append_table(lua_State *L)        /* the table at the top goes into the one below it */
+{
+    lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
+}
+
+/* A table of lines: a call's text may have several. */
+static void append_lines(lua_State *L, const char *text)
+{
+    while (*text) {
+        size_t n = strcspn(text, "\n");
+        append_text(L, format("%.*s", (int)n, text));
+        text += n + (text[n] == '\n');
+    }
+}
+
+static const char *commas(long n)
+{
+    return n < 1000 ? format("%ld", n) : format("%s,%03ld", commas(n / 1000), n % 1000);
+}
+
+const char *identifier(const char *name)
+{
+    char *id = format("%s%s", isalpha((unsigned char)name[0]) ? "" : "n_", name);
+    for (char *p = id; *p; p++) if (!isalnum((unsigned char)*p)) *p = '_';
+    return id;
+}
+
+/* ---- calls ---- */
+
+static bool halo_of(const Value *v) { return v->mem.halo.before_h || v->mem.halo.after_h || v->mem.halo.before_w || v->mem.halo.after_w; }
+
+/* The line that clears the border of what a call has just made. */
+static char *border_text(const Call *c, const Arg *a, bool training)
+{
+    const Value *v = a->value;
+    const Halo *h = &v->mem.halo;
+    bool two = v->mem.rank > 2;
+    char *where = argument(c, a, true, training);
+    return format("rt_border((real *)%s, %d, %d, %d, %d, %d, %d, %d);", where, two ? v->mem.d[v->mem.rank - 3] : 1, v->mem.d[v->mem.rank - 2],
+                  v->mem.d[v->mem.rank - 1], h->before_h, h->after_h, h->before_w, h->after_w);
+}
+
+static void append_call(Emitter *e, const Call *c, bool training)
+{
+    if (!c->variant->template) return;
+    append_lines(e->L, call_text(c, kernel_for(&e->kernels, c, training), training));
+    for (int k = 0; k < c->n_writes; k++) {
+        const Value *v = c->write[k].value;
+        if (v->border_call && halo_of(v)) append_text(e->L, border_text(c, &c->write[k], training));
+    }
+}
+
+static void push_runs(Emitter *e, const Phase *p, bool training)
+{
+    lua_newtable(e->L);
+    for (int r = 0; r < p->n_runs; r++) {
+        const Run *run = &p->runs[r];
+        lua_newtable(e->L);
+        field_text(e->L, "per", run->per == PER_SAMPLE ? "sample" : "group");
+        lua_newtable(e->L);
+        for (int i = 0; i < run->n; i++) append_call(e, run->calls[i], training);
+        lua_setfield(e->L, -2, "calls");
+        append_table(e->L);
+    }
+    lua_setfield(e->L, -2, "runs");
+}
+
+static void push_phases(Emitter *e, const Plan *p)
+{
+    lua_newtable(e->L);
+    for (int q = 0; q < p->n_phases; q++) {
+        lua_newtable(e->L);
+        push_runs(e, &p->phases[q], true);
+        lua_newtable(e->L);
+        for (int i = 0; i < p->phases[q].n_once; i++) append_call(e, p->phases[q].once[i], true);
+        lua_setfield(e->L, -2, "once");
+        append_table(e->L);
+    }
+    lua_setfield(e->L, -2, "phases");
+}
+
+/* ---- values as fields ---- */
+
+static void push_places(lua_State *L, const Plan *p, const char *group)
+{
+    lua_newtable(L);
+    for (int i = 0; i < p->n_places; i++) {
+        lua_newtable(L);
+        for (int k = 0; k < p->places[i].n; k++) {
+            const Value *v = p->places[i].values[k];
+            append_text(L, field_declaration(v, v->scope == GROUP_SCOPE ? group : ""));
+        }
+        append_table(L);
+    }
+    lua_setfield(L, -2, "places");
+}
+
+static bool in_struct_net(const Value *v)
+{
+    return v->role == STATE || v->role == WHOLE || (v->role == PARAM && !(v->trainable && v->gradient == SUMMED));
+}
+
+static void push_fields(lua_State *L, const Plan *p, const char *name, bool all)
+{
+    lua_newtable(L);
+    for (int i = 0; i < p->graph->n_values; i++) {
+        const Value *v = p->graph->values[i];
+        bool field = all ? v->role == PARAM || v->role == STATE || v->role == WHOLE : in_struct_net(v);
+        if (field && v->mem.rank) append_text(L, field_declaration(v, ""));
+    }
+    lua_setfield(L, -2, name);
+}
+
+static bool is_loss_sum(const Value *v) { return v->role == REDUCE && v->elem == DOUBLE && v->node && (v->node->op->kind == METRIC || slot(v->node, "loss")); }
+
+static void push_shard(lua_State *L, const Plan *p)
+{
+    lua_newtable(L);
+    for (int i = 0; i < p->graph->n_values; i++) {
+        const Value *v = p->graph->values[i];
+        if (v->role == REDUCE && !v->axes && !is_loss_sum(v)) append_text(L, field_declaration(v, ""));
+    }
+    lua_setfield(L, -2, "shard");
+}
+
+static void push_batch(lua_State *L, const Plan *p)
+{
+    lua_newtable(L);
+    for (int i = 0; i < p->n_batch; i++) {
+        const Value *v = p->batch[i];
+        const char *dims = strchr(field_declaration(v, ""), '[');
+        lua_newtable(L);
+        field_text(L, "name", v->name), field_number(L, "offset", (double)v->offset);
+        field_text(L, "pointer", format("%s (*%s)%s", v->elem == BYTE ? "uint8_t" : "real", v->name, dims));
+        append_table(L);
+    }
+    lua_setfield(L, -2, "batch");
+    field_number(L, "batch_reals", (double)(p->batch_reals + REALS_A_LINE));
+}
+
+/* ---- preparing weights ---- */
+
+enum { CHUNKS = 16 };                      /* pieces that the threads share a derived weight in */
+
+static void push_prepare(Emitter *e, const Plan *p)
+{
+    lua_State *L = e->L;
+    lua_newtable(L);
+    for (int i = 0; i < p->n_prepare; i++) {
+        const Call *c = p->prepare[i];
+        int count = c->write[0].value->mem.d[0], chunk = (count + CHUNKS - 1) / CHUNKS;
+        lua_newtable(L);
+        field_text(L, "call", call_text(c, kernel_for(&e->kernels, c, true), true));
+        field_number(L, "count", count), field_number(L, "chunk", chunk);
+        append_table(L);
+    }
+    lua_setfield(L, -2, "prepare");
+}
+
+static const Value *twin(const Plan *p, const Value *v)
+{
+    for (int i = 0; i < p->graph->n_values; i++)
+        if (p->graph->values[i]->keras && same(p->graph->values[i]->keras, v->keras) && p->graph->values[i]->mem.rank) return p->graph->values[i];
+    die("inference reads %s, which training does not have", v->keras);
+}
+
+/* A call that brings training's parameter into the order that inference reads it in. */
+static void append_convert(Emitter *e, Value *to, Value *from)
+{
+    bool summed = from->role == PARAM && from->gradient == SUMMED && from->trainable;
+    const char *source = format("net->%s%s", summed ? "w." : "", from->name);
+    if (same(to->mem.order, from->mem.order)) {
+        append_text(e->L, format("memcpy(w->%s, %s, sizeof w->%s);", to->name, source, to->name));
+        return;
+    }
+    Node *n = NEW(Node);
+    static const CallDef def = { FORWARD, "forward", "y", "x", 0 };
+    static const Variant permute = { "permute", "forward", "permute", PER_SPAN, .template = "permute" };
+    *n = (Node){ .name = to->name, .op = find_op("permute") };
+    Call c = { .node = n, .def = &def, .variant = &permute, .per = PER_SPAN, .name = format("convert_%s", to->name),
+               .write = { { .slot = "y", .value = to } }, .n_writes = 1, .read = { { .slot = "x", .value = from } }, .n_reads = 1 };
+    set_text(&c, "from", from->keras);
+    append_text(e->L, format("%s(w->%s, %s, 0, %d);", kernel_for(&e->kernels, &c, true), to->name, source, to->mem.d[0]));
+}
+
+static void push_convert(Emitter *e)
+{
+    const Plan *p = e->infer;
+    lua_newtable(e->L);
+    for (int i = 0; i < p->graph->n_values; i++) {
+        Value *v = p->graph->values[i];
+        if (v->keras && v->mem.rank) append_convert(e, v, (Value *)twin(e->train, v));
+    }
+    for (int i = 0; i < p->n_prepare; i++) {
+        const Call *c = p->prepare[i];
+        const char *text = call_text(c, kernel_for(&e->kernels, c, true), false);
+        const char *range = strstr(text, ", from, to)");
+        append_text(e->L, format("%.*s, 0, %d);", (int)(range - text), text, c->write[0].value->mem.d[0]));
+    }
+    lua_setfield(e->L, -2, "convert");
+}
+
+/* ---- the head: the network's table ---- */
+
+static const char *how(const Plan *p, const Node *n)
+{
+    char *s = "";
+    for (int i = 0; i < p->graph->n_calls; i++) {
+        const Call *c = p->graph->calls[i];
+        if (c->node != n && c->node != n->inner) continue;
+        if (!c->variant->why) continue;
+        s = format("%s%s%s %s", s, *s ? "; " : "", c->def->name, c->variant->why);
+    }
+    return s;
+}
+
+static long param_count(const Node *n)
+{
+    long sum = 0;
+    for (int k = 0; k < n->n_slots; k++)
+        if ((n->slot[k].value->role == PARAM || n->slot[k].value->role == STATE) && n->use == 0) sum += size(n->slot[k].value->shape);
+    return sum;
+}
+
+static void push_layers(lua_State *L, const Plan *p)
+{
+    long total = 0;
+    double mflop = 0;
+    lua_newtable(L);
+    for (int i = 0; i < p->graph->n_nodes; i++) {
+        const Node *n = p->graph->nodes[i];
+        if (!n->out || n->op->kind == METRIC || same(n->op->name, "permute") || same(n->op->name, "sum") || same(n->op->name, "unpool")) continue;
+        long params = param_count(n);
+        total += params, mflop += 2e-6 * (double)n->macs;
+        lua_newtable(L);
+        const char *shape = show(n->out->shape);
+        field_text(L, "name", n->name), field_text(L, "shape", format("%.*s", (int)strlen(shape) - 2, shape + 1));
+        field_text(L, "params", params ? commas(params) : ""), field_text(L, "mflop", n->macs ? format("%.2f", 2e-6 * (double)n->macs) : "");
+        field_text(L, "how", how(p, n));
+        append_table(L);
+    }
+    lua_setfield(L, -2, "layers");
+    field_text(L, "total_params", commas(total)), field_text(L, "total_mflop", format("%.2f", mflop));
+}
+
+/* ---- inputs, outputs ---- */
+
+static void push_ports(lua_State *L, const Plan *p)
+{
+    lua_newtable(L);
+    for (int k = 0; k < p->graph->n_inputs; k++) {
+        lua_newtable(L);
+        field_text(L, "name", p->model->inputs[k]->layer->name);
+        field_text(L, "shape", show(p->graph->inputs[k]->shape)), field_number(L, "n", (double)size(p->graph->inputs[k]->shape));
+        append_table(L);
+    }
+    lua_setfield(L, -2, "inputs");
+    lua_newtable(L);
+    for (int k = 0; k < p->graph->n_outputs; k++) {
+        const Value *v = p->graph->outputs[k], *r = root((Value *)v);
+        Node none = { 0 };
+        Call c = { .node = &none, .per = PER_SAMPLE };
+        Arg a = { .slot = "x", .value = (Value *)v };
+        lua_newtable(L);
+        field_text(L, "name", p->model->outputs[k]->layer->name), field_number(L, "k", k);
+        field_text(L, "shape", show(v->shape)), field_number(L, "n", (double)size(v->shape));
+        field_text(L, "from", argument(&c, &a, false, false));
+        push_value(L, v), lua_setfield(L, -2, "value");
+        (void)r;
+        append_table(L);
+    }
+    lua_setfield(L, -2, "outputs");
+}
+
+static void push_program(Emitter *e)
+{
+    lua_State *L = e->L;
+    const Plan *t = e->train;
+    place_sums(t), place_sums(e->infer);
+    lua_newtable(L);
+    field_text(L, "name", identifier(t->model->name)), field_text(L, "file", t->model->file);
+    field_text(L, "model_name", t->model->name);
+    field_number(L, "group", t->group), field_number(L, "shards", t->shards);
+    field_number(L, "n_inputs", t->graph->n_inputs), field_number(L, "n_outputs", t->graph->n_outputs);
+    field_text(L, "remark", t->n_update ? "The gradients of large\n * dense kernels are made in the update, tile by tile in registers, from the inputs and output gradients of the batch." : "");
+    push_layers(L, t);
+    push_ports(L, e->infer);
+    push_params(L, t), lua_setfield(L, -2, "params");
+    push_recipe(L, t);
+    lua_newtable(L);
+    push_phases(e, t), push_places(L, t, "[GROUP]"), push_batch(L, t), push_shard(L, t), push_fields(L, t, "fields", false), push_prepare(e, t);
+    push_update(L, t, &e->kernels);
+    lua_setfield(L, -2, "train");
+    lua_newtable(L);
+    field_number(L, "group", e->infer->group);
+    if (e->infer->n_phases) push_runs(e, &e->infer->phases[0], false);
+    push_places(L, e->infer, "[INFER_GROUP]"), push_fields(L, e->infer, "weights", true), push_convert(e);
+    lua_setfield(L, -2, "infer");
+    lua_newtable(L);
+    for (int i = 0; i < e->kernels.n; i++) {
+        lua_newtable(L);
+        field_text(L, "text", e->kernels.kernels[i].text);
+        lua_pushboolean(L, e->kernels.kernels[i].training), lua_setfield(L, -2, "training");
+        append_table(L);
+    }
+    lua_setfield(L, -2, "kernels");
+}
+
+/* The text holds its own hash, taken while the place for it held a word. */
+static void write_hashed(const char *text, FILE *to)
+{
+    static const char place[] = "RT_TEXT_HASH";
+    uint64_t h = 14695981039346656037u;
+    for (const char *s = text; *s; s++) h = (h ^ (unsigned char)*s) * 1099511628211u;
+    const char *at = strstr(text, place);
+    if (!at) die("program.c.in has no %s", place);
+    fprintf(to, "%.*s0x%016llx%s", (int)(at - text), text, (unsigned long long)h, at + strlen(place));
+}
+
+void emit(const Plan *train, const Plan *infer, const char *templates, FILE *c, FILE *h)
+{
+    Emitter e = { .L = open_templates(templates, &train->target), .train = train, .infer = infer };
+    e.kernels.L = e.L;
+    push_program(&e);
+    lua_newtable(e.L);
+    lua_insert(e.L, -2);
+    lua_setfield(e.L, -2, "p");
+    lua_pushvalue(e.L, -1);
+    write_hashed(expand(e.L, "program.c"), c);
+    fputs(expand(e.L, "program.h"), h);
+}

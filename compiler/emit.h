@@ -1,0 +1,42 @@
+/* emit.h -- what the files of emission share. */
+#ifndef EMIT_H
+#define EMIT_H
+#include "cnnc.h"
+#include <lua.h>
+
+/* emit_text.c */
+int seen_dims(const Value *v, int d[MAX_RANK + 1]);
+char *field_declaration(const Value *v, const char *before);      /* "real dropout_y[8]" before = "[8]" and dims */
+char *parameters(const Call *c);                                  /* of the emitted function */
+char *argument(const Call *c, const Arg *a, bool write, bool training);
+char *call_text(const Call *c, const char *fn, bool training);    /* one or two lines without indent */
+
+/* emit_lua.c: the Lua state that arranges text */
+lua_State *open_templates(const char *folder, const Target *t);   /* folder: NULL for the embedded ones */
+char *expand(lua_State *L, const char *template);                 /* with the table on the stack as env, which it pops */
+void field_number(lua_State *L, const char *name, double v);
+void field_text(lua_State *L, const char *name, const char *text);
+void push_call(lua_State *L, const Call *c, const char *fn);      /* the table `c` of a kernel's template */
+void push_value(lua_State *L, const Value *v);
+
+/* emit_kernels.c: the functions that calls are made of */
+typedef struct { const char *fn, *text, *key; bool training; } Kernel;
+typedef struct { Kernel *kernels; int n; lua_State *L; } Kernels;
+const char *kernel_for(Kernels *k, const Call *c, bool training); /* its function's name; makes the text if it is new */
+
+/* emit_params.c: where parameters' elements lie */
+void axis_numbers(const Value *v, int k, int numbers[4]);         /* n, stride, block, block_stride of axis k (struct rt_axis) */
+void push_axis_numbers(lua_State *L, const Value *v);             /* field axes of the table at the top */
+void push_params(lua_State *L, const Plan *train);                /* the list of struct summed's fields */
+
+/* emit_update.c: the optimizer; emit_model.c: what the runtime is told */
+void push_update(lua_State *L, const Plan *train, Kernels *k);
+void push_recipe(lua_State *L, const Plan *train);
+void place_sums(const Plan *p);                                   /* gives each loss and metric its place in the sums */
+char *literal(const char *text);                                  /* user text as a C string: the one escaper */
+double number_or_zero(const Item *it, const char *option);
+
+/* emit.c */
+const char *identifier(const char *name);
+
+#endif

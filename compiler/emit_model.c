@@ -1,0 +1,252 @@
+/* emit_model.c -- what the runtime is told of the network (struct rt_model): parameters, ports, recipe, callbacks. */
+#include "emit.h"
+#include <string.h>
+
+static void append_row(lua_State *L, const char *text)
+{
+    lua_pushstring(L, text);
+    lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
+}
+
+/* User text as a C string literal: the one escaper. */
+char *literal(const char *text)
+{
+    if (!text) return "NULL";
+    char *out = arena(4 * strlen(text) + 3), *p = out;
+    *p++ = '"';
+    for (const unsigned char *s = (const unsigned char *)text; *s; s++) {
+        if (*s == '"' || *s == '\\' || *s == '?') *p++ = '\\', *p++ = (char)*s;
+        else if (*s == '\n') *p++ = '\\', *p++ = 'n';
+        else if (*s < ' ' || *s > '~') p += sprintf(p, "\\%03o", *s);
+        else *p++ = (char)*s;
+    }
+    *p++ = '"';
+    return out;
+}
+
+/* ---- parameters ---- */
+
+static char *row(const Value *v, const char *keras, const char *kind, const char *place, const char *init, double a, double b)
+{
+    char *axes = "";
+    for (int k = 0; k < v->shape.rank; k++) {
+        int n[4];
+        axis_numbers(v, k, n);
+        axes = format("%s%s{%d, %d, %d, %d}", axes, k ? ", " : "", n[0], n[1], n[2], n[3]);
+    }
+    return format("{ %s, %s, %d, { %s }, %s, \"%s\", %.17g, %.17g }", literal(keras), kind, v->shape.rank, axes, place, init, a, b);
+}
+
+static bool trained(const Value *v) { return v->role == PARAM && v->trainable; }
+
+static void append_param(lua_State *L, const Value *v, const char *net)
+{
+    const char *kind;
+    double a, b;
+    initial(v, &kind, &a, &b);
+    bool summed = trained(v) && v->gradient == SUMMED;
+    append_row(L, row(v, v->keras, trained(v) ? "RT_WEIGHT" : "RT_FROZEN", format("offsetof(struct %s, %s%s)", net, summed ? "w." : "", v->name), kind, a, b));
+}
+
+static void append_slots(lua_State *L, const Value *v, const char *net, const char *slots)
+{
+    for (const char *p = slots; *p; p += strspn(p, " ")) {
+        size_t k = strcspn(p, " ");
+        const char *slot_name = format("%.*s", (int)k, p);
+        const char *place = v->gradient == SUMMED ? format("offsetof(struct %s, %s.%s)", net, slot_name, v->name) : format("offsetof(struct %s, %s_%s)", net, v->name, slot_name);
+        append_row(L, row(v, format("optimizer/%s/%s", slot_name, v->keras), "RT_SLOT", place, "constant", 0, 0));
+        p += k;
+    }
+}
+
+static void push_rows(lua_State *L, const Plan *p, const char *net)
+{
+    lua_newtable(L);
+    for (int i = 0; i < p->graph->n_values; i++) {
+        const Value *v = p->graph->values[i];
+        if (v->keras && v->mem.rank) append_param(L, v, net);
+    }
+    for (int i = 0; i < p->graph->n_values; i++) {
+        const Value *v = p->graph->values[i];
+        if (v->keras && v->mem.rank && trained(v)) append_slots(L, v, net, optimizer_slots(p->model->optimizer));
+    }
+    lua_setfield(L, -2, "param_rows");
+}
+
+/* ---- ports ---- */
+
+static char *port(const Item *layer, Shape s, const Item *loss, int classes)
+{
+    char *dims = "";
+    for (int i = 0; i < s.rank; i++) dims = format("%s%s%d", dims, i ? ", " : "", s.d[i]);
+    return format("{ %s, %d, { %s }, %s, %d }", literal(layer->name), s.rank, dims, loss ? literal(loss->op->name) : "NULL", classes);
+}
+
+/* Targets may be class numbers where the loss compares distributions, or one yes or no. */
+static int classes_of(const Item *loss, Shape y)
+{
+    int c = y.d[y.rank - 1];
+    if (!loss) return y.rank == 1 ? c : 0;
+    if (strstr(loss->op->name, "Categorical")) return c;
+    return same(loss->op->name, "BinaryCrossentropy") && c == 1 ? 2 : 0;
+}
+
+static void push_port_rows(lua_State *L, const Plan *p)
+{
+    const Model *m = p->model;
+    lua_newtable(L);
+    for (int k = 0; k < m->n_inputs; k++) append_row(L, port(m->inputs[k]->layer, p->graph->inputs[k]->shape, NULL, 0));
+    lua_setfield(L, -2, "input_rows");
+    lua_newtable(L);
+    for (int k = 0; k < m->n_outputs; k++) {
+        const Item *loss = m->losses ? m->losses[k] : NULL;
+        append_row(L, port(m->outputs[k]->layer, p->graph->outputs[k]->shape, loss, classes_of(loss, p->graph->outputs[k]->shape)));
+    }
+    lua_setfield(L, -2, "output_rows");
+}
+
+/* ---- sums ---- */
+
+static bool is_judge(const Node *n) { return n->op->kind == METRIC || slot(n, "loss"); }
+
+/* The n-th loss (metric) of a plan, or NULL. */
+static const Node *judge(const Plan *p, bool metric, int n)
+{
+    for (int i = 0; i < p->graph->n_nodes; i++) {
+        const Node *k = p->graph->nodes[i];
+        if (is_judge(k) && (k->op->kind == METRIC) == metric && n-- == 0) return k;
+    }
+    return NULL;
+}
+
+/* sum[0] is the whole loss; with several outputs each has its own behind it, in order; then the metrics. */
+void place_sums(const Plan *p)
+{
+    int several = p->model->n_outputs > 1, at = several;
+    const Node *n;
+    for (int i = 0; (n = judge(p, false, i)); i++, at++) slot(n, "loss")->offset = at;
+    for (int i = 0; (n = judge(p, true, i)); i++, at++) slot(n, "sum")->offset = at;
+}
+
+static void push_sums(lua_State *L, const Plan *p)
+{
+    bool several = p->model->n_outputs > 1;
+    const Node *n;
+    lua_newtable(L);
+    append_row(L, "loss");
+    for (int i = 0; several && (n = judge(p, false, i)); i++) append_row(L, n->name);
+    for (int i = 0; (n = judge(p, true, i)); i++) append_row(L, n->name);
+    lua_setfield(L, -2, "sums");
+    lua_newtable(L);
+    for (int i = 0; several && (n = judge(p, false, i)); i++) append_row(L, format("%.17g", n->weight));
+    lua_setfield(L, -2, "loss_weights");
+}
+
+/* ---- callbacks, recipe ---- */
+
+static const char *setting_text(const Option *o, const Setting *s)
+{
+    if (!s->given && !o->fallback) return NULL;
+    switch (o->type) {
+    case INT: return format("%.0f", s->number);
+    case NUMBER: return format("%.17g", s->number);
+    case BOOL: return s->number != 0 ? "true" : "false";
+    default: return s->text;
+    }
+}
+
+static char *callback(const Item *it)
+{
+    char *options = "";
+    for (int i = 0; it->op->options[i].name; i++) {
+        const Option *o = &it->op->options[i];
+        const char *v = o->type < LATER ? setting_text(o, &it->settings[i]) : NULL;
+        if (v) options = format("%s{ \"%s\", %s }, ", options, o->name, literal(v));
+    }
+    return format("{ \"%s\", { %s{ NULL, NULL } } }", it->op->name, options);
+}
+
+static void push_callbacks(lua_State *L, const Model *m)
+{
+    lua_newtable(L);
+    for (int i = 0; i < m->n_callbacks; i++) append_row(L, callback(m->callbacks[i]));
+    lua_setfield(L, -2, "callback_rows");
+}
+
+static void push_class_names(lua_State *L, const Model *m)
+{
+    lua_newtable(L);
+    const Setting *s = setting(m->options, "class_names");
+    for (int i = 0; s->given && i < s->n; i++) append_row(L, literal(s->texts[i]));
+    lua_setfield(L, -2, "class_names");
+}
+
+/* The model file's text as lines of literals. */
+static void push_source(lua_State *L, const Model *m)
+{
+    lua_newtable(L);
+    for (const char *p = m->source; *p;) {
+        size_t n = strcspn(p, "\n");
+        n += p[n] == '\n';
+        append_row(L, literal(format("%.*s", (int)n, p)));
+        p += n;
+    }
+    lua_setfield(L, -2, "source");
+}
+
+static uint64_t fnv(uint64_t h, const char *text)
+{
+    for (; text && *text; text++) h = (h ^ (unsigned char)*text) * 1099511628211u;
+    return h;
+}
+
+/* Of the graph and the optimizer: what a checkpoint must agree with. */
+static uint64_t graph_hash(const Plan *p)
+{
+    uint64_t h = 14695981039346656037u;
+    for (int i = 0; i < p->graph->n_nodes; i++) {
+        const Node *n = p->graph->nodes[i];
+        h = fnv(fnv(h, n->name), n->op->name);
+        if (n->out) h = fnv(h, show(n->out->shape));
+        if (n->act) h = fnv(h, n->act->op->name);
+        for (int k = 0; k < n->n_in; k++) h = fnv(h, n->in[k]->name);
+    }
+    h = fnv(h, p->model->optimizer->op->name);
+    return fnv(h, optimizer_slots(p->model->optimizer));
+}
+
+static double macs(const Plan *p, bool training)
+{
+    double sum = 0;
+    for (int i = 0; i < p->graph->n_nodes; i++) {
+        const Node *n = p->graph->nodes[i];
+        bool first = n->n_in && n->in[0]->node && same(n->in[0]->node->op->name, "InputLayer");
+        sum += (double)n->macs * (!training ? 1 : first ? 2 : 3);
+    }
+    return sum;
+}
+
+void push_recipe(lua_State *L, const Plan *p)
+{
+    const Model *m = p->model;
+    const Setting *range = setting(m->fit, "validation_range");
+    push_rows(L, p, identifier(m->name)), push_port_rows(L, p), push_sums(L, p), push_callbacks(L, m), push_class_names(L, m), push_source(L, m);
+    field_text(L, "data", literal(setting(m->fit, "data")->given ? text(m->fit, "data") : NULL));
+    field_number(L, "epochs", (double)integer(m->fit, "epochs")), field_number(L, "batch_size", (double)integer(m->fit, "batch_size"));
+    field_text(L, "shuffle", flag(m->fit, "shuffle") ? "true" : "false");
+    field_text(L, "validation_split", format("%.17g", number(m->fit, "validation_split")));
+    field_number(L, "validation_first", range->given ? range->ints[0] : -1), field_number(L, "validation_last", range->given ? range->ints[1] : -1);
+    field_text(L, "rescale", format("%.17g", number(m->fit, "rescale")));
+    field_text(L, "optimizer", literal(m->optimizer->op->name)), field_text(L, "learning_rate", format("%.17g", number(m->optimizer, "learning_rate")));
+    field_text(L, "graph_hash", format("0x%016llx", (unsigned long long)graph_hash(p)));
+    field_text(L, "target", literal(format("%s %s", p->target.march, p->target.doubles ? "double" : "float")));
+    field_text(L, "macs_train", format("%.0f", macs(p, true))), field_text(L, "macs_infer", format("%.0f", macs(p, false)));
+    field_text(L, "source_name", literal(m->file)), field_text(L, "title", literal(m->name));
+    lua_newtable(L);
+    for (const char *s = optimizer_slots(m->optimizer); *s; s += strspn(s, " ")) {
+        size_t k = strcspn(s, " ");
+        append_row(L, format("%.*s", (int)k, s));
+        s += k;
+    }
+    lua_setfield(L, -2, "slot_names");
+}

@@ -1,0 +1,137 @@
+/* emit_text.c -- values as C text: how one is declared as a field, as an argument of an emitted function, and how a phase names it.
+ *
+ * What an emitted function sees of a value is its own shape; where the value lies inside something larger (a view of a vector, a
+ * row with padding) the caller passes it by (void *). */
+#include "emit.h"
+#include <string.h>
+
+static const char *element(const Value *v)
+{
+    return v->elem == BYTE ? "uint8_t" : v->elem == DOUBLE ? "double" : "real";
+}
+
+/* "[17][17][16]" */
+static char *brackets(const int *d, int n)
+{
+    char *s = "";
+    for (int i = 0; i < n; i++) s = format("%s[%d]", s, d[i]);
+    return s;
+}
+
+/* The dimensions that a function sees: a dense map by its shape, all else as it lies. */
+int seen_dims(const Value *v, int d[MAX_RANK + 1])
+{
+    bool by_shape = v->mem.dense && v->shape.rank > 1;
+    const int *from = by_shape ? v->shape.d : v->mem.d;
+    int n = by_shape ? v->shape.rank : v->mem.rank;
+    memcpy(d, from, sizeof *d * (size_t)n);
+    return n;
+}
+
+char *field_declaration(const Value *v, const char *before)
+{
+    return format("%s %s%s%s", element(v), v->name, before, brackets(v->mem.d, v->mem.rank));
+}
+
+/* "const real x[restrict 17][17][16]"; of a group: "const real x[][17][17][16]". */
+static char *parameter(const Call *c, const Arg *a, bool write)
+{
+    const Value *v = a->value;
+    const char *constant = write ? "" : "const ";
+    if (v->elem == RAW || v->elem == TARGET) return format("struct rt_array %s", a->slot);
+    if (v->role == REDUCE && !write) return format("const char *%s, size_t %s_stride", a->slot, a->slot);
+    int d[MAX_RANK + 1], n = seen_dims(v, d);
+    bool rows = v->role == DATA && (c->per == PER_GROUP || c->per == PER_SPAN);
+    if (rows) return format("%s%s %s[restrict]%s", constant, element(v), a->slot, brackets(d, n));
+    return format("%s%s %s[restrict %d]%s", constant, element(v), a->slot, d[0], brackets(d + 1, n - 1));
+}
+
+char *parameters(const Call *c)
+{
+    char *s = "";
+    for (int i = 0; i < c->n_writes; i++) s = format("%s%s%s", s, *s ? ", " : "", parameter(c, &c->write[i], true));
+    for (int i = 0; i < c->n_reads; i++) s = format("%s%s%s", s, *s ? ", " : "", parameter(c, &c->read[i], false));
+    if (c->per == PER_GROUP) s = format("%s, int n", s);
+    if (c->def->flags & SEED) s = format("%s, uint64_t seed, uint64_t step, int row", s);
+    if (c->per == PER_SPAN) s = format("%s, int from, int to", s);
+    return s;
+}
+
+/* Where a parameter-like value lies in the network. */
+static char *in_network(const Value *v, bool training)
+{
+    if (!training) return format("w->%s", v->name);
+    bool summed = v->role == PARAM && v->gradient == SUMMED && v->trainable;
+    return format("net->%s%s", summed ? "w." : "", v->name);
+}
+
+/* A REDUCE value inside a shard. */
+static char *in_shard(const Value *v, const char *shard, bool training)
+{
+    if (same(v->slot, "loss") || same(v->slot, "sum")) return format("%ssum + %ld", shard, v->offset);
+    const char *inside = training && v->axes ? "g." : "";
+    return format("%s%s%s", shard, inside, v->axes ? v->name + 1 : v->name);
+}
+
+static char *of_samples(const Call *c, const Value *v, bool training)
+{
+    const Value *r = root((Value *)v);
+    bool rows = c->per == PER_GROUP;
+    const char *cast = r != v && r->mem.rank != v->mem.rank ? "(void *)" : "";
+    int d[MAX_RANK + 1];
+    if (seen_dims(v, d) != r->mem.rank || d[0] != r->mem.d[0]) cast = "(void *)";
+    if (r->scope == BATCH_SCOPE && c->per == PER_SPAN) return format("(const void *)net->%s", r->name);
+    if (r->scope == BATCH_SCOPE) return format("%snet->%s%s", cast, r->name, rows ? " + first" : "[first + m]");
+    (void)training;
+    return format("%st->%s%s", cast, r->name, r->scope == GROUP_SCOPE && !rows ? "[m]" : "");
+}
+
+/* The text by which a call of a phase names what it passes. */
+char *argument(const Call *c, const Arg *a, bool write, bool training)
+{
+    const Value *v = a->value;
+    const char *given = training ? "net->given[first + m]" : "t->given[m]";
+    switch (v->role) {
+    case REDUCE:
+        if (!write) return format("(const char *)&%s, sizeof(struct shard)", in_shard(v, "net->shard[0].", training));
+        return in_shard(v, c->per == PER_ONCE ? "net->shard[0]." : "shard->", training);
+    case DATA:
+        if (v->elem == RAW) return format("%s.x[%ld]", given, v->offset);
+        if (v->elem == TARGET) return format("%s.y[%ld]", given, v->offset);
+        return of_samples(c, v, training);
+    default:
+        return in_network(v, training);
+    }
+}
+
+static char *arguments_of(const Call *c, bool training)
+{
+    char *s = "";
+    for (int i = 0; i < c->n_writes; i++) s = format("%s%s%s", s, *s ? ", " : "", argument(c, &c->write[i], true, training));
+    for (int i = 0; i < c->n_reads; i++) s = format("%s%s%s", s, *s ? ", " : "", argument(c, &c->read[i], false, training));
+    if (c->per == PER_GROUP) s = format("%s, n", s);
+    if (c->def->flags & SEED) s = format("%s, net->seed, net->steps, first + m", s);
+    if (c->per == PER_SPAN) s = format("%s, from, to", s);
+    return s;
+}
+
+static bool is_loss_gradient(const Call *c)
+{
+    return slot(c->node, "loss") && c->def->half == BACKWARD;
+}
+
+/* "conv2d_forward(...);" -- a loss's gradient may come from the caller instead; inference asks for losses only where it has targets. */
+char *call_text(const Call *c, const char *fn, bool training)
+{
+    char *text = format("%s(%s);", fn, arguments_of(c, training));
+    bool judge = c->node->op->kind == METRIC || slot(c->node, "loss");
+    if (training && is_loss_gradient(c)) {
+        const Value *y = slot(c->node, "y");
+        Arg out = { .slot = "y", .value = (Value *)y }, dy = c->write[0];
+        return format("if (job->grad) job->grad(job->grad_ctx, first + m, %d, %s, %s);\nelse %s", c->node->output,
+                      argument(c, &out, false, true), argument(c, &dy, true, true), text);
+    }
+    if (!training && judge) return format("if (shard) %s", text);
+    if (training && judge && !strstr(c->def->writes, "y")) return format("if (!job->grad) %s", text);
+    return text;
+}

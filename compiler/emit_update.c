@@ -1,0 +1,266 @@
+/* emit_update.c -- what update.c.in and the optimizer's template get: tensors, blocks of reals, span calls.
+ *
+ * Summed parameters are one block (struct summed); a parameter whose gradient is stored is a block of its own; a deferred one is
+ * updated by the span call that makes its gradient. With clipping by norm all gradients are gathered before any is applied. */
+#include "emit.h"
+#include <string.h>
+
+static bool trained(const Value *v) { return v->role == PARAM && v->trainable && v->mem.rank; }
+static bool summed(const Value *v) { return trained(v) && v->gradient == SUMMED; }
+
+static double penalty_of(const Value *v) { return v->regularizer ? number(v->regularizer, "l2") : 0; }
+
+double number_or_zero(const Item *it, const char *option)
+{
+    const Setting *s = setting(it, option);
+    return s->given ? s->number : 0;
+}
+
+static bool norm_clipping(const Item *o) { return number_or_zero(o, "clipnorm") != 0 || number_or_zero(o, "global_clipnorm") != 0; }
+
+/* The optimizer's slots as words. */
+static int slot_names(const Item *optimizer, const char *names[8])
+{
+    int n = 0;
+    for (const char *p = optimizer_slots(optimizer); *p; p += strspn(p, " ")) {
+        size_t k = strcspn(p, " ");
+        names[n++] = format("%.*s", (int)k, p);
+        p += k;
+    }
+    return n;
+}
+
+static void append(lua_State *L) { lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1); }
+
+static void append_name(lua_State *L, const char *text) { lua_pushstring(L, text), append(L); }
+
+/* ---- tensors, in Keras's order ---- */
+
+static void push_tensors(lua_State *L, const Plan *p)
+{
+    lua_newtable(L);
+    for (int i = 0; i < p->graph->n_values; i++) {
+        const Value *v = p->graph->values[i];
+        if (!trained(v)) continue;
+        lua_newtable(L);
+        push_axis_numbers(L, v);
+        field_number(L, "elements", (double)size(v->shape)), field_number(L, "l2", penalty_of(v));
+        field_text(L, "w", format(summed(v) ? "w.%s" : "%s", v->name));
+        field_text(L, "g", format(summed(v) ? "g.%s" : "%s_gradient", v->name));
+        append(L);
+    }
+    lua_setfield(L, -2, "tensors");
+}
+
+static int tensor_number(const Plan *p, const Value *of)
+{
+    int n = 0;
+    for (int i = 0; i < p->graph->n_values && p->graph->values[i] != of; i++) n += trained(p->graph->values[i]);
+    return n;
+}
+
+/* ---- blocks ---- */
+
+static void append_range(lua_State *L, const Plan *p, const Value *v, long from)
+{
+    lua_newtable(L);
+    field_number(L, "from", (double)from), field_number(L, "to", (double)(from + reals(v)));
+    field_number(L, "l2", penalty_of(v)), field_number(L, "tensor", tensor_number(p, v));
+    field_text(L, "name", v->name);
+    append(L);
+}
+
+static void push_slots(lua_State *L, const Plan *p, const char *field)
+{
+    const char *names[8];
+    int n = slot_names(p->model->optimizer, names);
+    lua_newtable(L);
+    for (int i = 0; i < n; i++) append_name(L, field ? format("net->%s_%s", field, names[i]) : format("&net->%s", names[i]));
+    lua_setfield(L, -2, "slots");
+}
+
+/* Fields of struct summed begin on a line of 64 bytes, which is 16 floats or 8 doubles: their reals are multiples of 16. */
+static void append_summed_block(lua_State *L, const Plan *p)
+{
+    long at = 0;
+    lua_newtable(L);
+    field_text(L, "name", "summed"), field_text(L, "w", "&net->w"), field_text(L, "g", "&net->g");
+    lua_pushboolean(L, true), lua_setfield(L, -2, "shards");
+    push_slots(L, p, NULL);
+    lua_newtable(L);
+    for (int i = 0; i < p->graph->n_values; i++) {
+        const Value *v = p->graph->values[i];
+        if (summed(v)) append_range(L, p, v, at), at += reals(v);
+    }
+    lua_setfield(L, -2, "ranges");
+    field_number(L, "reals", (double)at);
+    if (at) append(L); else lua_pop(L, 1);
+}
+
+static void append_stored_block(lua_State *L, const Plan *p, const Value *v)
+{
+    lua_newtable(L);
+    field_text(L, "name", v->name), field_text(L, "w", format("net->%s", v->name)), field_text(L, "g", format("net->%s_gradient", v->name));
+    lua_pushboolean(L, false), lua_setfield(L, -2, "shards");
+    push_slots(L, p, v->name);
+    lua_newtable(L);
+    append_range(L, p, v, 0);
+    lua_setfield(L, -2, "ranges");
+    field_number(L, "reals", (double)reals(v));
+    append(L);
+}
+
+static void push_blocks(lua_State *L, const Plan *p)
+{
+    lua_newtable(L);
+    append_summed_block(L, p);
+    for (int i = 0; i < p->graph->n_values; i++)
+        if (trained(p->graph->values[i]) && p->graph->values[i]->gradient == STORED) append_stored_block(L, p, p->graph->values[i]);
+    lua_setfield(L, -2, "blocks");
+}
+
+/* ---- span calls: dense kernels' gradients from the whole batch ---- */
+
+static Value *parameter_of(const Plan *p, const Value *gradient)
+{
+    for (int i = 0; i < p->graph->n_values; i++) if (p->graph->values[i]->grad == gradient) return p->graph->values[i];
+    die("a gradient of nothing: %s", gradient->name);
+}
+
+/* All calls that make the gradient of one parameter are one function over their pairs of x and dy. */
+static int uses_of(const Plan *p, const Call *first, const Call *uses[16])
+{
+    int n = 0;
+    for (int i = 0; i < p->n_update; i++)
+        if (p->update[i]->write[0].value == first->write[0].value && n < 16) uses[n++] = p->update[i];
+    return n;
+}
+
+static char *span_arguments(const Plan *p, const Value *v, const Call *const *uses, int n)
+{
+    const char *names[8];
+    int slots = slot_names(p->model->optimizer, names);
+    bool stored = v->gradient == STORED;
+    char *s = format("net->%s%s", v->name, stored ? "_gradient" : "");
+    for (int i = 0; i < slots && !stored; i++) s = format("%s, net->%s_%s", s, v->name, names[i]);
+    for (int u = 0; u < n; u++)
+        s = format("%s, (const void *)net->%s, (const void *)net->%s", s, root(arg(uses[u], "x"))->name, root(arg(uses[u], "dy"))->name);
+    return format("%s, n%s", s, stored ? "" : ", k");
+}
+
+static const char *span_kernel(Kernels *k, const Plan *p, Call *c, Value *v, int uses)
+{
+    const char *names[8];
+    int slots = slot_names(p->model->optimizer, names);
+    set(c, "uses", uses), set(c, "l2", penalty_of(v)), set(c, "clipvalue", number_or_zero(p->model->optimizer, "clipvalue"));
+    push_call(k->L, c, c->name);
+    push_value(k->L, v), lua_setfield(k->L, -2, v->gradient == STORED ? "dkernel" : "kernel");
+    if (v->gradient != STORED) lua_pushnil(k->L), lua_setfield(k->L, -2, "dkernel");
+    lua_newtable(k->L);
+    for (int i = 0; i < slots; i++) append_name(k->L, names[i]);
+    lua_setfield(k->L, -2, "slots");
+    lua_newtable(k->L);
+    lua_insert(k->L, -2);
+    lua_setfield(k->L, -2, "c");
+    return expand(k->L, c->variant->template);
+}
+
+static void push_spans(lua_State *L, const Plan *p, Kernels *k, bool before)
+{
+    char *text = "";
+    lua_newtable(L);
+    for (int i = 0; i < p->n_update; i++) {
+        Call *c = p->update[i];
+        const Call *uses[16];
+        int n = uses_of(p, c, uses);
+        if (uses[0] != c) continue;
+        Value *v = parameter_of(p, c->write[0].value);
+        text = format("%s%s\n", text, span_kernel(k, p, c, v, n));
+        lua_newtable(L);
+        field_text(L, "fn", c->name), field_text(L, "args", span_arguments(p, v, uses, n));
+        field_number(L, "rows", v->shape.d[0]);
+        lua_pushboolean(L, before || v->gradient == STORED), lua_setfield(L, -2, "before");
+        append(L);
+    }
+    lua_setfield(L, -2, "spans");
+    field_text(L, "span_text", text);
+}
+
+/* ---- fields of the network ---- */
+
+static long chunks(const Plan *p)
+{
+    long n = 0;
+    for (int i = 0; i < p->graph->n_values; i++)
+        if (trained(p->graph->values[i])) n += (size(p->graph->values[i]->shape) + 4095) / 4096;
+    return n;
+}
+
+static bool regularized(const Plan *p)
+{
+    for (int i = 0; i < p->graph->n_values; i++) if (trained(p->graph->values[i]) && penalty_of(p->graph->values[i]) != 0) return true;
+    return false;
+}
+
+static void push_update_fields(lua_State *L, const Plan *p)
+{
+    const char *names[8];
+    int slots = slot_names(p->model->optimizer, names);
+    lua_newtable(L);
+    for (int i = 0; i < p->graph->n_values; i++) {
+        Value v = *p->graph->values[i];
+        if (!trained(&v) || v.gradient == SUMMED) continue;
+        const char *name = v.name;
+        for (int s = 0; s < slots; s++) v.name = format("%s_%s", name, names[s]), append_name(L, format("LINE %s", field_declaration(&v, "")));
+        if (v.gradient == STORED) v.name = format("%s_gradient", name), append_name(L, format("LINE %s", field_declaration(&v, "")));
+    }
+    if (norm_clipping(p->model->optimizer)) {
+        append_name(L, "struct summed g");
+        append_name(L, format("double squares[%ld]", chunks(p))), append_name(L, format("real scale[%d]", tensor_number(p, NULL)));
+    }
+    if (regularized(p)) append_name(L, format("double penalty[%ld]", chunks(p)));
+    lua_setfield(L, -2, "update_fields");
+}
+
+/* ---- options of the optimizer as o.NAME ---- */
+
+static void push_options(lua_State *L, const Item *it)
+{
+    lua_newtable(L);
+    for (int i = 0; it->op->options[i].name; i++) {
+        const Option *o = &it->op->options[i];
+        const Setting *s = &it->settings[i];
+        if (o->type != INT && o->type != NUMBER && o->type != BOOL) continue;
+        if (!s->given && !o->fallback) continue;
+        if (o->type == BOOL) lua_pushboolean(L, s->number != 0), lua_setfield(L, -2, o->name);
+        else field_number(L, o->name, s->number);
+    }
+}
+
+static const char *template_of(const Item *optimizer)
+{
+    char *name = format("optimizer_%s", optimizer->op->name);
+    for (char *p = name; *p; p++) if (*p >= 'A' && *p <= 'Z') *p = (char)(*p - 'A' + 'a');
+    return name;
+}
+
+/* Fields of the program's table: update_text, slots, slot_list, regularized. The table `train` is at the top, the program's below. */
+void push_update(lua_State *L, const Plan *p, Kernels *k)
+{
+    const Item *o = p->model->optimizer;
+    push_update_fields(L, p);
+    lua_newtable(L);
+    push_options(L, o), lua_setfield(L, -2, "o");
+    char *optimizer = expand(L, template_of(o));
+    lua_newtable(L);
+    field_text(L, "optimizer", optimizer);
+    field_text(L, "net", identifier(p->model->name));
+    push_tensors(L, p), push_blocks(L, p), push_spans(L, p, k, norm_clipping(o));
+    const char *const ways[] = { "clipnorm", "clipvalue", "global_clipnorm" };
+    for (int i = 0; i < 3; i++) if (number_or_zero(o, ways[i]) != 0) field_number(L, ways[i], number_or_zero(o, ways[i]));
+    lua_newtable(L);
+    lua_pushvalue(L, -2), lua_setfield(L, -2, "u");
+    field_text(L, "text", expand(L, "update"));
+    lua_pushboolean(L, regularized(p)), lua_setfield(L, -2, "regularized");
+    lua_setfield(L, -2, "u");
+}

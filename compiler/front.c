@@ -1,0 +1,200 @@
+/* front.c -- Lua -> Model: runs the file in the sandbox, and checks what it left.
+ *
+ * Nothing is inferred here: shapes are build's. Checked are the options (front_options.c), the wiring (outputs depend on the
+ * inputs given, and on nothing else), names, and what training needs. */
+#include "front.h"
+#include <ctype.h>
+#include <errno.h>
+#include <string.h>
+
+/* ---- Sequential: from layers to tensors ---- */
+
+static void chain(Draft *d)
+{
+    if (!d->n_layers) { err_at(d->loc, "the model has no layers"); d->bad = true; return; }
+    Item *first = d->layers[0];
+    bool given = same(first->op->name, "InputLayer");
+    Item *input = given ? first : implicit_input(first, d->loc);
+    Tensor *x = input ? apply(input, NULL, 0, input->loc) : NULL;
+    if (!x) { d->bad = true; return; }
+    PUSH(d->inputs, d->n_inputs, x);
+    for (int i = given; x && i < d->n_layers; i++) x = apply(d->layers[i], &x, 1, d->layers[i]->loc);
+    if (!x) { d->bad = true; return; }
+    PUSH(d->outputs, d->n_outputs, x);
+}
+
+/* ---- wiring ---- */
+
+static int place(Tensor *const *list, int n, const Tensor *t)
+{
+    for (int i = 0; i < n; i++) if (list[i] == t) return i;
+    return -1;
+}
+
+/* The tensors that lead to the outputs, in order of creation: a tensor is made after what it reads. */
+static void reach(Model *m)
+{
+    bool *need = NEWS(bool, n_made);
+    for (int i = n_made - 1; i >= 0; i--) {
+        if (place(m->outputs, m->n_outputs, made[i]) >= 0) need[i] = true;
+        for (int k = 0; need[i] && k < made[i]->n; k++) need[place(made, n_made, made[i]->in[k])] = true;
+    }
+    for (int i = 0; i < n_made; i++) if (need[i]) PUSH(m->tensors, m->n_tensors, made[i]);
+}
+
+static void check_wiring(const Model *m, Loc loc)
+{
+    for (int i = 0; i < m->n_tensors; i++) {
+        const Tensor *t = m->tensors[i];
+        if (t->n == 0 && place(m->inputs, m->n_inputs, t) < 0) {
+            err_at(loc, "Model: an output depends on the Input '%s', which is not among the inputs", t->layer->name);
+            help("it is made in line %d", t->loc.line);
+        }
+    }
+    for (int i = 0; i < m->n_inputs; i++)
+        if (place(m->tensors, m->n_tensors, m->inputs[i]) < 0)
+            err_at(loc, "Model: no output depends on the Input '%s'", m->inputs[i]->layer->name);
+}
+
+/* Counts the uses of shared layers, and refuses two layers of one name. */
+static void check_layers(const Model *m)
+{
+    for (int i = 0; i < m->n_tensors; i++)
+        for (int k = 0; k < i; k++) {
+            const Item *a = m->tensors[k]->layer, *b = m->tensors[i]->layer;
+            if (a == b) m->tensors[i]->use++;
+            else if (same(a->name, b->name)) {
+                err_at(b->loc, "%s '%s': another layer has this name", b->op->name, b->name);
+                help("%s '%s' in line %d", a->op->name, a->name, a->loc.line);
+                break;
+            }
+        }
+}
+
+/* ---- what training needs ---- */
+
+/* The names that epochs report: loss, metrics, and those of each output. */
+static int reported(const Model *m, const char **names, int most)
+{
+    int n = 0;
+    names[n++] = "loss", names[n++] = "learning_rate";
+    for (int k = 0; k < m->n_outputs; k++) {
+        const char *of = m->n_outputs > 1 ? format("%s_", m->outputs[k]->layer->name) : "";
+        if (m->n_outputs > 1 && n < most) names[n++] = format("%sloss", of);
+        for (int i = 0; i < m->n_metrics[k] && n < most; i++) names[n++] = format("%s%s", of, m->metrics[k][i]->name);
+    }
+    for (int i = 0, half = n; i < half && n < most; i++) names[n++] = format("val_%s", names[i]);
+    return n;
+}
+
+static void check_monitor(const Model *m, const Item *callback)
+{
+    const char *names[64], *monitor = text(callback, "monitor");
+    int n = reported(m, names, 64);
+    for (int i = 0; i < n; i++) if (same(names[i], monitor)) return;
+    err_at(callback->loc, "%s: nothing reports '%s'%s", callback->op->name, monitor, near_key(monitor, names, n));
+}
+
+static bool monitors(const Item *callback)
+{
+    for (const Option *o = callback->op->options; o->name; o++) if (same(o->name, "monitor")) return true;
+    return false;
+}
+
+static void check_training(const Model *m, const Draft *d)
+{
+    if (!d->fitted) return;
+    if (!d->compiled) {
+        err_at(d->fit_loc, "fit needs a model that is compiled");
+        help("model:compile { loss = ..., optimizer = ..., metrics = {...} }");
+        return;
+    }
+    bool any = false;
+    for (int k = 0; m->losses && k < m->n_outputs; k++) any |= m->losses[k] != NULL;
+    if (!any) err_at(d->compile_loc, "compile: loss is missing, and fit needs one");
+    for (int i = 0; i < m->n_callbacks; i++) if (monitors(m->callbacks[i])) check_monitor(m, m->callbacks[i]);
+}
+
+/* ---- names ---- */
+
+static const char *base_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+/* A folder and files bear the model's name. */
+static const char *model_name(const Draft *d, const char *file)
+{
+    const char *name = text(d->options, "name");
+    bool good = name && isalpha((unsigned char)name[0]) && strlen(name) <= 100;
+    for (const char *p = name; good && *p; p++) good = isalnum((unsigned char)*p) || *p == '_' || *p == '-';
+    if (name && !good) err_at(d->loc, "a model's name is made of letters, digits, _ and -, and begins with a letter");
+    if (name) return name;
+    const char *dot = strrchr(file, '.');
+    char *plain = format("%.*s", dot ? (int)(dot - file) : (int)strlen(file), file);
+    for (char *p = plain; *p; p++) if (!isalnum((unsigned char)*p) && *p != '_' && *p != '-') *p = '_';
+    return isalpha((unsigned char)plain[0]) ? plain : format("model_%s", plain);
+}
+
+/* ---- the whole ---- */
+
+static Model *finish(Draft *d, const char *file, char *source, size_t size)
+{
+    if (d->sequential && !d->bad) chain(d);
+    if (d->bad || errors()) return NULL;
+    const Loc nowhere = { .file = file };
+    Model *m = NEW(Model);
+    *m = (Model){ .file = file, .source = source, .source_size = size, .inputs = d->inputs, .n_inputs = d->n_inputs,
+                  .outputs = d->outputs, .n_outputs = d->n_outputs, .options = d->options, .losses = d->losses,
+                  .loss_weights = d->loss_weights, .metrics = d->metrics, .n_metrics = d->n_metrics, .callbacks = d->callbacks,
+                  .n_callbacks = d->n_callbacks, .compile_loc = d->compile_loc, .compiled = d->compiled, .summary = d->summary };
+    m->name = model_name(d, file);
+    m->compile = d->compile ? d->compile : plain_item(find_op("compile"), nowhere);
+    m->fit = d->fit ? d->fit : plain_item(find_op("fit"), nowhere);
+    m->optimizer = item(m->compile, "optimizer");
+    if (!m->n_metrics) m->n_metrics = NEWS(int, m->n_outputs), m->metrics = NEWS(Item **, m->n_outputs);
+    reach(m);
+    check_wiring(m, d->loc);
+    check_layers(m);
+    check_training(m, d);
+    return m;
+}
+
+/* The model that the file returned, or the only one it made. */
+static Draft *result(lua_State *L, const char *file)
+{
+    const Thing *t = thing(L, -1);
+    Loc nowhere = { .file = file };
+    if (t && t->is == A_MODEL) return t->model;
+    if (!lua_isnil(L, -1)) err_at(nowhere, "the file should return its model, not %s", what_is(L, lua_gettop(L)));
+    else if (n_drafts == 1) return drafts[0];
+    else if (!n_drafts && !errors())
+        err_at(nowhere, "the file makes no model"), help("Sequential{...} or Model{ inputs = ..., outputs = ... } makes one");
+    else if (n_drafts) err_at(nowhere, "the file makes %d models and returns none", n_drafts), help("end it with `return model`");
+    return NULL;
+}
+
+static const char *folder_of(const char *path)
+{
+    return format("%.*s", (int)(base_of(path) - path), path);
+}
+
+Model *load_model(const char *path, const Define *defines, int n_defines)
+{
+    size_t size = 0;
+    char *source = read_file(path, &size);
+    if (!source) fatal(EXIT_NOINPUT, "%s: %s", path, strerror(errno));
+    const char *file = copy(base_of(path)), *folder = folder_of(path);
+    errors_in(folder);
+    lua_State *L = sandbox(folder);
+    register_ops(L);
+    register_models(L);
+    define_globals(L, defines, n_defines);
+    Draft *d = run_text(L, file, source, size) ? result(L, file) : NULL;
+    Model *m = d ? finish(d, file, source, size) : NULL;
+    lua_close(L);
+    stop_if_errors();
+    if (!m) die("%s gave no model and no error", path);
+    return m;
+}

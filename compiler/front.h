@@ -1,0 +1,63 @@
+/* front.h -- what the files of the front end share: front.c (models), front_layers.c, front_model.c,
+ * front_recipe.c (what Lua sees), front_options.c (options), front_sandbox.c (the Lua state). */
+#ifndef FRONT_H
+#define FRONT_H
+#include "cnnc.h"
+#include <lua.h>
+#include <lauxlib.h>
+
+/* A model while its file runs. */
+typedef struct {
+    Item *options;
+    Loc loc, compile_loc, fit_loc;
+    bool sequential, bad, compiled, fitted, summary;
+    Item **layers; int n_layers;               /* of a Sequential */
+    Tensor **inputs, **outputs; int n_inputs, n_outputs;
+    Item *compile, *fit;
+    Item **losses; double *loss_weights; Item ***metrics; int *n_metrics;
+    Item **callbacks; int n_callbacks;
+} Draft;
+
+/* What a Lua value of ours holds: the only full userdata in the state. `bad`: its mistake has been recorded, and its
+ * consumers stay silent. */
+typedef struct {
+    enum { A_LAYER, A_ITEM, A_TENSOR, A_MODEL, A_STRANGER } is;
+    bool bad;
+    Item *item; Tensor *tensor; Draft *model;
+    const char *name;                          /* of a stranger: a layer that cnnc does not know */
+} Thing;
+
+/* ---- front_options.c ---- */
+Thing *thing(lua_State *L, int at);            /* NULL if the value is not one of ours */
+Item *read_item(lua_State *L, int table, const Op *op, const char *name, Loc loc, bool *bad);
+Item *item_value(lua_State *L, int at, Kind kind, const char *who, Loc loc, bool *bad);
+const char *what_is(lua_State *L, int at);     /* "a string", "a layer" */
+const char *short_text(lua_State *L, int at);  /* of a string: its first 200 bytes */
+const char *near_key(const char *word, const char *const *words, int n);       /* "; did you mean 'filters'?" or "" */
+
+/* ---- front_sandbox.c ---- */
+lua_State *sandbox(const char *folder);        /* the libraries that are safe, under limits */
+/* Leaves one value. False: a message and its place are recorded. */
+bool run_text(lua_State *L, const char *name, const char *text, size_t size);
+Loc where(lua_State *L);                       /* the line of the model that is running */
+void charge(long instructions);
+void define_globals(lua_State *L, const Define *defines, int n);
+
+/* ---- front_layers.c: constructors, layers, tensors ---- */
+extern Tensor **made; extern int n_made;       /* every tensor, in the order of creation */
+void register_ops(lua_State *L);
+Thing *push_thing(lua_State *L, Thing t);
+Tensor *apply(Item *layer, Tensor **in, int n, Loc loc);
+Item *implicit_input(const Item *first, Loc loc);              /* of the input_shape of a Sequential's first layer; NULL */
+const char *layer_name(const char *asked, const char *type);   /* Keras's: conv2d, conv2d_1 ... */
+Item *named_options(lua_State *L, int at, const Op *op, const char *who, Loc loc, bool *bad, const char *const *beside);
+
+/* ---- front_model.c: Sequential, Model, compile, fit ---- */
+extern Draft **drafts; extern int n_drafts;
+void register_models(lua_State *L);
+int call_model(lua_State *L);
+int index_model(lua_State *L);
+void compile_draft(lua_State *L, Draft *d, int table, Loc loc);                /* front_recipe.c */
+void fit_draft(lua_State *L, Draft *d, int table, Loc loc);
+
+#endif

@@ -1,0 +1,235 @@
+/* front_model.c -- Sequential and Model as Lua sees them.
+ *
+ * A Sequential is a list of layers while the file runs, and becomes tensors when it has run; so it can also be called, as a
+ * block that other models share. Model takes tensors. */
+#include "front.h"
+#include <string.h>
+
+Draft **drafts;
+int n_drafts;
+
+static Draft *new_draft(lua_State *L, bool sequential)
+{
+    Draft *d = NEW(Draft);
+    *d = (Draft){ .sequential = sequential, .loc = where(L) };
+    PUSH(drafts, n_drafts, d);
+    return d;
+}
+
+/* The named options among those of the table at `at`, read as op's; keys in `beside` are read elsewhere. */
+Item *named_options(lua_State *L, int at, const Op *op, const char *who, Loc loc, bool *bad, const char *const *beside)
+{
+    lua_newtable(L);
+    int table = lua_gettop(L);
+    for (lua_pushnil(L); lua_next(L, at); lua_pop(L, 1)) {
+        bool skip = lua_isinteger(L, -2);
+        for (int i = 0; !skip && beside[i]; i++) skip = lua_type(L, -2) == LUA_TSTRING && same(lua_tostring(L, -2), beside[i]);
+        if (!skip) lua_pushvalue(L, -2), lua_pushvalue(L, -2), lua_rawset(L, table);
+    }
+    Op called = *op;
+    called.name = who;
+    Item *it = read_item(L, table, &called, NULL, loc, bad);
+    it->op = op, it->name = NULL;
+    lua_pop(L, 1);
+    return it;
+}
+
+/* ---- Sequential ---- */
+
+static void add_layer(Draft *d, Item *layer, Loc loc)
+{
+    if (same(layer->op->name, "InputLayer") && d->n_layers) {
+        err_at(loc, "Input '%s' should be the first layer, not number %d", layer->name, d->n_layers + 1);
+        d->bad = true;
+    }
+    PUSH(d->layers, d->n_layers, layer);
+}
+
+static void add_layers_of(Draft *d, const Draft *of, Loc loc)
+{
+    for (int i = 0; i < of->n_layers; i++)
+        if (!same(of->layers[i]->op->name, "InputLayer") || !d->n_layers) add_layer(d, of->layers[i], loc);
+}
+
+/* A layer, an Input's tensor, or a Sequential, whose layers are added one by one. */
+static void add(lua_State *L, Draft *d, int at)
+{
+    const Thing *t = thing(L, at);
+    Loc loc = where(L);
+    if (t && t->bad) d->bad = true;
+    else if (t && t->is == A_LAYER) add_layer(d, t->item, loc);
+    else if (t && t->is == A_TENSOR && t->tensor->n == 0) add_layer(d, t->tensor->layer, loc);
+    else if (t && t->is == A_MODEL && t->model->sequential && t->model != d)
+        add_layers_of(d, t->model, loc), d->bad |= t->model->bad;
+    else {
+        d->bad = true;
+        err_at(loc, "a Sequential is made of layers, not of %s", what_is(L, at));
+        if (t && t->is == A_STRANGER) help("%s{...} would be one", t->name);
+        if (lua_isfunction(L, at)) help("call it: with () or {...} behind its name it becomes a layer");
+    }
+}
+
+static int sequential(lua_State *L)
+{
+    static const char *const none[] = { NULL };
+    Draft *d = new_draft(L, true);
+    if (lua_gettop(L) == 0) lua_newtable(L);
+    if (!lua_istable(L, 1)) return luaL_error(L, "Sequential takes a table of layers and options");
+    d->options = named_options(L, 1, find_op("Model"), "Sequential", d->loc, &d->bad, none);
+    for (int i = 1, n = (int)lua_rawlen(L, 1); i <= n; i++) {
+        lua_rawgeti(L, 1, i);
+        add(L, d, lua_gettop(L));
+        lua_pop(L, 1);
+    }
+    push_thing(L, (Thing){ .is = A_MODEL, .model = d });
+    return 1;
+}
+
+/* ---- Model ---- */
+
+/* One tensor or a list of them. */
+static Tensor **tensor_list(lua_State *L, Draft *d, const char *key, int *n)
+{
+    Tensor **list = NULL;
+    lua_getfield(L, 1, key);
+    int at = lua_gettop(L), count = lua_istable(L, at) ? (int)lua_rawlen(L, at) : 1;
+    for (int i = 1; i <= count && i <= 100; i++) {
+        if (lua_istable(L, at)) lua_rawgeti(L, at, i);
+        else lua_pushvalue(L, at);
+        const Thing *t = thing(L, -1);
+        if (t && t->bad) d->bad = true;
+        else if (t && t->is == A_TENSOR) PUSH(list, *n, t->tensor);
+        else d->bad = true, err_at(d->loc, "Model: %s should be a tensor or a list of tensors, not %s", key,
+                                   what_is(L, lua_gettop(L)));
+        lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
+    if (!count) d->bad = true, err_at(d->loc, "Model: %s is empty", key);
+    return list;
+}
+
+static void check_inputs(Draft *d)
+{
+    for (int i = 0; i < d->n_inputs; i++)
+        if (d->inputs[i]->n || !same(d->inputs[i]->layer->op->name, "InputLayer")) {
+            d->bad = true;
+            err_at(d->loc, "Model: inputs should be made by Input{}, '%s' is a %s", d->inputs[i]->layer->name,
+                   d->inputs[i]->layer->op->name);
+        }
+}
+
+static int model(lua_State *L)
+{
+    static const char *const tensors[] = { "inputs", "outputs", NULL };
+    Draft *d = new_draft(L, false);
+    if (!lua_istable(L, 1)) return luaL_error(L, "Model takes a table: Model{ inputs = ..., outputs = ... }");
+    d->options = named_options(L, 1, find_op("Model"), "Model", d->loc, &d->bad, tensors);
+    d->inputs = tensor_list(L, d, "inputs", &d->n_inputs);
+    d->outputs = tensor_list(L, d, "outputs", &d->n_outputs);
+    check_inputs(d);
+    push_thing(L, (Thing){ .is = A_MODEL, .model = d });
+    return 1;
+}
+
+/* ---- methods ---- */
+
+static Draft *self(lua_State *L, const char *method)
+{
+    const Thing *t = thing(L, 1);
+    if (!t || t->is != A_MODEL) luaL_error(L, "%s is called on a model, with a colon: model:%s", method, method);
+    return t->model;
+}
+
+static int add_method(lua_State *L)
+{
+    Draft *d = self(L, "add");
+    if (!d->sequential) return luaL_error(L, "a Model has its layers already; add is Sequential's");
+    if (lua_gettop(L) != 2) return luaL_error(L, "add takes one layer");
+    add(L, d, 2);
+    return 0;
+}
+
+static int options_table(lua_State *L, const char *method)
+{
+    if (lua_gettop(L) < 2) lua_newtable(L);
+    if (!lua_istable(L, 2)) luaL_error(L, "%s takes a table of options: model:%s { ... }", method, method);
+    return 2;
+}
+
+static int compile_method(lua_State *L)
+{
+    Draft *d = self(L, "compile");
+    compile_draft(L, d, options_table(L, "compile"), where(L));
+    return 0;
+}
+
+static int fit_method(lua_State *L)
+{
+    Draft *d = self(L, "fit");
+    fit_draft(L, d, options_table(L, "fit"), where(L));
+    return 0;
+}
+
+static int summary_method(lua_State *L)
+{
+    self(L, "summary")->summary = true;
+    return 0;
+}
+
+static const struct { const char *method, *instead; } elsewhere[] = {
+    { "evaluate",        "NAME-train eval --weights FILE" },
+    { "predict",         "NAME-train predict --weights FILE" },
+    { "save",            "NAME-train --save FILE.safetensors" },
+    { "save_weights",    "NAME-train --save FILE.safetensors" },
+    { "load_weights",    "NAME-train --weights FILE.safetensors" },
+    { "train_on_batch",  "NAME-train --steps N" },
+    { "predict_classes", "NAME-train predict --weights FILE" },
+};
+enum { N_ELSEWHERE = sizeof elsewhere / sizeof *elsewhere };
+
+static int elsewhere_method(lua_State *L)
+{
+    int k = (int)lua_tointeger(L, lua_upvalueindex(1));
+    err_at(where(L), "%s is not done in the model file: it describes the network", elsewhere[k].method);
+    help("the program does it: %s", elsewhere[k].instead);
+    return 0;
+}
+
+int index_model(lua_State *L)
+{
+    static const struct { const char *name; lua_CFunction f; } methods[] = {
+        { "add", add_method }, { "compile", compile_method }, { "fit", fit_method }, { "summary", summary_method } };
+    static const char *const names[] = { "add", "compile", "fit", "summary" };
+    const char *key = luaL_tolstring(L, 2, NULL);
+    for (int i = 0; i < 4; i++) if (same(key, methods[i].name)) { lua_pushcfunction(L, methods[i].f); return 1; }
+    for (int i = 0; i < N_ELSEWHERE; i++)
+        if (same(key, elsewhere[i].method)) {
+            lua_pushinteger(L, i);
+            lua_pushcclosure(L, elsewhere_method, 1);
+            return 1;
+        }
+    return luaL_error(L, "a model has no '%s'%s", key, near_key(key, names, 4));
+}
+
+/* A Sequential as a block: its layers, one after another, on a tensor. */
+int call_model(lua_State *L)
+{
+    const Thing *t = thing(L, 1), *x = thing(L, 2);
+    Loc loc = where(L);
+    bool bad = t->model->bad || (x && x->bad);
+    Tensor *y = bad || !x || x->is != A_TENSOR ? NULL : x->tensor;
+    if (!t->model->sequential)
+        err_at(loc, "a Model inside another is not there yet; a Sequential is, or a function that builds its layers");
+    else if (!bad && !y) err_at(loc, "a Sequential is called with a tensor, not %s", what_is(L, 2));
+    for (int i = 0; t->model->sequential && y && i < t->model->n_layers; i++)
+        if (!same(t->model->layers[i]->op->name, "InputLayer")) y = apply(t->model->layers[i], &y, 1, loc);
+    if (!t->model->sequential) y = NULL;
+    push_thing(L, (Thing){ .is = A_TENSOR, .tensor = y, .bad = !y });
+    return 1;
+}
+
+void register_models(lua_State *L)
+{
+    lua_register(L, "Sequential", sequential);
+    lua_register(L, "Model", model);
+}

@@ -1,0 +1,354 @@
+/* front_options.c -- a Lua table of options becomes an Item, checked against its op's table.
+ *
+ * Positional items stand for the options in their order. Every mistake is recorded, not only the first, and `bad` says so.
+ * Options are read in the order of the op's table, unknown keys in the alphabet's, so that messages come in one order. */
+#include "front.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+Thing *thing(lua_State *L, int at)
+{
+    return lua_type(L, at) == LUA_TUSERDATA ? lua_touserdata(L, at) : NULL;
+}
+
+static const char *plain_value(lua_State *L, int at)
+{
+    switch (lua_type(L, at)) {
+    case LUA_TNONE: case LUA_TNIL: return "nothing";
+    case LUA_TBOOLEAN: return lua_toboolean(L, at) ? "true" : "false";
+    case LUA_TNUMBER: return format("%.14g", lua_tonumber(L, at));
+    case LUA_TSTRING: if (lua_rawlen(L, at) < 40) return format("\"%s\"", lua_tostring(L, at));
+    }
+    return format("a %s", luaL_typename(L, at));
+}
+
+const char *what_is(lua_State *L, int at)
+{
+    const Thing *t = thing(L, at);
+    if (!t) return plain_value(L, at);
+    switch (t->is) {
+    case A_LAYER: return "a layer";
+    case A_TENSOR: return "a tensor";
+    case A_MODEL: return "a model";
+    case A_ITEM: return t->item ? format("%s", t->item->op->name) : "an item";
+    case A_STRANGER: return t->name;
+    }
+    return "a value";
+}
+
+const char *near_key(const char *word, const char *const *words, int n)
+{
+    const char *near = nearest(word, words, n);
+    return near ? format("; did you mean '%s'?", near) : "";
+}
+
+/* A string for messages and names: what is long is cut, because it takes memory that Lua's limit does not see. */
+const char *short_text(lua_State *L, int at)
+{
+    const char *s = lua_tostring(L, at);
+    return strlen(s) > 200 ? format("%.200s...", s) : copy(s);
+}
+
+/* ---- one value ---- */
+
+/* What the value is read for: messages begin with `who`, "Conv2D 'conv2d_3'". */
+typedef struct { lua_State *L; const char *who; const Option *option; Setting *to; Loc loc; bool bad; } Reader;
+
+static void wrong(Reader *r, const char *should, int at)
+{
+    r->bad = true;
+    err_at(r->loc, "%s: %s should be %s, not %s", r->who, r->option->name, should, what_is(r->L, at));
+    if (r->option->what && *r->option->what) help("%s: %s", r->option->name, r->option->what);
+}
+
+/* allowed: "low..", "..high", "low..high", "low..<high". */
+static bool in_range(const char *allowed, double v)
+{
+    const char *dots = allowed ? strstr(allowed, "..") : NULL;
+    if (!dots) return true;
+    if (dots > allowed && v < strtod(allowed, NULL)) return false;
+    const char *high = dots + 2;
+    bool below = *high == '<';
+    if (below) high++;
+    return !*high || (below ? v < strtod(high, NULL) : v <= strtod(high, NULL));
+}
+
+static const char *range_text(const char *allowed)
+{
+    const char *dots = strstr(allowed, "..");
+    if (!dots[2]) return format("%.*s or more", (int)(dots - allowed), allowed);
+    if (dots[2] == '<') return format("at least %.*s and below %s", (int)(dots - allowed), allowed, dots + 3);
+    return format("from %.*s to %s", (int)(dots - allowed), allowed, dots + 2);
+}
+
+static bool check_range(Reader *r, double v)
+{
+    if (in_range(r->option->allowed, v)) return true;
+    r->bad = true;
+    err_at(r->loc, "%s: %s = %.14g is out of range: %s", r->who, r->option->name, v, range_text(r->option->allowed));
+    return false;
+}
+
+/* A whole number of at most 31 bits, in the option's range. */
+static bool read_int(Reader *r, int at, double *to, const char *should)
+{
+    double v = lua_type(r->L, at) == LUA_TNUMBER ? lua_tonumber(r->L, at) : NAN;
+    if (v != floor(v) || isnan(v)) { wrong(r, should, at); return false; }
+    if (fabs(v) > INT32_MAX) {
+        r->bad = true;
+        err_at(r->loc, "%s: %s = %.14g is too large: 2,147,483,647 is the most", r->who, r->option->name, v);
+        return false;
+    }
+    *to = v;
+    return check_range(r, v);
+}
+
+static void read_number(Reader *r, int at)
+{
+    double v = lua_type(r->L, at) == LUA_TNUMBER ? lua_tonumber(r->L, at) : NAN;
+    if (!isfinite(v)) wrong(r, "a number", at);
+    else if (check_range(r, v)) r->to->number = v;
+}
+
+/* A list of ints, or for a PAIR one int that stands for both. */
+static void read_ints(Reader *r, int at, int least, int most, const char *should)
+{
+    double v;
+    Setting *s = r->to;
+    s->n = 0;
+    if (r->option->type == PAIR && lua_type(r->L, at) == LUA_TNUMBER) {
+        if (read_int(r, at, &v, should)) s->ints[0] = s->ints[1] = (int)v, s->n = 2;
+        return;
+    }
+    int n = lua_istable(r->L, at) ? (int)lua_rawlen(r->L, at) : -1;
+    if (n < least || n > most) { wrong(r, should, at); return; }
+    for (int i = 0; i < n; i++) {
+        lua_rawgeti(r->L, at, i + 1);
+        bool ok = read_int(r, lua_gettop(r->L), &v, should);
+        lua_pop(r->L, 1);
+        if (!ok) return;
+        s->ints[s->n++] = (int)v;
+    }
+}
+
+enum { LONGEST_TEXT = 4000 };
+
+static void read_text(Reader *r, int at)
+{
+    bool string = lua_type(r->L, at) == LUA_TSTRING;
+    if (!string || lua_rawlen(r->L, at) > LONGEST_TEXT) {
+        wrong(r, string ? "at most 4,000 bytes long" : "a string", at);
+        return;
+    }
+    charge((long)lua_rawlen(r->L, at));
+    r->to->text = copy(lua_tostring(r->L, at));
+}
+
+static void read_texts(Reader *r, int at)
+{
+    int n = lua_istable(r->L, at) ? (int)lua_rawlen(r->L, at) : 0;
+    charge(n);
+    if (n < 1 || n > 100000) { wrong(r, "a list of strings", at); return; }
+    r->to->texts = NEWS(const char *, n);
+    for (int i = 0; i < n; i++) {
+        lua_rawgeti(r->L, at, i + 1);
+        bool ok = lua_type(r->L, -1) == LUA_TSTRING;
+        if (!ok) wrong(r, "a list of strings", lua_gettop(r->L));
+        else charge((long)lua_rawlen(r->L, -1)), r->to->texts[r->to->n++] = copy(lua_tostring(r->L, -1));
+        lua_pop(r->L, 1);
+        if (!ok) return;
+    }
+}
+
+/* The words of a CHOICE, separated by blanks. */
+static int split(const char *list, const char **words, int most)
+{
+    int n = 0;
+    for (char *p = strtok(copy(list), " "); p && n < most; p = strtok(NULL, " ")) words[n++] = p;
+    return n;
+}
+
+static void read_choice(Reader *r, int at)
+{
+    const char *words[32], *v = lua_type(r->L, at) == LUA_TSTRING ? lua_tostring(r->L, at) : NULL;
+    int n = split(r->option->allowed, words, 32);
+    for (int i = 0; v && i < n; i++) if (same(words[i], v)) { r->to->text = words[i]; return; }
+    const char *list = "";
+    for (int i = 0; i < n; i++) list = format("%s%s\"%s\"", list, i == 0 ? "" : i == n - 1 ? " or " : ", ", words[i]);
+    r->bad = true;
+    err_at(r->loc, "%s: %s should be %s, not %s%s", r->who, r->option->name, list, what_is(r->L, at),
+           v ? near_key(v, words, n) : "");
+}
+
+static Kind kind_called(const char *name)
+{
+    for (Kind k = LAYER; k < INNER; k++) if (same(kind_name(k), name)) return k;
+    die("no kind of op is called %s", name);
+}
+
+static void read_an_item(Reader *r, int at)
+{
+    const char *who = format("%s: %s", r->who, r->option->name);
+    r->to->item = item_value(r->L, at, kind_called(r->option->allowed), who, r->loc, &r->bad);
+}
+
+static void read_value(Reader *r, int at)
+{
+    switch (r->option->type) {
+    case INT: read_int(r, at, &r->to->number, "a whole number"); break;
+    case NUMBER: read_number(r, at); break;
+    case BOOL: if (lua_isboolean(r->L, at)) r->to->number = lua_toboolean(r->L, at); else wrong(r, "true or false", at); break;
+    case TEXT: read_text(r, at); break;
+    case CHOICE: read_choice(r, at); break;
+    case PAIR: read_ints(r, at, 2, 2, "a whole number or two of them"); break;
+    case INTS: read_ints(r, at, 1, 8, "a list of whole numbers"); break;
+    case RANGE2: read_ints(r, at, 2, 2, "{first, last + 1}"); break;
+    case TEXTS: read_texts(r, at); break;
+    case ITEM: read_an_item(r, at); break;
+    case ITEMS: break;
+    case LATER: case NEVER:
+        r->bad = true;
+        err_at(r->loc, "%s: %s is not %s", r->who, r->option->name, r->option->type == LATER ? "there yet" : "an option here");
+        if (r->option->what && *r->option->what) help("%s: %s", r->option->name, r->option->what);
+    }
+    r->to->given = true, r->to->loc = r->loc;
+}
+
+/* ---- an item by name or as a constructor ---- */
+
+static const char *article(Kind kind)
+{
+    return strchr("aeiou", kind_name(kind)[0]) ? "an" : "a";
+}
+
+static Item *item_named(const char *name, Kind kind, const char *who, Loc loc, bool *bad)
+{
+    const Op *op = find_kind(kind, name);
+    const char *names[256];
+    int n = 0;
+    for (int i = 0; ops[i] && n < 256; i++) if (ops[i]->kind == kind) names[n++] = snake(ops[i]->name);
+    if (!op) {
+        *bad = true;
+        err_at(loc, "%s: there is no %s '%s'%s", who, kind_name(kind), name, near_key(name, names, n));
+        return NULL;
+    }
+    for (const Option *o = op->options; o && o->name; o++)
+        if (same(o->fallback, REQUIRED)) {
+            *bad = true;
+            err_at(loc, "%s: '%s' needs its %s: write %s{%s = ...}", who, name, o->name, op->name, o->name);
+            return NULL;
+        }
+    Item *it = plain_item(op, loc);
+    it->name = copy(name);
+    return it;
+}
+
+/* A loss that is also a metric, MeanSquaredError{}, serves as both. */
+static Item *as_kind(Item *it, Kind kind)
+{
+    if (it->op->kind == kind) return it;
+    const Op *op = it->op->kind == LOSS && kind == METRIC ? find_kind(METRIC, it->op->name) : NULL;
+    return op ? plain_item(op, it->loc) : NULL;
+}
+
+Item *item_value(lua_State *L, int at, Kind kind, const char *who, Loc loc, bool *bad)
+{
+    const Thing *t = thing(L, at);
+    if (t && t->bad) { *bad = true; return NULL; }
+    if (lua_type(L, at) == LUA_TSTRING) return item_named(short_text(L, at), kind, who, loc, bad);
+    Item *it = t && t->is == A_ITEM ? as_kind(t->item, kind) : NULL;
+    if (it) return it;
+    *bad = true;
+    err_at(loc, "%s should be %s %s, not %s", who, article(kind), kind_name(kind), what_is(L, at));
+    return NULL;
+}
+
+/* ---- a table of options ---- */
+
+static void read_option(Reader *r, int table, int index, int positional)
+{
+    lua_pushstring(r->L, r->option->name);
+    bool named = lua_rawget(r->L, table) != LUA_TNIL;
+    if (named && index < positional) {
+        r->bad = true;
+        err_at(r->loc, "%s: %s is given twice, by its place and by its name", r->who, r->option->name);
+    } else if (named) read_value(r, lua_gettop(r->L));
+    else if (index < positional) {
+        lua_rawgeti(r->L, table, index + 1);
+        read_value(r, lua_gettop(r->L));
+        lua_pop(r->L, 1);
+    } else if (same(r->option->fallback, REQUIRED)) {
+        r->bad = true;
+        err_at(r->loc, "%s: %s is missing", r->who, r->option->name);
+        if (r->option->what) help("%s: %s", r->option->name, r->option->what);
+    }
+    lua_pop(r->L, 1);
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static bool has(const Op *op, const char *name)
+{
+    for (const Option *o = op->options; o && o->name; o++) if (same(o->name, name)) return true;
+    return false;
+}
+
+/* Keys that are no option's name, and positions behind the last option. */
+static void unknown_keys(Reader *r, int table, const Op *op, int positional)
+{
+    const char **unknown = NULL, *names[64];
+    int n = 0, n_names = 0;
+    for (const Option *o = op->options; o && o->name && n_names < 64; o++) if (o->type < LATER) names[n_names++] = o->name;
+    for (lua_pushnil(r->L); lua_next(r->L, table); lua_pop(r->L, 1)) {
+        if (lua_type(r->L, -2) == LUA_TSTRING) {
+            const char *key = short_text(r->L, -2);
+            if (!has(op, key)) PUSH(unknown, n, key);
+        } else if (!lua_isinteger(r->L, -2) || lua_tointeger(r->L, -2) < 1 || lua_tointeger(r->L, -2) > positional) {
+            r->bad = true;
+            err_at(r->loc, "%s: an option should have a name", r->who);
+        }
+    }
+    if (n) qsort(unknown, (size_t)n, sizeof *unknown, by_name);
+    for (int i = 0; i < n; i++) {
+        r->bad = true;
+        err_at(r->loc, "%s: unknown option '%s'%s", r->who, unknown[i], near_key(unknown[i], names, n_names));
+    }
+}
+
+/* Input{32, 32, 3}: a list that is the first option. */
+static bool whole_list(lua_State *L, int table, const Op *op, int positional)
+{
+    const Option *first = op->options;
+    if (!positional || !first || !first->name || (first->type != INTS && first->type != TEXTS)) return false;
+    bool plain = lua_rawgeti(L, table, 1) == (first->type == INTS ? LUA_TNUMBER : LUA_TSTRING);
+    lua_pop(L, 1);
+    return plain;
+}
+
+Item *read_item(lua_State *L, int table, const Op *op, const char *name, Loc loc, bool *bad)
+{
+    Item *it = plain_item(op, loc);
+    it->name = name ? name : it->name;
+    Reader r = { .L = L, .who = op->kind == LAYER && name ? format("%s '%s'", op->name, name) : op->name, .loc = loc };
+    int positional = (int)lua_rawlen(L, table), options = 0, index = 0;
+    while (op->options && op->options[options].name) options++;
+    bool list = whole_list(L, table, op, positional);
+    if (!list && positional > options) {
+        r.bad = true;
+        err_at(loc, "%s takes %d options at most, not %d", r.who, options, positional);
+        positional = options;
+    }
+    for (const Option *o = op->options; o && o->name; o++, index++) {
+        r.option = o, r.to = &it->settings[index];
+        if (list && index == 0) read_value(&r, table);
+        else read_option(&r, table, index, list ? 0 : positional);
+    }
+    unknown_keys(&r, table, op, (int)lua_rawlen(L, table));
+    if (op->kind == METRIC && has(op, "name") && text(it, "name")) it->name = text(it, "name");
+    *bad |= r.bad;
+    return it;
+}

@@ -1,0 +1,211 @@
+/* front_recipe.c -- model:compile and model:fit: what is given once, for each output, or by the outputs' names. */
+#include "front.h"
+#include <math.h>
+#include <string.h>
+
+static int n_outputs(const Draft *d)
+{
+    return d->sequential ? 1 : d->n_outputs;
+}
+
+static const char *output_name(const Draft *d, int k)
+{
+    if (!d->sequential) return d->outputs[k]->layer->name;
+    return d->n_layers ? d->layers[d->n_layers - 1]->name : "";
+}
+
+/* ---- one value for each output ---- */
+
+/* Keys of the table at `at` that are no output's name. */
+static void strange_outputs(lua_State *L, const Draft *d, int at, const char *what, Loc loc, bool *bad)
+{
+    const char *names[100];
+    int n = 0;
+    for (; n < n_outputs(d) && n < 100; n++) names[n] = output_name(d, n);
+    for (lua_pushnil(L); lua_next(L, at); lua_pop(L, 1)) {
+        bool known = lua_type(L, -2) != LUA_TSTRING;
+        for (int i = 0; !known && i < n; i++) known = same(names[i], lua_tostring(L, -2));
+        if (known) continue;
+        *bad = true;
+        const char *key = short_text(L, -2);
+        err_at(loc, "compile: %s: no output is called '%s'%s", what, key, near_key(key, names, n));
+    }
+}
+
+static bool by_names(lua_State *L, int at)
+{
+    bool named = false;
+    for (lua_pushnil(L); lua_next(L, at); lua_pop(L, 1)) named |= lua_type(L, -2) == LUA_TSTRING;
+    return named;
+}
+
+/* Leaves what the value at `at` says for output k: its own in a list or under its name, else the value itself. */
+static void value_of(lua_State *L, const Draft *d, int at, int k)
+{
+    if (!lua_istable(L, at)) lua_pushvalue(L, at);
+    else if (by_names(L, at)) lua_pushstring(L, output_name(d, k)), lua_rawget(L, at);
+    else lua_rawgeti(L, at, k + 1);
+}
+
+static bool fits_outputs(lua_State *L, const Draft *d, int at, const char *what, Loc loc, bool *bad)
+{
+    if (!lua_istable(L, at)) return true;
+    if (by_names(L, at)) { strange_outputs(L, d, at, what, loc, bad); return true; }
+    int n = (int)lua_rawlen(L, at);
+    if (n == n_outputs(d)) return true;
+    *bad = true;
+    err_at(loc, "compile: %s has %d entr%s for %d output%s", what, n, n == 1 ? "y" : "ies", n_outputs(d),
+           n_outputs(d) == 1 ? "" : "s");
+    return false;
+}
+
+static void read_losses(lua_State *L, Draft *d, int table, Loc loc)
+{
+    bool bad = false;
+    lua_getfield(L, table, "loss");
+    int at = lua_gettop(L);
+    if (!lua_isnil(L, at) && fits_outputs(L, d, at, "loss", loc, &bad)) {
+        d->losses = NEWS(Item *, n_outputs(d));
+        for (int k = 0; k < n_outputs(d); k++) {
+            value_of(L, d, at, k);
+            if (!lua_isnil(L, -1)) d->losses[k] = item_value(L, lua_gettop(L), LOSS, "compile: loss", loc, &bad);
+            lua_pop(L, 1);
+        }
+    }
+    d->bad |= bad;
+    lua_pop(L, 1);
+}
+
+static void read_weights(lua_State *L, Draft *d, int table, Loc loc)
+{
+    bool bad = false;
+    d->loss_weights = NEWS(double, n_outputs(d));
+    for (int k = 0; k < n_outputs(d); k++) d->loss_weights[k] = 1;
+    lua_getfield(L, table, "loss_weights");
+    int at = lua_gettop(L);
+    if (!lua_isnil(L, at) && fits_outputs(L, d, at, "loss_weights", loc, &bad))
+        for (int k = 0; k < n_outputs(d); k++) {
+            value_of(L, d, at, k);
+            double w = lua_type(L, -1) == LUA_TNUMBER ? lua_tonumber(L, -1) : lua_isnil(L, -1) ? 1 : NAN;
+            if (isfinite(w)) d->loss_weights[k] = w;
+            else bad = true, err_at(loc, "compile: loss_weights should be numbers, not %s", what_is(L, lua_gettop(L)));
+            lua_pop(L, 1);
+        }
+    d->bad |= bad;
+    lua_pop(L, 1);
+}
+
+/* ---- metrics ---- */
+
+static void add_metric(lua_State *L, Draft *d, int k, int at, Loc loc)
+{
+    bool bad = false;
+    Item *it = item_value(L, at, METRIC, "compile: metrics", loc, &bad);
+    d->bad |= bad;
+    if (!it) return;
+    for (int i = 0; i < d->n_metrics[k]; i++)
+        if (same(d->metrics[k][i]->name, it->name)) {
+            d->bad = true;
+            err_at(loc, "compile: metrics: '%s' is there twice", it->name);
+            return;
+        }
+    PUSH(d->metrics[k], d->n_metrics[k], it);
+}
+
+/* One metric or a list of them, for output k. */
+static void add_metrics(lua_State *L, Draft *d, int k, int at, Loc loc)
+{
+    if (lua_isnil(L, at)) return;
+    if (!lua_istable(L, at)) { add_metric(L, d, k, at, loc); return; }
+    for (int i = 1, n = (int)lua_rawlen(L, at); i <= n; i++) {
+        lua_rawgeti(L, at, i);
+        add_metric(L, d, k, lua_gettop(L), loc);
+        lua_pop(L, 1);
+    }
+}
+
+/* A list that goes along the outputs: as long as they are, several, and not just the same names for all. */
+static bool along_outputs(lua_State *L, const Draft *d, int at)
+{
+    bool lists = false;
+    for (int i = 1, n = (int)lua_rawlen(L, at); i <= n; i++) lists |= lua_rawgeti(L, at, i) == LUA_TTABLE, lua_pop(L, 1);
+    return lists || (n_outputs(d) > 1 && (int)lua_rawlen(L, at) == n_outputs(d));
+}
+
+static void read_metrics(lua_State *L, Draft *d, int table, Loc loc)
+{
+    bool bad = false;
+    d->metrics = NEWS(Item **, n_outputs(d)), d->n_metrics = NEWS(int, n_outputs(d));
+    lua_getfield(L, table, "metrics");
+    int at = lua_gettop(L);
+    bool own = lua_istable(L, at) && (by_names(L, at) || along_outputs(L, d, at));
+    if (!own || fits_outputs(L, d, at, "metrics", loc, &bad))
+        for (int k = 0; k < n_outputs(d); k++) {
+            if (own) value_of(L, d, at, k);
+            else lua_pushvalue(L, at);
+            add_metrics(L, d, k, lua_gettop(L), loc);
+            lua_pop(L, 1);
+        }
+    d->bad |= bad;
+    lua_pop(L, 1);
+}
+
+/* ---- compile, fit ---- */
+
+void compile_draft(lua_State *L, Draft *d, int table, Loc loc)
+{
+    static const char *const none[] = { NULL };
+    bool bad = false;
+    d->compile = named_options(L, table, find_op("compile"), "compile", loc, &bad, none);
+    d->compiled = true, d->compile_loc = loc;
+    d->bad |= bad;
+    if (lua_rawlen(L, table)) d->bad = true, err_at(loc, "compile: options have names: loss = ..., optimizer = ...");
+    if (!d->sequential && !d->n_outputs) return;
+    read_losses(L, d, table, loc);
+    read_weights(L, d, table, loc);
+    read_metrics(L, d, table, loc);
+}
+
+static void read_callbacks(lua_State *L, Draft *d, int table, Loc loc)
+{
+    bool bad = false;
+    lua_getfield(L, table, "callbacks");
+    int at = lua_gettop(L), n = lua_istable(L, at) ? (int)lua_rawlen(L, at) : lua_isnil(L, at) ? 0 : 1;
+    for (int i = 1; i <= n; i++) {
+        if (lua_istable(L, at)) lua_rawgeti(L, at, i);
+        else lua_pushvalue(L, at);
+        Item *it = item_value(L, lua_gettop(L), CALLBACK, "fit: callbacks", loc, &bad);
+        if (it) PUSH(d->callbacks, d->n_callbacks, it);
+        lua_pop(L, 1);
+    }
+    d->bad |= bad;
+    lua_pop(L, 1);
+}
+
+static void check_validation(Draft *d, Loc loc)
+{
+    const Setting *range = setting(d->fit, "validation_range");
+    if (!range->given) return;
+    if (range->ints[0] >= range->ints[1]) {
+        d->bad = true;
+        err_at(loc, "fit: validation_range {%d, %d} is empty", range->ints[0], range->ints[1]);
+    }
+    if (number(d->fit, "validation_split") > 0) {
+        d->bad = true;
+        err_at(loc, "fit: validation_split and validation_range: one of them says what validation is");
+    }
+}
+
+void fit_draft(lua_State *L, Draft *d, int table, Loc loc)
+{
+    static const char *const none[] = { NULL };
+    bool bad = false;
+    if (d->fitted) d->bad = true, err_at(loc, "fit is called a second time; the program trains once");
+    d->fit = named_options(L, table, find_op("fit"), "fit", loc, &bad, none);
+    d->fitted = true, d->fit_loc = loc;
+    d->bad |= bad;
+    if (lua_rawlen(L, table)) d->bad = true, err_at(loc, "fit: options have names: data = ..., epochs = ...");
+    if (!bad) check_validation(d, loc);
+    d->n_callbacks = 0;
+    read_callbacks(L, d, table, loc);
+}

@@ -1,0 +1,146 @@
+/* fuse.c -- chains of ops that one op computes become that op, before grad, so that it brings its own backward.
+ *
+ * A rule looks at the last node of a chain and either rewrites the graph and says so, or leaves it alone. The rules are tried
+ * on every node until none applies. A chain fuses only if each inner value has one reader and is nobody's output; the fused
+ * node stands where the chain's last node stood (or, for a loss, where its softmax stood: the metrics read that). */
+#include "cnnc.h"
+#include <string.h>
+
+static void remove_node(Graph *g, const Node *n)
+{
+    int i = 0;
+    while (g->nodes[i] != n) i++;
+    memmove(g->nodes + i, g->nodes + i + 1, sizeof *g->nodes * (size_t)(--g->n_nodes - i));
+}
+
+static void replace_node(Graph *g, const Node *n, Node *by)
+{
+    for (int i = 0; i < g->n_nodes; i++) if (g->nodes[i] == n) g->nodes[i] = by;
+}
+
+/* v has one reader and is not what the program gives. */
+static bool inner_value(const Graph *g, const Value *v)
+{
+    return !v->wanted && readers(g, v) == 1;
+}
+
+static bool is(const Node *n, const char *op) { return n && same(n->op->name, op); }
+
+static bool is_activation(const Node *n, const char *name)
+{
+    return is(n, "Activation") && same(n->act->op->name, name);
+}
+
+static void take_output(Node *n, const char *name, Value *v)
+{
+    v->node = n, v->slot = name, v->name = format("%s_%s", n->name, name);
+    add_slot(n, name, v);
+    n->out = v;
+}
+
+/* Conv2D or Dense, and an activation whose derivative follows from its result. */
+static bool activation(Graph *g, Node *act)
+{
+    if (!is(act, "Activation") || !derivative_from_y(act->act->op)) return false;
+    Node *n = act->in[0]->node;
+    if (!(is(n, "Conv2D") || is(n, "Dense")) || n->act || !inner_value(g, act->in[0])) return false;
+    n->act = act->act;
+    take_output(n, "y", act->out);
+    remove_node(g, act);
+    return true;
+}
+
+/* 2x2 cells that do not overlap: `valid` at any size, `same` on even maps (which is the same). */
+static bool cells_of_four(const Node *pool)
+{
+    Shape x = pool->in[0]->shape;
+    bool square = get(pool, "kh") == 2 && get(pool, "kw") == 2 && get(pool, "sh") == 2 && get(pool, "sw") == 2;
+    return square && (!same(text(pool->item, "padding"), "same") || (x.d[0] % 2 == 0 && x.d[1] % 2 == 0));
+}
+
+static Node *pooled(Graph *g, Node *conv, Node *pool)
+{
+    Node *n = bare_node(g, find_op("conv2d_pool"), conv->item, conv->name, conv->loc, conv->in, 1);
+    n->name = conv->name, n->force = conv->force, n->inner = conv, n->use = conv->use;
+    const char *const shared[] = { "kernel", "bias" };
+    for (int i = 0; i < 2; i++) if (slot(conv, shared[i])) add_slot(n, shared[i], slot(conv, shared[i]));
+    memcpy(n->num, conv->num, sizeof n->num), n->n_num = conv->n_num, n->macs = conv->macs;
+    take_output(n, "p", pool->out);
+    put(n, "ph", n->out->shape.d[0]), put(n, "pw", n->out->shape.d[1]);
+    Value *at = new_value(g, n, "at", DATA, BYTE, n->out->shape);
+    add_slot(n, "at", at);
+    return n;
+}
+
+/* Conv2D, relu or nothing, max pooling; relu may also stand behind the pooling, which gives the same. */
+static bool pooling(Graph *g, Node *pool)
+{
+    if (!is(pool, "MaxPooling2D") || !cells_of_four(pool)) return false;
+    Node *conv = pool->in[0]->node;
+    if (!is(conv, "Conv2D") || !inner_value(g, pool->in[0])) return false;
+    if (conv->act && !same(conv->act->op->name, "relu")) return false;
+    Node *n = pooled(g, conv, pool);
+    n->act = conv->act;
+    replace_node(g, pool, n);
+    remove_node(g, conv);
+    return true;
+}
+
+static bool relu_after_pooling(Graph *g, Node *act)
+{
+    if (!is_activation(act, "relu")) return false;
+    Node *n = act->in[0]->node;
+    if (!is(n, "conv2d_pool") || n->act || !inner_value(g, act->in[0])) return false;
+    n->act = act->act;
+    take_output(n, "p", act->out);
+    remove_node(g, act);
+    return true;
+}
+
+static Node *from_logits(Graph *g, Node *loss, const char *op, Value *z)
+{
+    Node *n = bare_node(g, find_op(op), loss->item, loss->name, loss->loc, &z, 1);
+    n->n_slots = 0;
+    n->name = loss->name, n->output = loss->output, n->weight = loss->weight;
+    memcpy(n->num, loss->num, sizeof n->num), n->n_num = loss->n_num;
+    add_slot(n, "z", z), add_slot(n, "target", slot(loss, "target"));
+    slot(loss, "loss")->node = n;
+    add_slot(n, "loss", slot(loss, "loss"));
+    return n;
+}
+
+/* A cross-entropy of a softmax (a sigmoid) is computed from what goes into it, as Keras does. In inference the softmax stays
+ * a node of its own, because predict has no targets. */
+static bool cross_entropy(Graph *g, Node *loss)
+{
+    bool categorical = is(loss, "CategoricalCrossentropy") || is(loss, "SparseCategoricalCrossentropy");
+    if (!categorical && !is(loss, "BinaryCrossentropy")) return false;
+    const char *op = categorical ? "softmax_crossentropy" : "sigmoid_crossentropy";
+    Node *act = loss->in[0]->node;
+    bool logits = flag(loss->item, "from_logits"), fits = is_activation(act, categorical ? "softmax" : "sigmoid");
+    if (!logits && !fits) return false;
+    Node *n = from_logits(g, loss, op, logits ? loss->in[0] : act->in[0]);
+    int others = readers(g, loss->in[0]);
+    for (int i = 0; i < g->n_nodes; i++) if (g->nodes[i]->op->kind == METRIC && g->nodes[i]->in[0] == loss->in[0]) others--;
+    if (g->training && fits && !logits && others == 1) {
+        take_output(n, "y", act->out);
+        replace_node(g, act, n);
+        remove_node(g, loss);
+    } else {
+        add_slot(n, "y", new_value(g, n, "y", DATA, REAL, loss->in[0]->shape));
+        replace_node(g, loss, n);
+    }
+    return true;
+}
+
+static bool (*const rules[])(Graph *, Node *) = { cross_entropy, activation, pooling, relu_after_pooling };
+
+void fuse(Graph *g)
+{
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (int r = 0; r < (int)(sizeof rules / sizeof *rules); r++)
+            for (int i = 0; i < g->n_nodes; i++)
+                if (rules[r](g, g->nodes[i])) changed = true, i = -1;
+    }
+}

@@ -1,0 +1,305 @@
+/* grad.c -- from nodes to calls: the forward ones, and in training the backward ones, in SSA.
+ *
+ * Nodes are visited in reverse. When a node's turn comes, all readers of its outputs have had theirs, so the contributions to
+ * each output's gradient are known: one is taken as it is, several are added up by a `sum` node in the order in which they
+ * arose. A parameter's gradient is one REDUCE value that every use adds to. An op without a call for its input's gradient
+ * passes its output's on unchanged (Add). Last, calls whose results nobody reads are dropped. */
+#include "cnnc.h"
+#include <string.h>
+
+typedef struct { Value **v; int n; } Contributions;
+
+static bool *needs;                        /* by value id: does a gradient have to reach it? */
+static Contributions *given;               /* by value id: the gradients that its readers made */
+static int n_known;                        /* values that the two arrays have room for */
+
+int readers(const Graph *g, const Value *v)
+{
+    int n = 0;
+    for (int i = 0; i < g->n_nodes; i++)
+        for (int k = 0; k < g->nodes[i]->n_in; k++) n += g->nodes[i]->in[k] == v;
+    return n;
+}
+
+/* ---- calls ---- */
+
+static Value *gradient_of(const Node *n, const char *name)
+{
+    if (name[0] != 'd') return NULL;
+    const Value *v = slot(n, name + 1);
+    return v ? v->grad : NULL;
+}
+
+static Value *read_slot(const Node *n, const char *name)
+{
+    Value *v = slot(n, name);
+    return v ? v : gradient_of(n, name);
+}
+
+/* The next word of a list of slots; false at its end. */
+static bool next_word(const char **list, char word[32])
+{
+    while (**list == ' ') ++*list;
+    int n = 0;
+    for (; **list && **list != ' '; ++*list) if (n < 31) word[n++] = **list;
+    word[n] = 0;
+    return n > 0;
+}
+
+static void add_arg(Arg *args, int *n, int max, const char *name, Value *v)
+{
+    if (*n == max) die("a call has more than %d arguments", max);
+    args[(*n)++] = (Arg){ .slot = name, .value = v };
+}
+
+/* "x*" stands for x0 x1 ...; "bias?" for nothing where the node has no bias. */
+static void arguments(Call *c, const char *list, Arg *args, int *n, int max, Value *(*find)(const Node *, const char *))
+{
+    char word[32];
+    while (next_word(&list, word)) {
+        size_t end = strlen(word) - 1;
+        char mark = word[end];
+        if (mark == '*' || mark == '?') word[end] = 0;
+        if (mark != '*') {
+            Value *v = find(c->node, word);
+            if (v) add_arg(args, n, max, copy(word), v);
+            else if (mark != '?') die("%s.%s: no value for '%s'", c->node->name, c->def->name, word);
+            continue;
+        }
+        for (int k = 0; k < c->node->n_in; k++) {
+            const char *name = format("%s%d", word, k);
+            Value *v = find(c->node, name);
+            if (v) add_arg(args, n, max, name, v);
+        }
+    }
+}
+
+Call *new_call(Graph *g, Node *n, const CallDef *def)
+{
+    static int count;
+    Call *c = NEW(Call);
+    *c = (Call){ .id = count++, .node = n, .def = def, .name = format("%s_%s", n->name, def->name) };
+    arguments(c, def->writes, c->write, &c->n_writes, 8, slot);
+    arguments(c, def->reads, c->read, &c->n_reads, MAX_ARGS, read_slot);
+    if (n->op->numbers) n->op->numbers(c);
+    (void)g;
+    return c;
+}
+
+static void forward_calls(Graph *g, Node *n)
+{
+    for (const CallDef *d = n->op->calls; d->name; d++)
+        if (d->half == FORWARD || d->half == (g->training ? TRAIN : INFER)) {
+            Call *c = new_call(g, n, d);
+            PUSH(g->calls, g->n_calls, c);
+        }
+}
+
+/* ---- backward ---- */
+
+/* A gradient must reach every value that a trainable parameter has a part in. */
+static void mark_needs(const Graph *g)
+{
+    for (int i = 0; i < g->n_nodes; i++) {
+        const Node *n = g->nodes[i];
+        bool need = false;
+        for (int k = 0; k < n->n_slots; k++) need |= n->slot[k].value->trainable || needs[n->slot[k].value->id];
+        for (int k = 0; k < n->n_slots; k++)
+            if (n->slot[k].value->node == n && n->slot[k].value->role == DATA) needs[n->slot[k].value->id] = need;
+    }
+}
+
+static void contribute(Value *to, Value *gradient)
+{
+    Contributions *c = &given[to->id];
+    PUSH(c->v, c->n, gradient);
+}
+
+/* Settles the gradient of v: what its readers gave, added up. */
+static void settle(Graph *g, Value *v)
+{
+    Contributions *c = &given[v->id];
+    if (c->n == 0 || v->grad) return;
+    v->grad = c->v[0];
+    if (c->n == 1) return;
+    Node *n = bare_node(g, find_op("sum"), NULL, format("sum_d%s", v->name), v->node->loc, c->v, c->n);
+    shape_node(g, n);
+    forward_calls(g, n);
+    v->grad = n->out;
+}
+
+/* The value that a backward call writes under `name`: an inner value of the node, a parameter's sum, or a new contribution. */
+static Value *write_gradient(Graph *g, Node *n, const char *name)
+{
+    Value *made = slot(n, name), *of = slot(n, name + 1);
+    if (!of || of->role == REDUCE || of->role == WHOLE) return made;
+    if (of->role == PARAM) {
+        if (!of->grad) of->grad = new_value(g, n, format("d%s", of->slot), REDUCE, REAL, of->shape), of->grad->axes = of->axes;
+        of->grad->name = format("d%s", of->name);
+        return of->grad;
+    }
+    Value *v = new_value(g, n, name, DATA, REAL, of->shape);
+    v->name = format("%s_%s", n->name, name);
+    contribute(of, v);
+    return v;
+}
+
+/* Does anybody want what this call writes? */
+static bool asked_for(const Node *n, const char *writes)
+{
+    char word[32];
+    bool asked = false;
+    while (next_word(&writes, word)) {
+        size_t end = strlen(word) - 1;
+        if (word[end] == '*') {
+            word[end] = 0;
+            for (int k = 0; k < n->n_in; k++) { Value *v = slot(n, format("%s%d", word + 1, k)); asked |= v && needs[v->id]; }
+            continue;
+        }
+        if (word[end] == '?') word[end] = 0;
+        const Value *of = slot(n, word + 1);
+        asked |= of ? of->trainable || of->role == REDUCE || needs[of->id] : slot(n, word) != NULL;
+    }
+    return asked;
+}
+
+static void define_writes(Graph *g, Node *n, const char *writes)
+{
+    char word[32];
+    while (next_word(&writes, word)) {
+        size_t end = strlen(word) - 1;
+        if (word[end] != '*') {
+            bool optional = word[end] == '?';
+            if (optional) word[end] = 0;
+            if (optional && !slot(n, word + 1)) continue;
+            Value *v = write_gradient(g, n, copy(word));
+            if (v) add_slot(n, copy(word), v);
+            continue;
+        }
+        word[end] = 0;
+        for (int k = 0; k < n->n_in; k++) {
+            const char *name = format("%s%d", word, k);
+            add_slot(n, name, write_gradient(g, n, name));
+        }
+    }
+}
+
+/* The gradient of what goes into a fused activation takes the place of dy for the calls behind it. */
+static void through_activation(Graph *g, Node *n, const CallDef *d)
+{
+    Value *y = slot(n, "y"), *dz = inner(n, "dz", DATA, REAL, y->shape);
+    add_slot(n, "dy", y->grad);
+    PUSH(g->calls, g->n_calls, new_call(g, n, d));
+    add_slot(n, "dy", dz);
+}
+
+/* Has the op a call of its own for the gradient of its input? */
+static bool has_input_gradient(const Node *n)
+{
+    char word[32];
+    for (const CallDef *d = n->op->calls; d->name; d++) {
+        const char *writes = d->writes;
+        while (d->half == BACKWARD && next_word(&writes, word)) {
+            if (word[strlen(word) - 1] == '*') return true;
+            const Value *of = slot(n, word + 1);
+            for (int k = 0; k < n->n_in; k++) if (of && of == n->in[k]) return true;
+        }
+    }
+    return false;
+}
+
+static void pass_on(Node *n)
+{
+    for (int k = 0; k < n->n_in; k++)
+        if (n->out && n->out->grad && needs[n->in[k]->id]) contribute(n->in[k], n->out->grad);
+}
+
+static void backward_calls(Graph *g, Node *n)
+{
+    for (const CallDef *d = n->op->calls; d->name; d++) {
+        if (d->half != BACKWARD) continue;
+        if (same(d->writes, "dz") && !slot(n, "z")) {
+            if (n->act) through_activation(g, n, d);
+            continue;
+        }
+        if (!asked_for(n, d->writes)) continue;
+        define_writes(g, n, d->writes);
+        PUSH(g->calls, g->n_calls, new_call(g, n, d));
+    }
+    if (!has_input_gradient(n)) pass_on(n);
+}
+
+static bool reached(const Node *n)
+{
+    bool any = n->op->kind == LOSS || slot(n, "loss");
+    for (int k = 0; k < n->n_slots; k++) any |= n->slot[k].value->node == n && n->slot[k].value->grad != NULL;
+    return any;
+}
+
+static void backward(Graph *g)
+{
+    int n_nodes = g->n_nodes;
+    for (int i = n_nodes - 1; i >= 0; i--) {
+        Node *n = g->nodes[i];
+        for (int k = 0; k < n->n_slots; k++)
+            if (n->slot[k].value->node == n && n->slot[k].value->role == DATA && n->slot[k].value->id < n_known) settle(g, n->slot[k].value);
+        if (reached(n)) backward_calls(g, n);
+    }
+}
+
+/* ---- dead calls ---- */
+
+static bool read_by_a_call(const Graph *g, const Value *v)
+{
+    for (int i = 0; i < g->n_calls; i++)
+        for (int k = 0; k < g->calls[i]->n_reads; k++) if (g->calls[i]->read[k].value == v) return true;
+    return false;
+}
+
+static bool used(const Graph *g, const Value *v)
+{
+    return v->wanted || v->role == STATE || (v->role == REDUCE && (v->elem == DOUBLE || v->axes)) || read_by_a_call(g, v);
+}
+
+static bool live(const Graph *g, const Call *c)
+{
+    bool any = false;
+    for (int k = 0; k < c->n_writes; k++) any |= used(g, c->write[k].value);
+    return any;
+}
+
+/* Bytes that nobody reads (which of a cell was the maximum, in inference) are not written either. */
+static void drop_unread_bytes(const Graph *g, Call *c)
+{
+    int n = 0;
+    for (int k = 0; k < c->n_writes; k++)
+        if (c->write[k].value->elem != BYTE || used(g, c->write[k].value)) c->write[n++] = c->write[k];
+    c->n_writes = n;
+}
+
+static void prune(Graph *g)
+{
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (int i = g->n_calls - 1; i >= 0; i--)
+            if (!live(g, g->calls[i])) {
+                memmove(g->calls + i, g->calls + i + 1, sizeof *g->calls * (size_t)(--g->n_calls - i));
+                changed = true;
+            }
+    }
+    for (int i = 0; i < g->n_calls; i++) drop_unread_bytes(g, g->calls[i]);
+}
+
+void grad(Graph *g)
+{
+    int n_nodes = g->n_nodes;
+    for (int i = 0; i < n_nodes; i++) forward_calls(g, g->nodes[i]);
+    if (g->training) {
+        n_known = g->n_values + 16 * g->n_nodes + 64;         /* a node adds a handful of values at most */
+        needs = NEWS(bool, n_known), given = NEWS(Contributions, n_known);
+        mark_needs(g);
+        backward(g);
+        if (g->n_values > n_known) die("grad: more values than expected");
+    }
+    prune(g);
+}

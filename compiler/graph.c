@@ -1,0 +1,316 @@
+/* graph.c -- Model -> Graph: nodes in topological order, values in SSA, every shape and parameter resolved.
+ *
+ * A use of a layer becomes a node; a layer's `activation` becomes a node of its own behind it (fuse may join them again); each
+ * output with a loss gets a loss node and its metrics. A shared layer's uses share the values of its parameters: they are
+ * found by their Keras name. Invariant: a value has one defining node; nodes stand after the nodes they read. */
+#include "cnnc.h"
+#include <ctype.h>
+#include <string.h>
+
+/* ---- values and slots ---- */
+
+Value *new_value(Graph *g, Node *n, const char *slot_name, Role role, Elem elem, Shape s)
+{
+    Value *v = NEW(Value);
+    *v = (Value){ .id = g->n_values, .slot = slot_name, .node = n, .role = role, .elem = elem, .shape = s };
+    v->name = !n ? slot_name : same(slot_name, "y") ? format("%s_y", n->name) : format("%s_%s", n->name, slot_name);
+    PUSH(g->values, g->n_values, v);
+    return v;
+}
+
+Value *slot(const Node *n, const char *name)
+{
+    for (int i = 0; i < n->n_slots; i++)
+        if (same(n->slot[i].name, name)) return n->slot[i].value;
+    return NULL;
+}
+
+void add_slot(Node *n, const char *name, Value *v)
+{
+    for (int i = 0; i < n->n_slots; i++)
+        if (same(n->slot[i].name, name)) { n->slot[i].value = v; return; }
+    if (n->n_slots == MAX_SLOTS) die("%s has more than %d slots", n->name, MAX_SLOTS);
+    n->slot[n->n_slots++] = (Slot){ name, v };
+}
+
+Value *root(Value *v)
+{
+    while (v->base) v = v->base;
+    return v;
+}
+
+static Graph *building;                    /* the graph that node() is adding to: shape functions see only their node */
+
+Value *inner(Node *n, const char *name, Role role, Elem elem, Shape s)
+{
+    if (size(s) < 0) err_at(n->loc, "%s: %s has more than 2,147,483,647 elements", n->name, show(s));
+    Value *v = new_value(building, n, name, role, elem, s);
+    add_slot(n, name, v);
+    return v;
+}
+
+Value *output(Node *n, const char *name, Shape s)
+{
+    Value *v = inner(n, name, DATA, REAL, s);
+    if (!n->out) n->out = v;
+    return v;
+}
+
+static Value *find_param(const Graph *g, const char *keras)
+{
+    for (int i = 0; i < g->n_values; i++)
+        if (same(g->values[i]->keras, keras)) return g->values[i];
+    return NULL;
+}
+
+/* Keras's fans: the last axis is out, the one before it in, all others the receptive field. */
+static void fans(Value *v)
+{
+    Shape s = v->shape;
+    int field = 1;
+    for (int i = 0; i < s.rank - 2; i++) field *= s.d[i];
+    v->fan_in = s.rank > 1 ? s.d[s.rank - 2] * field : s.d[0];
+    v->fan_out = s.rank > 1 ? s.d[s.rank - 1] * field : s.d[0];
+}
+
+static Value *weight(Node *n, const char *name, Role role, Shape s, const char *axes, const Item *initializer)
+{
+    const char *keras = format("%s/%s", n->item ? n->item->name : n->name, name);
+    Value *v = find_param(building, keras);
+    if (v && !same_shape(v->shape, s))
+        err_at(n->loc, "%s is used again with another input: its %s would be %s, and is %s", n->item->name, name, show(s), show(v->shape));
+    if (!v) {
+        v = inner(n, name, role, REAL, s);
+        v->keras = keras, v->axes = axes, v->initializer = (Item *)initializer, v->trainable = role == PARAM;
+        fans(v);
+    }
+    add_slot(n, name, v);
+    return v;
+}
+
+Value *param(Node *n, const char *name, Shape s, const char *axes, const Item *initializer, const Item *regularizer)
+{
+    Value *v = weight(n, name, PARAM, s, axes, initializer);
+    v->regularizer = (Item *)regularizer;
+    return v;
+}
+
+Value *state(Node *n, const char *name, Shape s, const char *axes, const Item *initializer)
+{
+    return weight(n, name, STATE, s, axes, initializer);
+}
+
+void put(Node *n, const char *name, double v)
+{
+    for (int i = 0; i < n->n_num; i++)
+        if (same(n->num[i].name, name)) { n->num[i].v = v; return; }
+    if (n->n_num == (int)(sizeof n->num / sizeof *n->num)) die("%s has too many numbers", n->name);
+    n->num[n->n_num].name = name, n->num[n->n_num++].v = v;
+}
+
+double get(const Node *n, const char *name)
+{
+    for (int i = 0; i < n->n_num; i++)
+        if (same(n->num[i].name, name)) return n->num[i].v;
+    die("%s (%s) has no number '%s'", n->name, n->op->name, name);
+}
+
+Window window(int n, int k, int stride, bool same_padding)
+{
+    if (!same_padding) return (Window){ n < k ? 0 : (n - k) / stride + 1, 0, 0 };
+    int out = (n + stride - 1) / stride, pad = (out - 1) * stride + k - n;
+    if (pad < 0) pad = 0;
+    return (Window){ out, pad / 2, pad - pad / 2 };
+}
+
+/* ---- nodes ---- */
+
+/* A C identifier from a user's name; two names that differ only in odd characters stay apart by a number. */
+static const char *identifier(const Graph *g, const char *name)
+{
+    char *id = format("%s%s", isalpha((unsigned char)name[0]) ? "" : "n_", name);
+    for (char *p = id; *p; p++) if (!isalnum((unsigned char)*p)) *p = '_';
+    for (int k = 2, clash = 1; clash; k++) {
+        clash = 0;
+        for (int i = 0; i < g->n_nodes; i++) clash |= same(g->nodes[i]->name, id);
+        if (clash) id = format("%s_%d_", id, k);
+    }
+    return id;
+}
+
+/* A node without its shape: inputs are slots x (one), x0 x1 .. (several), or y (losses and metrics). */
+Node *bare_node(Graph *g, const Op *op, const Item *item, const char *name, Loc loc, Value **in, int n_in)
+{
+    Node *n = NEW(Node);
+    *n = (Node){ .id = g->n_nodes, .op = op, .item = item, .name = identifier(g, name), .loc = loc, .n_in = n_in };
+    n->in = NEWS(Value *, n_in);
+    memcpy(n->in, in, sizeof *in * (size_t)n_in);
+    bool several = op->max_inputs > 1 || op->max_inputs < 0;
+    for (int i = 0; i < n_in; i++)
+        add_slot(n, several ? format("x%d", i) : op->kind == LOSS || op->kind == METRIC ? "y" : "x", in[i]);
+    return n;
+}
+
+void shape_node(Graph *g, Node *n)
+{
+    building = g;
+    n->op->shape(n);
+    PUSH(g->nodes, g->n_nodes, n);
+}
+
+Node *node(Graph *g, const Op *op, const Item *item, const char *name, Loc loc, Value **in, int n_in)
+{
+    Node *n = bare_node(g, op, item, name, loc, in, n_in);
+    shape_node(g, n);
+    return n;
+}
+
+/* The shapes on the way to n, newest last: what a user wants to see when a shape does not fit. */
+void trail(const Node *n)
+{
+    const Node *path[6];
+    int k = 0;
+    for (const Value *v = n->n_in ? n->in[0] : NULL; v && v->node && k < 6; v = v->node->n_in ? v->node->in[0] : NULL)
+        if (v->node->out) path[k++] = v->node;
+    for (; k > 0; k--) help("%-20s %s", path[k - 1]->name, show(path[k - 1]->out->shape));
+}
+
+/* ---- layers ---- */
+
+static Node *activation_node(Graph *g, const Item *act, const char *name, Loc loc, Value *x)
+{
+    Node *n = bare_node(g, find_op("Activation"), NULL, name, loc, &x, 1);
+    n->act = act;
+    shape_node(g, n);
+    return n;
+}
+
+static bool has_option(const Item *it, const char *name)
+{
+    for (const Option *o = it->op->options; o && o->name; o++) if (same(o->name, name) && o->type < LATER) return true;
+    return false;
+}
+
+/* The variant that the layer or the whole model asks for, or NULL; of the model's wish only what applies is taken (select). */
+static const char *forced(const Model *m, const Item *layer)
+{
+    static const char *const options[] = { "conv_algorithm", "dense_algorithm" };
+    for (int i = 0; i < 2; i++) {
+        if (!has_option(layer, options[i])) continue;
+        if (!same(text(layer, options[i]), "auto")) return text(layer, options[i]);
+        if (!same(text(m->options, options[i]), "auto")) return text(m->options, options[i]);
+    }
+    return NULL;
+}
+
+/* One use of a layer: its node, or what a composite expands to, and behind it its activation. */
+static Value *use(Graph *g, const Tensor *t, Value **in)
+{
+    const Item *layer = t->layer;
+    const char *name = t->use ? format("%s_use%d", layer->name, t->use) : layer->name;
+    if (layer->op->expand) return layer->op->expand(g, layer, name, in, t->n);
+    Node *n = bare_node(g, layer->op, layer, name, layer->loc, in, t->n);
+    n->use = t->use, n->force = forced(g->model, layer);
+    n->act = same(layer->op->name, "Activation") ? item(layer, "activation") : NULL;
+    shape_node(g, n);
+    if (!n->out) return NULL;
+    Item *act = !n->act && has_option(layer, "activation") ? item(layer, "activation") : NULL;
+    if (!act || same(act->op->name, "linear")) return n->out;
+    return activation_node(g, act, format("%s_%s", name, act->op->name), layer->loc, n->out)->out;
+}
+
+static int index_of(Tensor **list, int n, const Tensor *t)
+{
+    for (int i = 0; i < n; i++) if (list[i] == t) return i;
+    return -1;
+}
+
+/* Tensors that some output needs, as flags along m->tensors. */
+static bool *needed(const Model *m)
+{
+    bool *need = NEWS(bool, m->n_tensors);
+    for (int i = 0; i < m->n_outputs; i++) need[index_of(m->tensors, m->n_tensors, m->outputs[i])] = true;
+    for (int i = m->n_tensors - 1; i >= 0; i--)
+        for (int k = 0; need[i] && k < m->tensors[i]->n; k++)
+            need[index_of(m->tensors, m->n_tensors, m->tensors[i]->in[k])] = true;
+    return need;
+}
+
+static Value *input_value(Graph *g, const Model *m, const Tensor *t)
+{
+    int k = index_of(m->inputs, m->n_inputs, t);
+    const int *d = setting(t->layer, "shape")->ints;
+    Shape s = { .rank = setting(t->layer, "shape")->n };
+    memcpy(s.d, d, sizeof *d * (size_t)s.rank);
+    Value *raw = new_value(g, NULL, m->n_inputs > 1 ? format("raw%d", k) : "raw", DATA, RAW, s);
+    raw->offset = k;
+    g->inputs[k] = raw;
+    Node *n = bare_node(g, t->layer->op, t->layer, t->layer->name, t->layer->loc, &raw, 1);
+    put(n, "scale", number(m->fit, "rescale"));
+    shape_node(g, n);
+    return n->out;
+}
+
+static void layers(Graph *g, const Model *m, Value **value)
+{
+    bool *need = needed(m);
+    for (int i = 0; i < m->n_tensors; i++) {
+        const Tensor *t = m->tensors[i];
+        if (!need[i]) continue;
+        Value **in = NEWS(Value *, t->n + 1);
+        bool poisoned = false;
+        for (int k = 0; k < t->n; k++) {
+            in[k] = value[index_of(m->tensors, m->n_tensors, t->in[k])];
+            poisoned |= !in[k];
+        }
+        if (poisoned) continue;
+        value[i] = index_of(m->inputs, m->n_inputs, t) >= 0 ? input_value(g, m, t) : use(g, t, in);
+    }
+}
+
+/* ---- losses and metrics ---- */
+
+static Value *target(Graph *g, int output_no, Shape s)
+{
+    for (int i = 0; i < g->n_values; i++)
+        if (g->values[i]->elem == TARGET && g->values[i]->offset == output_no) return g->values[i];
+    Value *v = new_value(g, NULL, g->n_outputs > 1 ? format("target%d", output_no) : "target", DATA, TARGET, s);
+    v->offset = output_no;
+    return v;
+}
+
+static void judge(Graph *g, const Item *it, const char *name, int k, double weight)
+{
+    Node *n = bare_node(g, it->op, it, name, it->loc, &g->outputs[k], 1);
+    add_slot(n, "target", target(g, k, g->outputs[k]->shape));
+    n->output = k, n->weight = weight;
+    put(n, "weight", weight);
+    shape_node(g, n);
+}
+
+static void judges(Graph *g, const Model *m)
+{
+    for (int k = 0; k < m->n_outputs; k++) {
+        const char *of = m->n_outputs > 1 ? format("%s_", m->outputs[k]->layer->name) : "";
+        if (m->losses && m->losses[k]) judge(g, m->losses[k], format("%sloss", of), k, m->loss_weights ? m->loss_weights[k] : 1);
+        for (int i = 0; m->metrics && i < m->n_metrics[k]; i++)
+            judge(g, m->metrics[k][i], format("%s%s", of, m->metrics[k][i]->name), k, 1);
+    }
+}
+
+Graph *build(const Model *m, bool training)
+{
+    Graph *g = NEW(Graph);
+    *g = (Graph){ .model = m, .training = training, .n_inputs = m->n_inputs, .n_outputs = m->n_outputs };
+    g->inputs = NEWS(Value *, m->n_inputs), g->outputs = NEWS(Value *, m->n_outputs);
+    Value **value = NEWS(Value *, m->n_tensors);
+    layers(g, m, value);
+    stop_if_errors();
+    for (int k = 0; k < m->n_outputs; k++) {
+        g->outputs[k] = value[index_of(m->tensors, m->n_tensors, m->outputs[k])];
+        g->outputs[k]->wanted = true;
+    }
+    judges(g, m);
+    stop_if_errors();
+    return g;
+}

@@ -1,0 +1,159 @@
+/* main.c -- the command line of cnnc. A command is a row; an option is a row and says which commands take it. */
+#include "commands.h"
+#include <string.h>
+
+#ifndef CNNC_VERSION
+#define CNNC_VERSION "0.1.0"
+#endif
+
+enum { CHECK = 1, SUMMARY = 2, BUILD = 4, CLASSIFIER = 8, DATA_ = 16, OPS = 32, CONFIG = 64, DOCTOR = 128, ANY_MODEL = CHECK | SUMMARY | BUILD | CLASSIFIER };
+
+static int data_command(const Request *r)
+{
+    (void)r;
+    fatal(EXIT_USAGE, "cnnc data comes later; a training program's --data takes a folder, an .npz file, a named set or 'shapes'");
+}
+
+static int ops_command(const Request *r)
+{
+    char **argv = NEWS(char *, r->n_rest + 2);
+    int argc = 0;
+    for (int i = 0; i < r->n_rest; i++) argv[argc++] = (char *)r->rest[i];
+    if (r->markdown) argv[argc++] = "--markdown";
+    return cmd_ops(argc, argv);
+}
+
+typedef struct { const char *name; int bit; int (*run)(const Request *); const char *arguments, *what; } Command;
+static const Command commands[] = {
+    { "check",      CHECK,      check_command,      "MODEL.lua",                                        "shapes and options only; silent when all is well" },
+    { "summary",    SUMMARY,    summary_command,    "MODEL.lua [--format text|json|dot]",                "layers, shapes, parameters" },
+    { "build",      BUILD,      build_command,      "MODEL.lua [-o DIR] [--march CPU] [--emit-only] ..", "C, a Makefile, a report and the training program (the default)" },
+    { "classifier", CLASSIFIER, classifier_command, "MODEL.lua --weights FILE [--labels FILE] [-o PROGRAM]", "one executable with the weights inside" },
+    { "data",       DATA_,      data_command,       "",                                                  "later" },
+    { "ops",        OPS,        ops_command,        "[NAME] [--markdown]",                               "layers, losses, optimizers ... and their options" },
+    { "config",     CONFIG,     config_command,     "--cflags --libs",                                   "what an emitted program is compiled and linked with" },
+    { "doctor",     DOCTOR,     doctor_command,     "",                                                  "compiler, BLAS, threads, CPU: what was found, what is missing" },
+    { 0 }
+};
+
+typedef struct { const char *name, *value; int takers; size_t text, flag; const char *what; } Flag;
+#define TEXT_AT(field) offsetof(Request, field), 0
+#define FLAG_AT(field) 0, offsetof(Request, field)
+static const Flag flags[] = {
+    { "-o",           "PATH",       BUILD | CLASSIFIER, TEXT_AT(out),        "the folder (build) or the program (classifier) to write" },
+    { "--march",      "CPU",        BUILD | CLASSIFIER, TEXT_AT(march),      "target: native (default), x86-64-v2, x86-64-v3, x86-64-v4, armv8-a, .." },
+    { "--emit-only",  NULL,         BUILD,              FLAG_AT(emit_only),  "write the text, compile nothing" },
+    { "--double",     NULL,         BUILD,              FLAG_AT(doubles),    "compute in double: NAME-train-double, which checks gradients" },
+    { "--tune",       NULL,         BUILD,              FLAG_AT(tune),       "later: time variants on this machine" },
+    { "--no-blas",    NULL,         BUILD | CLASSIFIER, FLAG_AT(no_blas),    "link no OpenBLAS" },
+    { "--format",     "text|json|dot", SUMMARY,         TEXT_AT(format),     "what the summary looks like" },
+    { "--weights",    "FILE",       CLASSIFIER,         TEXT_AT(weights),    "a .safetensors file that training saved" },
+    { "--labels",     "FILE",       CLASSIFIER,         TEXT_AT(labels),     "class names, one a line" },
+    { "--static",     NULL,         CLASSIFIER,         FLAG_AT(statically), "later: link everything statically" },
+    { "--force",      NULL,         BUILD | CLASSIFIER, FLAG_AT(force),      "replace files that cnnc did not write" },
+    { "--markdown",   NULL,         OPS,                FLAG_AT(markdown),   "as a table for documents" },
+    { "--cflags",     NULL,         CONFIG,             FLAG_AT(cflags),     "compiler flags" },
+    { "--libs",       NULL,         CONFIG,             FLAG_AT(libs),       "linker flags" },
+    { "-D",           "NAME=VALUE", ANY_MODEL,          0, 0,                "sets a global of the model file" },
+    { "-d",           "PASS",       BUILD,              TEXT_AT(dump),       "print the state after a pass (or all) and stop" },
+    { "-T",           "DIR",        BUILD | CLASSIFIER, TEXT_AT(templates),  "read templates from a folder" },
+    { 0 }
+};
+
+static void print_flags(int takers)
+{
+    for (const Flag *f = flags; f->name; f++)
+        if (f->takers & takers) printf("  %-24s %s\n", format("%s %s", f->name, f->value ? f->value : ""), f->what);
+}
+
+static int usage(void)
+{
+    printf("cnnc MODEL.lua: compiles a convolutional network to C, and that to a training program.\n\n");
+    for (const Command *c = commands; c->name; c++) printf("  cnnc %-10s %-54s %s\n", c->name, c->arguments, c->what);
+    printf("\n");
+    print_flags(~0);
+    printf("\npasses, for -d:\n");
+    for (const Pass *p = passes; p->name; p++) printf("  %-24s %s\n", p->name, p->what);
+    return 0;
+}
+
+static int help_of(const Command *c)
+{
+    printf("cnnc %s %s: %s\n", c->name, c->arguments, c->what);
+    print_flags(c->bit);
+    return 0;
+}
+
+static const Command *find_command(const char *name)
+{
+    for (const Command *c = commands; c->name; c++) if (same(c->name, name)) return c;
+    return NULL;
+}
+
+static const Flag *find_flag(const char *word, const Command *c)
+{
+    const char *names[64];
+    int n = 0;
+    for (const Flag *f = flags; f->name; f++) {
+        if (f->takers & c->bit) names[n++] = f->name;
+        if (same(f->name, word) && f->takers & c->bit) return f;
+    }
+    const char *near = nearest(word, names, n);
+    fatal(EXIT_USAGE, "cnnc %s has no option %s%s%s%s", c->name, word, near ? ": did you mean " : "", near ? near : "", near ? "?" : "");
+}
+
+static void define(Request *r, const char *text)
+{
+    const char *eq = strchr(text, '=');
+    if (!eq || eq == text) fatal(EXIT_USAGE, "-D takes NAME=VALUE, not '%s'", text);
+    Define d = { format("%.*s", (int)(eq - text), text), eq + 1 };
+    PUSH(r->defines, r->n_defines, d);
+}
+
+static void take_flag(Request *r, const Command *c, const char *word, char **argv, int argc, int *i)
+{
+    if (!strncmp(word, "-D", 2) && word[2] && c->bit & ANY_MODEL) { define(r, word + 2); return; }
+    const Flag *f = find_flag(word, c);
+    if (!f->value) { *(bool *)((char *)r + f->flag) = true; return; }
+    if (++*i >= argc) fatal(EXIT_USAGE, "%s wants a value: %s %s", f->name, f->name, f->value);
+    if (same(f->name, "-D")) define(r, argv[*i]);
+    else *(const char **)((char *)r + f->text) = argv[*i];
+}
+
+static int dispatch(const Command *c, int argc, char **argv, int i)
+{
+    Request r = { 0 };
+    for (; i < argc; i++) {
+        if (same(argv[i], "--help") || same(argv[i], "-h")) return help_of(c);
+        if (argv[i][0] == '-' && argv[i][1]) take_flag(&r, c, argv[i], argv, argc, &i);
+        else PUSH(r.rest, r.n_rest, argv[i]);
+    }
+    if (c->bit & ANY_MODEL) {
+        if (r.n_rest != 1) fatal(EXIT_USAGE, "cnnc %s takes one model file, not %d", c->name, r.n_rest);
+        r.model = r.rest[0];
+    }
+    return c->run(&r);
+}
+
+int check_command(const Request *r)
+{
+    build(model_of(r), true);
+    stop_if_errors();
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2) { usage(); return EXIT_USAGE; }
+    if (same(argv[1], "--help") || same(argv[1], "-h") || same(argv[1], "help")) return usage();
+    if (same(argv[1], "--version")) { printf("cnnc %s\n", CNNC_VERSION); return 0; }
+    const Command *c = find_command(argv[1]);
+    if (c) return dispatch(c, argc, argv, 2);
+    size_t n = strlen(argv[1]);
+    if (argv[1][0] == '-' || (n > 4 && same(argv[1] + n - 4, ".lua"))) return dispatch(find_command("build"), argc, argv, 1);
+    const char *names[16];
+    int count = 0;
+    for (const Command *k = commands; k->name; k++) names[count++] = k->name;
+    const char *near = nearest(argv[1], names, count);
+    fatal(EXIT_USAGE, "no command '%s'%s%s%s; cnnc --help lists them", argv[1], near ? ": did you mean " : "", near ? near : "", near ? "?" : "");
+}

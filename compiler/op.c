@@ -1,0 +1,256 @@
+/* op.c -- the registry of ops, and the settings of an item.
+ *
+ * An item's settings run along its op's options; an option that the user did not give holds its fallback, which plain_item
+ * reads from the text in the op's table. Invariant: after plain_item every setting that has a fallback has a value. */
+#include "cnnc.h"
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define ROW(id) extern const Op op_##id;
+#include "ops.h"
+#undef ROW
+
+const Op *const ops[] = {
+#define ROW(id) &op_##id,
+#include "ops.h"
+#undef ROW
+    NULL
+};
+
+const Op *find_op(const char *name)
+{
+    for (int i = 0; ops[i]; i++) if (same(ops[i]->name, name)) return ops[i];
+    return NULL;
+}
+
+/* ---- names ---- */
+
+enum { LONGEST_NAME = 100 };               /* of an op, or of what a user takes for one */
+
+/* Keras's to_snake_case: an underscore before a capital that a small letter follows, and between a small letter and a capital. */
+static void snake_into(char *to, const char *name)
+{
+    int n = 0;
+    for (const char *p = name; *p; p++) {
+        bool capital = isupper((unsigned char)*p), word = p > name && p[-1] != '_' && to[n - 1] != '_';
+        bool begins = capital && (islower((unsigned char)p[1]) || (p > name && islower((unsigned char)p[-1])));
+        if (word && begins) to[n++] = '_';
+        to[n++] = (char)tolower((unsigned char)*p);
+    }
+    to[n] = 0;
+}
+
+const char *snake(const char *name)
+{
+    char *to = arena(2 * strlen(name) + 1);
+    snake_into(to, name);
+    return to;
+}
+
+/* Names that Keras takes beside the class's. */
+static const struct { Kind kind; const char *alias, *name; } aliases[] = {
+    { LOSS,        "mse",     "MeanSquaredError" },              { LOSS,        "MSE",   "MeanSquaredError" },
+    { LOSS,        "mae",     "MeanAbsoluteError" },             { LOSS,        "MAE",   "MeanAbsoluteError" },
+    { LOSS,        "bce",     "BinaryCrossentropy" },            { METRIC,      "acc",   "accuracy" },
+    { METRIC,      "Accuracy", "accuracy" },                     { METRIC,      "mse",   "mean_squared_error" },
+    { METRIC,      "MSE",     "mean_squared_error" },            { METRIC,      "mae",   "mean_absolute_error" },
+    { METRIC,      "MAE",     "mean_absolute_error" },           { ACTIVATION,  "swish", "silu" },
+    { REGULARIZER, "l1_l2",   "L1L2" },                          { INITIALIZER, "zero",  "zeros" },
+    { INITIALIZER, "one",     "ones" },
+    { METRIC,      "TopKCategoricalAccuracy", "top_k_categorical_accuracy" },
+    { METRIC,      "SparseTopKCategoricalAccuracy", "sparse_top_k_categorical_accuracy" },
+};
+
+static const char *unalias(Kind kind, const char *name)
+{
+    for (int i = 0; i < (int)(sizeof aliases / sizeof *aliases); i++)
+        if (aliases[i].kind == kind && same(aliases[i].alias, name)) return aliases[i].name;
+    return name;
+}
+
+/* Is `own`, an op's name, what `name` says? By the class's name, its snake_case or its small letters; no memory is taken. */
+static bool called(const char *own, const char *name)
+{
+    char a[2 * LONGEST_NAME + 1], b[2 * LONGEST_NAME + 1];
+    if (same(own, name) || strcasecmp(own, name) == 0) return islower((unsigned char)name[0]) || same(own, name);
+    snake_into(a, own), snake_into(b, name);
+    return same(a, name) || same(own, b);
+}
+
+const Op *find_kind(Kind kind, const char *name)
+{
+    name = unalias(kind, name);
+    if (strlen(name) > LONGEST_NAME) return NULL;
+    for (int i = 0; ops[i]; i++)
+        if (ops[i]->kind == kind && called(ops[i]->name, name)) return ops[i];
+    return NULL;
+}
+
+static const char *const kind_names[] = { [LAYER] = "layer", [LOSS] = "loss", [OPTIMIZER] = "optimizer", [METRIC] = "metric",
+    [ACTIVATION] = "activation", [INITIALIZER] = "initializer", [REGULARIZER] = "regularizer", [CALLBACK] = "callback",
+    [RECIPE] = "recipe", [INNER] = "inner op" };
+
+const char *kind_name(Kind kind)
+{
+    return kind_names[kind];
+}
+
+const char *label(const Node *n)
+{
+    const Op *op = n->item ? n->item->op : n->op;
+    return format("%s '%s'", op->name, n->item && n->item->name ? n->item->name : n->name);
+}
+
+/* ---- fallbacks ---- */
+
+static void parse_ints(Setting *s, const char *from, const char *option)
+{
+    const char *p = from;
+    for (char *end; *p; p = end) {
+        while (*p == '{' || *p == '}' || *p == ',' || *p == ' ') p++;
+        if (!*p) break;
+        if (s->n == 8) die("fallback of %s", option);
+        s->ints[s->n++] = (int)strtol(p, &end, 10);
+        if (end == p) die("fallback of %s", option);
+    }
+}
+
+static Item *fallback_item(const Option *o, Loc loc)
+{
+    if (same(o->fallback, "none")) return NULL;
+    for (Kind kind = LAYER; kind < INNER; kind++) {
+        const Op *op = same(o->allowed, kind_name(kind)) ? find_kind(kind, o->fallback) : NULL;
+        if (op) return plain_item(op, loc);
+    }
+    die("fallback of %s: no %s '%s'", o->name, o->allowed, o->fallback);
+}
+
+static void fall_back(Setting *s, const Option *o, Loc loc)
+{
+    s->loc = loc;
+    if (!o->fallback || same(o->fallback, REQUIRED)) return;
+    switch (o->type) {
+    case INT: case NUMBER: s->number = strtod(o->fallback, NULL); break;
+    case BOOL: s->number = same(o->fallback, "true"); break;
+    case TEXT: case CHOICE: s->text = o->fallback; break;
+    case PAIR: parse_ints(s, o->fallback, o->name); if (s->n == 1) s->ints[s->n++] = s->ints[0]; break;
+    case INTS: case RANGE2: parse_ints(s, o->fallback, o->name); break;
+    case ITEM: s->item = fallback_item(o, loc); break;
+    case TEXTS: case ITEMS: case LATER: case NEVER: break;
+    }
+}
+
+Item *plain_item(const Op *op, Loc loc)
+{
+    int n = 0;
+    while (op->options && op->options[n].name) n++;
+    Item *it = NEW(Item);
+    *it = (Item){ .op = op, .settings = NEWS(Setting, n + 1), .loc = loc, .name = snake(op->name) };
+    for (int i = 0; i < n; i++) fall_back(&it->settings[i], &op->options[i], loc);
+    return it;
+}
+
+/* ---- reading settings ---- */
+
+const Setting *setting(const Item *it, const char *option)
+{
+    for (int i = 0; it->op->options && it->op->options[i].name; i++)
+        if (same(it->op->options[i].name, option)) return &it->settings[i];
+    die("%s has no option '%s'", it->op->name, option);
+}
+
+long integer(const Item *it, const char *option) { return (long)setting(it, option)->number; }
+double number(const Item *it, const char *option) { return setting(it, option)->number; }
+bool flag(const Item *it, const char *option) { return setting(it, option)->number != 0; }
+const char *text(const Item *it, const char *option) { return setting(it, option)->text; }
+const int *pair(const Item *it, const char *option) { return setting(it, option)->ints; }
+Item *item(const Item *of, const char *option) { return setting(of, option)->item; }
+
+/* ---- cnnc ops ---- */
+
+static const char *const type_names[] = { [INT] = "integer", [NUMBER] = "number", [BOOL] = "true or false", [TEXT] = "text",
+    [CHOICE] = "one of", [PAIR] = "1 or 2 integers", [INTS] = "integers", [TEXTS] = "texts", [RANGE2] = "{first, last}",
+    [ITEM] = "", [ITEMS] = "list", [LATER] = "", [NEVER] = "" };
+
+static const char *type_of(const Option *o)
+{
+    if (o->type == ITEM) return o->allowed;
+    if (o->type == CHOICE) return format("one of %s", o->allowed);
+    return o->allowed ? format("%s %s", type_names[o->type], o->allowed) : type_names[o->type];
+}
+
+static const char *state_of(const Option *o)
+{
+    return o->type == LATER ? "later" : o->type == NEVER ? "never" : "yes";
+}
+
+static void print_option(const Option *o, bool markdown)
+{
+    const char *fallback = o->fallback ? o->fallback : "";
+    const char *row = markdown ? "| `%s` | %s | %s | %s | %s |\n" : "  %-22s %-5s  %-24s  %-16s  %s\n";
+    printf(row, o->name, state_of(o), type_of(o), fallback, o->what ? o->what : "");
+}
+
+static void print_op(const Op *op, bool markdown)
+{
+    printf(markdown ? "\n### %s\n\n%s\n\n" : "%s: %s\n", op->name, op->what ? op->what : "");
+    if (!op->options || !op->options[0].name) return;
+    if (markdown) puts("| option | | type | default | |\n|---|---|---|---|---|");
+    for (const Option *o = op->options; o->name; o++) print_option(o, markdown);
+}
+
+static const char *title(Kind kind)
+{
+    const char *plural[] = { "Layers", "Losses", "Optimizers", "Metrics", "Activations", "Initializers", "Regularizers",
+                             "Callbacks", "Model, compile, fit" };
+    return plural[kind];
+}
+
+static void list(bool markdown)
+{
+    for (Kind kind = LAYER; kind < INNER; kind++) {
+        printf(markdown ? "\n## %s\n" : "%s\n", title(kind));
+        for (int i = 0; ops[i]; i++) {
+            if (ops[i]->kind != kind) continue;
+            if (markdown) print_op(ops[i], true);
+            else printf("  %-34s %s\n", ops[i]->name, ops[i]->what ? ops[i]->what : "");
+        }
+        if (!markdown) puts("");
+    }
+}
+
+static const Op *any_kind(const char *name)
+{
+    for (Kind kind = LAYER; kind < INNER; kind++)
+        if (find_kind(kind, name)) return find_kind(kind, name);
+    return NULL;
+}
+
+static _Noreturn void unknown_op(const char *name)
+{
+    const char *names[256];
+    int n = 0;
+    for (int i = 0; ops[i] && n < 256; i++) if (ops[i]->kind != INNER) names[n++] = ops[i]->name;
+    const char *near = nearest(name, names, n);
+    if (near) fatal(EXIT_USAGE, "there is no op '%s'; did you mean '%s'?", name, near);
+    fatal(EXIT_USAGE, "there is no op '%s': `cnnc ops` lists them", name);
+}
+
+/* argv: what follows "ops" on the command line. */
+int cmd_ops(int argc, char **argv)
+{
+    bool markdown = false;
+    const char *name = NULL;
+    for (int i = 0; i < argc; i++) {
+        if (same(argv[i], "--markdown")) markdown = true;
+        else if (argv[i][0] == '-' || name) fatal(EXIT_USAGE, "usage: cnnc ops [NAME] [--markdown]");
+        else name = argv[i];
+    }
+    if (!name) { list(markdown); return 0; }
+    const Op *op = any_kind(name);
+    if (!op) unknown_op(name);
+    print_op(op, markdown);
+    return 0;
+}

@@ -1,0 +1,58 @@
+/* callbacks.c -- what happens between epochs: their options. What they do is the runtime's. */
+#include "options.h"
+
+#define MONITOR { "monitor", TEXT, "val_loss", NULL, "the value that is watched" }
+#define MODE    { "mode", CHOICE, "auto", "auto min max", "auto: max for accuracies, min for losses" }
+#define VERBOSE { "verbose", INT, "0", "0..1", "1: says what it does" }
+
+static const Option checkpoint_options[] = {
+    { "filepath",                TEXT,   REQUIRED, NULL, "in the run folder; may contain {epoch:02d} and {val_loss:.2f}" },
+    MONITOR, VERBOSE,
+    { "save_best_only",          BOOL,   "false", NULL, "only where the watched value is the best so far" },
+    { "save_weights_only",       BOOL,   "false", NULL, "without the optimizer's state" },
+    MODE,
+    { "save_freq",               CHOICE, "epoch", "epoch", "when" },
+    { "initial_value_threshold", NUMBER, NULL,    NULL, "what the watched value has to pass first" },
+    END
+};
+
+static const Option stopping_options[] = {
+    MONITOR,
+    { "min_delta",            NUMBER, "0",     "0..", "less than this is no improvement" },
+    { "patience",             INT,    "0",     "0..", "epochs without improvement before it stops" },
+    VERBOSE, MODE,
+    { "baseline",             NUMBER, NULL,    NULL,  "what the watched value has to pass" },
+    { "restore_best_weights", BOOL,   "false", NULL,  "go back to the best epoch's weights" },
+    { "start_from_epoch",     INT,    "0",     "0..", "epochs before it begins to watch" },
+    END
+};
+
+static const Option plateau_options[] = {
+    MONITOR,
+    { "factor",    NUMBER, "0.1",    "0..<1", "the learning rate is multiplied by it" },
+    { "patience",  INT,    "10",     "0..",   "epochs without improvement before that" },
+    VERBOSE, MODE,
+    { "min_delta", NUMBER, "0.0001", "0..",   "less than this is no improvement" },
+    { "cooldown",  INT,    "0",      "0..",   "epochs to wait after it" },
+    { "min_lr",    NUMBER, "0",      "0..",   "never below this" },
+    END
+};
+
+static const Option csv_options[] = {
+    { "filename",  TEXT, REQUIRED, NULL, "in the run folder" },
+    { "separator", TEXT, ",",      NULL, "between the columns" },
+    { "append",    BOOL, "false",  NULL, "add to the file that is there" },
+    END
+};
+
+static const Option no_options[] = { END };
+
+#define CALLBACK_OP(id, name_, options_, what_) \
+    const Op op_##id = { .name = name_, .kind = CALLBACK, .what = what_, .options = options_ };
+
+CALLBACK_OP(model_checkpoint, "ModelCheckpoint", checkpoint_options, "saves the network after an epoch")
+CALLBACK_OP(early_stopping, "EarlyStopping", stopping_options, "stops when the watched value no longer improves")
+CALLBACK_OP(reduce_lr_on_plateau, "ReduceLROnPlateau", plateau_options,
+            "lowers the learning rate when the watched value no longer improves")
+CALLBACK_OP(csv_logger, "CSVLogger", csv_options, "writes a line an epoch")
+CALLBACK_OP(terminate_on_nan, "TerminateOnNaN", no_options, "stops when the loss is no longer a number")

@@ -1,0 +1,123 @@
+/* conv2d.c -- two-dimensional convolution: what it is. How it is computed is variant/'s.
+ *
+ *   y[oh][ow][oc] = bias[oc] + sum kh kw ic  x[oh sh + kh - pt][ow sw + kw - pl][ic] * kernel[kh][kw][ic][oc]
+ *
+ * Options and defaults: Keras 3. Padding: TensorFlow's; where 'same' needs an odd number of pixels, the odd one is below and right.
+ * Also the convolution that keeps only its pooled map, and im2col's columns. */
+#include "options.h"
+
+static const Option options[] = {
+    { "filters",            INT,    REQUIRED,         "1..",         "number of output channels" },
+    { "kernel_size",        PAIR,   REQUIRED,         "1..",         "height and width of the window" },
+    { "strides",            PAIR,   "1",              "1..",         "step of the window" },
+    { "padding",            CHOICE, "valid",          "valid same",  "same: zeros around, so that only strides shrink the map" },
+    CHANNELS_LAST,
+    LATER_OPTION("dilation_rate", "a window with gaps"),
+    LATER_OPTION("groups", "channels in groups that do not mix"),
+    { "activation",         ITEM,   "linear",         "activation",  "applied to the result" },
+    { "use_bias",           BOOL,   "true",           NULL,          "adds a number a channel" },
+    { "kernel_initializer", ITEM,   "glorot_uniform", "initializer", "what the kernel starts as" },
+    { "bias_initializer",   ITEM,   "zeros",          "initializer", "what the bias starts as" },
+    { "kernel_regularizer", ITEM,   "none",           "regularizer", "a penalty on the kernel, added to the loss" },
+    { "bias_regularizer",   ITEM,   "none",           "regularizer", "a penalty on the bias, added to the loss" },
+    LATER_OPTION("kernel_constraint", "a bound kept after each step"),
+    LATER_OPTION("bias_constraint", "a bound kept after each step"),
+    { "conv_algorithm",     CHOICE, "auto",           "auto direct im2col argmax plain", "forces a variant" },
+    LAYER_OPTIONS,
+    END
+};
+
+static void parameters(Node *n, int kh, int kw, int ic, int oc)
+{
+    param(n, "kernel", shape4(kh, kw, ic, oc), "hwio", item(n->item, "kernel_initializer"), item(n->item, "kernel_regularizer"));
+    if (flag(n->item, "use_bias"))
+        param(n, "bias", shape1(oc), "o", item(n->item, "bias_initializer"), item(n->item, "bias_regularizer"));
+}
+
+static void numbers(Node *n, const int *kernel, const int *stride, Window h, Window w)
+{
+    put(n, "kh", kernel[0]), put(n, "kw", kernel[1]);
+    put(n, "sh", stride[0]), put(n, "sw", stride[1]);
+    put(n, "pt", h.before), put(n, "pb", h.after), put(n, "pl", w.before), put(n, "pr", w.after);
+    put(n, "oh", h.out), put(n, "ow", w.out);
+}
+
+/* [ih, iw, ic] -> [oh, ow, filters] */
+static void shape(Node *n)
+{
+    Shape x = n->in[0]->shape;
+    if (x.rank != 3) {
+        err_at(n->loc, "%s takes [height, width, channels], not %s", label(n), show(x));
+        trail(n);
+        return;
+    }
+    const int *kernel = pair(n->item, "kernel_size"), *stride = pair(n->item, "strides");
+    bool padded = same(text(n->item, "padding"), "same");
+    Window h = window(x.d[0], kernel[0], stride[0], padded), w = window(x.d[1], kernel[1], stride[1], padded);
+    if (h.out < 1 || w.out < 1) {
+        err_at(n->loc, "%s: kernel %dx%d does not fit the %dx%d input (padding \"valid\")", label(n), kernel[0], kernel[1],
+               x.d[0], x.d[1]);
+        trail(n);
+        help("padding = \"same\" keeps the map's size; or pool less before it");
+        return;
+    }
+    int ic = x.d[2], oc = (int)integer(n->item, "filters");
+    if (size(shape4(kernel[0], kernel[1], ic, oc)) < 0) {
+        err_at(n->loc, "%s: a kernel of %dx%dx%dx%d has more than 2,147,483,647 elements", label(n), kernel[0], kernel[1], ic, oc);
+        return;
+    }
+    numbers(n, kernel, stride, h, w);
+    put(n, "ih", x.d[0]), put(n, "iw", x.d[1]), put(n, "ic", ic), put(n, "oc", oc);
+    n->macs = (long)h.out * w.out * kernel[0] * kernel[1] * ic * oc;
+    if (size(shape3(h.out, w.out, oc)) < 0) {
+        err_at(n->loc, "%s: %s has more than 2,147,483,647 elements", label(n), show(shape3(h.out, w.out, oc)));
+        return;
+    }
+    output(n, "y", shape3(h.out, w.out, oc));
+    parameters(n, kernel[0], kernel[1], ic, oc);
+}
+
+const Op op_conv2d = {
+    .name = "Conv2D", .kind = LAYER, .what = "two-dimensional convolution", .options = options, .shape = shape,
+    .calls = {
+        { FORWARD,  "forward", "y",       "x kernel bias?", 0 },
+        { BACKWARD, "dz",      "dz",      "dy y", 0 },         /* if an activation is fused: the calls below then read dz */
+        { BACKWARD, "dx",      "dx",      "dy kernel", 0 },
+        { BACKWARD, "dkernel", "dkernel", "dy x", 0 },
+        { BACKWARD, "dbias",   "dbias?",  "dy", 0 },
+    },
+};
+
+/* fuse makes this of Conv2D, relu or nothing, and 2x2 max pooling, with its slots:
+ * p is the pooled map, at says which of a cell's four was the maximum, 4 where a relu leaves nothing. */
+const Op op_conv2d_pool = {
+    .name = "conv2d_pool", .kind = INNER, .what = "convolution, relu and 2x2 max pooling in one",
+    .calls = {
+        { FORWARD,  "forward", "p at",    "x kernel bias?", 0 },
+        { BACKWARD, "dx",      "dx",      "dp at kernel", 0 },
+        { BACKWARD, "dkernel", "dkernel", "dp at x", 0 },
+        { BACKWARD, "dbias",   "dbias?",  "dp at", 0 },
+    },
+};
+
+/* [ih, iw, ic] -> [oh ow, kh kw ic], each row what one output pixel sees. The numbers are the convolution's. */
+static void columns_shape(Node *n)
+{
+    Shape y = shape2((int)(get(n, "oh") * get(n, "ow")), (int)(get(n, "kh") * get(n, "kw") * get(n, "ic")));
+    output(n, "columns", y);
+}
+
+const Op op_columns = {
+    .name = "columns", .kind = INNER, .what = "im2col", .shape = columns_shape,
+    .calls = {
+        { FORWARD, "forward", "columns", "x", CHEAP },
+    },
+};
+
+/* select makes this, with its slots, where a pooled convolution goes back the plain way. */
+const Op op_unpool = {
+    .name = "unpool", .kind = INNER, .what = "the gradient of a whole map from that of its pooled one",
+    .calls = {
+        { FORWARD, "forward", "dy", "dp at", 0 },
+    },
+};

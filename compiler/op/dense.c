@@ -1,0 +1,65 @@
+/* dense.c -- a fully connected layer, and a parameter's copy in another order.
+ *
+ *   y[o] = bias[o] + sum i  x[i] * kernel[i][o] */
+#include "options.h"
+
+static const Option options[] = {
+    { "units",              INT,    REQUIRED,         "1..",         "number of outputs" },
+    { "activation",         ITEM,   "linear",         "activation",  "applied to the result" },
+    { "use_bias",           BOOL,   "true",           NULL,          "adds a number an output" },
+    { "kernel_initializer", ITEM,   "glorot_uniform", "initializer", "what the kernel starts as" },
+    { "bias_initializer",   ITEM,   "zeros",          "initializer", "what the bias starts as" },
+    { "kernel_regularizer", ITEM,   "none",           "regularizer", "a penalty on the kernel, added to the loss" },
+    { "bias_regularizer",   ITEM,   "none",           "regularizer", "a penalty on the bias, added to the loss" },
+    LATER_OPTION("kernel_constraint", "a bound kept after each step"),
+    LATER_OPTION("bias_constraint", "a bound kept after each step"),
+    { "lora_rank",          LATER,  NULL, NULL, "low-rank adaptation" },
+    { "lora_alpha",         LATER,  NULL, NULL, "low-rank adaptation" },
+    { "quantization_config", LATER, NULL, NULL, "integer weights" },
+    { "dense_algorithm",    CHOICE, "auto",           "auto panels small summed deferred stored blas", "forces a variant" },
+    LAYER_OPTIONS,
+    END
+};
+
+/* [n] -> [units] */
+static void shape(Node *n)
+{
+    Shape x = n->in[0]->shape;
+    int out = (int)integer(n->item, "units");
+    if (x.rank != 1) {
+        err_at(n->loc, "%s takes a vector, not %s", label(n), show(x));
+        trail(n);
+        help("put Flatten() or GlobalAveragePooling2D() before it");
+        return;
+    }
+    if (size(shape2(x.d[0], out)) < 0) {
+        err_at(n->loc, "%s: a kernel of %dx%d has more than 2,147,483,647 elements", label(n), x.d[0], out);
+        trail(n);
+        return;
+    }
+    put(n, "ic", x.d[0]), put(n, "oc", out);
+    n->macs = (long)x.d[0] * out;
+    output(n, "y", shape1(out));
+    param(n, "kernel", shape2(x.d[0], out), "io", item(n->item, "kernel_initializer"), item(n->item, "kernel_regularizer"));
+    if (flag(n->item, "use_bias"))
+        param(n, "bias", shape1(out), "o", item(n->item, "bias_initializer"), item(n->item, "bias_regularizer"));
+}
+
+const Op op_dense = {
+    .name = "Dense", .kind = LAYER, .what = "a fully connected layer", .options = options, .shape = shape,
+    .calls = {
+        { FORWARD,  "forward", "y",       "x kernel bias?", 0 },
+        { BACKWARD, "dz",      "dz",      "dy y", 0 },         /* if an activation is fused: the calls below then read dz */
+        { BACKWARD, "dx",      "dx",      "dy kernel", 0 },
+        { BACKWARD, "dkernel", "dkernel", "dy x", 0 },
+        { BACKWARD, "dbias",   "dbias?",  "dy", 0 },
+    },
+};
+
+/* select makes this, with its output. */
+const Op op_permute = {
+    .name = "permute", .kind = INNER, .what = "a parameter in another order, made once a step",
+    .calls = {
+        { FORWARD, "forward", "y", "x", 0 },
+    },
+};

@@ -1,0 +1,68 @@
+/* initializers.c -- what parameters start as: a distribution, from the options and the parameter's fans.
+ *
+ * fan_in is a kernel's inputs of one output, fan_out its outputs of one input. As in Keras 3 the normals of glorot, he and lecun
+ * are truncated at two standard deviations, and widened so that what is left has the variance that was asked for. */
+#include "options.h"
+#include <math.h>
+
+#define SEED_OPTION { "seed", NEVER, NULL, NULL, "one seed draws all weights: --seed" }
+
+static const Option no_options[] = { END };
+static const Option seed_options[] = { SEED_OPTION, END };
+static const Option constant_options[] = { { "value", NUMBER, "0", NULL, "of every element" }, END };
+
+static const Option normal_options[] = {
+    { "mean",   NUMBER, "0",    NULL,  "the middle" },
+    { "stddev", NUMBER, "0.05", "0..", "standard deviation" },
+    SEED_OPTION, END
+};
+
+static const Option uniform_options[] = {
+    { "minval", NUMBER, "-0.05", NULL, "the smallest value" },
+    { "maxval", NUMBER, "0.05",  NULL, "the largest value" },
+    SEED_OPTION, END
+};
+
+#define INITIALIZER_OP(id, keras, says, list) \
+    const Op op_##id = { .name = keras, .kind = INITIALIZER, .what = says, .options = list }
+INITIALIZER_OP(zeros_init, "Zeros", "0", no_options);
+INITIALIZER_OP(ones_init, "Ones", "1", no_options);
+INITIALIZER_OP(constant_init, "Constant", "one value", constant_options);
+INITIALIZER_OP(random_normal, "RandomNormal", "normal", normal_options);
+INITIALIZER_OP(random_uniform, "RandomUniform", "uniform in minval .. maxval", uniform_options);
+INITIALIZER_OP(truncated_normal, "TruncatedNormal", "normal, drawn again beyond two standard deviations", normal_options);
+INITIALIZER_OP(glorot_uniform, "GlorotUniform", "uniform, variance 2 / (fan_in + fan_out)", seed_options);
+INITIALIZER_OP(glorot_normal, "GlorotNormal", "truncated normal, variance 2 / (fan_in + fan_out)", seed_options);
+INITIALIZER_OP(he_uniform, "HeUniform", "uniform, variance 2 / fan_in", seed_options);
+INITIALIZER_OP(he_normal, "HeNormal", "truncated normal, variance 2 / fan_in", seed_options);
+INITIALIZER_OP(lecun_uniform, "LecunUniform", "uniform, variance 1 / fan_in", seed_options);
+INITIALIZER_OP(lecun_normal, "LecunNormal", "truncated normal, variance 1 / fan_in", seed_options);
+
+/* The variance that glorot, he and lecun ask for; -1: another initializer. */
+static double variance(const Op *op, double fan_in, double fan_out)
+{
+    if (op == &op_glorot_uniform || op == &op_glorot_normal) return 1 / fmax(1, (fan_in + fan_out) / 2);
+    if (op == &op_he_uniform || op == &op_he_normal) return 2 / fmax(1, fan_in);
+    if (op == &op_lecun_uniform || op == &op_lecun_normal) return 1 / fmax(1, fan_in);
+    return -1;
+}
+
+/* Of a standard normal that is cut off at two standard deviations */
+static const double truncated_stddev = .87962566103423978;
+
+/* What rt_param says of a parameter: "uniform" a .. b, "normal" and "truncated" mean a stddev b, "constant" a. */
+void initial(const Value *param, const char **kind, double *a, double *b)
+{
+    const Item *it = param->initializer;
+    *kind = "constant", *a = *b = 0;
+    if (!it || it->op == &op_zeros_init) return;
+    double v = variance(it->op, param->fan_in, param->fan_out);
+    if (it->op == &op_ones_init) *a = 1;
+    else if (it->op == &op_constant_init) *a = number(it, "value");
+    else if (it->op == &op_random_uniform) *kind = "uniform", *a = number(it, "minval"), *b = number(it, "maxval");
+    else if (it->op == &op_random_normal) *kind = "normal", *a = number(it, "mean"), *b = number(it, "stddev");
+    else if (it->op == &op_truncated_normal) *kind = "truncated", *a = number(it, "mean"), *b = number(it, "stddev");
+    else if (it->op == &op_glorot_uniform || it->op == &op_he_uniform || it->op == &op_lecun_uniform)
+        *kind = "uniform", *b = sqrt(3 * v), *a = -*b;
+    else *kind = "truncated", *b = sqrt(v) / truncated_stddev;
+}

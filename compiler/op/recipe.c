@@ -1,0 +1,52 @@
+/* recipe.c -- what a model, model:compile and model:fit are given. */
+#include "options.h"
+
+static const Option model_options[] = {
+    { "name",            TEXT,   NULL,   NULL, "by default the file's name" },
+    { "class_names",     TEXTS,  NULL,   NULL, "labels, where the data has none of its own" },
+    { "conv_algorithm",  CHOICE, "auto", "auto direct im2col argmax plain", "wherever it applies" },
+    { "dense_algorithm", CHOICE, "auto", "auto panels small summed deferred stored blas", "wherever it applies" },
+    { "trainable",       LATER,  NULL,   NULL, "freezing a model" },
+    END
+};
+
+static const Option compile_options[] = {
+    { "optimizer",           ITEM,  "rmsprop", "optimizer", "by name, or as RMSprop{learning_rate = ...}" },
+    { "loss",                ITEMS, NULL, NULL, "one, or one for each output, in order or by the output's name" },
+    { "loss_weights",        ITEMS, NULL, NULL, "numbers, in order or by the output's name" },
+    { "metrics",             ITEMS, NULL, NULL, "a list, or one for each output, in order or by the output's name" },
+    { "weighted_metrics",    LATER, NULL, NULL, "sample weights are not there yet" },
+    { "run_eagerly",         NEVER, NULL, NULL, "the program is compiled" },
+    { "steps_per_execution", NEVER, NULL, NULL, "there is no call to save" },
+    { "jit_compile",         NEVER, NULL, NULL, "the program is compiled" },
+    { "auto_scale_loss",     NEVER, NULL, NULL, "float32 needs none" },
+    END
+};
+
+static const Option fit_options[] = {
+    { "data",             TEXT,   NULL,    NULL,    "a named data set, a folder or an .npz file; --data says otherwise" },
+    { "rescale",          NUMBER, "1",     NULL,    "what every sample is multiplied by; 1/255 for bytes" },
+    { "batch_size",       INT,    "32",    "1..",   "samples a step" },
+    { "epochs",           INT,    "1",     "1..",   "passes over the data" },
+    { "validation_split", NUMBER, "0",     "0..<1", "the last share of the training data is for validation" },
+    { "validation_range", RANGE2, NULL,    "0..",   "{first, last + 1}: these training samples are for validation" },
+    { "shuffle",          BOOL,   "true",  NULL,    "another order every epoch" },
+    { "seed",             INT,    "0",     "0..",   "of all that is random" },
+    { "callbacks",        ITEMS,  NULL,    NULL,    "what happens between epochs" },
+    { "x",                NEVER,  NULL,    NULL,    "data = ... says where samples come from" },
+    { "y",                NEVER,  NULL,    NULL,    "data = ... says where targets come from" },
+    { "verbose",          NEVER,  NULL,    NULL,    "--progress says it when the program runs" },
+    { "validation_data",  LATER,  NULL,    NULL,    "validation_split and validation_range are there; eval measures the test set" },
+    { "class_weight",     LATER,  NULL,    NULL,    "classes that count more" },
+    { "sample_weight",    LATER,  NULL,    NULL,    "samples that count more" },
+    { "initial_epoch",    NEVER,  NULL,    NULL,    "--resume goes on where a run stopped" },
+    { "steps_per_epoch",  LATER,  NULL,    NULL,    "--steps N stops after N steps" },
+    { "validation_steps", LATER,  NULL,    NULL,    "all of the validation data is measured" },
+    { "validation_batch_size", LATER, NULL, NULL,   "it is batch_size" },
+    { "validation_freq",  LATER,  NULL,    NULL,    "after every epoch" },
+    END
+};
+
+const Op op_model = { .name = "Model", .kind = RECIPE, .what = "options of Sequential and Model", .options = model_options };
+const Op op_compile = { .name = "compile", .kind = RECIPE, .what = "model:compile", .options = compile_options };
+const Op op_fit = { .name = "fit", .kind = RECIPE, .what = "model:fit", .options = fit_options };

@@ -1,0 +1,46 @@
+/* ops.h -- the registry: a row registers an op. That gives it its Lua constructor, checked options, a place in `cnnc ops`, and
+ * the obligation of a test, tests/op/NAME.lua. A row: the C identifier behind op_, which its file in op/ defines. */
+
+/* layers */
+ROW(input_layer)                ROW(conv2d)                     ROW(dense)                      ROW(batch_normalization)
+ROW(max_pooling2d)              ROW(average_pooling2d)          ROW(global_max_pooling2d)       ROW(global_average_pooling2d)
+ROW(flatten)                    ROW(reshape)                    ROW(dropout)                    ROW(rescaling)
+ROW(activation)                 ROW(relu_layer)                 ROW(softmax_layer)              ROW(add)
+ROW(concatenate)
+
+/* activations */
+ROW(linear)                     ROW(relu)                       ROW(relu6)                      ROW(leaky_relu)
+ROW(elu)                        ROW(selu)                       ROW(sigmoid)                    ROW(hard_sigmoid)
+ROW(tanh)                       ROW(softsign)                   ROW(exponential)                ROW(softplus)
+ROW(silu)                       ROW(gelu)                       ROW(softmax)
+
+/* losses */
+ROW(categorical_crossentropy)   ROW(sparse_categorical_crossentropy)                            ROW(binary_crossentropy)
+ROW(mean_squared_error)         ROW(mean_absolute_error)
+
+/* metrics */
+ROW(accuracy)                   ROW(binary_accuracy)            ROW(categorical_accuracy)       ROW(sparse_categorical_accuracy)
+ROW(top_k_categorical_accuracy) ROW(sparse_top_k_categorical_accuracy)
+ROW(metric_mean_squared_error)  ROW(metric_mean_absolute_error)
+
+/* optimizers */
+ROW(sgd)                        ROW(rmsprop)                    ROW(adam)
+
+/* initializers */
+ROW(zeros_init)                 ROW(ones_init)                  ROW(constant_init)              ROW(random_normal)
+ROW(random_uniform)             ROW(truncated_normal)           ROW(glorot_uniform)             ROW(glorot_normal)
+ROW(he_uniform)                 ROW(he_normal)                  ROW(lecun_uniform)              ROW(lecun_normal)
+
+/* regularizers */
+ROW(l1)                         ROW(l2)                         ROW(l1l2)
+
+/* callbacks */
+ROW(model_checkpoint)           ROW(early_stopping)             ROW(reduce_lr_on_plateau)       ROW(csv_logger)
+ROW(terminate_on_nan)
+
+/* what a model, model:compile and model:fit are given */
+ROW(model)                      ROW(compile)                    ROW(fit)
+
+/* made by passes only */
+ROW(conv2d_pool)                ROW(unpool)                     ROW(columns)                    ROW(permute)
+ROW(sum)                        ROW(activation_x)               ROW(softmax_crossentropy)       ROW(sigmoid_crossentropy)

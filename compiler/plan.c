@@ -1,0 +1,34 @@
+/* plan.c -- the list of passes: Model -> Plan. The table serves planning, `-d PASS` and --help alike. */
+#include "cnnc.h"
+#include <string.h>
+
+static void run_shape(Plan *p)  { p->graph = build(p->model, p->training); }
+static void run_fold(Plan *p)   { fold(p->graph); }
+static void run_fuse(Plan *p)   { fuse(p->graph); }
+static void run_grad(Plan *p)   { grad(p->graph); }
+static void run_select(Plan *p) { select_variants(p->graph, &p->target); }
+static void run_layout(Plan *p) { layout(p->graph, &p->target); }
+
+const Pass passes[] = {
+    { "shape",    run_shape,  "shapes, parameters, FLOPs",                                    true  },
+    { "fold",     run_fold,   "what inference does not need goes",                            true  },
+    { "fuse",     run_fuse,   "chains of ops that one op computes become that op",            true  },
+    { "grad",     run_grad,   "which gradients exist: the calls, forward and backward",       false },
+    { "select",   run_select, "for each call its variant and the derived values it wants",    false },
+    { "layout",   run_layout, "halos, padding, where a parameter lies",                       false },
+    { "schedule", schedule,   "phases, runs, scopes",                                         false },
+    { "alloc",    alloc,      "live ranges to places",                                        false },
+    { 0 }
+};
+
+Plan *plan(const Model *m, bool training, const Target *t, const char *dump_after)
+{
+    Plan *p = NEW(Plan);
+    *p = (Plan){ .model = m, .training = training, .target = *t };
+    for (const Pass *pass = passes; pass->name; pass++) {
+        pass->run(p);
+        stop_if_errors();
+        if (same(dump_after, "all") || same(dump_after, pass->name)) dump(p, pass, stdout);
+    }
+    return p;
+}

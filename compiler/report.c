@@ -1,0 +1,103 @@
+/* report.c -- report.txt and report.json: what each layer is computed by and why, the plan, the memory. */
+#include "commands.h"
+#include <errno.h>
+#include <jansson.h>
+#include <string.h>
+
+static FILE *open_report(const char *path)
+{
+    FILE *f = fopen(path, "w");
+    if (!f) fatal(EXIT_CANTCREAT, "cannot create %s: %s", path, strerror(errno));
+    return f;
+}
+
+static void close_report(FILE *f, const char *path)
+{
+    if (ferror(f) | fclose(f)) fatal(EXIT_IOERR, "cannot write %s: %s", path, strerror(errno));
+}
+
+static int real_bytes(const Plan *p) { return p->target.doubles ? 8 : 4; }
+
+/* Bytes of the arena that do not depend on batch or threads: parameters, their optimizer state, their other orders, the shards. */
+static double network_bytes(const Plan *p)
+{
+    double sum = 0;
+    int slots = 1;
+    for (const char *s = optimizer_slots(p->model->optimizer); *s; s++) slots += s[0] != ' ' && (s[1] == ' ' || !s[1]);
+    for (int i = 0; i < p->graph->n_values; i++) {
+        const Value *v = p->graph->values[i];
+        double n = (double)reals(v);
+        if (v->role == PARAM && v->trainable) sum += n * (slots + (v->gradient == STORED));
+        if (v->role == STATE || v->role == WHOLE) sum += n;
+        if (v->role == REDUCE && (!v->axes || v->mem.order)) sum += n * p->shards;
+    }
+    return sum * real_bytes(p);
+}
+
+typedef struct { double network, sample, thread; } Bytes;
+
+static Bytes bytes_of(const Plan *p)
+{
+    return (Bytes){ network_bytes(p), (double)p->batch_reals * real_bytes(p), (double)p->thread_reals * real_bytes(p) };
+}
+
+static void text_memory(const Plan *p, FILE *f)
+{
+    Bytes b = bytes_of(p);
+    fprintf(f, "\nmemory of training: %.2f MB for the network, %.1f KB a sample of the batch, %.1f KB a thread\n", b.network / 1e6, b.sample / 1e3, b.thread / 1e3);
+    for (int i = 0; i < p->n_batch; i++)
+        fprintf(f, "  for the whole batch: %-28s %8.1f KB a sample\n", p->batch[i]->name, (double)reals(p->batch[i]) * real_bytes(p) / 1e3);
+}
+
+static void text_calls(const Plan *p, FILE *f)
+{
+    for (int i = 0; i < p->graph->n_calls; i++) {
+        const Call *c = p->graph->calls[i];
+        fprintf(f, "  %-36s %-9s %10.0f cycles  %s\n", format("%s.%s", c->node->name, c->def->name), c->variant->name, c->cycles, c->variant->why ? c->variant->why : "");
+    }
+}
+
+static void write_txt(const Plan *train, const Plan *infer, const char *folder)
+{
+    const char *path = format("%s/report.txt", folder);
+    FILE *f = open_report(path);
+    fprintf(f, "%s: written by cnnc for %s, %s\n\n", train->model->name, train->target.march, train->target.doubles ? "double" : "float");
+    print_summary(train->model, f);
+    text_memory(train, f);
+    fprintf(f, "\ncalls of training, with nominal cycles a sample\n");
+    text_calls(train, f);
+    fprintf(f, "\ncalls of inference\n");
+    text_calls(infer, f);
+    for (const Pass *p = passes; p->name; p++) if (p->run == schedule) fprintf(f, "\n"), dump(train, p, f);
+    close_report(f, path);
+}
+
+static json_t *calls_json(const Plan *p)
+{
+    json_t *list = json_array();
+    for (int i = 0; i < p->graph->n_calls; i++) {
+        const Call *c = p->graph->calls[i];
+        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:f}", "layer", c->node->name, "call", c->def->name, "variant", c->variant->name, "cycles", c->cycles));
+    }
+    return list;
+}
+
+static void write_json(const Plan *train, const Plan *infer, const char *folder)
+{
+    const char *path = format("%s/report.json", folder);
+    FILE *f = open_report(path);
+    Bytes b = bytes_of(train);
+    json_t *all = json_pack("{s:s, s:s, s:s, s:i, s:i, s:i, s:f, s:f, s:f, s:i, s:o, s:o}", "name", train->model->name, "written_by", "cnnc", "march", train->target.march,
+                            "group", train->group, "shards", train->shards, "phases", train->n_phases, "network_bytes", b.network, "bytes_a_sample", b.sample,
+                            "bytes_a_thread", b.thread, "peak_batch_reals_a_sample", (int)(train->peak_batch_bytes / 4), "training", calls_json(train), "inference", calls_json(infer));
+    json_dumpf(all, f, JSON_INDENT(1));
+    fprintf(f, "\n");
+    json_decref(all);
+    close_report(f, path);
+}
+
+void write_reports(const Plan *train, const Plan *infer, const char *folder)
+{
+    write_txt(train, infer, folder);
+    write_json(train, infer, folder);
+}

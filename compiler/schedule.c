@@ -1,0 +1,376 @@
+/* schedule.c -- phases, loops and scopes from three rules (DESIGN section 5). No op names a phase or a scope.
+ *
+ * 1. A REDUCE value is complete only after a barrier: a call that reads one has a level one above its producers'. Calls are
+ *    placed last to first, as late as their readers allow if the peak of batch bytes does not rise, else as early as possible;
+ *    a call that only adds to sums (an op's dW) goes to the phase where it costs the fewest extra bytes, the earliest of equals.
+ * 2. A value read in a later phase lives for the batch, unless cheap calls can make it again there from at most twice its own
+ *    bytes beyond what the phase reads anyway; where a chain would need more, its middle value is kept. A value read by another
+ *    run of calls of its phase lives for the group, else for the sample.
+ * 3. Deferred and stored gradients are span calls behind the last phase, which read values of the batch.
+ *
+ * Invariant: in each phase every call stands behind the calls that make what it reads. */
+#include "cnnc.h"
+#include <string.h>
+
+static Graph *graph;
+static Call **calls;                       /* those that phases hold: no preparation of weights, no update */
+static int n_calls, n_phases;
+
+/* ---- what a placement costs ---- */
+
+static bool *kept;                         /* by value: lives for the batch */
+static int *last_read;                     /* by value: the last phase that reads it from the batch */
+static bool *again;                        /* [phase][call]: made again there */
+static bool *direct;                       /* [phase][value]: read there whatever is made again */
+
+static bool sample_value(const Value *v) { return v->role == DATA && v->elem != RAW && v->elem != TARGET; }
+
+long reals(const Value *v)
+{
+    long n = 1;
+    for (int i = 0; i < v->mem.rank; i++) n *= v->mem.d[i];
+    return v->elem == BYTE ? (n + 3) / 4 : v->elem == DOUBLE ? 2 * n : n;
+}
+
+static bool *again_at(int phase, const Call *c) { return &again[phase * n_calls + c->low]; }
+static bool *direct_at(int phase, const Value *v) { return &direct[phase * graph->n_values + v->id]; }
+static bool span(const Call *c) { return c->per == PER_SPAN; }
+static bool cheap(const Value *v) { return v->made_by && v->made_by->def->flags & CHEAP && !kept[v->id]; }
+static bool at_hand(const Value *v, int phase)
+{
+    return !sample_value(v) || !v->made_by || v->made_by->phase == phase || *again_at(phase, v->made_by);
+}
+
+/* Bytes that making v again in `phase` reads beyond what the phase reads anyway; marks in seen what it counted. */
+static long extra(Value *v, int phase, bool *seen)
+{
+    v = root(v);
+    if (at_hand(v, phase) || seen[v->id]) return 0;
+    seen[v->id] = true;
+    if (!cheap(v)) return *direct_at(phase, v) ? 0 : reals(v);
+    long sum = 0;
+    for (int k = 0; k < v->made_by->n_reads; k++) sum += extra(v->made_by->read[k].value, phase, seen);
+    return sum;
+}
+
+static long chain_bytes(Value *v, int phase)
+{
+    bool *seen = NEWS(bool, graph->n_values);
+    return extra(v, phase, seen);
+}
+
+/* Of what v is made of, the value with the longest chain behind it. */
+static Value *middle(const Value *v, int phase)
+{
+    Value *best = NULL;
+    long most = 0;
+    for (int k = 0; k < v->made_by->n_reads; k++) {
+        Value *r = root(v->made_by->read[k].value);
+        if (at_hand(r, phase) || !cheap(r)) continue;
+        long bytes = chain_bytes(r, phase);
+        if (bytes > most) best = r, most = bytes;
+    }
+    return best;
+}
+
+static void need(Value *v, int phase, const Call *reader)
+{
+    v = root(v);
+    if (at_hand(v, phase)) return;
+    if (span(reader)) kept[v->id] = true;
+    while (cheap(v) && chain_bytes(v, phase) > 2 * reals(v)) {
+        Value *m = middle(v, phase);
+        if (m && chain_bytes(m, phase) > reals(m)) kept[m->id] = true; else kept[v->id] = true;
+    }
+    if (!cheap(v)) {
+        kept[v->id] = true;
+        if (phase > last_read[v->id]) last_read[v->id] = phase;
+        return;
+    }
+    *again_at(phase, v->made_by) = true;
+    for (int k = 0; k < v->made_by->n_reads; k++) need(v->made_by->read[k].value, phase, v->made_by);
+}
+
+static void mark_direct(void)
+{
+    memset(direct, 0, sizeof *direct * (size_t)((n_phases + 1) * graph->n_values));
+    for (int i = 0; i < n_calls; i++)
+        for (int k = 0; k < calls[i]->n_reads; k++) *direct_at(calls[i]->phase, root(calls[i]->read[k].value)) = true;
+}
+
+static int count_kept(void)
+{
+    int n = 0;
+    for (int i = 0; i < graph->n_values; i++) n += kept[i];
+    return n;
+}
+
+/* Which values live for the batch and what is made again, for the calls' present phases: until nothing more is kept. */
+static void settle(void)
+{
+    memset(kept, 0, sizeof *kept * (size_t)graph->n_values);
+    mark_direct();
+    for (int before = -1; before != count_kept();) {
+        before = count_kept();
+        memset(last_read, -1, sizeof *last_read * (size_t)graph->n_values);
+        memset(again, 0, sizeof *again * (size_t)((n_phases + 1) * n_calls));
+        for (int i = 0; i < n_calls; i++)
+            for (int k = 0; k < calls[i]->n_reads; k++) need(calls[i]->read[k].value, calls[i]->phase, calls[i]);
+    }
+}
+
+static long batch_at(int phase)
+{
+    long sum = 0;
+    for (int i = 0; i < graph->n_values; i++) {
+        const Value *v = graph->values[i];
+        if (last_read[i] >= phase && v->made_by->phase <= phase) sum += reals(v);
+    }
+    return sum;
+}
+
+static long peak(void)
+{
+    long most = 0;
+    for (int q = 0; q <= n_phases; q++) if (batch_at(q) > most) most = batch_at(q);
+    return most;
+}
+
+/* Bytes that all phases read from the batch: what a dW chooses its phase by. */
+static long traffic(void)
+{
+    long sum = 0;
+    bool *seen = NEWS(bool, (n_phases + 1) * graph->n_values);
+    for (int q = 0; q <= n_phases; q++)
+        for (int i = 0; i < n_calls; i++) {
+            if (calls[i]->phase != q && !*again_at(q, calls[i])) continue;
+            for (int k = 0; k < calls[i]->n_reads; k++) {
+                const Value *v = root(calls[i]->read[k].value);
+                bool *here = &seen[q * graph->n_values + v->id];
+                if (!at_hand(v, q) && !*here) *here = true, sum += reals(v);
+            }
+        }
+    return sum;
+}
+
+/* ---- levels ---- */
+
+static Call *maker(const Value *v) { return v->made_by; }
+
+/* The earliest phase of a call; of a `once` call: the phase behind which it stands. */
+static int level(const Call *c)
+{
+    int low = 0;
+    for (int k = 0; k < c->n_reads; k++) {
+        const Value *v = root(c->read[k].value);
+        const Call *d = maker(v);
+        if (!d) continue;
+        int barrier = v->role == REDUCE || (v->role == WHOLE && d->per == PER_ONCE);
+        int at = d->phase + (barrier && c->per != PER_ONCE);
+        if (at > low) low = at;
+    }
+    return low;
+}
+
+/* The latest phase in which the readers of what c writes still find it. */
+static int latest(const Call *c)
+{
+    int high = n_phases - 1;
+    for (int i = 0; i < n_calls; i++)
+        for (int k = 0; k < calls[i]->n_reads; k++) {
+            const Value *v = root(calls[i]->read[k].value);
+            bool mine = false;
+            for (int w = 0; w < c->n_writes; w++) mine |= root(c->write[w].value) == v;
+            if (!mine || v->role == STATE) continue;
+            int barrier = (v->role == REDUCE || c->per == PER_ONCE) && calls[i]->per != PER_ONCE;
+            if (calls[i]->phase - barrier < high) high = calls[i]->phase - barrier;
+        }
+    return high;
+}
+
+static void levels(void)
+{
+    n_phases = 0;
+    for (int i = 0; i < n_calls; i++) {
+        calls[i]->phase = level(calls[i]);
+        if (calls[i]->phase + 1 > n_phases) n_phases = calls[i]->phase + 1;
+    }
+    for (int i = 0; i < n_calls; i++) if (span(calls[i])) calls[i]->phase = n_phases;
+}
+
+/* ---- placement ---- */
+
+static bool only_sums(const Call *c)
+{
+    for (int k = 0; k < c->n_writes; k++) if (c->write[k].value->role != REDUCE) return false;
+    return true;
+}
+
+static long peak_in(Call *c, int phase)
+{
+    c->phase = phase;
+    settle();
+    return peak();
+}
+
+static void place_sum(Call *c, int low, int high)
+{
+    int best = low;
+    long best_peak = peak_in(c, low), best_traffic = traffic();
+    for (int q = low + 1; q <= high; q++) {
+        long p = peak_in(c, q), t = traffic();
+        if (p < best_peak || (p == best_peak && t < best_traffic)) best = q, best_peak = p, best_traffic = t;
+    }
+    c->phase = best;
+}
+
+static void place(Call *c)
+{
+    int low = c->phase, high = latest(c);
+    if (span(c) || high <= low) return;
+    if (only_sums(c)) { place_sum(c, low, high); return; }
+    long early = peak_in(c, low);
+    if (peak_in(c, high) > early) c->phase = low;
+}
+
+/* ---- phases and runs ---- */
+
+static void append(Phase *p, Call *c)
+{
+    if (c->per == PER_ONCE) { PUSH(p->once, p->n_once, c); return; }
+    Run *r = p->n_runs ? &p->runs[p->n_runs - 1] : NULL;
+    if (!r || r->per != c->per) {
+        Run fresh = { .per = c->per };
+        PUSH(p->runs, p->n_runs, fresh);
+        r = &p->runs[p->n_runs - 1];
+    }
+    PUSH(r->calls, r->n, c);
+}
+
+/* Appends c, and before it what it reads and has to be made again here. */
+static void append_chain(Phase *p, int phase, Call *c, bool *done)
+{
+    if (done[c->low]) return;
+    done[c->low] = true;
+    for (int k = 0; k < c->n_reads; k++) {
+        Call *d = maker(root(c->read[k].value));
+        if (d && d->phase < phase && d->per != PER_ONCE && !span(d) && *again_at(phase, d)) append_chain(p, phase, d, done);
+    }
+    Call *here = c;
+    if (c->phase != phase) {
+        here = NEW(Call);
+        *here = *c;
+        here->again = true, here->phase = phase;
+    }
+    append(p, here);
+}
+
+static void fill(Plan *p)
+{
+    p->phases = NEWS(Phase, n_phases), p->n_phases = n_phases;
+    for (int q = 0; q < n_phases; q++) {
+        bool *done = NEWS(bool, n_calls);
+        for (int i = 0; i < n_calls; i++) if (calls[i]->phase == q) append_chain(&p->phases[q], q, calls[i], done);
+    }
+    for (int i = 0; i < n_calls; i++) if (span(calls[i])) PUSH(p->update, p->n_update, calls[i]);
+}
+
+/* ---- scopes ---- */
+
+static void scopes_of_run(const Phase *p, int run)
+{
+    const Run *r = &p->runs[run];
+    for (int i = 0; i < r->n; i++)
+        for (int k = 0; k < r->calls[i]->n_reads; k++) {
+            Value *v = root(r->calls[i]->read[k].value);
+            if (!sample_value(v) || v->scope == BATCH_SCOPE) continue;
+            bool here = false;
+            for (int j = 0; j < i; j++)
+                for (int w = 0; w < r->calls[j]->n_writes; w++) here |= root(r->calls[j]->write[w].value) == v;
+            if (!here || r->per != PER_SAMPLE) v->scope = GROUP_SCOPE;
+        }
+}
+
+/* What inference gives is copied out behind the last run. */
+bool given_at_end(const Plan *p, const Value *v)
+{
+    for (int k = 0; !p->training && k < p->graph->n_outputs; k++) if (root(p->graph->outputs[k]) == v) return true;
+    return false;
+}
+
+static void scopes(Plan *p)
+{
+    for (int i = 0; i < graph->n_values; i++) {
+        Value *v = graph->values[i];
+        if (v->role == PARAM || v->role == STATE || v->role == WHOLE) v->scope = NET_SCOPE;
+        if (v->role == REDUCE) v->scope = SHARD_SCOPE;
+        if (v->role != DATA || !sample_value(v) || v->base || !v->made_by) continue;
+        v->first = v->made_by->phase, v->last = last_read[i];
+        if (v->last >= 0) { v->scope = BATCH_SCOPE; PUSH(p->batch, p->n_batch, v); }
+        else if (v->made_by->per != PER_SAMPLE || given_at_end(p, v)) v->scope = GROUP_SCOPE;
+    }
+    for (int q = 0; q < p->n_phases; q++) for (int r = 0; r < p->phases[q].n_runs; r++) scopes_of_run(&p->phases[q], r);
+}
+
+/* ---- the size of a group ---- */
+
+/* Bytes moved a sample: weights of group calls and summed gradients once a group, and the group's values beyond half an L2.
+ * Values of the batch that only the update reads are the group's while it works. */
+static double moved(double weights, double group_bytes, int m)
+{
+    enum { HALF_L2 = 512 << 10 };
+    double beyond = m * group_bytes - HALF_L2;
+    return weights / m + (beyond > 0 ? beyond : 0);
+}
+
+static int group_size(void)
+{
+    double weights = 0, group = 0;
+    for (int i = 0; i < n_calls; i++) {
+        for (int k = 0; k < calls[i]->n_reads; k++) {
+            const Value *v = calls[i]->read[k].value;
+            if (calls[i]->per == PER_GROUP && (v->role == PARAM || v->role == WHOLE)) weights += 4. * (double)reals(v);
+        }
+        for (int k = 0; k < calls[i]->n_writes; k++) {
+            const Value *v = calls[i]->write[k].value;
+            if (v->role == REDUCE && v->axes && !span(calls[i])) weights += 8. * (double)reals(v);
+        }
+    }
+    for (int i = 0; i < graph->n_values; i++) {
+        const Value *v = graph->values[i];
+        bool held = v->scope == GROUP_SCOPE || (v->scope == BATCH_SCOPE && v->last == n_phases);
+        if (sample_value(v) && held && !v->base) group += 4. * (double)reals(v);
+    }
+    int best = 1;
+    for (int m = 2; m <= 16; m *= 2) if (moved(weights, group, m) < moved(weights, group, best)) best = m;
+    return best;
+}
+
+/* ---- the pass ---- */
+
+static void collect(Plan *p)
+{
+    calls = NEWS(Call *, graph->n_calls), n_calls = 0;
+    for (int i = 0; i < graph->n_calls; i++) {
+        Call *c = graph->calls[i];
+        if (same(c->node->op->name, "permute")) { PUSH(p->prepare, p->n_prepare, c); continue; }
+        c->low = n_calls;                  /* its index */
+        calls[n_calls++] = c;
+        for (int k = 0; k < c->n_writes; k++) root(c->write[k].value)->made_by = c;
+    }
+}
+
+void schedule(Plan *p)
+{
+    graph = p->graph;
+    collect(p);
+    levels();
+    kept = NEWS(bool, graph->n_values), last_read = NEWS(int, graph->n_values);
+    again = NEWS(bool, (n_phases + 1) * (n_calls + 1)), direct = NEWS(bool, (n_phases + 1) * graph->n_values);
+    for (int i = n_calls - 1; i >= 0; i--) if (n_phases > 1) place(calls[i]);
+    settle();
+    p->peak_batch_bytes = 4 * peak();
+    fill(p);
+    scopes(p);
+    p->group = group_size(), p->shards = 8;
+}

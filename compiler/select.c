@@ -1,0 +1,307 @@
+/* select.c -- for each call the variant that computes it, its tile, and the derived values it wants.
+ *
+ * The cheapest row whose ok() holds is taken, or the one that the layer asks for. Calls that write a parameter's gradient go
+ * first, because they decide how the parameter lies: in the order of its costliest use. A derived value (a parameter in another
+ * order, im2col's columns) is a node like others, made once however many calls want it. ok() and cost() see the model only. */
+#include "cnnc.h"
+#include <math.h>
+#include <string.h>
+
+void set(Call *c, const char *name, double v)
+{
+    for (int i = 0; i < c->n_num; i++)
+        if (same(c->num[i].name, name)) { c->num[i].v = v; return; }
+    if (c->n_num == (int)(sizeof c->num / sizeof *c->num)) die("%s has too many numbers", c->name);
+    c->num[c->n_num].name = name, c->num[c->n_num].text = NULL, c->num[c->n_num++].v = v;
+}
+
+void set_text(Call *c, const char *name, const char *text)
+{
+    set(c, name, 0);
+    for (int i = 0; i < c->n_num; i++) if (same(c->num[i].name, name)) c->num[i].text = text;
+}
+
+double num(const Call *c, const char *name)
+{
+    for (int i = 0; i < c->n_num; i++) if (same(c->num[i].name, name)) return c->num[i].v;
+    return get(c->node, name);
+}
+
+Value *arg(const Call *c, const char *name)
+{
+    for (int i = 0; i < c->n_writes; i++) if (same(c->write[i].slot, name)) return c->write[i].value;
+    for (int i = 0; i < c->n_reads; i++) if (same(c->read[i].slot, name)) return c->read[i].value;
+    return NULL;
+}
+
+/* ---- "slot:word" pairs, as in wants and order ---- */
+
+/* The word that `list` ("kernel:hwio x:columns") gives for a slot, or NULL. */
+static const char *word_of(const char *list, const char *slot_name)
+{
+    size_t n = strlen(slot_name);
+    for (const char *p = list; p && *p; p = strchr(p, ' ') ? strchr(p, ' ') + 1 : NULL)
+        if (!strncmp(p, slot_name, n) && p[n] == ':') return format("%.*s", (int)strcspn(p + n + 1, " "), p + n + 1);
+    return NULL;
+}
+
+/* ---- choosing ---- */
+
+static bool forced_here(const Call *c, const Variant *v)
+{
+    return c->node->force && same(c->node->force, v->name);
+}
+
+/* Does this row write the parameter's gradient in the order that it already has? */
+static bool order_fits(const Call *c, const Variant *v)
+{
+    for (int i = 0; i < c->n_writes; i++) {
+        const Value *w = c->write[i].value;
+        const char *order = word_of(v->order, c->write[i].slot);
+        if (w->role == REDUCE && w->axes && order && w->mem.order && !same(w->mem.order, order)) return false;
+    }
+    return true;
+}
+
+static const Graph *graph;
+
+static bool offers(const Call *c, const char *slot_name, const char *order)
+{
+    for (int f = 0; variant_families[f]; f++)
+        for (const Variant *v = variant_families[f]; v->op; v++) {
+            if (!same(v->op, c->node->op->name) || !same(v->call, c->def->name) || (v->ok && !v->ok(c))) continue;
+            if (!v->template || same(word_of(v->order, slot_name), order)) return true;      /* the plain way follows any order */
+        }
+    return false;
+}
+
+/* Can every other use of the parameter write its gradient in the order in which this row would? */
+static bool others_follow(const Call *c, const Variant *v)
+{
+    for (int k = 0; k < c->n_writes; k++) {
+        const char *order = word_of(v->order, c->write[k].slot);
+        for (int i = 0; order && i < graph->n_calls; i++)
+            if (graph->calls[i] != c && arg(graph->calls[i], c->write[k].slot) == c->write[k].value && !offers(graph->calls[i], c->write[k].slot, order)) return false;
+    }
+    return true;
+}
+
+static const Variant *cheapest(const Call *c, double *cycles)
+{
+    const Variant *best = NULL;
+    for (int f = 0; variant_families[f]; f++)
+        for (const Variant *v = variant_families[f]; v->op; v++) {
+            if (!same(v->op, c->node->op->name) || !same(v->call, c->def->name)) continue;
+            if ((v->ok && !v->ok(c)) || !order_fits(c, v) || !others_follow(c, v)) continue;
+            double cost = forced_here(c, v) ? -1 : v->cost ? v->cost(c) : 0;
+            if (!best || cost < *cycles) best = v, *cycles = cost;
+        }
+    return best;
+}
+
+static void choose(Call *c)
+{
+    double cycles = 0;
+    c->variant = cheapest(c, &cycles);
+    if (!c->variant) die("%s.%s (%s): no variant computes it", c->node->name, c->def->name, c->node->op->name);
+    c->per = c->variant->per;
+    c->cycles = c->variant->cost ? c->variant->cost(c) : 0;
+}
+
+/* ---- parameters: how the gradient arises, and how they lie ---- */
+
+static bool norm_clipping(const Graph *g)
+{
+    const Item *o = g->model->optimizer;
+    return o && (setting(o, "clipnorm")->given || setting(o, "global_clipnorm")->given);
+}
+
+static int uses(const Graph *g, const Value *gradient)
+{
+    int n = 0;
+    for (int i = 0; i < g->n_calls; i++)
+        for (int k = 0; k < g->calls[i]->n_writes; k++) n += g->calls[i]->write[k].value == gradient;
+    return n;
+}
+
+enum { SUMMED_AT_MOST = 16384 };           /* elements of a dense kernel whose gradient the shards sum */
+
+static void gradient_kinds(Graph *g)
+{
+    for (int i = 0; i < g->n_calls; i++) {
+        Call *c = g->calls[i];
+        Value *p = slot(c->node, "kernel");
+        if (!same(c->def->name, "dkernel") || !same(c->node->op->name, "Dense")) continue;
+        p->gradient = size(p->shape) <= SUMMED_AT_MOST ? SUMMED : uses(g, p->grad) > 1 || norm_clipping(g) ? STORED : DEFERRED;
+        set(c, "gradient", p->gradient);
+    }
+}
+
+static void lie(Value *p, const char *order)
+{
+    p->mem.order = order;
+    if (p->grad) p->grad->mem.order = order;
+}
+
+static bool writes_parameter(const Call *c)
+{
+    return c->n_writes && c->write[0].value->role == REDUCE && c->write[0].value->axes;
+}
+
+static Value *parameter_of(const Graph *g, const Value *gradient)
+{
+    for (int i = 0; i < g->n_values; i++) if (g->values[i]->grad == gradient) return g->values[i];
+    die("a gradient of nothing: %s", gradient->name);
+}
+
+static void by_cost(Call **calls, int n)
+{
+    for (int i = 1; i < n; i++)
+        for (int k = i; k > 0 && calls[k]->cycles > calls[k - 1]->cycles; k--) {
+            Call *t = calls[k];
+            calls[k] = calls[k - 1], calls[k - 1] = t;
+        }
+}
+
+/* Gradient calls, costliest first: the first use of a parameter decides its order, the others must follow. */
+static void orders(Graph *g)
+{
+    Call **calls = NEWS(Call *, g->n_calls);
+    int n = 0;
+    for (int i = 0; i < g->n_calls; i++)
+        if (writes_parameter(g->calls[i])) choose(g->calls[i]), calls[n++] = g->calls[i];
+    by_cost(calls, n);
+    for (int i = 0; i < n; i++) {
+        choose(calls[i]);
+        for (int k = 0; k < calls[i]->n_writes; k++) {
+            const char *order = word_of(calls[i]->variant->order, calls[i]->write[k].slot);
+            if (order) lie(parameter_of(g, calls[i]->write[k].value), order);
+        }
+    }
+}
+
+/* ---- derived values ---- */
+
+static void insert_call(Graph *g, Call *c, const Call *before)
+{
+    int at = 0;
+    while (at < g->n_calls && g->calls[at] != before) at++;
+    PUSH(g->calls, g->n_calls, c);
+    memmove(g->calls + at + 1, g->calls + at, sizeof *g->calls * (size_t)(g->n_calls - 1 - at));
+    g->calls[at] = c;
+}
+
+static Node *derived_node(Graph *g, const char *op, const char *name, const Call *c, Value *x)
+{
+    Node *n = bare_node(g, find_op(op), NULL, name, c->node->loc, &x, 1);
+    n->inner = c->node;
+    memcpy(n->num, c->node->num, sizeof n->num), n->n_num = c->node->n_num;
+    return n;
+}
+
+/* The parameter p in another order, made once a step. */
+static Value *reordered(Graph *g, const Call *c, Value *p, const char *order)
+{
+    for (int i = 0; i < g->n_calls; i++)
+        if (same(g->calls[i]->node->op->name, "permute") && g->calls[i]->read[0].value == p && same(g->calls[i]->write[0].value->mem.order, order))
+            return g->calls[i]->write[0].value;
+    char *name = format("%s_%s", p->name, order);
+    for (char *s = name; *s; s++) if (*s == '(' || *s == ')') *s = '_';
+    Node *n = derived_node(g, "permute", name, c, p);
+    Value *y = inner(n, "y", WHOLE, REAL, p->shape);
+    y->name = name, y->axes = p->axes, y->mem.order = order;
+    n->out = y;
+    PUSH(g->nodes, g->n_nodes, n);
+    Call *made = new_call(g, n, n->op->calls);
+    made->name = format("prepare_%s", name);
+    choose(made);
+    insert_call(g, made, g->calls[0]);
+    return y;
+}
+
+/* A value that an inner op makes of x for the node of call c (im2col's columns), shared by that node's calls. */
+static Value *made_of(Graph *g, const Call *c, Value *x, const char *op)
+{
+    for (int i = 0; i < g->n_calls; i++)
+        if (same(g->calls[i]->node->op->name, op) && g->calls[i]->node->inner == c->node && g->calls[i]->read[0].value == x)
+            return g->calls[i]->write[0].value;
+    Node *n = derived_node(g, op, format("%s_%s", c->node->name, op), c, x);
+    shape_node(g, n);
+    Call *made = new_call(g, n, n->op->calls);
+    choose(made);
+    insert_call(g, made, c);
+    return n->out ? n->out : made->write[0].value;
+}
+
+static const CallDef *call_def(const Op *op, const char *name)
+{
+    for (const CallDef *d = op->calls; d->name; d++) if (same(d->name, name)) return d;
+    die("%s has no call '%s'", op->name, name);
+}
+
+/* The plain way back through a pooled convolution: dy of one sample from p's gradient and `at`, then any convolution kernel. */
+static void plain(Graph *g, Call *c)
+{
+    Node *pooled = c->node, *conv = pooled->inner;
+    if (!slot(conv, "dy")) {
+        Node *n = bare_node(g, find_op("unpool"), NULL, format("%s_unpool", conv->name), conv->loc, NULL, 0);
+        n->inner = conv;
+        memcpy(n->num, pooled->num, sizeof n->num), n->n_num = pooled->n_num;
+        add_slot(n, "dp", slot(pooled, "p")->grad), add_slot(n, "at", slot(pooled, "at"));
+        Value *dy = inner(n, "dy", DATA, REAL, slot(conv, "y")->shape);
+        dy->name = format("%s_dy", conv->name);
+        PUSH(g->nodes, g->n_nodes, n);
+        Call *made = new_call(g, n, n->op->calls);
+        choose(made);
+        insert_call(g, made, c);
+        add_slot(conv, "dy", dy);
+    }
+    conv->act = NULL;
+    for (int k = 0; k < c->n_writes; k++) add_slot(conv, c->write[k].slot, c->write[k].value);
+    Call *by = new_call(g, conv, call_def(conv->op, c->def->name));
+    int id = c->id;
+    *c = *by, c->id = id;
+    choose(c);
+}
+
+static void derive(Graph *g, Call *c)
+{
+    const char *word = word_of(c->variant->wants, "dp");
+    if (word && same(word, "unpool")) plain(g, c);
+    for (int k = 0; k < c->n_reads; k++) {
+        Value *v = c->read[k].value;
+        const char *want = word_of(c->variant->wants, c->read[k].slot);
+        const char *as = word_of(c->variant->order, c->read[k].slot);
+        if (v->role == PARAM && (want || as)) {
+            const char *order = want ? want : as;
+            if (!v->mem.order) lie(v, order);
+            if (!same(v->mem.order, order)) c->read[k].value = reordered(g, c, v, order);
+        } else if (want && v->role == DATA) c->read[k].value = made_of(g, c, v, want);
+    }
+}
+
+/* Variants of the plain way depend on the order that its convolution's kernel gradient has: they are replaced before orders are fixed. */
+static void replace_plain(Graph *g)
+{
+    for (int i = 0; i < g->n_calls; i++) {
+        Call *c = g->calls[i];
+        if (!same(c->node->op->name, "conv2d_pool") || c->def->half != BACKWARD) continue;
+        choose(c);
+        const char *word = word_of(c->variant->wants, "dp");
+        if (word && same(word, "unpool")) plain(g, c);
+    }
+}
+
+void select_variants(Graph *g, const Target *t)
+{
+    graph = g;
+    gradient_kinds(g);
+    replace_plain(g);
+    orders(g);
+    for (int i = 0; i < g->n_calls; i++) if (!g->calls[i]->variant) choose(g->calls[i]);
+    Call **calls = NEWS(Call *, g->n_calls);
+    int n = g->n_calls;
+    memcpy(calls, g->calls, sizeof *calls * (size_t)n);
+    for (int i = 0; i < n; i++) derive(g, calls[i]);
+    for (int i = 0; i < g->n_calls; i++) if (g->calls[i]->variant->tile) g->calls[i]->variant->tile(g->calls[i], t);
+}

@@ -1,0 +1,202 @@
+/* summary.c -- layers, shapes and parameters, as Keras counts them: as a table, as JSON, as a graph for dot. */
+#include "commands.h"
+#include <jansson.h>
+#include <string.h>
+
+static Graph *shapes_of(const Model *m)
+{
+    return build(m, false);
+}
+
+static bool is_layer(const Node *n) { return n->item && n->op->kind == LAYER && n->use == 0; }
+
+static void count(const Node *n, long *trainable, long *frozen)
+{
+    *trainable = *frozen = 0;
+    for (int i = 0; i < n->n_slots; i++) {
+        const Value *v = n->slot[i].value;
+        if (v->role == PARAM) *trainable += size(v->shape);
+        if (v->role == STATE) *frozen += size(v->shape);
+    }
+}
+
+static const char *batched(Shape s)
+{
+    char *text = "(None";
+    for (int i = 0; i < s.rank; i++) text = format("%s, %d", text, s.d[i]);
+    return format("%s)", text);
+}
+
+static const char *grouped(long n)
+{
+    return n < 1000 ? format("%ld", n) : format("%s,%03ld", grouped(n / 1000), n % 1000);
+}
+
+static void print_table(const Graph *g, FILE *to)
+{
+    long trainable = 0, frozen = 0;
+    fprintf(to, "%-28s %-24s %12s   %s\n", "layer (type)", "output shape", "parameters", "reads");
+    for (int i = 0; i < g->n_nodes; i++) {
+        const Node *n = g->nodes[i];
+        long t, f;
+        if (!is_layer(n)) continue;
+        count(n, &t, &f);
+        trainable += t, frozen += f;
+        fprintf(to, "%-28s %-24s %12s  ", format("%s (%s)", n->item->name, n->op->name), batched(n->out->shape), grouped(t + f));
+        for (int k = 0; k < n->n_in; k++) if (n->in[k]->node) fprintf(to, " %s", n->in[k]->node->name);
+        fprintf(to, "\n");
+    }
+    fprintf(to, "parameters: %s, trainable: %s, not trainable: %s\n", grouped(trainable + frozen), grouped(trainable), grouped(frozen));
+}
+
+void print_summary(const Model *m, FILE *to) { print_table(shapes_of(m), to); }
+
+const Model *model_of(const Request *r)
+{
+    const Model *m = load_model(r->model, r->defines, r->n_defines);
+    if (m->summary) print_summary(m, stderr);
+    return m;
+}
+
+/* ---- JSON ---- */
+
+static json_t *ints(const int *d, int n)
+{
+    json_t *list = json_array();
+    for (int i = 0; i < n; i++) json_array_append_new(list, json_integer(d[i]));
+    return list;
+}
+
+static json_t *config_of(const Item *it);
+
+static json_t *setting_json(const Option *o, const Setting *s)
+{
+    switch (o->type) {
+    case INT: return json_integer((json_int_t)s->number);
+    case NUMBER: return json_real(s->number);
+    case BOOL: return json_boolean(s->number != 0);
+    case TEXT: case CHOICE: return s->text ? json_string(s->text) : json_null();
+    case PAIR: case INTS: case RANGE2: return ints(s->ints, s->n);
+    case TEXTS: {
+        json_t *list = json_array();
+        for (int i = 0; i < s->n; i++) json_array_append_new(list, json_string(s->texts[i]));
+        return list;
+    }
+    case ITEM: return s->item ? json_pack("{s:s, s:o}", "name", s->item->op->name, "config", config_of(s->item)) : json_null();
+    default: return NULL;
+    }
+}
+
+static json_t *config_of(const Item *it)
+{
+    json_t *config = json_object();
+    for (int i = 0; it->op->options && it->op->options[i].name; i++) {
+        const Option *o = &it->op->options[i];
+        bool none = !it->settings[i].given && !o->fallback;
+        json_t *v = o->type >= LATER ? NULL : none ? json_null() : setting_json(o, &it->settings[i]);
+        if (v) json_object_set_new(config, o->name, v);
+    }
+    return config;
+}
+
+static json_t *tensors_json(const Model *m)
+{
+    json_t *list = json_array();
+    for (int i = 0; i < m->n_tensors; i++) {
+        const Tensor *t = m->tensors[i];
+        json_t *in = json_array();
+        for (int k = 0; k < t->n; k++)
+            for (int j = 0; j < m->n_tensors; j++) if (m->tensors[j] == t->in[k]) json_array_append_new(in, json_integer(j));
+        json_array_append_new(list, json_pack("{s:s, s:o}", "layer", t->layer->name, "inputs", in));
+    }
+    return list;
+}
+
+static json_t *layer_json(const Node *n)
+{
+    long t, f;
+    count(n, &t, &f);
+    json_t *in = json_array();
+    for (int k = 0; k < n->n_in; k++) if (n->in[k]->node) json_array_append_new(in, json_string(n->in[k]->node->item ? n->in[k]->node->item->name : n->in[k]->node->name));
+    return json_pack("{s:s, s:s, s:o, s:o, s:I, s:o}", "name", n->item->name, "type", n->op->name, "inputs", in,
+                     "output_shape", ints(n->out->shape.d, n->out->shape.rank), "params", (json_int_t)(t + f), "config", config_of(n->item));
+}
+
+static json_t *names_json(Tensor **t, int n)
+{
+    json_t *list = json_array();
+    for (int i = 0; i < n; i++) json_array_append_new(list, json_string(t[i]->layer->name));
+    return list;
+}
+
+static json_t *training_json(const Model *m)
+{
+    json_t *losses = json_array(), *weights = json_array(), *metrics = json_array();
+    for (int k = 0; k < m->n_outputs; k++) {
+        json_array_append_new(losses, m->losses && m->losses[k] ? json_pack("{s:s, s:o}", "name", m->losses[k]->op->name, "config", config_of(m->losses[k])) : json_null());
+        json_array_append_new(weights, json_real(m->loss_weights ? m->loss_weights[k] : 1));
+        json_t *list = json_array();
+        for (int i = 0; m->metrics && i < m->n_metrics[k]; i++) json_array_append_new(list, json_string(m->metrics[k][i]->name));
+        json_array_append_new(metrics, list);
+    }
+    return json_pack("{s:o, s:o, s:o, s:o}", "losses", losses, "loss_weights", weights, "metrics", metrics, "optimizer",
+                     m->optimizer ? json_pack("{s:s, s:o}", "name", m->optimizer->op->name, "config", config_of(m->optimizer)) : json_null());
+}
+
+static void print_json(const Model *m, const Graph *g, FILE *to)
+{
+    json_t *layers = json_array();
+    json_int_t trainable = 0, frozen = 0;
+    for (int i = 0; i < g->n_nodes; i++) {
+        long t, f;
+        if (!is_layer(g->nodes[i])) continue;
+        count(g->nodes[i], &t, &f);
+        trainable += t, frozen += f;
+        json_array_append_new(layers, layer_json(g->nodes[i]));
+    }
+    json_t *all = json_pack("{s:s, s:o, s:o, s:o, s:o, s:I, s:I, s:I, s:o}", "name", m->name, "layers", layers, "tensors", tensors_json(m),
+                            "inputs", names_json(m->inputs, m->n_inputs), "outputs", names_json(m->outputs, m->n_outputs),
+                            "total_params", trainable + frozen, "trainable_params", trainable, "non_trainable_params", frozen,
+                            "training", training_json(m));
+    json_dumpf(all, to, JSON_INDENT(1));
+    fprintf(to, "\n");
+    json_decref(all);
+}
+
+/* ---- dot ---- */
+
+/* User text inside a quoted dot string. */
+static const char *quoted(const char *text)
+{
+    char *out = arena(2 * strlen(text) + 1), *p = out;
+    for (; *text; text++) {
+        if (*text == '"' || *text == '\\') *p++ = '\\';
+        *p++ = *text;
+    }
+    return out;
+}
+
+static void print_dot(const Graph *g, FILE *to)
+{
+    fprintf(to, "digraph model {\n    node [shape = box, fontname = \"sans-serif\"];\n");
+    for (int i = 0; i < g->n_nodes; i++) {
+        const Node *n = g->nodes[i];
+        if (!n->out || n->op->kind == METRIC || n->op->kind == LOSS) continue;
+        fprintf(to, "    \"%s\" [label = \"%s\\n%s\\n%s\"];\n", quoted(n->name), quoted(n->name), n->op->name, batched(n->out->shape));
+        for (int k = 0; k < n->n_in; k++) if (n->in[k]->node) fprintf(to, "    \"%s\" -> \"%s\";\n", quoted(n->in[k]->node->name), quoted(n->name));
+    }
+    fprintf(to, "}\n");
+}
+
+int summary_command(const Request *r)
+{
+    const Model *m = load_model(r->model, r->defines, r->n_defines);
+    const Graph *g = shapes_of(m);
+    stop_if_errors();
+    if (!r->format || same(r->format, "text")) print_table(g, stdout);
+    else if (same(r->format, "json")) print_json(m, g, stdout);
+    else if (same(r->format, "dot")) print_dot(g, stdout);
+    else if (same(r->format, "html")) fatal(EXIT_USAGE, "--format html comes later; text, json and dot are there");
+    else fatal(EXIT_USAGE, "no format '%s': text, json or dot", r->format);
+    return 0;
+}

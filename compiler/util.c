@@ -1,0 +1,263 @@
+/* util.c -- memory, text, errors.
+ *
+ * Memory is an arena of blocks that the process drops at exit. The user's mistakes are recorded in order and printed when a
+ * stage ends, so that one run shows all that are independent. Invariant: nothing here depends on what a model is. */
+#include "cnnc.h"
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- memory ---- */
+
+enum { BLOCK = 1 << 20, ALIGN = 64 };
+
+void *arena(size_t bytes)
+{
+    static char *at;
+    static size_t left;
+    if (bytes > SIZE_MAX / 2) die("a request for %zu bytes", bytes);
+    bytes = (bytes + ALIGN - 1) / ALIGN * ALIGN;
+    if (bytes > left) {
+        size_t block = bytes > BLOCK ? bytes : BLOCK;
+        at = aligned_alloc(ALIGN, block);
+        if (!at) fatal(EXIT_OSERR, "out of memory");
+        left = block;
+    }
+    void *p = at;
+    at += bytes, left -= bytes;
+    return memset(p, 0, bytes);
+}
+
+/* The array has room for a power of two, at least 4; it moves when n reaches one. */
+void *grow(void *array, int n, size_t size)
+{
+    if (n != 0 && (n < 4 || (n & (n - 1)))) return array;
+    void *bigger = arena(size * (size_t)(n ? 2 * n : 4));
+    return n ? memcpy(bigger, array, size * (size_t)n) : bigger;
+}
+
+/* ---- text ---- */
+
+static char *vformat(const char *fmt, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, fmt, again);
+    va_end(again);
+    if (n < 0) die("format \"%s\"", fmt);
+    char *s = arena((size_t)n + 1);
+    vsnprintf(s, (size_t)n + 1, fmt, args);
+    return s;
+}
+
+char *format(const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    char *s = vformat(fmt, args);
+    va_end(args);
+    return s;
+}
+
+char *copy(const char *text)
+{
+    return strcpy(arena(strlen(text) + 1), text);
+}
+
+bool same(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/* The file with a NUL behind it. A directory or a file that shrinks meanwhile is an error like any other. */
+char *read_file(const char *path, size_t *size)
+{
+    FILE *f = fopen(path, "rb");
+    if (!f) return NULL;
+    size_t n = 0, room = 4096;
+    char *text = malloc(room);
+    while (text) {
+        n += fread(text + n, 1, room - n, f);
+        if (n < room) break;
+        char *more = room > SIZE_MAX / 2 ? NULL : realloc(text, room *= 2);
+        if (!more) free(text), errno = ENOMEM;
+        text = more;
+    }
+    bool failed = !text || ferror(f);
+    int why = errno;
+    fclose(f);
+    char *kept = failed ? NULL : arena(n + 1);
+    if (kept) memcpy(kept, text, n), *size = n;
+    free(text);
+    errno = why;
+    return kept;
+}
+
+static int least(int a, int b, int c)
+{
+    int m = a < b ? a : b;
+    return m < c ? m : c;
+}
+
+/* Levenshtein's distance, with a transposition of neighbours as one step; words over 63 bytes are far from everything. */
+static int distance(const char *a, const char *b)
+{
+    int n = (int)strlen(a), m = (int)strlen(b), d[64][64];
+    if (n > 63 || m > 63) return 64;
+    for (int i = 0; i <= n; i++)
+        for (int j = 0; j <= m; j++) {
+            if (!i || !j) { d[i][j] = i + j; continue; }
+            bool equal = (a[i - 1] | 32) == (b[j - 1] | 32);
+            d[i][j] = least(d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + !equal);
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && d[i - 2][j - 2] + 1 < d[i][j])
+                d[i][j] = d[i - 2][j - 2] + 1;
+        }
+    return d[n][m];
+}
+
+/* Near: at most a third of the word is wrong; or the one begins with the other ("filter", "filters_"). */
+const char *nearest(const char *word, const char *const *words, int n)
+{
+    const char *best = NULL;
+    int limit = (int)strlen(word) / 3, found = limit < 1 ? 2 : limit + 1;
+    for (int i = 0; i < n; i++) {
+        int d = words[i] ? distance(word, words[i]) : 64;
+        if (d < found) best = words[i], found = d;
+    }
+    size_t length = strlen(word);
+    for (int i = 0; i < n && !best && length >= 4; i++)
+        if (words[i] && strncmp(word, words[i], length) == 0) best = words[i];
+    return best;
+}
+
+/* ---- errors ---- */
+
+enum { MOST_ERRORS = 20, MOST_LINES = 12 };
+typedef struct { const char *text, *line[MOST_LINES]; int n; } Mistake;
+
+static Mistake mistakes[MOST_ERRORS];
+static int n_mistakes;                     /* how many there were; the first 20 are kept */
+static bool repeated;                      /* the last one was there before: its help lines are too */
+static const char *folder = "";
+
+void errors_in(const char *prefix)
+{
+    folder = copy(prefix);
+}
+
+int errors(void)
+{
+    return n_mistakes;
+}
+
+static bool known(const char *text)
+{
+    for (int i = 0; i < n_mistakes && i < MOST_ERRORS; i++)
+        if (same(mistakes[i].text, text)) return true;
+    return false;
+}
+
+void err_at(Loc loc, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    const char *text = vformat(fmt, args);
+    va_end(args);
+    if (loc.line > 0) text = format("%s%s:%d: %s", folder, loc.file, loc.line, text);
+    else if (loc.file) text = format("%s%s: %s", folder, loc.file, text);
+    repeated = known(text);
+    if (repeated) return;
+    if (n_mistakes < MOST_ERRORS) mistakes[n_mistakes].text = text;
+    n_mistakes++;
+    if (loc.via) help("%s", loc.via);
+}
+
+void help(const char *fmt, ...)
+{
+    if (repeated || n_mistakes < 1 || n_mistakes > MOST_ERRORS) return;
+    Mistake *m = &mistakes[n_mistakes - 1];
+    if (m->n == MOST_LINES) return;
+    va_list args;
+    va_start(args, fmt);
+    m->line[m->n++] = vformat(fmt, args);
+    va_end(args);
+}
+
+/* A user's text may be part of it: no control character reaches the terminal. */
+static void print_line(const char *indent, const char *line)
+{
+    fputs(indent, stderr);
+    for (; *line; line++) fputc((unsigned char)*line < ' ' || *line == 127 ? ' ' : *line, stderr);
+    fputc('\n', stderr);
+}
+
+static void print_errors(void)
+{
+    fflush(stdout);
+    for (int i = 0; i < n_mistakes && i < MOST_ERRORS; i++) {
+        print_line("", mistakes[i].text);
+        for (int k = 0; k < mistakes[i].n; k++) print_line("    ", mistakes[i].line[k]);
+    }
+    if (n_mistakes > MOST_ERRORS) fprintf(stderr, "and %d more\n", n_mistakes - MOST_ERRORS);
+}
+
+void stop_if_errors(void)
+{
+    if (!n_mistakes) return;
+    print_errors();
+    exit(1);
+}
+
+static _Noreturn void leave(int status, const char *prefix, const char *fmt, va_list args)
+{
+    print_errors();
+    fprintf(stderr, "cnnc: %s", prefix);
+    vfprintf(stderr, fmt, args);
+    fputc('\n', stderr);
+    exit(status);
+}
+
+void die(const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    leave(EXIT_SOFTWARE, "a bug of cnnc's: ", fmt, args);
+}
+
+void fatal(int status, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    leave(status, "", fmt, args);
+}
+
+/* ---- shapes ---- */
+
+Shape shape1(int a) { return (Shape){ 1, { a } }; }
+Shape shape2(int a, int b) { return (Shape){ 2, { a, b } }; }
+Shape shape3(int a, int b, int c) { return (Shape){ 3, { a, b, c } }; }
+Shape shape4(int a, int b, int c, int d) { return (Shape){ 4, { a, b, c, d } }; }
+
+long size(Shape s)
+{
+    long n = 1;
+    for (int i = 0; i < s.rank; i++) {
+        if (s.d[i] < 0 || n > INT32_MAX) return -1;
+        n *= s.d[i];
+    }
+    return n > INT32_MAX ? -1 : n;
+}
+
+bool same_shape(Shape a, Shape b)
+{
+    if (a.rank != b.rank) return false;
+    for (int i = 0; i < a.rank; i++) if (a.d[i] != b.d[i]) return false;
+    return true;
+}
+
+const char *show(Shape s)
+{
+    char *text = "[";
+    for (int i = 0; i < s.rank; i++) text = format("%s%s%d", text, i ? "," : "", s.d[i]);
+    return format("%s]", text);
+}

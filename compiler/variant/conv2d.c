@@ -1,0 +1,107 @@
+/* conv2d.c -- how a convolution is computed: direct, or by the BLAS on columns (im2col).
+ *
+ * Direct: a register tile of pixels by vectors of output channels (forward, dx) or of window places by vectors (dkernel), over the
+ * whole reduction, so that each sum is one chain in the order kh kw ic (dkernel: oh ow) whatever the tile. Padding is the zero
+ * border of x or, for dx, of dy. dx of a strided convolution falls into sh x sw classes of pixels, each a convolution of stride 1.
+ * The BLAS is taken only where the user asks for it: its bits are its own. */
+#include "conv2d_tile.h"
+
+enum { BLAS_NEVER = 1000 };                /* times dearer, so that only a forced one is chosen */
+static const double share = .95;           /* of the multiply-add peak */
+
+static double cost_forward(const Call *c) { return forward_work(c) / share; }
+static double cost_dx(const Call *c) { return dx_work(c) / share; }
+static double cost_dbias(const Call *c) { return num(c, "oh") * num(c, "ow") * (padded16(number_of(c, "oc")) / SIXTEEN); }
+static double cost_blas(const Call *c) { return BLAS_NEVER * forward_work(c); }
+
+static void set_tile(Call *c, Tile t)
+{
+    set(c, "q", t.p), set(c, "v", t.v);
+}
+
+/* Activations of 0 that are not 0 must be kept out of the padding. */
+static void set_mask(Call *c)
+{
+    static const char *const lifted[] = { "sigmoid", "hard_sigmoid", "exponential", "softplus", NULL };
+    bool lifts = false;
+    for (int i = 0; lifted[i]; i++) lifts |= c->node->act && same(c->node->act->op->name, lifted[i]);
+    set(c, "mask", lifts && number_of(c, "oc") % SIXTEEN);
+}
+
+enum { ROOM = 20 };                        /* enough to be at the peak; with 28, gcc shuffles registers around short reductions */
+
+static void tile_forward(Call *c, const Target *t)
+{
+    int vectors = padded16(number_of(c, "oc")) / t->lanes;
+    set_tile(c, best_tile(number_of(c, "ow"), vectors, 1, least(ROOM, accumulators(t->registers))));
+    set_mask(c);
+}
+
+static void tile_mask(Call *c, const Target *t)
+{
+    (void)t;
+    set_mask(c);
+}
+
+static void tile_dx(Call *c, const Target *t)
+{
+    int sw = number_of(c, "sw");
+    int vectors = padded16(number_of(c, "ic")) / t->lanes;
+    set_tile(c, best_tile((number_of(c, "iw") + sw - 1) / sw, vectors, 1, accumulators(t->registers)));
+}
+
+/* A window's row is one index only where x has no padding; how x lies is not known yet, and the tile fits either way. */
+static void tile_dkernel(Call *c, const Target *t)
+{
+    const Value *x = arg(c, "x");
+    int ic = number_of(c, "ic");
+    bool dense = ic % SIXTEEN == 0 || (x->node && same(x->node->op->name, "InputLayer"));
+    int vectors = padded16(number_of(c, "oc")) / t->lanes;
+    set_tile(c, best_tile(dense ? number_of(c, "kw") * ic : ic, vectors, 1, accumulators(t->registers)));
+}
+
+/* ---- borders ---- */
+
+static bool halo_x(const Call *c, const char *slot, Halo *h)
+{
+    if (!same(slot, "x")) return false;
+    *h = around_x(c, number_of(c, "oh"), number_of(c, "ow"));
+    return true;
+}
+
+/* dx at h reads dy at (h + pad - k) / stride, k from 0 to kernel - 1, where that is whole. */
+static int before_dy(int kernel, int stride, int pad) { return most(0, kernel - 1 - pad) / stride; }
+static int after_dy(int size, int out, int stride, int pad) { return most(0, (size - 1 + pad) / stride - (out - 1)); }
+
+static bool halo_dy(const Call *c, const char *slot, Halo *h)
+{
+    if (!same(slot, "dy")) return false;
+    int sh = number_of(c, "sh"), sw = number_of(c, "sw"), pt = number_of(c, "pt"), pl = number_of(c, "pl");
+    h->before_h = before_dy(number_of(c, "kh"), sh, pt), h->after_h = after_dy(number_of(c, "ih"), number_of(c, "oh"), sh, pt);
+    h->before_w = before_dy(number_of(c, "kw"), sw, pl), h->after_w = after_dy(number_of(c, "iw"), number_of(c, "ow"), sw, pl);
+    return true;
+}
+
+/* ---- rows ---- */
+
+static bool wants_blas(const Call *c) { return c->node->force && same(c->node->force, "im2col"); }
+
+const Variant conv2d_variants[] = {
+    { "Conv2D", "forward", "direct", PER_SAMPLE, NULL, cost_forward, tile_forward, halo_x, "kernel:hwio", NULL,
+      "conv2d_direct", "register tile of pixels by channels" },
+    { "Conv2D", "forward", "im2col", PER_SAMPLE, wants_blas, cost_blas, tile_mask, NULL, "kernel:hwio x:columns", NULL,
+      "conv2d_im2col", "BLAS on columns" },
+    { "Conv2D", "dkernel", "direct", PER_SAMPLE, NULL, cost_forward, tile_dkernel, halo_x, NULL, "dkernel:hwio",
+      "conv2d_direct_dw", "register tile over all pixels" },
+    { "Conv2D", "dkernel", "im2col", PER_SAMPLE, wants_blas, cost_blas, NULL, NULL, "x:columns", "dkernel:hwio",
+      "conv2d_im2col_dw", "BLAS on forward's columns" },
+    { "Conv2D", "dbias", "direct", PER_SAMPLE, NULL, cost_dbias, NULL, NULL, NULL, NULL,
+      "conv2d_dbias", "sum over pixels" },
+    { "Conv2D", "dx", "direct", PER_SAMPLE, NULL, cost_dx, tile_dx, halo_dy, "kernel:hwoi", NULL,
+      "conv2d_direct_dx", "convolution of dy with the kernel turned round" },
+    { "Conv2D", "dx", "im2col", PER_SAMPLE, wants_blas, cost_blas, NULL, NULL, "kernel:hwio", NULL,
+      "conv2d_im2col_dx", "BLAS, then columns added up" },
+    { "columns", "forward", "copy", PER_SAMPLE, NULL, NULL, NULL, halo_x, NULL, NULL,
+      "columns", "a window a row" },
+    { 0 }
+};

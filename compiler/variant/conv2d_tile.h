@@ -1,0 +1,26 @@
+/* conv2d_tile.h -- register tiles and nominal costs that the convolutions' variants share. */
+#ifndef CONV2D_TILE_H
+#define CONV2D_TILE_H
+#include "../cnnc.h"
+
+enum { SIXTEEN = 16 };                     /* reals to which channels are padded; lanes of the nominal machine */
+
+int most(int a, int b);
+int least(int a, int b);
+int padded16(int n);
+int number_of(const Call *c, const char *name);       /* num() of a whole number */
+int accumulators(int registers);           /* that leave room for weights and broadcasts */
+
+/* A tile of p x v registers, p things along a row of n and v vectors of channels of `vectors`, `unit` registers each thing; at most
+ * `room` registers. */
+typedef struct { int p, v; } Tile;
+Tile best_tile(int n, int vectors, int unit, int room);
+
+/* Multiply-adds of the whole call in vectors of 16 output channels, padding included: what a direct kernel really does. */
+double forward_work(const Call *c);
+double dx_work(const Call *c);
+double cells(const Call *c);
+
+/* The border of x that the windows of the first oh rows and ow columns of pixels touch. */
+Halo around_x(const Call *c, int oh, int ow);
+#endif

@@ -1,0 +1,106 @@
+/* dense.c -- how fully connected layers are computed.
+ *
+ * Kernels of more than PANEL outputs lie in panels of PANEL, smaller ones as Keras has them. Forward holds some rows of the group
+ * by some vectors of outputs in registers; backward to the input is the same loop over the kernel with its axes swapped, a copy
+ * that is made once a step (dot products along the outputs reached half the speed). The kernel's gradient is summed by the
+ * shards, or made from the whole batch's x and dy in the update: which of them, select says ("gradient", DESIGN section 5). */
+#include "../cnnc.h"
+
+enum { PANEL_ROWS = 8, SMALL_CHAINS = 4 };
+
+/* ---- where they apply ---- */
+
+static bool large(const Call *c) { return num(c, "oc") > PANEL; }
+static bool small(const Call *c) { return num(c, "oc") <= PANEL; }
+static bool summed(const Call *c) { return num(c, "gradient") == SUMMED; }
+static bool deferred(const Call *c) { return num(c, "gradient") == DEFERRED; }
+static bool stored(const Call *c) { return num(c, "gradient") == STORED; }
+static bool summed_large(const Call *c) { return summed(c) && large(c); }
+static bool summed_small(const Call *c) { return summed(c) && small(c); }
+static bool deferred_large(const Call *c) { return deferred(c) && large(c); }
+static bool deferred_small(const Call *c) { return deferred(c) && small(c); }
+static bool stored_large(const Call *c) { return stored(c) && large(c); }
+static bool stored_small(const Call *c) { return stored(c) && small(c); }
+
+/* The kernel on its way to backward's order, in the one or the other order that forward reads. */
+static bool to_backward(const Call *c)
+{
+    const char *from = c->read[0].value->mem.order, *to = c->write[0].value->mem.order;
+    return same(to, "Ioi") && (same(from, "Oio") || same(from, "io"));
+}
+
+static bool asked(const Call *c) { return same(c->node->force, "blas"); }
+static bool asked_summed(const Call *c) { return asked(c) && summed(c); }
+
+/* ---- nominal cycles a sample: FMAs of 16 lanes over the share of the peak that was measured, Zen 4 ---- */
+
+static double lines(const Call *c, const char *axis) { return (double)(((long)num(c, axis) + REALS_A_LINE - 1) / REALS_A_LINE); }
+
+static double forward_cost(const Call *c) { return num(c, "ic") * lines(c, "oc") / .98; }
+static double small_cost(const Call *c) { return num(c, "ic") * lines(c, "oc") / .6; }
+static double dx_cost(const Call *c) { return num(c, "oc") * lines(c, "ic") / .97; }
+static double summed_cost(const Call *c) { return num(c, "ic") * lines(c, "oc") / .6; }
+static double batch_cost(const Call *c) { return num(c, "ic") * lines(c, "oc") / .84; }
+static double blas_cost(const Call *c) { return num(c, "ic") * lines(c, "oc") / .5; }      /* taken only where it is asked for */
+static double bias_cost(const Call *c) { return lines(c, "oc") * 2; }
+
+/* ---- tiles: rows by vectors of accumulators that the target's registers hold ---- */
+
+static void panels_tile(Call *c, const Target *t)
+{
+    bool many = t->registers >= 32;
+    set(c, "rows", many ? PANEL_ROWS : PANEL_ROWS / 2);
+    set(c, "sums", many ? 16 : 8);
+}
+
+static void small_tile(Call *c, const Target *t)
+{
+    int room = t->registers >= 32 ? 16 : 8, vectors = (int)lines(c, "oc") * REALS_A_LINE / t->lanes;
+    if (vectors > 2) vectors = 2;
+    set(c, "vectors", vectors);
+    set(c, "rows", room / (SMALL_CHAINS * vectors));
+}
+
+static void gradient_tile(Call *c, const Target *t)
+{
+    set(c, "rows", t->registers >= 32 ? 8 : 4);
+    set(c, "vectors", 2);
+}
+
+/* ---- rows ---- */
+
+const Variant dense_variants[] = {
+    { .op = "Dense", .call = "forward", .name = "panels", .per = PER_GROUP, .ok = large, .cost = forward_cost,
+      .tile = panels_tile, .order = "kernel:Oio", .template = "dense_panels", .why = "rows by panels" },
+    { .op = "Dense", .call = "forward", .name = "small", .per = PER_GROUP, .ok = small, .cost = small_cost, .tile = small_tile,
+      .order = "kernel:io", .template = "dense_small", .why = "four chains" },
+    { .op = "Dense", .call = "forward", .name = "blas", .per = PER_GROUP, .ok = asked, .cost = blas_cost,
+      .wants = "kernel:io", .template = "dense_blas", .why = "OpenBLAS" },
+
+    { .op = "Dense", .call = "dx", .name = "panels", .per = PER_GROUP, .cost = dx_cost, .tile = panels_tile,
+      .wants = "kernel:Ioi", .template = "dense_panels", .why = "as forward, kernel transposed" },
+    { .op = "Dense", .call = "dx", .name = "blas", .per = PER_GROUP, .ok = asked, .cost = blas_cost,
+      .wants = "kernel:io", .template = "dense_blas_dx", .why = "OpenBLAS" },
+
+    { .op = "Dense", .call = "dkernel", .name = "summed", .per = PER_GROUP, .ok = summed_large, .cost = summed_cost,
+      .tile = gradient_tile, .order = "dkernel:Oio", .template = "dense_dkernel_summed", .why = "by groups" },
+    { .op = "Dense", .call = "dkernel", .name = "summed", .per = PER_GROUP, .ok = summed_small, .cost = summed_cost,
+      .tile = gradient_tile, .order = "dkernel:io", .template = "dense_dkernel_summed", .why = "by groups" },
+    { .op = "Dense", .call = "dkernel", .name = "deferred", .per = PER_SPAN, .ok = deferred_large, .cost = batch_cost,
+      .tile = gradient_tile, .order = "dkernel:Oio", .template = "dense_dkernel_batch", .why = "in the update" },
+    { .op = "Dense", .call = "dkernel", .name = "deferred", .per = PER_SPAN, .ok = deferred_small, .cost = batch_cost,
+      .tile = gradient_tile, .order = "dkernel:io", .template = "dense_dkernel_batch", .why = "in the update" },
+    { .op = "Dense", .call = "dkernel", .name = "stored", .per = PER_SPAN, .ok = stored_large, .cost = batch_cost,
+      .tile = gradient_tile, .order = "dkernel:Oio", .template = "dense_dkernel_batch", .why = "of the batch, stored" },
+    { .op = "Dense", .call = "dkernel", .name = "stored", .per = PER_SPAN, .ok = stored_small, .cost = batch_cost,
+      .tile = gradient_tile, .order = "dkernel:io", .template = "dense_dkernel_batch", .why = "of the batch, stored" },
+    { .op = "Dense", .call = "dkernel", .name = "blas", .per = PER_GROUP, .ok = asked_summed, .cost = blas_cost,
+      .order = "dkernel:io", .template = "dense_blas_dkernel", .why = "OpenBLAS" },
+
+    { .op = "Dense", .call = "dbias", .name = "summed", .per = PER_GROUP, .cost = bias_cost,
+      .template = "dense_dbias", .why = "by groups" },
+
+    { .op = "permute", .call = "forward", .name = "squares", .per = PER_SPAN, .ok = to_backward,
+      .template = "dense_transpose", .why = "by squares of vectors" },
+    { .op = NULL }
+};

@@ -1,0 +1,10 @@
+/* families.c -- the list of variant tables, one a file of this folder. */
+#include "../cnnc.h"
+
+extern const Variant conv2d_variants[], conv2d_pool_variants[], dense_variants[], elementwise_variants[], pooling_variants[],
+    normalisation_variants[], loss_variants[], permute_variants[];
+
+const Variant *const variant_families[] = {
+    conv2d_variants, conv2d_pool_variants, dense_variants, elementwise_variants, pooling_variants, normalisation_variants, loss_variants,
+    permute_variants, NULL
+};

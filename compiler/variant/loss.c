@@ -1,0 +1,61 @@
+/* loss.c -- losses, their gradients, and metrics: a row of the output at a time, summed over 16 lanes.
+ *
+ * The rows tell their templates apart by numbers: the loss's weight, sparse (Keras normalises it otherwise), a metric's kind. */
+#include "../cnnc.h"
+
+static double row_cost(const Call *c)
+{
+    const Value *y = arg(c, "y") ? arg(c, "y") : arg(c, "z");
+    return 60 + (double)size(y->shape) / REALS_A_LINE * 60;                      /* exp and log, and the target as reals */
+}
+
+static void weigh(Call *c, const Target *t)
+{
+    (void)t;
+    set(c, "weight", c->node->weight);
+}
+
+static void weigh_sparse(Call *c, const Target *t)
+{
+    weigh(c, t);
+    set(c, "sparse", 1);
+}
+
+static void count_binary(Call *c, const Target *t)
+{
+    (void)t;
+    set_text(c, "kind", "binary");
+}
+
+static void count_classes(Call *c, const Target *t)
+{
+    (void)t;
+    set_text(c, "kind", "categorical");
+}
+
+#define ROW_(op_, call_, tile_, template_, why_) \
+    { .op = op_, .call = call_, .name = "plain", .per = PER_SAMPLE, .cost = row_cost, .tile = tile_, .template = template_, \
+      .why = why_ }
+#define LOSS_ROWS(op_, tile_, template_) \
+    ROW_(op_, "forward", tile_, template_, "row by row"), ROW_(op_, "dy", tile_, template_ "_dy", "row by row")
+
+const Variant loss_variants[] = {
+    LOSS_ROWS("CategoricalCrossentropy",       weigh,        "loss_categorical_crossentropy"),
+    LOSS_ROWS("SparseCategoricalCrossentropy", weigh_sparse, "loss_categorical_crossentropy"),
+    LOSS_ROWS("BinaryCrossentropy",            weigh,        "loss_binary_crossentropy"),
+    LOSS_ROWS("MeanSquaredError",              weigh,        "loss_mean_squared_error"),
+    LOSS_ROWS("MeanAbsoluteError",             weigh,        "loss_mean_absolute_error"),
+    ROW_("softmax_crossentropy", "forward", weigh, "softmax_crossentropy",    "softmax and loss in one"),
+    ROW_("softmax_crossentropy", "dz",      weigh, "softmax_crossentropy_dz", "y - t"),
+    ROW_("sigmoid_crossentropy", "forward", weigh, "sigmoid_crossentropy",    "sigmoid and loss in one"),
+    ROW_("sigmoid_crossentropy", "dz",      weigh, "sigmoid_crossentropy_dz", "y - t"),
+
+    ROW_("binary_accuracy",                   "forward", count_binary,  "metric_accuracy", "row by row"),
+    ROW_("categorical_accuracy",              "forward", count_classes, "metric_accuracy", "row by row"),
+    ROW_("sparse_categorical_accuracy",       "forward", count_classes, "metric_accuracy", "row by row"),
+    ROW_("top_k_categorical_accuracy",        "forward", NULL,          "metric_top_k",    "larger outputs counted"),
+    ROW_("sparse_top_k_categorical_accuracy", "forward", NULL,          "metric_top_k",    "larger outputs counted"),
+    ROW_("mean_squared_error",                "forward", NULL,          "metric_mse",      "row by row"),
+    ROW_("mean_absolute_error",               "forward", NULL,          "metric_mae",      "row by row"),
+    { .op = NULL }
+};

@@ -1,0 +1,84 @@
+/* rt.h -- what an emitted program and the runtime know of each other. The emitted text fills one struct rt_model and hands it
+ * to rt_main; the runtime calls the network through the pointers in it. */
+#ifndef RT_H
+#define RT_H
+#include <stdbool.h>
+#include "rt_net.h"
+
+enum { RT_RANK = 4, RT_PORTS = 16, RT_SUMS = 64 };
+
+/* Element i of an axis lies (i % block) * stride + (i / block) * block_stride reals from the axis's start. */
+struct rt_axis { int n, stride, block, block_stride; };
+
+enum rt_kind { RT_WEIGHT, RT_FROZEN, RT_SLOT };        /* trained; weights that are not (moving statistics); an optimizer's state */
+
+/* One tensor of the network: its name and shape as Keras has them, and where its elements lie. */
+struct rt_param {
+    const char *name;                          /* "conv2d/kernel"; of a slot "optimizer/momentum/conv2d/kernel" */
+    enum rt_kind kind;
+    int rank;
+    struct rt_axis axis[RT_RANK];              /* Keras's order of axes */
+    size_t offset;                             /* bytes from the network's start */
+    const char *initializer;                   /* "uniform" a..b, "normal" mean a stddev b, "truncated" (beyond 2 b redrawn), "constant" a */
+    double a, b;
+};
+
+struct rt_port {                               /* an input or an output */
+    const char *name;
+    int rank, shape[RT_RANK];
+    const char *loss;                          /* of an output: Keras's name, or NULL */
+    int classes;                               /* of an output: > 1 where targets are classes 0 .. classes - 1 (or one-hot), else 0 */
+};
+
+struct rt_option { const char *name, *value; };
+struct rt_callback { const char *name; struct rt_option option[16]; };           /* "EarlyStopping", {"patience", "3"}, ... all options, defaults filled in */
+
+/* What `fit` and `compile` in the model say: the defaults of the command line. */
+struct rt_recipe {
+    const char *data;                          /* NULL: must be given */
+    int epochs, batch_size;
+    bool shuffle;
+    double validation_split;                   /* 0: none */
+    int validation_first, validation_last;     /* half open; first < 0: none */
+    double rescale;                            /* for the metadata; the emitted code applies it */
+    const char *const *class_names; int n_class_names;
+    const char *optimizer;
+    double learning_rate;
+    const struct rt_callback *callbacks; int n_callbacks;
+    uint64_t seed;                             /* fit's; --seed says otherwise */
+};
+
+/* The sums that step and evaluate add to: sum[0] the loss (weighted over outputs, regularizers included), then, with several
+ * outputs, each output's loss, then the metrics; divided by the number of samples they are Keras's figures. */
+struct rt_model {
+    const char *name, *target;                 /* target: "x86-64-v4 float" */
+    int real_size;                             /* 4 or 8 */
+    bool gradient;                             /* a build for gradcheck: step leaves w - g (g: the mean gradient) for w, at any rate */
+    uint64_t graph_hash, text_hash;            /* of graph and optimizer; of the emitted text */
+    const char *source; size_t source_size;    /* the model file */
+    const char *source_name;
+    const struct rt_port *inputs, *outputs; int n_inputs, n_outputs;
+    const struct rt_param *params; int n_params;
+    const char *const *sums; int n_sums;       /* "loss", "accuracy" ... as Keras names them */
+    const struct rt_recipe *recipe;
+    double macs_train, macs_infer;             /* multiply-adds a sample, counted as direct convolution's */
+    const char *const *layers; int n_layers;   /* names, for bench --layers */
+
+    size_t (*bytes)(int batch, int threads);                   /* of the arena; 64-byte aligned */
+    void *(*init)(void *arena, int batch, int threads, uint64_t seed);   /* draws the weights; returns the network */
+    uint64_t *(*steps)(void *net);                             /* the counter of updates; a resume sets it */
+    void (*step)(void *net, rt_feed *feed, void *ctx, int n, double rate, double *sums);
+    void (*step_grad)(void *net, rt_feed *feed, void *ctx, int n, double rate, rt_grad *grad, void *grad_ctx);
+
+    size_t (*weights_bytes)(void);                             /* of what inference reads, prepared */
+    void (*prepare)(const void *net, void *weights);
+    size_t (*scratch_bytes)(int threads);
+    /* y[output]: n rows of the output's size, or NULL; sums: NULL, or where evaluate adds (targets are then asked of the feed) */
+    void (*infer)(const void *weights, void *scratch, int threads, rt_feed *feed, void *ctx, int n, void *const *y, double *sums);
+};
+
+int rt_main(int argc, char **argv, const struct rt_model *model);
+
+/* Draws the initial weights: parameter k from Philox stream (seed, k), element by element in Keras's order. rt_init.c */
+void rt_initialize(void *net, const struct rt_param *params, int n, int real_size, uint64_t seed);
+#endif

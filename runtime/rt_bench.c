@@ -1,0 +1,130 @@
+/* rt_bench.c -- how fast the network trains and answers, beside what the machine can do at most
+ *
+ * On synthetic input, so that nothing but the network is timed. Each figure is the median of its runs, after a warm-up; the FMA
+ * peak is measured in the same run, with the same threads, before and after, for clocks drift. */
+#define _GNU_SOURCE
+#include "rt_train.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+enum { RUNS = 100000 };
+
+typedef struct Bench {
+    const struct rt_model *m;
+    int batch, threads;
+    void *net, *weights, *scratch, *y[RT_PORTS];
+    Rows rows;
+} Bench;
+
+static void train_once(Bench *b)
+{
+    double sums[RT_SUMS] = { 0 };
+    b->m->step(b->net, rt_feed_rows, &b->rows, b->batch, 1e-4, sums);
+}
+
+static void infer_batch(Bench *b)
+{
+    b->m->infer(b->weights, b->scratch, b->threads, rt_feed_rows, &b->rows, b->batch, b->y, NULL);
+}
+
+static void infer_one(Bench *b)
+{
+    b->m->infer(b->weights, b->scratch, 1, rt_feed_rows, &b->rows, 1, b->y, NULL);
+}
+
+static int ascending(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static double median_time(Bench *b, void (*run)(Bench *), double seconds)
+{
+    double *time = rt_alloc(RUNS, sizeof *time), median, end;
+    int n = 0;
+    for (int i = 0; i < 3; i++)
+        run(b);
+    end = rt_now() + seconds;
+    do {
+        double start = rt_now();
+        run(b);
+        time[n++] = rt_now() - start;
+    } while (n < RUNS && (rt_now() < end || n < 3));
+    qsort(time, (size_t)n, sizeof *time, ascending);
+    median = n % 2 ? time[n / 2] : (time[n / 2 - 1] + time[n / 2]) / 2;
+    free(time);
+    return median;
+}
+
+static void set_up(Bench *b, const Options *o, struct rt_split *noise)
+{
+    const struct rt_model *m = b->m;
+    int *index;
+    b->threads = rt_threads(o);
+    b->batch = o->batch_size > 0 ? (int)o->batch_size : m->recipe->batch_size > 0 ? m->recipe->batch_size : 32;
+    rt_make_noise(noise, m, b->batch, 1, false);
+    index = rt_alloc((size_t)b->batch, sizeof *index);
+    for (int i = 0; i < b->batch; i++)
+        index[i] = i;
+    b->rows = (Rows){ noise, m, index, b->batch, 0 };
+    b->net = m->init(rt_arena(m->bytes(b->batch, b->threads)), b->batch, b->threads, o->seed > 0 ? (uint64_t)o->seed : 0);
+    b->weights = rt_arena(m->weights_bytes());
+    b->scratch = rt_arena(m->scratch_bytes(b->threads));
+    m->prepare(b->net, b->weights);
+    for (int p = 0; p < m->n_outputs; p++) {
+        size_t size = (size_t)m->real_size;
+        for (int k = 0; k < m->outputs[p].rank; k++)
+            size *= (size_t)m->outputs[p].shape[k];
+        b->y[p] = rt_arena(size * (size_t)b->batch + 64);
+    }
+}
+
+static double rss_mb(void)
+{
+    struct rusage use;
+    getrusage(RUSAGE_SELF, &use);
+    return (double)use.ru_maxrss / 1024;
+}
+
+static void print_json(const Bench *b, double train, double infer, double latency, double peak)
+{
+    json_t *j = json_pack("{s:f, s:f, s:f, s:f, s:f, s:f, s:i, s:i, s:f}",
+        "train_img_s", b->batch / train, "infer_img_s", b->batch / infer, "latency_us", latency * 1e6,
+        "train_gflops", 2e-9 * b->m->macs_train * b->batch / train, "infer_gflops", 2e-9 * b->m->macs_infer * b->batch / infer,
+        "peak_gflops", peak, "threads", b->threads, "batch_size", b->batch, "rss_mb", rss_mb());
+    json_dumpf(j, stdout, JSON_REAL_PRECISION(6));
+    putchar('\n');
+    json_decref(j);
+}
+
+static void print_text(const Bench *b, double train, double infer, double latency, double peak)
+{
+    double train_gflops = 2e-9 * b->m->macs_train * b->batch / train, infer_gflops = 2e-9 * b->m->macs_infer * b->batch / infer;
+    printf("training    %10.0f img/s  %8.1f GFLOP/s  %5.1f %% of the FMA peak\n", b->batch / train, train_gflops,
+           100 * train_gflops / peak);
+    printf("inference   %10.0f img/s  %8.1f GFLOP/s  %5.1f %%\n", b->batch / infer, infer_gflops, 100 * infer_gflops / peak);
+    printf("one image   %10.1f us on one thread\n", latency * 1e6);
+    printf("FMA peak    %28.1f GFLOP/s on %d threads\n", peak, b->threads);
+    printf("batch %d, %.1f MB resident; FLOPs counted as direct convolution's\n", b->batch, rss_mb());
+}
+
+void rt_bench(const Options *o, const struct rt_model *model)
+{
+    Bench b = { .m = model };
+    struct rt_split noise;
+    double seconds = o->seconds > 0 ? o->seconds : 6, train, infer, latency, peak, after;
+    if (o->layers)
+        rt_fail(RT_USAGE, "bench --layers: this program keeps no times of its layers; perf shows its kernels by name");
+    set_up(&b, o, &noise);
+    peak = rt_peak_gflops(b.threads, model->real_size, seconds * 0.1);
+    train = median_time(&b, train_once, seconds * 0.4);
+    infer = median_time(&b, infer_batch, seconds * 0.25);
+    latency = median_time(&b, infer_one, seconds * 0.15);
+    after = rt_peak_gflops(b.threads, model->real_size, seconds * 0.1);
+    peak = after > peak ? after : peak;
+    (o->json ? print_json : print_text)(&b, train, infer, latency, peak);
+    free((int *)b.rows.index);
+    rt_free_noise(&noise, model);
+}

@@ -1,0 +1,173 @@
+/* rt_bind.c -- arrays found in files become the model's inputs and targets.
+ *
+ * Bytes and float32 that lie aligned are handed out where they are; other numbers are converted once, to float32 or to int32
+ * classes. Every class is compared with the model's here, so that no kernel ever indexes with a wrong one. */
+#include "rt_format.h"
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+const char *rt_show_port(char text[128], const struct rt_port *port)
+{
+    size_t shape[RT_RANK];
+    for (int i = 0; i < port->rank; i++)
+        shape[i] = (size_t)port->shape[i];
+    return rt_show(text, port->rank, shape);
+}
+
+static size_t port_size(const struct rt_port *port)
+{
+    size_t n = 1;
+    for (int i = 0; i < port->rank; i++)
+        n *= (size_t)port->shape[i];
+    return n;
+}
+
+const struct rt_port *rt_only_input(const struct rt_model *model, const char *source)
+{
+    if (model->n_inputs != 1 || model->n_outputs != 1)
+        rt_fail(RT_BAD_DATA, "%s: has one input and one label a sample, but the model has %d inputs and %d outputs; "
+                "use an .npz file", source, model->n_inputs, model->n_outputs);
+    return &model->inputs[0];
+}
+
+void rt_same_count(const char *x, size_t n, const char *y, size_t m)
+{
+    if (n != m)
+        rt_fail(RT_BAD_DATA, "%s holds %zu samples, but %s holds %zu", x, n, y, m);
+}
+
+/* One element as a number; exact for all that int32 and float32 can hold. */
+static double number(const struct rt_table *t, size_t i)
+{
+    const uint8_t *at = t->at + i * (size_t)t->width;
+#define AS(K, T) if (t->kind == K && t->width == sizeof(T)) { T v; memcpy(&v, at, sizeof v); return (double)v; }
+    AS('u', uint8_t) AS('b', uint8_t) AS('f', float) AS('i', int64_t) AS('f', double) AS('i', int32_t)
+    AS('i', int8_t) AS('i', int16_t) AS('u', uint16_t) AS('u', uint32_t) AS('u', uint64_t)
+#undef AS
+    return NAN;
+}
+
+static bool is_bytes(const struct rt_table *t)
+{
+    return (t->kind == 'u' || t->kind == 'b') && t->width == 1;
+}
+
+static void need_numbers(const char *what, const struct rt_table *t)
+{
+    bool whole = (t->kind == 'u' || t->kind == 'i') && (t->width == 1 || t->width == 2 || t->width == 4 || t->width == 8);
+    if (!whole && !(t->kind == 'b' && t->width == 1) && !(t->kind == 'f' && (t->width == 4 || t->width == 8)))
+        rt_fail(RT_BAD_DATA, "%s: elements are '%c%d', expected uint8, float32, or integers", what, t->kind, t->width);
+    if (t->rank < 1)
+        rt_fail(RT_BAD_DATA, "%s: is a single number, expected an array whose first axis counts the samples", what);
+    if (t->shape[0] > INT32_MAX)
+        rt_fail(RT_BAD_DATA, "%s: %zu samples are more than 2147483647", what, t->shape[0]);
+}
+
+static size_t row_size(const struct rt_table *t)
+{
+    size_t n = 1;
+    for (int i = 1; i < t->rank; i++)
+        n *= t->shape[i];                      /* cannot overflow: checked against the file's size */
+    return n;
+}
+
+/* As they are, or equal but for axes of 1, or one of them flattened. */
+static bool shapes_agree(const struct rt_table *t, const struct rt_port *port)
+{
+    if (row_size(t) != port_size(port))
+        return false;
+    if (port->rank <= 1 || t->rank <= 2)
+        return true;
+    int i = 1, k = 0;
+    for (;;) {
+        while (i < t->rank && t->shape[i] == 1)
+            i++;
+        while (k < port->rank && port->shape[k] == 1)
+            k++;
+        if (i == t->rank || k == port->rank)
+            return i == t->rank && k == port->rank;
+        if (t->shape[i++] != (size_t)port->shape[k++])
+            return false;
+    }
+}
+
+static struct rt_array floats(struct rt_data *data, const char *what, const struct rt_table *t)
+{
+    if (t->kind == 'f' && t->width == 4 && (uintptr_t)t->at % sizeof(float) == 0)
+        return (struct rt_array){ t->at, RT_F32 };
+    size_t n = t->shape[0] * row_size(t);
+    float *copy = rt_room_for(data, what, n, sizeof *copy);
+    if (t->kind == 'f' && t->width == 4)
+        memcpy(copy, t->at, n * sizeof *copy);
+    else
+        for (size_t i = 0; i < n; i++)
+            copy[i] = (float)number(t, i);
+    return (struct rt_array){ copy, RT_F32 };
+}
+
+static void count(struct rt_split *split, const char *what, const struct rt_table *t)
+{
+    if (!t->shape[0])
+        rt_fail(RT_BAD_DATA, "%s: holds no samples", what);
+    split->n = (int)t->shape[0];
+}
+
+void rt_bind_input(struct rt_data *data, struct rt_split *split, const struct rt_model *model, int p, const char *what,
+                   struct rt_table t)
+{
+    const struct rt_port *port = &model->inputs[p];
+    char have[128], want[128];
+    need_numbers(what, &t);
+    count(split, what, &t);
+    if (!shapes_agree(&t, port))
+        rt_fail(RT_BAD_DATA, "%s: a sample has shape %s, but the model's input '%s' is %s", what,
+                rt_show(have, t.rank - 1, t.shape + 1), port->name, rt_show_port(want, port));
+    bool bytes = is_bytes(&t);
+    split->x[p] = bytes ? (struct rt_array){ t.at, RT_U8 } : floats(data, what, &t);
+    split->x_stride[p] = row_size(&t) * (bytes ? 1 : sizeof(float));
+}
+
+static void check_class(const char *what, const struct rt_port *port, size_t i, double v)
+{
+    if (!(v >= 0 && v < port->classes))
+        rt_fail(RT_BAD_DATA, "%s: sample %zu has label %.17g, but the model's output '%s' has %d classes (0 to %d)", what, i, v,
+                port->name, port->classes, port->classes - 1);
+    if (v != floor(v))
+        rt_fail(RT_BAD_DATA, "%s: sample %zu has label %.17g, which is no whole number", what, i, v);
+}
+
+static void bind_classes(struct rt_data *data, struct rt_split *split, const struct rt_port *port, int p, const char *what,
+                         const struct rt_table *t)
+{
+    for (size_t i = 0; i < t->shape[0]; i++)
+        check_class(what, port, i, number(t, i));
+    if (is_bytes(t)) {
+        split->y[p] = (struct rt_array){ t->at, RT_U8 | RT_CLASS };
+        split->y_stride[p] = 1;
+        return;
+    }
+    int32_t *classes = rt_room_for(data, what, t->shape[0], sizeof *classes);
+    for (size_t i = 0; i < t->shape[0]; i++)
+        classes[i] = (int32_t)number(t, i);
+    split->y[p] = (struct rt_array){ classes, RT_I32 | RT_CLASS };
+    split->y_stride[p] = sizeof *classes;
+}
+
+void rt_bind_target(struct rt_data *data, struct rt_split *split, const struct rt_model *model, int p, const char *what,
+                    struct rt_table t)
+{
+    const struct rt_port *port = &model->outputs[p];
+    char have[128], want[128];
+    need_numbers(what, &t);
+    count(split, what, &t);
+    if (port->classes > 1 && row_size(&t) == 1) {
+        bind_classes(data, split, port, p, what, &t);
+        return;
+    }
+    if (!shapes_agree(&t, port))
+        rt_fail(RT_BAD_DATA, "%s: a target has shape %s, but the model's output '%s' is %s", what,
+                rt_show(have, t.rank - 1, t.shape + 1), port->name, rt_show_port(want, port));
+    split->y[p] = floats(data, what, &t);
+    split->y_stride[p] = row_size(&t) * sizeof(float);
+}

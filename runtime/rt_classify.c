@@ -1,0 +1,333 @@
+/* rt_classify.c -- the main program of a classifier: images in, labels out.
+ *
+ * Images are read into a batch, the network runs over it, one line (or JSON object) an image comes out in the order of the
+ * arguments. A file that cannot be read is said on stderr and the others go on; the exit status is then the first such file's. */
+#include "rt_classify.h"
+#include "rt_data.h"
+#include "rt_util.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BATCH = 64, TESTS = 4 };
+
+struct run {
+    const struct rt_classifier *c;
+    int top, status, threads;
+    bool json, comma;
+    size_t size;                               /* bytes of an image */
+    uint8_t *pixels;                           /* BATCH images */
+    float *y;
+    void *scratch;
+    int *rank;                                 /* classes, most probable first */
+    double *p;
+    const char *file[BATCH];
+    char error[BATCH][512];                    /* "" where the image was read */
+};
+
+static void *aligned(size_t bytes)
+{
+    void *at = aligned_alloc(64, (bytes + 64) / 64 * 64);
+    if (!at)
+        rt_fail(RT_SYSTEM, "out of memory for %zu bytes", bytes);
+    return memset(at, 0, bytes);
+}
+
+static void feed(void *ctx, int i, struct rt_array *x, struct rt_array *y)
+{
+    const struct run *r = ctx;
+    (void)y;
+    x[0] = (struct rt_array){ r->pixels + (size_t)i * r->size, RT_U8 };
+}
+
+static void infer(struct run *r, int n)
+{
+    void *y[RT_PORTS] = { r->y };
+    int threads = n < r->threads ? n : r->threads;
+    r->c->infer(r->c->weights, r->scratch, threads, feed, r, n, y, NULL);
+}
+
+/* ---- the result of one image ---- */
+
+static void probabilities(struct run *r, const float *y)
+{
+    const struct rt_classifier *c = r->c;
+    double most = -INFINITY, sum = 0;
+    if (c->outputs == 1 && c->classes == 2) {
+        double one = c->result == RT_LOGITS ? 1 / (1 + exp(-(double)y[0])) : (double)y[0];
+        r->p[0] = 1 - one;
+        r->p[1] = one;
+        return;
+    }
+    for (int k = 0; k < c->classes; k++)
+        most = y[k] > most ? (double)y[k] : most;
+    for (int k = 0; k < c->classes; k++)
+        sum += r->p[k] = c->result == RT_LOGITS ? exp((double)y[k] - most) : (double)y[k];
+    for (int k = 0; k < c->classes && c->result == RT_LOGITS; k++)
+        r->p[k] /= sum;
+}
+
+/* The first `top` of rank become the most probable classes; of equal ones the lower comes first. NaN counts as nothing. */
+static void sort(struct run *r)
+{
+    for (int k = 0; k < r->c->classes; k++)
+        r->rank[k] = k;
+    for (int i = 0; i < r->top; i++) {
+        int best = i;
+        for (int k = i + 1; k < r->c->classes; k++)
+            if (r->p[r->rank[k]] > r->p[r->rank[best]] || isnan(r->p[r->rank[best]]))
+                best = k;
+        int found = r->rank[best];
+        memmove(r->rank + i + 1, r->rank + i, (size_t)(best - i) * sizeof *r->rank);
+        r->rank[i] = found;
+    }
+}
+
+/* Bytes of the UTF-8 character at s, or 0 if there is none: too short, overlong, a surrogate, beyond U+10FFFF. */
+static int character(const unsigned char *s)
+{
+    int more = *s < 0x80 ? 0 : *s < 0xc2 ? -1 : *s < 0xe0 ? 1 : *s < 0xf0 ? 2 : *s < 0xf5 ? 3 : -1;
+    bool low = (*s == 0xe0 && s[1] < 0xa0) || (*s == 0xf0 && s[1] < 0x90);
+    bool high = (*s == 0xed && s[1] >= 0xa0) || (*s == 0xf4 && s[1] >= 0x90);
+    if (low || high)
+        return 0;
+    for (int k = 1; k <= more; k++)
+        if ((s[k] & 0xc0) != 0x80)
+            return 0;
+    return more + 1;
+}
+
+/* A JSON string. What is no UTF-8 becomes U+FFFD, so that what is written is always JSON. */
+static void quote(const char *text)
+{
+    putchar('"');
+    for (const unsigned char *s = (const unsigned char *)text; *s; ) {
+        int n = character(s);
+        if (!n)
+            fputs("\\ufffd", stdout);
+        else if (*s == '"' || *s == '\\')
+            printf("\\%c", *s);
+        else if (*s < 0x20 || *s == 0x7f)
+            printf("\\u%04x", *s);
+        else
+            fwrite(s, 1, (size_t)n, stdout);
+        s += n ? n : 1;
+    }
+    putchar('"');
+}
+
+static void json_class(const struct run *r, int k)
+{
+    fputs("\"label\": ", stdout);
+    quote(r->c->labels[k]);
+    if (isfinite(r->p[k]))
+        printf(", \"probability\": %.9g", r->p[k]);
+    else
+        fputs(", \"probability\": null", stdout);
+}
+
+static void show_json(struct run *r, int i)
+{
+    fputs(r->comma ? ",\n {\"file\": " : "\n {\"file\": ", stdout);
+    r->comma = true;
+    quote(r->file[i]);
+    fputs(", ", stdout);
+    if (r->error[i][0]) {
+        fputs("\"error\": ", stdout);
+        quote(r->error[i]);
+    } else {
+        json_class(r, r->rank[0]);
+        fputs(", \"top\": [", stdout);
+        for (int k = 0; k < r->top; k++) {
+            fputs(k ? ", {" : "{", stdout);
+            json_class(r, r->rank[k]);
+            putchar('}');
+        }
+        putchar(']');
+    }
+    putchar('}');
+}
+
+static void show_text(const struct run *r, int i)
+{
+    if (r->error[i][0])
+        return;
+    printf("%s: ", r->file[i]);
+    for (int k = 0; k < r->top; k++)
+        printf("%s%s %.2f", k ? ", " : "", r->c->labels[r->rank[k]], r->p[r->rank[k]]);
+    putchar('\n');
+}
+
+static void classify(struct run *r, int n)
+{
+    infer(r, n);
+    for (int i = 0; i < n; i++) {
+        if (!r->error[i][0]) {
+            probabilities(r, r->y + (size_t)i * (size_t)r->c->outputs);
+            sort(r);
+        }
+        if (r->json)
+            show_json(r, i);
+        else
+            show_text(r, i);
+    }
+}
+
+static void classify_all(struct run *r, char **files, int n)
+{
+    if (r->json)
+        putchar('[');
+    for (int first = 0; first < n; first += BATCH) {
+        int count = n - first < BATCH ? n - first : BATCH;
+        for (int i = 0; i < count; i++) {
+            r->file[i] = files[first + i];
+            r->error[i][0] = 0;
+            int status = rt_load_image(r->file[i], r->c->shape, r->pixels + (size_t)i * r->size, r->error[i]);
+            if (status)
+                fprintf(stderr, "error: %s\n", r->error[i]);
+            if (status && !r->status)
+                r->status = status;
+        }
+        classify(r, count);
+    }
+    if (r->json)
+        fputs("\n]\n", stdout);
+}
+
+/* ---- --self-test ---- */
+
+/* FNV-1a of the outputs for images of pseudorandom bytes: what was built gives the bits it gave when it was built. */
+static uint64_t digest(struct run *r)
+{
+    uint32_t state = 1;
+    uint64_t hash = 0xcbf29ce484222325u;
+    for (size_t i = 0; i < TESTS * r->size; i++) {
+        state = state * 1664525u + 1013904223u;
+        r->pixels[i] = (uint8_t)(state >> 24);
+    }
+    infer(r, TESTS);
+    const uint8_t *bytes = (const uint8_t *)r->y;
+    for (size_t i = 0; i < TESTS * (size_t)r->c->outputs * sizeof *r->y; i++)
+        hash = (hash ^ bytes[i]) * 0x100000001b3u;
+    return hash ? hash : 1;
+}
+
+static int self_test(struct run *r, bool record)
+{
+    unsigned long long have = digest(r), want = r->c->self_test;
+    if (record)
+        printf("0x%016llx\n", have);
+    else if (!want)
+        rt_fail(RT_WRONG, "self-test: no result was recorded when this program was built (now it is 0x%016llx)", have);
+    else if (have != want)
+        rt_fail(RT_WRONG, "self-test: the outputs' digest is 0x%016llx, expected 0x%016llx", have, want);
+    else
+        printf("%s: self-test passed (%d images, 0x%016llx)\n", r->c->name, TESTS, have);
+    return 0;
+}
+
+/* ---- command line ---- */
+
+static int usage(const struct rt_classifier *c, FILE *out)
+{
+    fprintf(out, "usage: %s [--top K] [--json] [--self-test] [--version] [--help] IMAGE... | -\n"
+            "Images: PNG, PPM, PGM, .npy (uint8) or raw bytes; resized to %d x %d, %s. - reads one from the standard input.\n",
+            c->name, c->shape[1], c->shape[0], c->shape[2] == 1 ? "grey" : "RGB");
+    return out == stderr ? RT_USAGE : 0;
+}
+
+static int number(const struct rt_classifier *c, const char *text)
+{
+    char *end;
+    long k = text ? strtol(text, &end, 10) : 0;
+    if (!text || end == text || *end || k < 1)
+        rt_fail(RT_USAGE, "--top needs a whole number from 1, not '%s'", text ? text : "");
+    return k < c->classes ? (int)k : c->classes;
+}
+
+static void prepare(struct run *r)
+{
+    const struct rt_classifier *c = r->c;
+    if (c->weights_size != c->weights_bytes())
+        rt_fail(RT_BUG, "the weights inside are %zu bytes, but the network reads %zu", c->weights_size, c->weights_bytes());
+    r->threads = rt_max_threads();
+    r->threads = r->threads < BATCH ? r->threads : BATCH;
+    r->size = (size_t)c->shape[0] * (size_t)c->shape[1] * (size_t)c->shape[2];
+    r->pixels = aligned(BATCH * r->size);
+    r->y = aligned(BATCH * (size_t)c->outputs * sizeof *r->y);
+    r->scratch = aligned(c->scratch_bytes(r->threads));
+    r->rank = aligned((size_t)c->classes * sizeof *r->rank);
+    r->p = aligned((size_t)c->classes * sizeof *r->p);
+}
+
+static void release(struct run *r)
+{
+    free(r->pixels);
+    free(r->y);
+    free(r->scratch);
+    free(r->rank);
+    free(r->p);
+    free(r);
+}
+
+enum { FILES, TEST, RECORD, HELP, VERSION, WRONG };
+
+/* Reads the options before the files; *first is the first file. */
+static int options(struct run *r, int argc, char **argv, int *first)
+{
+    int i = 1, todo = FILES;
+    for (; i < argc && argv[i][0] == '-' && argv[i][1]; i++) {
+        const char *a = argv[i];
+        if (!strcmp(a, "--"))
+            return *first = i + 1, todo;
+        if (!strcmp(a, "--top"))
+            r->top = number(r->c, argv[++i]);
+        else if (!strncmp(a, "--top=", 6))
+            r->top = number(r->c, a + 6);
+        else if (!strcmp(a, "--json"))
+            r->json = true;
+        else if (!strcmp(a, "--self-test") || !strcmp(a, "--self-test=record"))
+            todo = a[11] ? RECORD : TEST;
+        else if (!strcmp(a, "--help") || !strcmp(a, "-h"))
+            return HELP;
+        else if (!strcmp(a, "--version"))
+            return VERSION;
+        else {
+            fprintf(stderr, "error: unknown option '%s'\n", a);
+            return WRONG;
+        }
+    }
+    return *first = i, todo;
+}
+
+static int finish(struct run *r, int status)
+{
+    release(r);
+    if (fflush(stdout) || ferror(stdout))
+        rt_fail(RT_IO, "standard output cannot be written");
+    return status;
+}
+
+int rt_classify(int argc, char **argv, const struct rt_classifier *c)
+{
+    struct run *r = rt_alloc(1, sizeof *r);
+    int first = argc;
+    r->c = c;
+    r->top = 1;
+    int todo = options(r, argc, argv, &first);
+    if (todo == WRONG || (todo == FILES && first >= argc))
+        return finish(r, usage(c, stderr));
+    if (todo == HELP)
+        return finish(r, usage(c, stdout));
+    if (todo == VERSION) {
+        printf("%s (cnnc %s, %s)\n", c->name, c->version, c->target);
+        return finish(r, 0);
+    }
+    prepare(r);
+    if (todo == FILES)
+        classify_all(r, argv + first, argc - first);
+    else
+        self_test(r, todo == RECORD);
+    return finish(r, r->status);
+}

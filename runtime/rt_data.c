@@ -1,0 +1,97 @@
+/* rt_data.c -- from the word after --data to samples: which set, where it lies, which reader.
+ *
+ * A name of the table is looked for in $CNNC_DATA, ./data and /usr/share/datasets; so is any other word that is no path. What is
+ * found is read by the first format that knows it by its names. */
+#include "rt_format.h"
+#include <stdlib.h>
+#include <string.h>
+
+static const struct { const char *name, *folders[4]; } named[] = {
+    { "cifar10",       { "cifar-10-batches-bin", "cifar10", "cifar-10" } },
+    { "cifar100",      { "cifar-100-binary", "cifar100", "cifar-100" } },
+    { "mnist",         { "mnist", "MNIST/raw", "MNIST" } },
+    { "fashion_mnist", { "fashion-mnist", "fashion_mnist", "FashionMNIST/raw" } },
+};
+enum { NAMED = sizeof named / sizeof *named };
+
+static const struct rt_format formats[] = {
+    { "npz",    rt_is_npz,    rt_load_npz },
+    { "cifar",  rt_is_cifar,  rt_load_cifar },
+    { "idx",    rt_is_idx,    rt_load_idx },
+    { "folder", rt_is_folder, rt_load_folder },
+};
+enum { FORMATS = sizeof formats / sizeof *formats };
+
+/* NAME's folder or NAME.npz in one of the three places, or NULL. */
+static const char *look_in(struct rt_data *data, const char *place, const char *name)
+{
+    for (int k = 0; k < NAMED; k++)
+        for (int f = 0; !strcmp(named[k].name, name) && f < 4 && named[k].folders[f]; f++) {
+            const char *path = rt_path(data, place, named[k].folders[f]);
+            if (rt_is_directory(path))
+                return path;
+        }
+    const char *path = rt_path(data, place, rt_note(data, "%s.npz", name));
+    if (rt_exists(path))
+        return path;
+    path = rt_path(data, place, name);
+    return rt_exists(path) ? path : NULL;
+}
+
+static const char *look_for(struct rt_data *data, const char *name)
+{
+    const char *places[] = { getenv("CNNC_DATA"), "data", "/usr/share/datasets" };
+    for (int k = 0; k < 3; k++) {
+        const char *path = places[k] && *places[k] ? look_in(data, places[k], name) : NULL;
+        if (path)
+            return path;
+    }
+    return NULL;
+}
+
+static bool is_named(const char *src)
+{
+    for (int k = 0; k < NAMED; k++)
+        if (!strcmp(named[k].name, src))
+            return true;
+    return false;
+}
+
+static const char *find(struct rt_data *data, const char *src)
+{
+    bool name = is_named(src);
+    if (!name && rt_exists(src))
+        return rt_note(data, "%s", src);
+    const char *path = strchr(src, '/') ? NULL : look_for(data, src);
+    if (path)
+        return path;
+    const char *place = getenv("CNNC_DATA");
+    if (name)
+        rt_fail(RT_NO_INPUT, "data set '%s' is in none of $CNNC_DATA (%s), ./data and /usr/share/datasets; `cnnc data fetch %s` "
+                "gets it", src, place && *place ? place : "not set", src);
+    rt_fail(RT_NO_INPUT, "%s: there is no such file, folder or data set (named sets: cifar10, cifar100, mnist, fashion_mnist, "
+            "shapes)", src);
+}
+
+struct rt_data *rt_load_data(const char *src, const struct rt_model *model)
+{
+    struct rt_data *data = calloc(1, sizeof *data);
+    if (!data)
+        rt_fail(RT_SYSTEM, "out of memory");
+    if (!strcmp(src, "shapes")) {
+        data->source = "shapes";
+        rt_load_shapes(data, model);
+        return data;
+    }
+    data->source = find(data, src);
+    bool folder = rt_is_directory(data->source);
+    for (int k = 0; k < FORMATS; k++)
+        if (formats[k].mine(data->source, folder)) {
+            formats[k].load(data, data->source, model);
+            return data;
+        }
+    if (folder)
+        rt_fail(RT_BAD_DATA, "%s: holds neither CIFAR batches (*.bin), nor IDX files (*-ubyte, *-ubyte.gz), nor a folder of images "
+                "a class", data->source);
+    rt_fail(RT_BAD_DATA, "%s: is neither a folder nor an .npz file", data->source);
+}

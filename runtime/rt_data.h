@@ -1,0 +1,64 @@
+/* rt_data.h -- data sets as the driver sees them: samples in place, labels checked.
+ *
+ * A split hands out pointers, never copies. Sample i of input p lies at x[p].at + i * x_stride[p] bytes, and likewise its target,
+ * but for x[0] of a set that lies in several mapped files: they start on pages of their own, so a sample of piece k lies gap[k]
+ * bytes further. rt_sample() knows; nobody else has to. */
+#ifndef RT_DATA_H
+#define RT_DATA_H
+#include "rt.h"
+
+enum { RT_PIECES = 32 };
+
+struct rt_split {
+    int n;                                     /* samples; 0 where the set has no such split */
+    struct rt_array x[RT_PORTS], y[RT_PORTS];  /* sample 0, in the order of the model's inputs and outputs */
+    size_t x_stride[RT_PORTS], y_stride[RT_PORTS];
+    int n_pieces;                              /* 0: x[0] is one piece */
+    struct { int first; size_t gap; } piece[RT_PIECES];
+};
+
+struct rt_region { void *at; size_t size; bool mapped; };
+
+struct rt_data {
+    struct rt_split train, test;
+    const char *const *class_names; int n_class_names;          /* NULL, 0 where the set has none */
+    const char *source;                        /* the path it was read from, or "shapes" */
+    struct rt_region *regions; int n_regions;  /* what rt_free_data gives back */
+};
+
+/* Reads SRC (a named set, a folder, an .npz file, "shapes") for a model's inputs and outputs: shapes, types, counts and every
+ * label are checked here. On any error it prints one sentence and exits: 65 the data is wrong, 66 there is none, 71, 74. */
+struct rt_data *rt_load_data(const char *src, const struct rt_model *model);
+void rt_free_data(struct rt_data *data);
+
+/* Where sample i lies: x[input], and y[output] where y is not NULL. */
+static inline void rt_sample(const struct rt_split *split, int n_inputs, int n_outputs, int i, struct rt_array *x,
+                             struct rt_array *y)
+{
+    size_t gap = 0;
+    for (int k = 0; k < split->n_pieces && split->piece[k].first <= i; k++)
+        gap = split->piece[k].gap;
+    for (int p = 0; p < n_inputs; p++)
+        x[p] = (struct rt_array){ (const char *)split->x[p].at + split->x_stride[p] * (size_t)i + (p ? 0 : gap), split->x[p].type };
+    for (int p = 0; y && p < n_outputs; p++)
+        y[p] = (struct rt_array){ (const char *)split->y[p].at + split->y_stride[p] * (size_t)i, split->y[p].type };
+}
+
+/* Write float32 arrays in C order, as NumPy reads them; an error ends the program (73 cannot create, 74 cannot write).
+ * rank <= RT_RANK + 1, the first axis counts samples. */
+void rt_write_npy(const char *path, const float *data, int rank, const size_t *shape);
+void rt_write_npz(const char *path, int n, const char *const *names, const float *const *data, const int *rank,
+                  const size_t (*shape)[RT_RANK + 1]);
+
+/* Reads an image file (PNG, PPM/PGM, .npy of uint8, or exactly the raw bytes) as shape = {h, w, c}, c 1 or 3, channels last.
+ * Another size is resized: bilinear, half-pixel centres, edges repeated, each value exact and rounded half up (integers only).
+ * RGB to grey: (19595 R + 38470 G + 7471 B + 32768) >> 16; grey to RGB: three times the same. Alpha is dropped, 16 bits are
+ * scaled to 8. rt_image.c */
+void rt_read_image(const char *path, const int shape[3], uint8_t *out);
+
+/* The same without exiting: 0, or an exit status with the sentence in error. path "-" is the standard input. */
+int rt_load_image(const char *path, const int shape[3], uint8_t *out, char error[512]);
+
+/* The same from memory; name stands for the file in the sentence. */
+int rt_decode_image(const char *name, const uint8_t *bytes, size_t size, const int shape[3], uint8_t *out, char error[512]);
+#endif

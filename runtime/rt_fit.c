@@ -1,0 +1,238 @@
+/* rt_fit.c -- training: epochs, steps, figures, saving
+ *
+ * All state that the next step depends on is in the network and in the last part of struct Session, and both go into every
+ * checkpoint; so a run that was killed and resumed leaves the bytes of one that was not. Sums are kept in double as the network
+ * adds them, and divided only to be shown. */
+#define _GNU_SOURCE
+#include "rt_train.h"
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { SAVE_EVERY = 600 };                     /* seconds: what a kill within a long epoch may cost */
+
+void rt_feed_rows(void *ctx, int i, struct rt_array *x, struct rt_array *y)
+{
+    const Rows *r = ctx;
+    rt_sample(r->split, r->model->n_inputs, r->model->n_outputs, r->index[r->first + i], x, y);
+}
+
+static double rounded(const struct rt_model *m, double rate)   /* Keras keeps the rate in a float32 variable */
+{
+    return m->real_size == 8 ? rate : (double)(float)rate;
+}
+
+static void settings(Session *s, const Options *o)
+{
+    const struct rt_recipe *r = s->model->recipe;
+    s->epochs = o->epochs >= 0 ? o->epochs : r->epochs;
+    s->steps = o->steps;
+    s->batch_size = o->batch_size > 0 ? (int)o->batch_size : r->batch_size > 0 ? r->batch_size : 32;
+    s->seed = o->seed >= 0 ? (uint64_t)o->seed : r->seed;
+    s->threads = rt_threads(o);
+    s->shuffle = r->shuffle && !o->no_shuffle;
+    s->augment = !o->no_augment;
+    s->rate = rounded(s->model, r->learning_rate);
+    if (s->epochs > INT32_MAX)
+        rt_fail(RT_USAGE, "--epochs: %lld is more than %d", (long long)s->epochs, INT32_MAX);
+}
+
+static void check_save(const Options *o)       /* refused before the training rather than after it */
+{
+    char *folder;
+    if (!o->save)
+        return;
+    folder = rt_folder_of(o->save);
+    if (access(o->save, F_OK) == 0 && !o->force && !rt_is_ours(o->save))
+        rt_fail(RT_NO_CREATE, "%s exists and is not cnnc's; --force replaces it", o->save);
+    if (access(folder, W_OK) != 0)
+        rt_fail(RT_NO_CREATE, "cannot create %s: %s", o->save, strerror(errno));
+    free(folder);
+}
+
+static void load_data(Session *s)
+{
+    const char *source = s->options->data ? s->options->data : s->model->recipe->data;
+    if (!source)
+        rt_fail(RT_USAGE, "no data: the model names none, so --data SRC must");
+    if (!s->data_source)
+        s->data_source = rt_text("%s", source);
+    s->data = rt_load_data(source, s->model);
+    rt_divide(&s->train, &s->val, s->model, s->data);
+    s->data_hash = rt_data_hash(&s->data->train, s->model);
+}
+
+static void prepare(Session *s, Options *o)
+{
+    const struct rt_model *m = s->model;
+    settings(s, o);
+    check_save(o);
+    load_data(s);
+    s->net = m->init(rt_arena(m->bytes(s->batch_size, s->threads)), s->batch_size, s->threads, s->seed);
+    if (s->val.n)
+        rt_inference(s);
+    rt_make_callbacks(s);
+    if (o->weights)
+        rt_load_weights(o->weights, m, s->net, o->partial, s->data->class_names, s->data->n_class_names);
+}
+
+static void save_last(const Session *s)
+{
+    char *last = rt_in_run(s, "last.safetensors");
+    rt_save_checkpoint(s, last);
+    free(last);
+}
+
+static void write_history(const Session *s)
+{
+    char *path = rt_in_run(s, "history.csv");
+    rt_write_history(&s->history, path);
+    free(path);
+}
+
+static _Noreturn void interrupted(Session *s)
+{
+    save_last(s);
+    rt_say("interrupted in epoch %d after %d of %d samples; this goes on:", s->epoch + 1, s->position, s->train.n);
+    rt_say("  %s --resume %s%s%s", s->options->program, s->run, s->options->save ? " --save " : "",
+           s->options->save ? s->options->save : "");
+    exit(RT_INTERRUPTED);
+}
+
+static _Noreturn void not_finite(const Session *s)
+{
+    char *last = rt_in_run(s, "last.safetensors");
+    bool saved = access(last, F_OK) == 0;
+    rt_fail(RT_WRONG, "the loss is %s after step %llu, in epoch %d: training stopped%s%s%s", isnan(s->sums[0]) ? "NaN" : "infinite",
+            (unsigned long long)*s->model->steps(s->net), s->epoch + 1, saved ? "; " : "", saved ? last : "",
+            saved ? " has the last good weights" : "");
+}
+
+/* One update. False where --steps says that it was the last. */
+static bool step(Session *s, Rows *order)
+{
+    int n = s->train.n - s->position < s->batch_size ? s->train.n - s->position : s->batch_size;
+    order->first = s->position;
+    s->model->step(s->net, rt_feed_rows, order, n, s->rate, s->sums);
+    s->position += n;
+    if (!isfinite(s->sums[0]))
+        not_finite(s);
+    rt_callbacks_step(s);
+    rt_progress_step(s);
+    return s->steps < 0 || *s->model->steps(s->net) < (uint64_t)s->steps;
+}
+
+static void log_sums(Logs *logs, char **names, const struct rt_model *m, const double *sums, int n, const char *prefix)
+{
+    for (int i = 0; i < m->n_sums; i++) {
+        *names = rt_text("%s%s", prefix, m->sums[i]);
+        rt_log(logs, *names++, sums[i] / n);
+    }
+}
+
+static void end_epoch(Session *s)
+{
+    double val[RT_SUMS] = { 0 };
+    char *names[2 * RT_SUMS] = { 0 };
+    Logs logs = { 0 };
+    log_sums(&logs, names, s->model, s->sums, s->train.n, "");
+    if (s->val.n && !rt_evaluate(s, &s->val, val))
+        interrupted(s);
+    if (s->val.n)
+        log_sums(&logs, names + s->model->n_sums, s->model, val, s->val.n, "val_");
+    rt_callbacks_epoch(s, &logs);
+    rt_add_row(&s->history, &logs);
+    rt_progress_epoch(s, &logs);
+    s->epoch++;
+    s->position = 0;
+    memset(s->sums, 0, sizeof s->sums);
+    save_last(s);
+    write_history(s);
+    for (int i = 0; i < 2 * RT_SUMS; i++)
+        free(names[i]);
+}
+
+/* Trains to the end of the epoch; false where --steps ended it before. order: room for the epoch's order. */
+static bool epoch(Session *s, Rows *order, double *saved)
+{
+    bool more = s->steps < 0 || *s->model->steps(s->net) < (uint64_t)s->steps;
+    memcpy((int *)order->index, s->train.index, (size_t)s->train.n * sizeof *order->index);
+    if (s->shuffle)
+        rt_shuffle((int *)order->index, s->train.n, s->seed, (uint64_t)s->epoch);
+    rt_progress_step(s);
+    while (more && s->position < s->train.n) {
+        more = step(s, order);
+        if (rt_interrupted())
+            interrupted(s);
+        if (rt_now() - *saved > SAVE_EVERY) {
+            save_last(s);
+            *saved = rt_now();
+        }
+    }
+    if (s->position < s->train.n)
+        return false;
+    end_epoch(s);
+    *saved = rt_now();
+    return more;
+}
+
+static void finish(Session *s)
+{
+    if (s->stop)
+        rt_say("%s", s->stop);
+    rt_callbacks_end(s);
+    rt_write_report(s);
+    if (s->options->save)
+        rt_save_weights(s, s->options->save);
+    rt_say("%s: %d epochs, %llu steps%s%s", s->run, s->epoch, (unsigned long long)*s->model->steps(s->net),
+           s->options->save ? "; weights in " : "; weights in last.safetensors", s->options->save ? s->options->save : "");
+}
+
+static void release(Session *s)
+{
+    for (int i = 0; i < s->history.n_columns; i++)
+        free(s->history.column[i]);
+    free(s->history.value);
+    free((int *)s->train.index);
+    free((int *)s->val.index);
+    free(s->callbacks);
+    free(s->run);
+    free(s->data_source);
+    free(s->stop);
+    rt_free_data(s->data);
+    close(s->lock);
+}
+
+void rt_train(const Options *given, const struct rt_model *model)
+{
+    Options o = *given;
+    Session s = { .model = model, .options = &o };
+    Rows order;
+    double saved = rt_now();
+    rt_progress_start(&o);
+    if (o.resume)
+        rt_open_run(&s, &o);
+    prepare(&s, &o);
+    if (o.resume) {
+        char *last = rt_in_run(&s, "last.safetensors");
+        rt_load_checkpoint(&s, last);
+        rt_write_settings(&s);
+        write_history(&s);
+        free(last);
+    } else {
+        rt_make_run(&s);
+    }
+    rt_callbacks_begin(&s, o.resume != NULL);
+    rt_catch_signals();
+    order = s.train;
+    order.index = rt_alloc((size_t)s.train.n, sizeof *order.index);
+    while (!s.stop && s.epoch < s.epochs && epoch(&s, &order, &saved))
+        ;
+    if (s.position > 0 || s.epoch == 0)
+        save_last(&s);                         /* --steps ended within an epoch, or there was none */
+    finish(&s);
+    free((int *)order.index);
+    release(&s);
+}

@@ -1,0 +1,129 @@
+/* rt_folder.c -- one sub-folder of images a class, below train/ and test/ or directly.
+ *
+ * Classes are the sub-folders in order of their names. Each image is decoded once, at the model's size. The samples of all classes
+ * are interleaved evenly (image k of n stands at (2k + 1) / 2n), so that a validation split or an epoch in file order sees every
+ * class. */
+#include "rt_format.h"
+#include <stdlib.h>
+#include <string.h>
+
+struct image { const char *path; int label; uint64_t k, n; };  /* the k-th of n of its class */
+
+static bool is_image(const char *name)
+{
+    static const char *const ends[] = { ".png", ".PNG", ".ppm", ".pgm", ".pnm", ".npy" };
+    for (int k = 0; k < 6; k++)
+        if (rt_ends(name, ends[k]))
+            return true;
+    return false;
+}
+
+/* The sub-folders of a folder, in order of their names. */
+static int sub_folders(struct rt_data *data, const char *folder, const char ***names)
+{
+    const char *const *all;
+    int n = rt_list(data, folder, &all), count = 0;
+    *names = rt_room(data, (size_t)n * sizeof **names);
+    for (int i = 0; i < n; i++)
+        if (rt_is_directory(rt_path(data, folder, all[i])))
+            (*names)[count++] = all[i];
+    return count;
+}
+
+bool rt_is_folder(const char *path, bool folder)
+{
+    struct rt_data found = { .source = path };
+    const char **names;
+    bool mine = folder && sub_folders(&found, path, &names) > 0;
+    rt_drop(&found);
+    return mine;
+}
+
+/* h, w, c of a model's input of rank 3 or 2. */
+static void image_shape(const char *path, const struct rt_port *in, int shape[3])
+{
+    char want[128];
+    int c = in->rank == 3 ? in->shape[2] : 1;
+    if ((in->rank != 2 && in->rank != 3) || (c != 1 && c != 3))
+        rt_fail(RT_BAD_DATA, "%s: holds images, but the model's input '%s' is %s, expected (h, w), (h, w, 1) or (h, w, 3)", path,
+                in->name, rt_show_port(want, in));
+    shape[0] = in->shape[0];
+    shape[1] = in->shape[1];
+    shape[2] = c;
+}
+
+static int class_of(const struct rt_data *data, const char *folder, const char *name)
+{
+    for (int k = 0; k < data->n_class_names; k++)
+        if (!strcmp(data->class_names[k], name))
+            return k;
+    rt_fail(RT_BAD_DATA, "%s: class '%s' is not among the %d classes of the training images", folder, name, data->n_class_names);
+}
+
+struct list { struct image *at; size_t n, room; };
+
+static void add_class(struct rt_data *data, struct list *list, const char *folder, int label)
+{
+    const char *const *names;
+    int n = rt_list(data, folder, &names);
+    uint64_t count = 0;
+    for (int i = 0; i < n; i++)
+        count += is_image(names[i]);
+    if (!count)
+        rt_fail(RT_BAD_DATA, "%s: holds no images (.png, .ppm, .pgm, .pnm, .npy)", folder);
+    if (list->n + count > list->room) {
+        list->room = 2 * (list->n + count);
+        list->at = rt_grow(list->at, list->room, sizeof *list->at);
+    }
+    for (int i = 0, k = 0; i < n; i++)
+        if (is_image(names[i]))
+            list->at[list->n++] = (struct image){ rt_path(data, folder, names[i]), label, (uint64_t)k++, count };
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct image *p = a, *q = b;
+    uint64_t left = (2 * p->k + 1) * q->n, right = (2 * q->k + 1) * p->n;
+    return left != right ? (left < right ? -1 : 1) : (p->label > q->label) - (p->label < q->label);
+}
+
+static void load_split(struct rt_data *data, struct rt_split *split, const char *folder, const struct rt_model *model)
+{
+    const char **names;
+    struct list list = { 0 };
+    int n = sub_folders(data, folder, &names), shape[3];
+    image_shape(folder, &model->inputs[0], shape);
+    if (!n)
+        rt_fail(RT_BAD_DATA, "%s: holds no sub-folder, expected one a class", folder);
+    for (int i = 0; i < n; i++)
+        add_class(data, &list, rt_path(data, folder, names[i]), class_of(data, folder, names[i]));
+    qsort(list.at, list.n, sizeof *list.at, by_place);
+    size_t size = (size_t)shape[0] * (size_t)shape[1] * (size_t)shape[2];
+    uint8_t *pixels = rt_room_for(data, folder, list.n, size);
+    int32_t *labels = rt_room_for(data, folder, list.n, sizeof *labels);
+    for (size_t i = 0; i < list.n; i++) {
+        rt_read_image(list.at[i].path, shape, pixels + i * size);
+        labels[i] = list.at[i].label;
+    }
+    rt_bind_input(data, split, model, 0, folder,
+                  (struct rt_table){ pixels, 'u', 1, 4, { list.n, (size_t)shape[0], (size_t)shape[1], (size_t)shape[2] } });
+    rt_bind_target(data, split, model, 0, folder, (struct rt_table){ (const uint8_t *)labels, 'i', 4, 1, { list.n } });
+    free(list.at);
+}
+
+void rt_load_folder(struct rt_data *data, const char *path, const struct rt_model *model)
+{
+    rt_only_input(model, path);
+    const char **names, *train = rt_path(data, path, "train"), *test = rt_path(data, path, "test");
+    bool halves = rt_is_directory(train);
+    const char *classes = halves ? train : path;
+    const struct rt_port *out = &model->outputs[0];
+    data->n_class_names = sub_folders(data, classes, &names);
+    data->class_names = names;
+    if (out->classes > 1 && data->n_class_names > out->classes)
+        rt_fail(RT_BAD_DATA, "%s: has %d classes (one a sub-folder), but the model's output '%s' has %d", classes,
+                data->n_class_names, out->name, out->classes);
+    load_split(data, &data->train, classes, model);
+    if (halves && rt_is_directory(test))
+        load_split(data, &data->test, test, model);
+}

@@ -1,0 +1,62 @@
+/* rt_format.h -- what the readers of data share; nobody else includes it.
+ *
+ * A reader finds arrays in files (struct rt_table) and binds them to the model's ports; bind checks shapes and labels and converts
+ * where it must. Whatever is mapped or allocated belongs to the rt_data and goes with it. */
+#ifndef RT_FORMAT_H
+#define RT_FORMAT_H
+#include "rt_data.h"
+#include "rt_util.h"
+
+/* An array in memory: kind 'u' 'i' 'f' 'b' and bytes an element, as in NumPy's descr; C order, this machine's byte order. */
+enum { RT_TABLE_RANK = 8 };
+struct rt_table { const uint8_t *at; char kind; int width; int rank; size_t shape[RT_TABLE_RANK]; };
+
+struct rt_bytes { const uint8_t *at; size_t size; };
+
+/* One row a format of files; `mine` looks at names only. rt_data.c holds the table. */
+struct rt_format {
+    const char *name;
+    bool (*mine)(const char *path, bool folder);
+    void (*load)(struct rt_data *data, const char *path, const struct rt_model *model);
+};
+bool rt_is_npz(const char *path, bool folder);
+bool rt_is_cifar(const char *path, bool folder);
+bool rt_is_idx(const char *path, bool folder);
+bool rt_is_folder(const char *path, bool folder);
+void rt_load_npz(struct rt_data *data, const char *path, const struct rt_model *model);
+void rt_load_cifar(struct rt_data *data, const char *path, const struct rt_model *model);
+void rt_load_idx(struct rt_data *data, const char *path, const struct rt_model *model);
+void rt_load_folder(struct rt_data *data, const char *path, const struct rt_model *model);
+void rt_load_shapes(struct rt_data *data, const struct rt_model *model);
+
+/* ---- rt_region.c: memory and files ---- */
+void *rt_room(struct rt_data *data, size_t bytes);                            /* ends with the data; zeroed */
+void *rt_room_for(struct rt_data *data, const char *file, size_t n, size_t size);   /* n * size bytes, checked */
+void rt_drop(struct rt_data *data);                                           /* gives all of it back, but for data itself */
+void rt_keep(struct rt_data *data, void *at, size_t size, bool mapped);
+struct rt_bytes rt_map(struct rt_data *data, const char *path);               /* read-only; exits if it cannot */
+bool rt_exists(const char *path);
+bool rt_is_directory(const char *path);
+char *rt_path(struct rt_data *data, const char *folder, const char *name);    /* folder/name */
+char *rt_note(struct rt_data *data, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+bool rt_ends(const char *text, const char *end);
+int rt_list(struct rt_data *data, const char *folder, const char *const **names);   /* sorted by byte, without dot files */
+void rt_read_names(struct rt_data *data, const char *path);                   /* class names, one a line */
+
+/* ---- rt_bind.c: arrays to ports ---- */
+/* `what` names an array in a message: "mnist.npz: x_train". */
+void rt_bind_input(struct rt_data *data, struct rt_split *split, const struct rt_model *model, int p, const char *what,
+                   struct rt_table t);
+void rt_bind_target(struct rt_data *data, struct rt_split *split, const struct rt_model *model, int p, const char *what,
+                    struct rt_table t);
+void rt_same_count(const char *x, size_t n, const char *y, size_t m);         /* exits unless n == m */
+const struct rt_port *rt_only_input(const struct rt_model *model, const char *source);   /* exits unless one input, one output */
+const char *rt_show_port(char text[128], const struct rt_port *port);
+
+/* ---- rt_npy.c: one array ---- */
+/* Reads a header and finds the elements; false, and a sentence without the file's name, if anything is wrong. */
+bool rt_parse_npy(struct rt_bytes file, struct rt_table *table, char error[256]);
+const char *rt_show(char text[128], int rank, const size_t *shape);           /* "(28, 28, 1)" */
+size_t rt_npy_header(char out[256], int rank, const size_t *shape);           /* of little-endian float32; returns its bytes */
+size_t rt_table_bytes(const struct rt_table *t);                              /* of a table that was parsed */
+#endif

@@ -1,0 +1,121 @@
+/* rt_history.c -- the figures of each epoch, exact
+ *
+ * history.csv is a view of what the checkpoint holds, written whole each time: it has no times in it, so it is the same bytes at
+ * any thread count and after any resume. */
+#include "rt_train.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const double *rt_logged(const Logs *logs, const char *name)
+{
+    for (int i = 0; i < logs->n; i++)
+        if (!strcmp(logs->name[i], name))
+            return &logs->value[i];
+    return NULL;
+}
+
+void rt_log(Logs *logs, const char *name, double value)
+{
+    double *old = (double *)rt_logged(logs, name);
+    if (old) {
+        *old = value;
+        return;
+    }
+    if (logs->n == RT_COLUMNS)
+        rt_fail(RT_BUG, "an epoch has more than %d figures", RT_COLUMNS);
+    logs->name[logs->n] = name;
+    logs->value[logs->n++] = value;
+}
+
+void rt_add_row(History *h, const Logs *logs)
+{
+    if (h->n_rows == 0) {
+        h->n_columns = logs->n;
+        for (int i = 0; i < logs->n; i++)
+            h->column[i] = rt_text("%s", logs->name[i]);
+    }
+    h->value = rt_grow(h->value, (size_t)(h->n_rows + 1) * (size_t)h->n_columns, sizeof *h->value);
+    for (int i = 0; i < h->n_columns; i++) {
+        const double *v = rt_logged(logs, h->column[i]);
+        h->value[h->n_rows * h->n_columns + i] = v ? *v : 0;
+    }
+    h->n_rows++;
+}
+
+json_t *rt_hex(double x)
+{
+    char text[40];
+    snprintf(text, sizeof text, "%a", x);
+    return json_string(text);
+}
+
+bool rt_unhex(const json_t *j, double *x)
+{
+    const char *text = json_string_value(j);
+    char *end;
+    if (!text || !*text)
+        return false;
+    *x = strtod(text, &end);
+    return !*end;
+}
+
+json_t *rt_history_json(const History *h)
+{
+    json_t *columns = json_array(), *rows = json_array();
+    for (int i = 0; i < h->n_columns; i++)
+        json_array_append_new(columns, json_string(h->column[i]));
+    for (int r = 0; r < h->n_rows; r++) {
+        json_t *row = json_array();
+        for (int i = 0; i < h->n_columns; i++)
+            json_array_append_new(row, rt_hex(h->value[r * h->n_columns + i]));
+        json_array_append_new(rows, row);
+    }
+    return json_pack("{s:o, s:o}", "columns", columns, "rows", rows);
+}
+
+bool rt_history_from_json(History *h, const json_t *j)
+{
+    const json_t *columns = json_object_get(j, "columns"), *rows = json_object_get(j, "rows"), *row;
+    size_t r, n = json_array_size(columns);
+    if (!json_is_array(columns) || !json_is_array(rows) || n > RT_COLUMNS || json_array_size(rows) > 10000000)
+        return false;
+    h->n_columns = (int)n;
+    for (size_t i = 0; i < n; i++) {
+        if (!json_is_string(json_array_get(columns, i)))
+            return false;
+        h->column[i] = rt_text("%s", json_string_value(json_array_get(columns, i)));
+    }
+    h->value = rt_grow(NULL, json_array_size(rows) * n, sizeof *h->value);
+    json_array_foreach(rows, r, row) {
+        if (json_array_size(row) != n)
+            return false;
+        for (size_t i = 0; i < n; i++)
+            if (!rt_unhex(json_array_get(row, i), &h->value[r * n + i]))
+                return false;
+    }
+    h->n_rows = (int)json_array_size(rows);
+    return true;
+}
+
+void rt_write_history(const History *h, const char *path)
+{
+    Out *out = rt_out_open(path);
+    char number[32];
+    rt_out_write(out, "epoch", 5);
+    for (int i = 0; i < h->n_columns; i++) {
+        rt_out_write(out, ",", 1);
+        rt_out_write(out, h->column[i], strlen(h->column[i]));
+    }
+    rt_out_write(out, "\n", 1);
+    for (int r = 0; r < h->n_rows; r++) {
+        rt_out_write(out, number, (size_t)snprintf(number, sizeof number, "%d", r));
+        for (int i = 0; i < h->n_columns; i++) {
+            rt_shortest(number, h->value[r * h->n_columns + i]);
+            rt_out_write(out, ",", 1);
+            rt_out_write(out, number, strlen(number));
+        }
+        rt_out_write(out, "\n", 1);
+    }
+    rt_out_commit(out);
+}

@@ -1,0 +1,133 @@
+/* rt_image.c -- image files to the bytes a network reads.
+ *
+ * The format follows from the first bytes, not from the name: PNG, PPM/PGM, .npy of uint8 ([h, w], [h, w, 1] or [h, w, 3]), or a
+ * file of exactly h w c bytes, which is taken as raw. */
+#include "rt_image.h"
+#include "rt_format.h"
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LARGEST_FILE = 1 << 28, LARGEST_PICTURE = 1 << 29 };
+
+int rt_picture_fault(char error[256], int status, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    vsnprintf(error, 256, fmt, args);
+    va_end(args);
+    return status;
+}
+
+int rt_picture_room(struct rt_picture *picture, size_t h, size_t w, size_t c, size_t most, char error[256])
+{
+    size_t n;
+    if (!rt_times(h, w, &n) || !rt_times(n, c, &n) || n > most)
+        return rt_picture_fault(error, RT_BAD_DATA, "is truncated: %zu x %zu pixels do not fit in its bytes", w, h);
+    if (n > LARGEST_PICTURE)
+        return rt_picture_fault(error, RT_BAD_DATA, "is too large: %zu x %zu pixels are more than %d bytes", w, h, LARGEST_PICTURE);
+    *picture = (struct rt_picture){ h, w, c, malloc(n ? n : 1) };
+    return picture->pixels ? 0 : rt_picture_fault(error, RT_SYSTEM, "needs more memory than there is");
+}
+
+static int decode_npy(const uint8_t *bytes, size_t size, struct rt_picture *picture, char error[256])
+{
+    struct rt_table t;
+    char shape[128];
+    if (!rt_parse_npy((struct rt_bytes){ bytes, size }, &t, error))
+        return RT_BAD_DATA;
+    size_t c = t.rank == 3 ? t.shape[2] : 1;
+    if (t.kind != 'u' || t.width != 1)
+        return rt_picture_fault(error, RT_BAD_DATA, "elements are '%c%d', expected uint8", t.kind, t.width);
+    if ((t.rank != 2 && t.rank != 3) || (c != 1 && c != 3) || !t.shape[0] || !t.shape[1])
+        return rt_picture_fault(error, RT_BAD_DATA, "shape %s is no image; expected (h, w), (h, w, 1) or (h, w, 3)",
+                                rt_show(shape, t.rank, t.shape));
+    int status = rt_picture_room(picture, t.shape[0], t.shape[1], c, size, error);
+    if (!status)
+        memcpy(picture->pixels, t.at, rt_table_bytes(&t));
+    return status;
+}
+
+static bool is_pnm(const uint8_t *b, size_t size)
+{
+    return size >= 3 && b[0] == 'P' && b[1] && strchr("2356", b[1]) && (b[2] == '#' || b[2] == ' ' || (b[2] >= 9 && b[2] <= 13));
+}
+
+static int decode(const uint8_t *bytes, size_t size, const int shape[3], struct rt_picture *picture, char error[256])
+{
+    size_t raw = (size_t)shape[0] * (size_t)shape[1] * (size_t)shape[2];
+    if (size >= 8 && !memcmp(bytes, "\x89PNG\r\n\x1a\n", 8))
+        return rt_decode_png(bytes, size, picture, error);
+    if (size >= 6 && !memcmp(bytes, "\x93NUMPY", 6))
+        return decode_npy(bytes, size, picture, error);
+    if (is_pnm(bytes, size))
+        return rt_decode_pnm(bytes, size, picture, error);
+    if (size != raw)
+        return rt_picture_fault(error, RT_BAD_DATA, "is no PNG, PPM, PGM or .npy, and its %zu bytes are not the %zu of a raw image",
+                                size, raw);
+    int status = rt_picture_room(picture, (size_t)shape[0], (size_t)shape[1], (size_t)shape[2], size, error);
+    if (!status)
+        memcpy(picture->pixels, bytes, size);
+    return status;
+}
+
+int rt_decode_image(const char *name, const uint8_t *bytes, size_t size, const int shape[3], uint8_t *out, char error[512])
+{
+    struct rt_picture picture = { 0 };
+    char what[256] = "needs more memory than there is";
+    int status = decode(bytes, size, shape, &picture, what);
+    if (!status)
+        status = rt_fit_picture(&picture, shape, out);
+    free(picture.pixels);
+    if (status)
+        snprintf(error, 512, "%.200s: %s", name, what);
+    return status;
+}
+
+/* All of a stream, LARGEST_FILE at most; NULL and errno (EFBIG, ENOMEM, ...) if it cannot. */
+static uint8_t *slurp(FILE *in, size_t *size)
+{
+    uint8_t *all = NULL;
+    size_t room = 1 << 16;
+    for (*size = 0; ; room *= 2) {
+        uint8_t *more = *size > LARGEST_FILE ? (errno = EFBIG, NULL) : realloc(all, room);
+        if (!more)
+            break;
+        all = more;
+        *size += fread(all + *size, 1, room - *size, in);
+        if (ferror(in))
+            break;
+        if (*size < room)
+            return all;
+    }
+    free(all);
+    return NULL;
+}
+
+int rt_load_image(const char *path, const int shape[3], uint8_t *out, char error[512])
+{
+    bool standard = !strcmp(path, "-");
+    size_t size;
+    FILE *in = standard ? stdin : fopen(path, "rb");
+    uint8_t *bytes = in ? slurp(in, &size) : NULL;
+    int cause = errno, status;
+    if (in && !standard)
+        fclose(in);
+    if (!bytes) {
+        snprintf(error, 512, "%.200s: cannot be read: %s", path, strerror(cause));
+        return cause == ENOENT ? RT_NO_INPUT : RT_IO;
+    }
+    status = rt_decode_image(standard ? "standard input" : path, bytes, size, shape, out, error);
+    free(bytes);
+    return status;
+}
+
+void rt_read_image(const char *path, const int shape[3], uint8_t *out)
+{
+    char error[512];
+    int status = rt_load_image(path, shape, out, error);
+    if (status)
+        rt_fail(status, "%s", error);
+}

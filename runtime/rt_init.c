@@ -1,0 +1,114 @@
+/* rt_init.c -- the initial weights, from counters: element e of parameter k has its own Philox block
+ *
+ * So a seed gives the same weights whatever the layout, the type and the machine: everything is computed in double by operations
+ * that IEEE fixes (compiled without contraction), in Keras's order of elements, and rounded to the network's real at the end.
+ * Normals are the inverse of the distribution function (Wichura, algorithm AS 241, 1988), with a logarithm of our own. */
+#include "rt.h"
+#include "rt_random.h"
+#include <math.h>
+#include <string.h>
+
+/* In (0, 1), never 0 or 1: 52 bits. Stream k, element e; each attempt is a new number. */
+static double uniform(uint64_t seed, uint32_t k, uint64_t e, uint32_t attempt)
+{
+    uint32_t counter[4] = { (uint32_t)e, (uint32_t)(e >> 32), k, attempt }, out[4];
+    uint32_t key[2] = { (uint32_t)seed, (uint32_t)(seed >> 32) };
+    rt_philox(counter, key, out);
+    uint64_t word = ((uint64_t)out[0] << 32 | out[1]) >> 12;
+    return ((double)word + 0.5) * 0x1p-52;
+}
+
+/* Natural logarithm of a normal, positive x: 2 artanh((m - 1) / (m + 1)) of a mantissa around 1. */
+static double logarithm(double x)
+{
+    uint64_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    int exponent = (int)(bits >> 52) - 1023;
+    bits = (bits & 0xfffffffffffffull) | 1023ull << 52;
+    memcpy(&x, &bits, sizeof x);
+    if (x > 1.4142135623730951) x /= 2, exponent++;
+    double s = (x - 1) / (x + 1), sum = 0;
+    for (int n = 23; n >= 1; n -= 2) sum = sum * (s * s) + 1. / n;
+    return exponent * 0.6931471805599453 + 2 * s * sum;
+}
+
+static double polynomial(const double c[8], double x)
+{
+    double y = c[7];
+    for (int i = 6; i >= 0; i--) y = y * x + c[i];
+    return y;
+}
+
+/* The x below which a share p of a standard normal lies. */
+static double normal(double p)
+{
+    static const double near[2][8] = {
+        { 3.3871328727963666080e0, 1.3314166789178437745e2, 1.9715909503065514427e3, 1.3731693765509461125e4,
+          4.5921953931549871457e4, 6.7265770927008700853e4, 3.3430575583588128105e4, 2.5090809287301226727e3 },
+        { 1, 4.2313330701600911252e1, 6.8718700749205790830e2, 5.3941960214247511077e3,
+          2.1213794301586595867e4, 3.9307895800092710610e4, 2.8729085735721942674e4, 5.2264952788528545610e3 } };
+    static const double far[2][8] = {
+        { 1.42343711074968357734e0, 4.63033784615654529590e0, 5.76949722146069140550e0, 3.64784832476320460504e0,
+          1.27045825245236838258e0, 2.41780725177450611770e-1, 2.27238449892691845833e-2, 7.74545014278341407640e-4 },
+        { 1, 2.05319162663775882187e0, 1.67638483018380384940e0, 6.89767334985100004550e-1,
+          1.48103976427480074590e-1, 1.51986665636164571966e-2, 5.47593808499534494600e-4, 1.05075007164441684324e-9 } };
+    static const double farther[2][8] = {
+        { 6.65790464350110377720e0, 5.46378491116411436990e0, 1.78482653991729133580e0, 2.96560571828504891230e-1,
+          2.65321895265761230930e-2, 1.24266094738807843860e-3, 2.71155556874348757815e-5, 2.01033439929228813265e-7 },
+        { 1, 5.99832206555887937690e-1, 1.36929880922735805310e-1, 1.48753612908506148525e-2,
+          7.86869131145613259100e-4, 1.84631831751005468180e-5, 1.42151175831644588870e-7, 2.04426310338993978564e-15 } };
+
+    double q = p - 0.5;
+    if (q >= -0.425 && q <= 0.425) {
+        double r = 0.180625 - q * q;
+        return q * polynomial(near[0], r) / polynomial(near[1], r);
+    }
+    double r = sqrt(-logarithm(q < 0 ? p : 1 - p));
+    double x = r <= 5 ? polynomial(far[0], r - 1.6) / polynomial(far[1], r - 1.6)
+                      : polynomial(farther[0], r - 5) / polynomial(farther[1], r - 5);
+    return q < 0 ? -x : x;
+}
+
+/* Normals beyond two standard deviations are drawn again. */
+static double truncated(uint64_t seed, uint32_t k, uint64_t e)
+{
+    double x;
+    uint32_t attempt = 0;
+    do x = normal(uniform(seed, k, e, attempt++)); while (x < -2 || x > 2);
+    return x;
+}
+
+static double value(const struct rt_param *p, uint64_t seed, uint32_t k, uint64_t e)
+{
+    switch (p->initializer ? p->initializer[0] : 'c') {
+    case 'u': return p->a + (p->b - p->a) * uniform(seed, k, e, 0);
+    case 'n': return p->a + p->b * normal(uniform(seed, k, e, 0));
+    case 't': return p->a + p->b * truncated(seed, k, e);
+    default: return p->a;
+    }
+}
+
+static size_t along(const struct rt_axis *a, size_t i)
+{
+    size_t block = a->block > 0 ? (size_t)a->block : (size_t)a->n;
+    return i % block * (size_t)a->stride + i / block * (size_t)a->block_stride;
+}
+
+static void initialize(char *net, const struct rt_param *p, uint32_t k, int real_size, uint64_t seed)
+{
+    size_t n = 1;
+    for (int r = 0; r < p->rank; r++) n *= (size_t)p->axis[r].n;
+    for (size_t e = 0; e < n; e++) {
+        size_t at = 0, rest = e;
+        for (int r = p->rank - 1; r >= 0; r--) at += along(&p->axis[r], rest % (size_t)p->axis[r].n), rest /= (size_t)p->axis[r].n;
+        double v = value(p, seed, k, e);
+        char *to = net + p->offset + at * (size_t)real_size;
+        if (real_size == sizeof(float)) memcpy(to, &(float){ (float)v }, sizeof(float));
+        else memcpy(to, &v, sizeof v);
+    }
+}
+
+void rt_initialize(void *net, const struct rt_param *params, int n, int real_size, uint64_t seed)
+{
+    for (int k = 0; k < n; k++) initialize(net, &params[k], (uint32_t)k, real_size, seed);
+}

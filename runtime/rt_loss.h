@@ -1,0 +1,100 @@
+/* rt_loss.h -- what losses and metrics need beside rt_math.h: a sample's target as reals, softmax, the largest of a row.
+ *
+ * Rows are n reals in memory of whole 16s; what is behind the n is zero, and is written as zero. Sums are over 16 lanes by
+ * sum16's tree. */
+#ifndef RT_LOSS_H
+#define RT_LOSS_H
+#include "rt_math.h"
+#include "rt_net.h"
+
+static inline int rt_class(struct rt_array target, int position)
+{
+    return (target.type & ~RT_CLASS) == RT_U8 ? ((const uint8_t *)target.at)[position] : ((const int32_t *)target.at)[position];
+}
+
+static inline real rt_target_element(struct rt_array target, int i)
+{
+    switch (target.type) {
+    case RT_U8:  return (real)((const uint8_t *)target.at)[i];
+    case RT_I32: return (real)((const int32_t *)target.at)[i];
+    case RT_F64: return (real)((const double *)target.at)[i];
+    default:     return (real)((const float *)target.at)[i];
+    }
+}
+
+/* t: the target of one position of n outputs. A class becomes a one among zeros; of a single output that is no distribution
+ * (one_hot 0) it is the number itself. A class that does not exist gives NaN, which the loss then shows. */
+static inline void rt_target_row(real *t, struct rt_array target, int position, int n, int one_hot)
+{
+    memset(t, 0, sizeof(real) * (size_t)((n + 15) / 16 * 16));
+    if (!(target.type & RT_CLASS)) {
+        for (int i = 0; i < n; i++) t[i] = rt_target_element(target, position * n + i);
+        return;
+    }
+    int k = rt_class(target, position);
+    if (!one_hot) t[0] = (real)k;
+    else if (k >= 0 && k < n) t[k] = 1;
+    else t[0] = R(NAN);
+}
+
+/* The index of the largest, the first of equals. */
+static inline int rt_largest(const real *x, int n)
+{
+    int most = 0;
+    for (int i = 1; i < n; i++) if (x[i] > x[most]) most = i;
+    return most;
+}
+
+/* The class that a target means: itself, or where a row of numbers is largest. */
+static inline int rt_target_class(struct rt_array target, int position, int n)
+{
+    if (target.type & RT_CLASS) return rt_class(target, position);
+    int most = 0;
+    for (int i = 1; i < n; i++)
+        if (rt_target_element(target, position * n + i) > rt_target_element(target, position * n + most)) most = i;
+    return most;
+}
+
+/* y[i] = exp(x[i] - *most) / sum of those, i < n, zeros behind them. Gives the logarithm of the sum; *most = the largest x. */
+INLINE real rt_softmax(real *y, const real *x, int n, real *most)
+{
+    vec sum[VECS] = {{0}};
+    *most = x[rt_largest(x, n)];
+    for (int o = 0; o < n; o += 16) EACH (v, VECS) {
+        int i = o + v * LANES;
+        vec e = first_lanes(rt_exp(load(&x[i]) - *most), n - i);
+        sum[v] += e;
+        store(&y[i], e);
+    }
+    real total = sum16(sum);
+    for (int i = 0; i < (n + 15) / 16 * 16; i += LANES) store(&y[i], load(&y[i]) / total);
+    return rt_log(all(total))[0];
+}
+
+/* The sum of a[i] b[i], i < n, over 16 lanes. */
+INLINE real rt_dot(const real *a, const real *b, int n)
+{
+    vec sum[VECS] = {{0}};
+    for (int o = 0; o < n; o += 16) EACH (v, VECS) MAC(sum[v], load(&a[o + v * LANES]), load(&b[o + v * LANES]));
+    return sum16(sum);
+}
+
+/* The sum of a[i], i < n. */
+INLINE real rt_total(const real *a, int n)
+{
+    vec sum[VECS] = {{0}};
+    for (int o = 0; o < n; o += 16) EACH (v, VECS) sum[v] += load(&a[o + v * LANES]);
+    return sum16(sum);
+}
+
+/* Keras keeps probabilities within these, before a logarithm; outside, TensorFlow's gradient is 0. */
+#define RT_EPSILON R(1e-7)
+INLINE vec rt_clip(vec p) { return rt_clamp(p, RT_EPSILON, R(1 - 1e-7)); }
+INLINE real rt_clip_total(const real *p, int n)
+{
+    vec sum[VECS] = {{0}};
+    for (int o = 0; o < n; o += 16) EACH (v, VECS) sum[v] += first_lanes(rt_clip(load(&p[o + v * LANES])), n - o - v * LANES);
+    return sum16(sum);
+}
+INLINE bits rt_within(vec p) { return (bits)(p >= RT_EPSILON) & (bits)(p <= R(1 - 1e-7)); }
+#endif

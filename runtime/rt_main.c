@@ -1,0 +1,23 @@
+/* rt_main.c -- an emitted program's main: reads the command line and runs the command */
+#include "rt_train.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <errno.h>
+
+int rt_main(int argc, char **argv, const struct rt_model *model)
+{
+    Options o;
+    rt_parse(&o, argc, argv, model);
+    switch (o.command) {
+    case RT_TRAIN: rt_train(&o, model); break;
+    case RT_EVAL: rt_eval(&o, model); break;
+    case RT_PREDICT: rt_predict(&o, model); break;
+    case RT_BENCH: rt_bench(&o, model); break;
+    case RT_GRADCHECK: rt_gradcheck(&o, model, argv); break;
+    }
+    if (fflush(stdout) != 0)
+        rt_fail(RT_IO, "cannot write to standard output: %s", strerror(errno));
+    free(o.images);
+    return 0;
+}

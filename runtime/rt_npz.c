@@ -1,0 +1,106 @@
+/* rt_npz.c -- NumPy's .npz: a zip of .npy arrays named x_train y_train x_test y_test, as Keras's data sets are.
+ *
+ * With several inputs or outputs the arrays are x_train_INPUT and y_train_OUTPUT, by layer name; with one, both spellings do. */
+#include "rt_format.h"
+#include "rt_zip.h"
+#include <string.h>
+
+struct archive { struct rt_data *data; const char *path; const struct rt_member *members; int n; };
+
+bool rt_is_npz(const char *path, bool folder)
+{
+    return !folder && rt_ends(path, ".npz");
+}
+
+static const struct rt_member *find(const struct archive *a, const char *name)
+{
+    size_t n = strlen(name);
+    for (int k = 0; k < a->n; k++) {
+        const struct rt_member *m = &a->members[k];
+        if ((size_t)m->name_length == n + 4 && !memcmp(m->name, name, n) && !memcmp(m->name + n, ".npy", 4))
+            return m;
+    }
+    return NULL;
+}
+
+/* The array of a port: NAME_PORT, or NAME alone where the model has one port of the kind. */
+static const struct rt_member *find_port(const struct archive *a, const char *name, const char *port, int ports,
+                                         const char **called)
+{
+    *called = rt_note(a->data, "%s_%s", name, port);
+    const struct rt_member *m = find(a, *called);
+    if (m || ports > 1)
+        return m;
+    *called = name;
+    return find(a, name);
+}
+
+static const char *names(const struct archive *a)
+{
+    const char *list = "";
+    for (int k = 0; k < a->n && k < 20; k++) {
+        int n = a->members[k].name_length;
+        if (n > 4 && !memcmp(a->members[k].name + n - 4, ".npy", 4))
+            n -= 4;
+        list = rt_note(a->data, "%s%s%.*s", list, k ? ", " : "", n, a->members[k].name);
+    }
+    return a->n > 20 ? rt_note(a->data, "%s, ...", list) : list;
+}
+
+static struct rt_table read(const struct archive *a, const struct rt_member *m, const char *what)
+{
+    struct rt_table t;
+    char error[256];
+    if (!rt_parse_npy(rt_zip_read(a->data, a->path, m), &t, error))
+        rt_fail(RT_BAD_DATA, "%s: %s", what, error);
+    return t;
+}
+
+/* Whether the archive has any array of the split's, so that a set without a test half is told from one with half of it missing. */
+static bool has_split(const struct archive *a, const char *split)
+{
+    const char *x = rt_note(a->data, "x_%s", split), *y = rt_note(a->data, "y_%s", split);
+    size_t n = strlen(x);
+    for (int k = 0; k < a->n; k++)
+        if ((size_t)a->members[k].name_length >= n && (!memcmp(a->members[k].name, x, n) || !memcmp(a->members[k].name, y, n)))
+            return true;
+    return false;
+}
+
+static void load_split(const struct archive *a, struct rt_split *split, const char *half, const struct rt_model *model)
+{
+    const char *first = NULL;
+    size_t n = 0;
+    if (!has_split(a, half))
+        return;
+    for (int p = 0; p < model->n_inputs + model->n_outputs; p++) {
+        bool input = p < model->n_inputs;
+        int q = input ? p : p - model->n_inputs;
+        const char *called, *port = input ? model->inputs[q].name : model->outputs[q].name;
+        const char *name = rt_note(a->data, "%c_%s", input ? 'x' : 'y', half);
+        const struct rt_member *m = find_port(a, name, port, input ? model->n_inputs : model->n_outputs, &called);
+        if (!m)
+            rt_fail(RT_BAD_DATA, "%s: has no array %s, which the model's %s '%s' needs; it has %s", a->path, called,
+                    input ? "input" : "output", port, names(a));
+        const char *what = rt_note(a->data, "%s: %s", a->path, called);
+        struct rt_table t = read(a, m, what);
+        if (input)
+            rt_bind_input(a->data, split, model, q, what, t);
+        else
+            rt_bind_target(a->data, split, model, q, what, t);
+        if (first)
+            rt_same_count(first, n, what, t.shape[0]);
+        else
+            first = what, n = t.shape[0];
+    }
+}
+
+void rt_load_npz(struct rt_data *data, const char *path, const struct rt_model *model)
+{
+    struct archive a = { data, path, NULL, 0 };
+    a.n = rt_zip_members(data, path, rt_map(data, path), &a.members);
+    load_split(&a, &data->train, "train", model);
+    load_split(&a, &data->test, "test", model);
+    if (!data->train.n && !data->test.n)
+        rt_fail(RT_BAD_DATA, "%s: has neither x_train, y_train nor x_test, y_test; it has %s", path, a.n ? names(&a) : "no arrays");
+}

@@ -1,0 +1,86 @@
+/* rt_params.c -- parameters element by element in Keras's order, wherever the network keeps them
+ *
+ * The compiler lays a parameter out as its costliest loop wants it; struct rt_axis says where an element lies. Files, reports and
+ * gradient checks see Keras's order only. */
+#include "rt_train.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CHUNK = 4096 };                         /* reals moved at a time */
+
+static size_t along(const struct rt_axis *a, size_t i)   /* reals */
+{
+    size_t block = a->block > 0 ? (size_t)a->block : (size_t)a->n;
+    return i % block * (size_t)a->stride + i / block * (size_t)a->block_stride;
+}
+
+size_t rt_param_elements(const struct rt_param *p)
+{
+    size_t n = 1;
+    for (int k = 0; k < p->rank; k++)
+        n *= (size_t)p->axis[k].n;
+    return n;
+}
+
+size_t rt_param_address(const struct rt_param *p, size_t element, int real_size)
+{
+    size_t at = 0;
+    for (int k = p->rank - 1; k >= 0; k--) {
+        size_t n = (size_t)p->axis[k].n;
+        at += along(&p->axis[k], element % n);
+        element /= n;
+    }
+    return p->offset + at * (size_t)real_size;
+}
+
+/* Offsets along the last axis are all the rows' too: only a row's start needs the full sum. */
+typedef struct Walk { size_t row_length, n_rows, real; } Walk;
+
+static Walk walk(const struct rt_model *m, const struct rt_param *p)
+{
+    size_t last = p->rank ? (size_t)p->axis[p->rank - 1].n : 1;
+    return (Walk){ last, last ? rt_param_elements(p) / last : 0, (size_t)m->real_size };
+}
+
+void rt_gather(const struct rt_model *m, const void *net, const struct rt_param *p, ParamSink *sink, void *ctx)
+{
+    Walk w = walk(m, p);
+    char chunk[CHUNK * sizeof(double)];
+    for (size_t row = 0; row < w.n_rows; row++) {
+        const char *start = (const char *)net + rt_param_address(p, row * w.row_length, m->real_size);
+        size_t used = 0;
+        for (size_t i = 0; i < w.row_length; i++) {
+            size_t off = p->rank ? along(&p->axis[p->rank - 1], i) : 0;
+            memcpy(chunk + used, start + off * w.real, w.real);
+            used += w.real;
+            if (used == CHUNK * w.real || i + 1 == w.row_length)
+                sink(ctx, chunk, used), used = 0;
+        }
+    }
+}
+
+void rt_scatter(const struct rt_model *m, void *net, const struct rt_param *p, ParamSource *source, void *ctx)
+{
+    Walk w = walk(m, p);
+    char chunk[CHUNK * sizeof(double)];
+    for (size_t row = 0; row < w.n_rows; row++) {
+        char *start = (char *)net + rt_param_address(p, row * w.row_length, m->real_size);
+        for (size_t i = 0; i < w.row_length; i++) {
+            size_t off = p->rank ? along(&p->axis[p->rank - 1], i) : 0;
+            if (i % CHUNK == 0)
+                source(ctx, chunk, (w.row_length - i < CHUNK ? w.row_length - i : CHUNK) * w.real);
+            memcpy(start + off * w.real, chunk + i % CHUNK * w.real, w.real);
+        }
+    }
+}
+
+char *rt_shape_text(int rank, const size_t *shape)
+{
+    char *text = rt_alloc((size_t)rank + 1, 24), *at = text;
+    *at++ = '[';
+    for (int k = 0; k < rank; k++)
+        at += sprintf(at, k ? ", %zu" : "%zu", shape[k]);
+    strcpy(at, "]");
+    return text;
+}

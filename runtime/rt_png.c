@@ -1,0 +1,98 @@
+/* rt_png.c -- PNG by libpng, from memory: any colour type and depth to 8-bit grey or RGB.
+ *
+ * No gamma and no colour profile is applied (training images had none applied either); alpha is dropped, not composed. Warnings
+ * are not shown. With -DRT_NO_PNG a program is built without libpng and says so when it meets a PNG. */
+#include "rt_image.h"
+#include "rt_util.h"
+#include <stdlib.h>
+#include <string.h>
+
+#ifdef RT_NO_PNG
+int rt_decode_png(const uint8_t *bytes, size_t size, struct rt_picture *picture, char error[256])
+{
+    (void)bytes, (void)size, (void)picture;
+    return rt_picture_fault(error, RT_BAD_DATA, "is a PNG, and this program was built without PNG");
+}
+#else
+#include <png.h>
+
+enum { DEFLATE_AT_MOST = 1032 };
+
+/* All that lives across libpng's longjmp is in here, so that no local variable is lost by it. */
+struct reader {
+    const uint8_t *at;
+    size_t left, size;
+    struct rt_picture *picture;
+    png_bytep *rows;
+    char *error;
+    int status;
+};
+
+static void give(png_structp png, png_bytep out, size_t n)
+{
+    struct reader *r = png_get_io_ptr(png);
+    if (n > r->left)
+        png_error(png, "the file ends too early");
+    memcpy(out, r->at, n);
+    r->at += n;
+    r->left -= n;
+}
+
+static void fault(png_structp png, png_const_charp message)
+{
+    struct reader *r = png_get_error_ptr(png);
+    r->status = rt_picture_fault(r->error, RT_BAD_DATA, "is a damaged PNG: %s", message);
+    png_longjmp(png, 1);
+}
+
+static void hush(png_structp png, png_const_charp message)
+{
+    (void)png, (void)message;
+}
+
+static void ask_for_bytes(png_structp png)
+{
+    png_set_expand(png);                       /* palettes to RGB, less than 8 bits to 8, transparency to alpha */
+    png_set_scale_16(png);
+    png_set_strip_alpha(png);
+}
+
+static void read_rows(png_structp png, png_infop info, struct reader *r)
+{
+    png_read_info(png, info);
+    size_t h = png_get_image_height(png, info), w = png_get_image_width(png, info);
+    ask_for_bytes(png);
+    png_set_interlace_handling(png);
+    png_read_update_info(png, info);
+    size_t c = png_get_channels(png, info), most;
+    if (!rt_times(r->size, DEFLATE_AT_MOST * 24, &most))         /* 24: a palette's single bits become three bytes */
+        most = SIZE_MAX;
+    if ((r->status = rt_picture_room(r->picture, h, w, c, most, r->error)))
+        return;
+    if (!(r->rows = malloc(h * sizeof *r->rows))) {
+        r->status = rt_picture_fault(r->error, RT_SYSTEM, "needs more memory than there is");
+        return;
+    }
+    for (size_t y = 0; y < h; y++)
+        r->rows[y] = r->picture->pixels + y * w * c;
+    png_read_image(png, r->rows);
+    png_read_end(png, NULL);
+}
+
+int rt_decode_png(const uint8_t *bytes, size_t size, struct rt_picture *picture, char error[256])
+{
+    struct reader r = { bytes, size, size, picture, NULL, error, 0 };
+    png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &r, fault, hush);
+    png_infop info = png ? png_create_info_struct(png) : NULL;
+    if (!info) {
+        png_destroy_read_struct(&png, NULL, NULL);
+        return rt_picture_fault(error, RT_SYSTEM, "needs more memory than there is");
+    }
+    png_set_read_fn(png, &r, give);
+    if (!setjmp(png_jmpbuf(png)))
+        read_rows(png, info, &r);
+    png_destroy_read_struct(&png, &info, NULL);
+    free(r.rows);
+    return r.status;
+}
+#endif

@@ -1,0 +1,108 @@
+/* rt_split.c -- which samples train, which validate, and in which order an epoch sees them
+ *
+ * As Keras: validation_split takes the last samples, before any shuffling; the first floor(n (1 - split)) train. The order of an
+ * epoch is a Fisher-Yates shuffle of file order drawn from Philox4x32-10 with the seed as key and (draw, epoch) as counter, so it
+ * needs no state and a resume finds it again. */
+#define _GNU_SOURCE
+#include "rt_train.h"
+#include <math.h>
+#include <stdlib.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+static int *range(int from, int to)
+{
+    int *index = rt_alloc((size_t)(to - from), sizeof *index);
+    for (int i = from; i < to; i++)
+        index[i - from] = i;
+    return index;
+}
+
+static void bounds(const struct rt_recipe *r, int n, int *first, int *last)
+{
+    *first = *last = n;
+    if (r->validation_first >= 0)
+        *first = r->validation_first, *last = r->validation_last;
+    else if (r->validation_split > 0)
+        *first = (int)floor(n * (1.0 - r->validation_split));
+    if (*first > *last || *last > n)
+        rt_fail(RT_BAD_DATA, "validation_range is {%d, %d}, but the data has %d training samples", *first, *last, n);
+    if (r->validation_first < 0 && r->validation_split > 0 && *first == n)
+        rt_fail(RT_BAD_DATA, "validation_split %g of %d samples is none", r->validation_split, n);
+}
+
+void rt_divide(Rows *train, Rows *val, const struct rt_model *m, const struct rt_data *d)
+{
+    int first, last, n = d->train.n;
+    bounds(m->recipe, n, &first, &last);
+    *train = (Rows){ &d->train, m, range(0, n), n - (last - first), 0 };
+    *val = (Rows){ &d->train, m, range(first, last), last - first, 0 };
+    for (int i = last; i < n; i++)
+        ((int *)train->index)[i - (last - first)] = i;
+    if (train->n == 0)
+        rt_fail(RT_BAD_DATA, "no samples are left to train on: the data has %d, %d of them validate", n, val->n);
+}
+
+static uint64_t philox(uint64_t key, uint64_t low, uint64_t high)   /* the first 64 of Philox4x32-10's 128 bits */
+{
+    uint32_t k0 = (uint32_t)key, k1 = (uint32_t)(key >> 32);
+    uint32_t c[4] = { (uint32_t)low, (uint32_t)(low >> 32), (uint32_t)high, (uint32_t)(high >> 32) };
+    for (int round = 0; round < 10; round++) {
+        uint64_t a = (uint64_t)0xD2511F53 * c[0], b = (uint64_t)0xCD9E8D57 * c[2];
+        uint32_t c1 = c[1], c3 = c[3];
+        c[0] = (uint32_t)(b >> 32) ^ c1 ^ k0, c[1] = (uint32_t)b;
+        c[2] = (uint32_t)(a >> 32) ^ c3 ^ k1, c[3] = (uint32_t)a;
+        k0 += 0x9E3779B9, k1 += 0xBB67AE85;
+    }
+    return (uint64_t)c[1] << 32 | c[0];
+}
+
+void rt_shuffle(int *index, int n, uint64_t seed, uint64_t epoch)
+{
+    enum { SHUFFLE = 0x5F };                   /* tells this use of the seed from dropout's and the initializers' */
+    for (int i = n - 1; i > 0; i--) {
+        uint64_t draw = philox(seed, (uint64_t)i | (uint64_t)SHUFFLE << 56, epoch);
+        int j = (int)((__extension__ (unsigned __int128)draw * (unsigned)(i + 1)) >> 64), t = index[i];
+        index[i] = index[j];
+        index[j] = t;
+    }
+}
+
+enum { HASHED = 256 };                         /* samples at most that the hash of a data set reads */
+
+static size_t element(int type)
+{
+    static const size_t size[] = { [RT_U8] = 1, [RT_F32] = 4, [RT_I32] = 4, [RT_F64] = 8 };
+    return size[type & ~(RT_CLASS | RT_PLANAR)];
+}
+
+static size_t port_bytes(const struct rt_port *p, int type)
+{
+    size_t n = 1;
+    for (int k = 0; k < p->rank && !(type & RT_CLASS); k++)
+        n *= (size_t)p->shape[k];
+    return n * element(type);
+}
+
+/* Of samples and targets spread over the set, in order: a resume warns when its data is not the run's. Not of all: a mapped set is
+ * not read before it is needed. */
+uint64_t rt_data_hash(const struct rt_split *split, const struct rt_model *m)
+{
+    XXH3_state_t *state = XXH3_createState();
+    uint64_t hash;
+    if (!state)
+        rt_fail(RT_SYSTEM, "cannot get memory for a hash");
+    XXH3_64bits_reset(state);
+    XXH3_64bits_update(state, &split->n, sizeof split->n);
+    for (int i = 0; i < split->n; i += 1 + split->n / HASHED) {
+        struct rt_array x[RT_PORTS], y[RT_PORTS];
+        rt_sample(split, m->n_inputs, m->n_outputs, i, x, y);
+        for (int p = 0; p < m->n_inputs; p++)
+            XXH3_64bits_update(state, x[p].at, port_bytes(&m->inputs[p], x[p].type));
+        for (int p = 0; p < m->n_outputs; p++)
+            XXH3_64bits_update(state, y[p].at, port_bytes(&m->outputs[p], y[p].type));
+    }
+    hash = XXH3_64bits_digest(state);
+    XXH3_freeState(state);
+    return hash;
+}

@@ -1,0 +1,37 @@
+/* rt_thread.h -- what emitted code needs of threads and of the floating-point mode, with OpenMP or without.
+ *
+ * Denormals are flushed inside each parallel region (optimizer state of dead filters becomes denormal, and slow); the mode that
+ * was found is put back at its end, so that a caller's own arithmetic is left alone. */
+#ifndef RT_THREAD_H
+#define RT_THREAD_H
+
+#ifdef _OPENMP
+#include <omp.h>
+static inline int rt_thread(void) { return omp_get_thread_num(); }
+#else
+static inline int rt_thread(void) { return 0; }
+#endif
+
+#if defined __SSE__
+#include <xmmintrin.h>
+static inline unsigned rt_flush_denormals(void)
+{
+    unsigned mode = _mm_getcsr();
+    _mm_setcsr((mode & ~0x6000u) | 0x8040u);       /* round to nearest, flush results and operands */
+    return mode;
+}
+static inline void rt_restore_mode(unsigned mode) { _mm_setcsr(mode); }
+#elif defined __aarch64__
+static inline unsigned rt_flush_denormals(void)
+{
+    unsigned long mode;
+    __asm__ volatile("mrs %0, fpcr" : "=r"(mode));
+    __asm__ volatile("msr fpcr, %0" :: "r"((mode & ~0xc00000ul) | 0x1000000ul));
+    return (unsigned)mode;
+}
+static inline void rt_restore_mode(unsigned mode) { __asm__ volatile("msr fpcr, %0" :: "r"((unsigned long)mode)); }
+#else
+static inline unsigned rt_flush_denormals(void) { return 0; }
+static inline void rt_restore_mode(unsigned mode) { (void)mode; }
+#endif
+#endif

@@ -1,0 +1,166 @@
+/* rt_train.h -- the training driver's own structures, sectioned by the file that fills them. */
+#ifndef RT_TRAIN_H
+#define RT_TRAIN_H
+#include <jansson.h>
+#include "rt_data.h"
+#include "rt_file.h"
+#include "rt_safetensors.h"
+#include "rt_util.h"
+
+/* ---- rt_options.c: the command line ---- */
+
+enum { RT_TRAIN = 1, RT_EVAL = 2, RT_PREDICT = 4, RT_BENCH = 8, RT_GRADCHECK = 16 };
+
+typedef struct Options {                       /* numbers are -1, texts NULL, where nothing was said */
+    int command;
+    const char *program;                       /* as it was called */
+    const char *data, *weights, *save, *run_dir, *resume, *progress, *split, *output;
+    int64_t epochs, steps, batch_size, seed, threads;
+    double seconds;
+    bool no_shuffle, no_augment, partial, force, json, layers;
+    char **images;
+    int n_images;
+} Options;
+
+void rt_parse(Options *o, int argc, char **argv, const struct rt_model *model);    /* --help and --version end the program */
+int rt_threads(const Options *o);
+
+/* ---- rt_params.c: parameters in Keras's order ---- */
+
+typedef void ParamSink(void *ctx, const void *reals, size_t bytes);
+typedef void ParamSource(void *ctx, void *reals, size_t bytes);
+
+size_t rt_param_elements(const struct rt_param *p);
+size_t rt_param_address(const struct rt_param *p, size_t element, int real_size);  /* bytes from the network's start */
+void rt_gather(const struct rt_model *m, const void *net, const struct rt_param *p, ParamSink *sink, void *ctx);
+void rt_scatter(const struct rt_model *m, void *net, const struct rt_param *p, ParamSource *source, void *ctx);
+char *rt_shape_text(int rank, const size_t *shape);            /* "[3, 3, 16, 32]"; the caller frees it */
+
+/* ---- rt_history.c: the figures of each epoch ---- */
+
+enum { RT_COLUMNS = 2 * RT_SUMS + 4 };
+
+typedef struct Logs { int n; const char *name[RT_COLUMNS]; double value[RT_COLUMNS]; } Logs;      /* of one epoch */
+typedef struct History { int n_columns, n_rows; char *column[RT_COLUMNS]; double *value; } History;
+
+const double *rt_logged(const Logs *logs, const char *name);   /* NULL if there is none */
+void rt_log(Logs *logs, const char *name, double value);       /* sets or adds */
+void rt_add_row(History *h, const Logs *logs);
+json_t *rt_history_json(const History *h);
+bool rt_history_from_json(History *h, const json_t *j);        /* false: malformed */
+void rt_write_history(const History *h, const char *path);
+json_t *rt_hex(double x);                      /* exact: a string such as "0x1.8p+1" */
+bool rt_unhex(const json_t *j, double *x);
+
+/* ---- rt_filename.c ---- */
+
+char *rt_format_name(const char *pattern, const Logs *logs);   /* "{epoch:02d}-{val_loss:.2f}" as Python formats it */
+
+/* ---- rt_callbacks.c ---- */
+
+typedef struct Session Session;
+typedef struct Callback Callback;
+
+void rt_make_callbacks(Session *s);            /* from the model's rows; options checked */
+void rt_callbacks_begin(Session *s, bool resumed);
+void rt_callbacks_step(Session *s);
+void rt_callbacks_epoch(Session *s, Logs *logs);
+void rt_callbacks_end(Session *s);
+json_t *rt_callbacks_json(const Session *s);
+bool rt_callbacks_from_json(Session *s, const json_t *j);
+
+/* ---- rt_fit.c ---- */
+
+typedef struct Rows {                          /* samples of a split in some order, as a feed */
+    const struct rt_split *split;
+    const struct rt_model *model;
+    const int *index;
+    int n, first;                              /* first: where the batch starts in index */
+} Rows;
+
+rt_feed rt_feed_rows;                          /* ctx is a Rows */
+
+struct Session {
+    const struct rt_model *model;
+    const Options *options;
+    struct rt_data *data;
+    char *run;                                 /* the run folder */
+    char *data_source;                         /* as given, for settings.json */
+    int lock;                                  /* its file descriptor, locked */
+    void *net, *weights, *scratch;
+    int threads, batch_size;
+    int64_t epochs, steps;                     /* where to end; steps < 0: no limit */
+    uint64_t seed;
+    bool shuffle, augment;
+    Rows train, val;
+    uint64_t data_hash;                        /* of the training samples as the data has them */
+    /* From here on: what a checkpoint keeps. */
+    int epoch, position;                       /* samples of this epoch that were trained on */
+    double sums[RT_SUMS];                      /* over them */
+    double rate;
+    History history;
+    Callback *callbacks;
+    int n_callbacks;
+    char *stop;                                /* why a callback ended training, or NULL */
+};
+
+void rt_train(const Options *o, const struct rt_model *model);
+
+/* ---- rt_split.c: which samples train, which validate, in which order ---- */
+
+void rt_divide(Rows *train, Rows *val, const struct rt_model *m, const struct rt_data *d);
+void rt_shuffle(int *index, int n, uint64_t seed, uint64_t epoch);
+uint64_t rt_data_hash(const struct rt_split *split, const struct rt_model *m);
+
+/* ---- rt_evaluate.c, rt_predict.c ---- */
+
+void rt_inference(Session *s);                 /* room for inference, once; s has model and threads */
+bool rt_evaluate(Session *s, Rows *rows, double *sums);        /* adds to sums; false if a signal came */
+void rt_load_for_inference(Session *s, const Options *o);      /* the network with --weights in it, prepared */
+Rows rt_choose_split(Session *s, const Options *o);            /* loads the data too */
+void rt_eval(const Options *o, const struct rt_model *model);
+void rt_predict(const Options *o, const struct rt_model *model);
+
+/* ---- rt_checkpoint.c ---- */
+
+void rt_save_checkpoint(const Session *s, const char *path);   /* all that a resume needs */
+void rt_save_weights(const Session *s, const char *path);
+void rt_load_checkpoint(Session *s, const char *path);
+/* Loads weights by name and shape. What does not match is listed, and ends the program unless partial. class_names: the
+ * data's, or NULL. */
+void rt_load_weights(const char *path, const struct rt_model *m, void *net, bool partial, const char *const *class_names, int n);
+
+json_t *rt_saved_class_names(const char *path);                /* of a weights file: a list, or NULL */
+
+/* ---- rt_run.c: the run folder ---- */
+
+void rt_make_run(Session *s);
+void rt_open_run(Session *s, Options *o);      /* --resume: fills in what settings.json says and o does not */
+char *rt_in_run(const Session *s, const char *path);           /* a relative path lies in the run folder */
+void rt_write_settings(const Session *s);
+
+/* ---- rt_report.c ---- */
+
+void rt_write_report(const Session *s);        /* report.html in the run folder */
+
+/* ---- rt_progress.c ---- */
+
+void rt_progress_start(const Options *o);
+void rt_progress_step(const Session *s);
+void rt_progress_epoch(const Session *s, const Logs *logs);
+
+/* ---- rt_signal.c ---- */
+
+void rt_catch_signals(void);
+int rt_interrupted(void);                      /* the signal that came, or 0 */
+
+/* ---- rt_bench.c, rt_peak.c, rt_synthetic.c, rt_gradcheck.c ---- */
+
+void rt_bench(const Options *o, const struct rt_model *model);
+double rt_peak_gflops(int threads, int real_size, double seconds);
+void rt_gradcheck(const Options *o, const struct rt_model *model, char **argv);
+
+/* n samples of noise for a model's inputs and outputs; real: float32 around 0 even where the data would be bytes. */
+void rt_make_noise(struct rt_split *split, const struct rt_model *m, int n, uint64_t seed, bool real);
+void rt_free_noise(struct rt_split *split, const struct rt_model *m);
+#endif

@@ -1,0 +1,167 @@
+/* rt_util.c -- errors, memory, clocks and numbers for the whole runtime
+ *
+ * Nothing here returns an error: what cannot be done ends the program with one sentence and the status that says whose fault it
+ * was. */
+#define _GNU_SOURCE
+#include "rt_util.h"
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <time.h>
+#ifdef _OPENMP
+#include <omp.h>
+#endif
+
+static bool transient;                         /* an unfinished line stands on the terminal */
+
+static void clear_line(void)
+{
+    if (transient)
+        fputs("\r\033[K", stderr);
+    transient = false;
+}
+
+void rt_fail(int status, const char *format, ...)
+{
+    va_list args;
+    clear_line();
+    fflush(stdout);
+    fputs("error: ", stderr);
+    va_start(args, format);
+    vfprintf(stderr, format, args);
+    va_end(args);
+    fputc('\n', stderr);
+    exit(status);
+}
+
+void rt_say(const char *format, ...)
+{
+    va_list args;
+    clear_line();
+    va_start(args, format);
+    vfprintf(stderr, format, args);
+    va_end(args);
+    fputc('\n', stderr);
+}
+
+void rt_transient(const char *line)
+{
+    clear_line();
+    if (!line)
+        return;
+    fputs(line, stderr);
+    fflush(stderr);
+    transient = true;
+}
+
+bool rt_times(size_t a, size_t b, size_t *product)
+{
+    return !__builtin_mul_overflow(a, b, product);
+}
+
+void *rt_alloc(size_t n, size_t size)
+{
+    void *p = calloc(n ? n : 1, size ? size : 1);
+    if (!p)
+        rt_fail(RT_SYSTEM, "cannot get memory for %zu items of %zu bytes", n, size);
+    return p;
+}
+
+void *rt_grow(void *p, size_t n, size_t size)
+{
+    size_t bytes;
+    void *q = rt_times(n ? n : 1, size, &bytes) ? realloc(p, bytes) : NULL;
+    if (!q)
+        rt_fail(RT_SYSTEM, "cannot get memory for %zu items of %zu bytes", n, size);
+    return q;
+}
+
+void *rt_arena(size_t bytes)
+{
+    enum { LARGE = 2 << 20 };
+    char *p;
+    if (bytes > SIZE_MAX - 2 * (size_t)LARGE)
+        rt_fail(RT_SYSTEM, "cannot get %zu bytes of memory", bytes);
+    p = mmap(NULL, bytes + LARGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (p == MAP_FAILED)
+        rt_fail(RT_SYSTEM, "cannot get %.1f MB of memory: %s", (double)bytes / 1e6, strerror(errno));
+    p += -(uintptr_t)p % LARGE;
+    if (bytes >= LARGE)
+        madvise(p, bytes, MADV_HUGEPAGE);      /* a wish: where it is refused, small pages do */
+    return p;
+}
+
+char *rt_text(const char *format, ...)
+{
+    va_list args;
+    char *text;
+    va_start(args, format);
+    if (vasprintf(&text, format, args) < 0)
+        rt_fail(RT_SYSTEM, "cannot get memory for a line of text");
+    va_end(args);
+    return text;
+}
+
+int rt_max_threads(void)
+{
+#ifdef _OPENMP
+    return omp_get_max_threads();
+#else
+    return 1;
+#endif
+}
+
+double rt_now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+const char *rt_shortest(char text[32], double x)
+{
+    for (int digits = 6; digits <= 17; digits++) {
+        snprintf(text, 32, "%.*g", digits, x);
+        if (strtod(text, NULL) == x)
+            break;
+    }
+    return text;
+}
+
+static int distance(const char *a, const char *b)   /* Levenshtein's, by one row of his table */
+{
+    int row[64], n = (int)strlen(b);
+    if (n > 63)
+        return 99;
+    for (int j = 0; j <= n; j++)
+        row[j] = j;
+    for (int i = 1; a[i - 1]; i++) {
+        int diagonal = row[0];
+        row[0] = i;
+        for (int j = 1; j <= n; j++) {
+            int best = diagonal + (a[i - 1] != b[j - 1]);
+            if (best > row[j] + 1)
+                best = row[j] + 1;
+            if (best > row[j - 1] + 1)
+                best = row[j - 1] + 1;
+            diagonal = row[j];
+            row[j] = best;
+        }
+    }
+    return row[n];
+}
+
+const char *rt_nearest(const char *word, const char *const *names, int n)
+{
+    const char *best = NULL;
+    int least = (int)strlen(word) / 3 + 2;     /* further than that is another word */
+    for (int i = 0; i < n; i++) {
+        int d = distance(word, names[i]);
+        if (d < least)
+            least = d, best = names[i];
+    }
+    return best;
+}

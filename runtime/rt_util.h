@@ -1,0 +1,28 @@
+/* rt_util.h -- what every part of the runtime uses: failing with one sentence, memory, clocks, numbers as text. */
+#ifndef RT_UTIL_H
+#define RT_UTIL_H
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {                                         /* exit statuses */
+    RT_WRONG = 1, RT_USAGE = 64, RT_BAD_DATA = 65, RT_NO_INPUT = 66, RT_BUG = 70, RT_SYSTEM = 71, RT_NO_CREATE = 73, RT_IO = 74,
+    RT_INTERRUPTED = 130
+};
+#define RT_PRINTF(f, a) __attribute__((format(printf, f, a)))
+
+_Noreturn void rt_fail(int status, const char *format, ...) RT_PRINTF(2, 3);    /* "error: ..." on stderr, one sentence; exits */
+void rt_say(const char *format, ...) RT_PRINTF(1, 2);                           /* one line on stderr */
+void rt_transient(const char *line);           /* shows a line that the next one replaces; NULL forgets it, leaving it on screen */
+
+void *rt_alloc(size_t n, size_t size);         /* zeroed; fails with a sentence, never returns NULL */
+void *rt_grow(void *p, size_t n, size_t size); /* realloc likewise */
+void *rt_arena(size_t bytes);                  /* zeroed, 64-byte aligned, in large pages where the system has them */
+char *rt_text(const char *format, ...) RT_PRINTF(1, 2);                         /* printf into memory the caller frees */
+bool rt_times(size_t a, size_t b, size_t *product);                             /* false if the product overflows */
+
+int rt_max_threads(void);                      /* what OpenMP would use; 1 without it */
+double rt_now(void);                           /* seconds, monotonic */
+const char *rt_shortest(char text[32], double x);                               /* the shortest decimal that reads back as x */
+const char *rt_nearest(const char *word, const char *const *names, int n);      /* what word may have meant, or NULL */
+#endif

@@ -1,0 +1,285 @@
+/* rt_vec.h -- vectors of LANES reals, in GNU C: AVX-512, AVX2 and NEON by intrinsics, plain vector code elsewhere.
+ *
+ * The including text says REAL (float or double) and LANES (reals in a register of the target). Whatever is fused is said
+ * (MAC); with -ffp-contract=off nothing else is. Lanes are outputs; where lanes are summed it is over 16 of them by one
+ * tree, however many vectors they fill. So every width, compiler and target gives the same bits; only x86-64 without FMA
+ * has its own, because MAC rounds twice there. Functions that take a vec are always inlined: none crosses a call. */
+#ifndef RT_VEC_H
+#define RT_VEC_H
+#include <math.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#define RT_SIZE_float 4
+#define RT_SIZE_double 8
+#define RT_SIZE_(type) RT_SIZE_##type
+#define RT_SIZE(type) RT_SIZE_(type)
+#define RT_BYTES (LANES * RT_SIZE(REAL))
+
+typedef REAL real;
+#if RT_SIZE(REAL) == 4
+typedef int32_t whole;                           /* the integer as wide as a real */
+#else
+typedef int64_t whole;
+#endif
+typedef real vec __attribute__((vector_size(RT_BYTES), aligned(RT_SIZE(REAL)), may_alias));
+typedef whole bits __attribute__((vector_size(RT_BYTES), aligned(RT_SIZE(REAL)), may_alias));   /* of a comparison: 0 or -1 */
+typedef uint8_t bytes __attribute__((vector_size(LANES), aligned(1), may_alias));
+enum { VECS = 16 / LANES };                      /* vectors in 16 reals */
+
+#define INLINE static inline __attribute__((always_inline))
+#define RT_PRAGMA(x) _Pragma(#x)
+#define EACH(i, n) RT_PRAGMA(GCC unroll 64) for (int i = 0; i < (n); i++)    /* a loop over registers: always unrolled */
+/* A loop over the part of a tile that a call uses: n of `most`. n is a constant once the tile is inlined; `most` is one before
+ * that too, when clang unrolls. */
+#define SOME(i, n, most) EACH (i, most) if (i < (n))
+/* Before a short loop: not unrolled, else gcc keeps what its steps share in registers that the tile needs. */
+#define ROLLED RT_PRAGMA(GCC unroll 1)
+#define R(x) ((real)(x))                         /* a constant; R(1/255.) */
+
+INLINE vec load(const real *p) { return *(const vec *)p; }
+INLINE void store(real *p, vec v) { *(vec *)p = v; }
+INLINE bits load_bytes(const uint8_t *p) { return __builtin_convertvector(*(const bytes *)p, bits); }
+
+/* a where m is set, else b */
+#define SELECT(m, a, b) ((vec)(((bits)(a) & (m)) | ((bits)(b) & ~(m))))
+
+/* 0, 1, 2 ... and the first n lanes of v, zeros after them */
+INLINE bits lane_numbers(void) { bits r = {0}; EACH (i, LANES) r[i] = i; return r; }
+INLINE vec first_lanes(vec v, int n) { return (vec)((bits)v & (lane_numbers() < (bits){0} + (whole)n)); }
+
+/* The first n lanes of v, where fewer than LANES may fit. */
+INLINE void store_first(real *p, vec v, int n)
+{
+    if (n >= LANES) store(p, v);
+    else for (int i = 0; i < n; i++) p[i] = v[i];
+}
+
+/* ---- what each target does its own way: all, MAC, relu, root, positive, vmax ---------------------------------------- */
+
+#if RT_BYTES == 64 && defined __AVX512F__ && defined __AVX512VL__ && defined __AVX512DQ__
+#include <immintrin.h>
+#if RT_SIZE(REAL) == 4
+#define RT_512(name, ...) _mm512_##name##_ps(__VA_ARGS__)
+#define RT_BLEND(old, m, new) _mm512_mask_mov_epi32(old, m, new)
+#define RT_SET(x) _mm512_set1_epi32(x)
+#define RT_CMP(a, b, how) _mm512_cmp_ps_mask(a, b, how)
+#define RT_MASK_CMP(m, a, b, how) _mm512_mask_cmp_ps_mask(m, a, b, how)
+typedef __m512 wide;
+typedef __mmask16 lanes;
+#else
+#define RT_512(name, ...) _mm512_##name##_pd(__VA_ARGS__)
+#define RT_BLEND(old, m, new) _mm512_mask_mov_epi64(old, m, new)
+#define RT_SET(x) _mm512_set1_epi64(x)
+#define RT_CMP(a, b, how) _mm512_cmp_pd_mask(a, b, how)
+#define RT_MASK_CMP(m, a, b, how) _mm512_mask_cmp_pd_mask(m, a, b, how)
+typedef __m512d wide;
+typedef __mmask8 lanes;
+#endif
+INLINE vec all(real x) { return (vec)RT_512(set1, x); }
+#define MAC(y, a, b) ((y) = (vec)RT_512(fmadd, (wide)(a), (wide)(b), (wide)(y)))      /* y += a b, rounded once */
+INLINE vec relu(vec x) { return (vec)RT_512(max, RT_512(setzero), (wide)x); }     /* keeps NaN and -0: the second operand */
+INLINE vec root(vec x) { return (vec)RT_512(sqrt, (wide)x); }
+INLINE vec positive(vec x, vec d)
+{
+    return (vec)RT_512(maskz_mov, RT_CMP((wide)x, RT_512(setzero), _CMP_GT_OQ), (wide)d);
+}
+INLINE int any_nan(vec x) { return RT_CMP((wide)x, (wide)x, _CMP_UNORD_Q) != 0; }
+/* where b replaces a as the maximum: b > a or b is NaN */
+INLINE lanes better(wide a, wide b) { return RT_CMP(b, a, _CMP_GT_OQ) | RT_CMP(b, b, _CMP_UNORD_Q); }
+INLINE vec vmax(vec a, vec b) { return (vec)RT_512(mask_mov, (wide)a, better((wide)a, (wide)b), (wide)b); }
+
+#else
+#if RT_BYTES == 32 && defined __AVX2__ && defined __FMA__
+#include <immintrin.h>
+#if RT_SIZE(REAL) == 4
+#define RT_FMA(a, b, y) _mm256_fmadd_ps((__m256)(a), (__m256)(b), (__m256)(y))
+#define RT_RELU(x) _mm256_max_ps(_mm256_setzero_ps(), (__m256)(x))
+#define RT_ROOT(x) _mm256_sqrt_ps((__m256)(x))
+#define RT_ANY(m) _mm256_movemask_ps((__m256)(m))
+#else
+#define RT_FMA(a, b, y) _mm256_fmadd_pd((__m256d)(a), (__m256d)(b), (__m256d)(y))
+#define RT_RELU(x) _mm256_max_pd(_mm256_setzero_pd(), (__m256d)(x))
+#define RT_ROOT(x) _mm256_sqrt_pd((__m256d)(x))
+#define RT_ANY(m) _mm256_movemask_pd((__m256d)(m))
+#endif
+#elif RT_BYTES == 16 && defined __SSE2__
+#include <immintrin.h>
+#if RT_SIZE(REAL) == 4
+#define RT_RELU(x) _mm_max_ps(_mm_setzero_ps(), (__m128)(x))
+#define RT_ROOT(x) _mm_sqrt_ps((__m128)(x))
+#define RT_ANY(m) _mm_movemask_ps((__m128)(m))
+#else
+#define RT_RELU(x) _mm_max_pd(_mm_setzero_pd(), (__m128d)(x))
+#define RT_ROOT(x) _mm_sqrt_pd((__m128d)(x))
+#define RT_ANY(m) _mm_movemask_pd((__m128d)(m))
+#endif
+#if !defined __FMA__
+#define RT_FMA(a, b, y) ((a) * (b) + (y))
+#elif RT_SIZE(REAL) == 4
+#define RT_FMA(a, b, y) _mm_fmadd_ps((__m128)(a), (__m128)(b), (__m128)(y))
+#else
+#define RT_FMA(a, b, y) _mm_fmadd_pd((__m128d)(a), (__m128d)(b), (__m128d)(y))
+#endif
+#elif RT_BYTES == 16 && defined __aarch64__
+#include <arm_neon.h>
+#define RT_ANY(m) vmaxvq_u32((uint32x4_t)(m))
+#if RT_SIZE(REAL) == 4
+#define RT_FMA(a, b, y) vfmaq_f32((float32x4_t)(y), (float32x4_t)(a), (float32x4_t)(b))
+#define RT_ROOT(x) vsqrtq_f32((float32x4_t)(x))
+#else
+#define RT_FMA(a, b, y) vfmaq_f64((float64x2_t)(y), (float64x2_t)(a), (float64x2_t)(b))
+#define RT_ROOT(x) vsqrtq_f64((float64x2_t)(x))
+#endif
+#endif
+
+INLINE vec all(real x) { return x - (vec){0}; }
+#ifndef RT_FMA
+INLINE vec rt_fma(vec a, vec b, vec y)
+{
+    EACH (i, LANES) y[i] = R(__builtin_choose_expr(sizeof(real) == 4, fmaf, fma)(a[i], b[i], y[i]));
+    return y;
+}
+#define RT_FMA(a, b, y) rt_fma(a, b, y)
+#endif
+#ifndef RT_RELU
+#define RT_RELU(x) ((bits)(x) & ~((x) < R(0)))
+#endif
+#ifndef RT_ROOT
+INLINE vec rt_root(vec x) { EACH (i, LANES) x[i] = R(__builtin_choose_expr(sizeof(real) == 4, sqrtf, sqrt)(x[i])); return x; }
+#define RT_ROOT(x) rt_root(x)
+#endif
+#ifndef RT_ANY
+INLINE int rt_any(bits m) { whole any = 0; EACH (i, LANES) any |= m[i]; return any != 0; }
+#define RT_ANY(m) rt_any(m)
+#endif
+#define MAC(y, a, b) ((y) = (vec)RT_FMA(a, b, y))                                     /* y += a b, rounded once */
+INLINE vec relu(vec x) { return (vec)RT_RELU(x); }                                    /* 0 where x < 0: NaN and -0 stay */
+INLINE vec root(vec x) { return (vec)RT_ROOT(x); }
+INLINE vec positive(vec x, vec d) { return (vec)((bits)d & (x > R(0))); }             /* d where x > 0, else 0 */
+INLINE int any_nan(vec x) { return RT_ANY((bits)(x != x)) != 0; }
+INLINE bits better(vec a, vec b) { return (bits)((b > a) | (b != b)); }               /* where b replaces a as the maximum */
+INLINE vec vmax(vec a, vec b) { return SELECT(better(a, b), b, a); }
+#endif
+
+/* ---- max pooling, 2x2 ----------------------------------------------------------------------------------------------- */
+
+INLINE vec max4(vec a, vec b, vec c, vec d) { return vmax(vmax(a, b), vmax(c, d)); }
+
+/* One lane of one cell, where a NaN is among the four. */
+INLINE void max4_lane(int with_relu, real *p, uint8_t *at, const real *four, int apart)
+{
+    int which = 0;
+    for (int i = 1; i < 4; i++) if (four[i * apart] > four[which * apart] || four[i * apart] != four[i * apart]) which = i;
+    int dead = with_relu && four[which * apart] <= 0;
+    *p = dead ? 0 : four[which * apart], *at = (uint8_t)(dead ? 4 : which);
+}
+
+__attribute__((noinline, cold, unused))
+static void max4_nan(int with_relu, real *p, uint8_t *at, const real four[4 * LANES])
+{
+    for (int i = 0; i < LANES; i++) max4_lane(with_relu, p + i, at + i, four + i, LANES);
+}
+
+/* One cell of 2x2 pixels, in raster order a b c d: p = their maximum, at = which it was: the first of equals; the last NaN wins.
+ * With relu, p = 0 and at = 4 where the maximum is <= 0, so that a NaN is alive. (Pairs first: the same choice as one by one.) */
+INLINE void store_max4(int with_relu, real *p, uint8_t *at, vec a, vec b, vec c, vec d)
+{
+    vec sum = (a + b) + (c + d);                 /* NaN if any of them is */
+    if (__builtin_expect(any_nan(sum), 0)) {
+        real four[4 * LANES];
+        store(four, a), store(four + LANES, b), store(four + 2 * LANES, c), store(four + 3 * LANES, d);
+        max4_nan(with_relu, p, at, four);
+        return;
+    }
+#ifdef RT_512
+    lanes ab = RT_CMP((wide)b, (wide)a, _CMP_GT_OQ), cd = RT_CMP((wide)d, (wide)c, _CMP_GT_OQ);
+    wide m = RT_512(max, (wide)b, (wide)a), n = RT_512(max, (wide)d, (wide)c);           /* of equals the second operand */
+    lanes last = RT_CMP(n, m, _CMP_GT_OQ);
+    m = RT_512(max, n, m);
+    __m512i which = RT_BLEND(RT_BLEND(_mm512_setzero_si512(), ab, RT_SET(1)), last, RT_BLEND(RT_SET(2), cd, RT_SET(3)));
+    if (with_relu) {
+        lanes alive = RT_CMP(m, RT_512(setzero), _CMP_GT_OQ);
+        m = RT_512(maskz_mov, alive, m);
+        which = RT_BLEND(RT_SET(4), alive, which);
+    }
+    store(p, (vec)m);
+    *(bytes *)at = __builtin_convertvector((bits)which, bytes);
+#else
+    bits ab = (bits)(b > a), cd = (bits)(d > c);
+    vec m = SELECT(ab, b, a), n = SELECT(cd, d, c);
+    bits last = (bits)(n > m), which = (last & (2 - cd)) | (~last & -ab);
+    m = SELECT(last, n, m);
+    if (with_relu) {
+        bits dead = (bits)(m <= R(0));
+        m = (vec)((bits)m & ~dead);
+        which = (dead & 4) | (~dead & which);
+    }
+    store(p, m);
+    *(bytes *)at = __builtin_convertvector(which, bytes);
+#endif
+}
+
+/* Appends the channels of one cell to the lists o and d from place n on, sorted by where their maximum was, dead ones left out:
+ * channel numbers first + 0, 1 ... and gradients. end[q] = where those of position q end; returns end[3]. The lists need room
+ * for 16 entries more than they hold. */
+INLINE int list_hits(int n, int end[4], int32_t *o, real *d, const uint8_t *at, const real *dp, int channels)
+{
+#if defined RT_512 && RT_SIZE(REAL) == 4
+    for (int q = 0; q < 4; q++) {
+        for (int i = 0; i < channels; i += 16) {
+            __mmask16 here = _mm512_cmpeq_epi32_mask((__m512i)load_bytes(at + i), _mm512_set1_epi32(q));
+            if (channels - i < 16) here &= (__mmask16)((1 << (channels - i)) - 1);
+            __m512i number = _mm512_add_epi32((__m512i)lane_numbers(), _mm512_set1_epi32(i));
+            _mm512_storeu_si512(o + n, _mm512_maskz_compress_epi32(here, number));
+            _mm512_storeu_ps(d + n, _mm512_maskz_compress_ps(here, _mm512_loadu_ps(dp + i)));
+            n += __builtin_popcount(here);
+        }
+        end[q] = n;
+    }
+#else
+    for (int q = 0; q < 4; q++) {
+        for (int i = 0; i < channels; i++) o[n] = i, d[n] = dp[i], n += at[i] == q;
+        end[q] = n;
+    }
+#endif
+    return n;
+}
+
+/* ---- sums of 16 lanes ------------------------------------------------------------------------------------------------ */
+
+/* The sum of 16 lanes, halves first: lane k + lane k + 8, then k + 4, k + 2, k + 1. acc: VECS vectors. */
+INLINE real sum16(const vec *acc)
+{
+    real v[16];
+    EACH (i, VECS) store(v + i * LANES, acc[i]);
+    EACH (i, 8) v[i] += v[i + 8];
+    EACH (i, 4) v[i] += v[i + 4];
+    return (v[0] + v[2]) + (v[1] + v[3]);
+}
+
+/* 16 such sums, of acc[0], acc[1] ..., into sum[16]: a transpose that adds on the way, by the same tree. */
+INLINE void sum16x16(real *sum, const vec acc[][VECS])
+{
+#if LANES == 16
+    vec a[8], b[4], c[2];
+    /* a[4 p + j]: the halves of acc[j + 8 p] and acc[j + 8 p + 4]; b[j]: the quarters of four; then within quarters */
+    EACH (p, 2) EACH (j, 4) {
+        vec x = acc[j + 8 * p][0], y = acc[j + 8 * p + 4][0];
+        a[4 * p + j] = __builtin_shufflevector(x, y, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23)
+                     + __builtin_shufflevector(x, y, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31);
+    }
+    EACH (j, 4)
+        b[j] = __builtin_shufflevector(a[j], a[j + 4], 0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27)
+             + __builtin_shufflevector(a[j], a[j + 4], 4, 5, 6, 7, 12, 13, 14, 15, 20, 21, 22, 23, 28, 29, 30, 31);
+    EACH (j, 2)
+        c[j] = __builtin_shufflevector(b[2 * j], b[2 * j + 1], 0, 1, 16, 17, 4, 5, 20, 21, 8, 9, 24, 25, 12, 13, 28, 29)
+             + __builtin_shufflevector(b[2 * j], b[2 * j + 1], 2, 3, 18, 19, 6, 7, 22, 23, 10, 11, 26, 27, 14, 15, 30, 31);
+    store(sum, __builtin_shufflevector(c[0], c[1], 0, 2, 16, 18, 4, 6, 20, 22, 8, 10, 24, 26, 12, 14, 28, 30)
+             + __builtin_shufflevector(c[0], c[1], 1, 3, 17, 19, 5, 7, 21, 23, 9, 11, 25, 27, 13, 15, 29, 31));
+#else
+    EACH (i, 16) sum[i] = sum16(acc[i]);
+#endif
+}
+#endif

@@ -1,0 +1,189 @@
+-- common.lua -- text that many templates share: how to address a value, and loops over all of its elements.
+--
+-- A value's table v has its logical sizes h w c, its memory d (as many dimensions as its rank), and top, left: where element
+-- (0, 0) lies. Its channels are padded to 16 reals and the padding is zero, but for small network inputs, which are not padded
+-- (then C < lanes(c)). Kernels write the padding too, as zeros: memory is reused. Each function returns text.
+
+local common = {}
+
+local function plus(name, n) return n == 0 and name or name == "0" and ("%d"):format(n) or ("%s + %d"):format(name, n) end
+common.plus = plus
+
+-- Channels as vectors of every target see them.
+function common.lanes(n) return (n + 15) // 16 * 16 end
+
+function common.padded(v) return v.C >= common.lanes(v.c) end
+
+-- "y[h + 1][w][o]": element (h, w, o) of the value v that the function knows as `name`; without o the pixel.
+function common.element(name, v, h, w, o)
+  local rank, text = #v.d, name
+  if rank > 2 then text = text .. "[" .. plus(h, v.top) .. "]" end
+  if rank > 1 then text = text .. "[" .. plus(w, v.left) .. "]" end
+  return o and text .. "[" .. o .. "]" or text
+end
+
+-- LANES channels from o on; of a value without padding, what belongs to the next pixel is cut off.
+function common.load(name, v, h, w, o)
+  if common.padded(v) then return ("load(&%s)"):format(common.element(name, v, h, w, o)) end
+  return ("first_lanes(load(%s + %s), %d - %s)"):format(common.element(name, v, h, w), o, v.c, o)
+end
+
+-- The headers of loops over the pixels of v, h and w; nothing for a vector.
+function common.pixels(v)
+  local text = ""
+  if #v.d > 2 then text = ("for (int h = 0; h < %d; h++)\n"):format(v.h) end
+  if #v.d > 1 then text = text .. ("for (int w = 0; w < %d; w++)\n"):format(v.w) end
+  return text
+end
+
+-- Which pixel that is, counted in raster order.
+function common.pixel(v)
+  return #v.d > 2 and ("h * %d + w"):format(v.w) or #v.d > 1 and "w" or "0"
+end
+
+function common.positions(v) return v.n // v.c end
+
+local function halo(v) return v.top + v.left + v.bottom + v.right > 0 end
+
+-- Do all of them lie alike, without a gap but for padding?
+local function flat(values, zero)
+  local c, C = values[1].c, values[1].C
+  for _, v in ipairs(values) do
+    if #v.d == 1 then C = common.lanes(c) end
+    if halo(v) or (#v.d > 1 and v.C ~= C) or not common.padded(v) then return false end
+  end
+  return #values[1].d == 1 or C == c or (zero and C == common.lanes(c))
+end
+
+local function indent(text) return (text:gsub("\n(.)", "\n    %1")) end
+
+-- y = f(x, ...) element by element. from: a list of { name, value }; f gets the loads as texts and gives an expression; zero says
+-- that f of zeros is zero, so that padding needs no care.
+function common.map(name, y, from, zero, f)
+  local values, loads = { y }, {}
+  for i, x in ipairs(from) do values[i + 1] = x[2] end
+  if flat(values, zero) then
+    local one = #y.d == 1
+    local origin = one and "&%s[i]" or "&%s" .. ("[0]"):rep(#y.d) .. " + i"
+    for i, x in ipairs(from) do loads[i] = ("load(" .. origin .. ")"):format(x[1]) end
+    local e = f(table.unpack(loads))
+    if one and y.c % 16 ~= 0 and not zero then e = ("first_lanes(%s, %d - i)"):format(e, y.c) end
+    return ("for (int i = 0; i < %d; i += LANES)\n    store(" .. origin .. ", %s);"):format(y.n // y.c * common.lanes(y.c), name, e)
+  end
+  for i, x in ipairs(from) do loads[i] = common.load(x[1], x[2], "h", "w", "o") end
+  local e, to = f(table.unpack(loads)), "&" .. common.element(name, y, "h", "w", "o")
+  local statement = ("store(%s, %s);"):format(to, e)
+  if not common.padded(y) then statement = ("store_first(%s, %s, %d - o);"):format(to, e, y.c)
+  elseif y.c % 16 ~= 0 and not zero then statement = ("store(%s, first_lanes(%s, %d - o));"):format(to, e, y.c) end
+  local bound = common.padded(y) and common.lanes(y.c) or y.c
+  return ("%sfor (int o = 0; o < %d; o += LANES)\n    %s"):format(common.pixels(y), bound, statement)
+end
+
+-- Zeros in all that is logically there, and in its padding.
+function common.clear(name, v)
+  local row = ("sizeof(real[%d][%d])"):format(v.w, v.C)
+  if #v.d == 1 then return ("memset(%s, 0, sizeof(real[%d]));"):format(name, common.lanes(v.c)) end
+  if not halo(v) then return ("memset(%s, 0, sizeof(real[%s]));"):format(name, table.concat(v.d, "][")) end
+  if #v.d < 3 then return ("memset(%s, 0, %s);"):format(common.element(name, v, "0", "0"), row) end
+  return ("for (int h = 0; h < %d; h++) memset(%s, 0, %s);"):format(v.h, common.element(name, v, "h", "0"), row)
+end
+
+-- A body for each pixel.
+function common.each_pixel(v, body)
+  local loops = common.pixels(v)
+  if loops == "" then return body end
+  return loops:gsub("\n$", " {\n    ") .. indent(body) .. "\n}"
+end
+
+-- Runs of elements that lie side by side: whole rows, or, where channels are padded, pixels. n: elements of a run; first: the
+-- number of a run's first element; loops: headers of loops over the runs; at(name, value): where a run of a value begins.
+function common.runs(v, rows)
+  rows = rows and #v.d > 1
+  local run = { n = rows and v.w * v.c or v.c, loops = common.pixels(v), first = ("(%s) * %d"):format(common.pixel(v), v.c) }
+  if rows then run.first = ("h * %d"):format(run.n) end
+  if rows then run.loops = #v.d > 2 and ("for (int h = 0; h < %d; h++)\n"):format(v.h) or "" end
+  if run.loops == "" then run.first = "0" end
+  function run.at(name, value) return common.element(name, value, "h", rows and "0" or "w", "0") end
+  run.loops = run.loops:gsub("\n$", "\n    ")
+  return run
+end
+
+-- ---- losses and metrics: position by position ----
+
+-- `text` for each position of y, with <Y> <DY> <Z> .. the rows of those values, <ROW> the position's number, <N> the channels,
+-- <LANES> as vectors see them, <VALUES> whether a class means one of several (else it is a number), and what `more` has.
+function common.for_positions(c, y, text, more)
+  local words = { ROW = common.pixel(y), N = ("%d"):format(y.c), LANES = ("%d"):format(common.lanes(y.c)),
+    VALUES = y.c > 1 and "1" or "0" }
+  for _, name in ipairs { "y", "z", "dy", "dz" } do
+    if c[name] then words[name:upper()] = common.element(name, c[name], "h", "w") end
+  end
+  for k, v in pairs(more or {}) do words[k] = v end
+  text = text:gsub("^\n", ""):gsub("\n$", ""):gsub("<(%u+)>", words):gsub("<(%u+)>", words)
+  return common.each_pixel(y, text)
+end
+
+-- Times the weight of a loss, over how many numbers it is a mean of; nothing where that is 1.
+function common.share(c, n)
+  local weight = c.weight or 1
+  if n > 1 then return (" * R(%.17g / %d.)"):format(weight, n) end
+  return weight == 1 and "" or (" * R(%.17g)"):format(weight)
+end
+
+-- A sum times that share.
+function common.shared(sum, c, n)
+  local share = common.share(c, n)
+  return share == "" and sum or ("(%s%s)"):format(sum, share)
+end
+
+-- ---- pooling: c has kh kw sh sw pt pl oh ow ih iw ----
+
+-- Is a part of some window outside the map?
+function common.clipped(c)
+  return c.pt > 0 or c.pl > 0 or (c.oh - 1) * c.sh - c.pt + c.kh > c.ih or (c.ow - 1) * c.sw - c.pl + c.kw > c.iw
+end
+
+-- Do the windows share no pixel and leave none out?
+function common.exact(c)
+  return c.kh == c.sh and c.kw == c.sw and c.oh * c.kh == c.ih and c.ow * c.kw == c.iw and not common.clipped(c)
+end
+
+-- Loops over the windows, h and w being a window's place in y, and over vectors of channels.
+function common.windows(c, channels)
+  return ("for (int h = 0; h < %d; h++)\nfor (int w = 0; w < %d; w++)\nfor (int o = 0; o < %d; o += LANES) {")
+      :format(c.oh, c.ow, common.lanes(channels))
+end
+
+-- Loops over the pixels of window (h, w), a and b being its row and column, and how to write the pixel's place in the map.
+function common.window(c)
+  local function at(i, stride, pad)
+    local text = stride == 1 and i or i .. " * " .. stride
+    return pad == 0 and text or text .. " - " .. pad
+  end
+  local h, w = at("h", c.sh, c.pt), at("w", c.sw, c.pl)
+  if not common.clipped(c) then
+    return ("EACH (a, %d) EACH (b, %d)"):format(c.kh, c.kw), h .. " + a", w .. " + b"
+  end
+  local function range(i, from, k, pad, n)
+    local first = pad == 0 and from or ("%s < 0 ? 0 : %s"):format(from, from)
+    return ("for (int %s = %s; %s < %s + %d && %s < %d; %s++)"):format(i, first, i, from, k, i, n, i)
+  end
+  return range("a", h, c.kh, c.pt, c.ih) .. "\n" .. range("b", w, c.kw, c.pl, c.iw), "a", "b"
+end
+
+-- "the 2x2 window at (2 h, 2 w)", for comments.
+function common.window_name(c)
+  local function at(i, stride, pad) return (stride == 1 and "" or stride .. " ") .. i .. (pad > 0 and " - " .. pad or "") end
+  return ("the %dx%d window at (%s, %s)"):format(c.kh, c.kw, at("h", c.sh, c.pt), at("w", c.sw, c.pl))
+end
+
+-- One over how many pixels of a window lie in the map: a text that may read h and w.
+function common.over_count(c)
+  if not common.clipped(c) then return ("R(1. / %d)"):format(c.kh * c.kw) end
+  local function side(i, stride, pad, k, n)
+    return ("rt_overlap(%s * %d - %d, %d, %d)"):format(i, stride, pad, k, n)
+  end
+  return ("R(1) / (real)(%s * %s)"):format(side("h", c.sh, c.pt, c.kh, c.ih), side("w", c.sw, c.pl, c.kw, c.iw))
+end
+
+return common

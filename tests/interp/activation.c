@@ -1,0 +1,116 @@
+/* activation.c -- Keras's activations and their derivatives, from keras/activations and the papers it names */
+#include "net.h"
+#include <math.h>
+
+static const double selu_alpha = 1.6732632423543772848170429916717, selu_scale = 1.0507009873554804934193349852946;
+static const double pi = 3.14159265358979323846;
+
+static double sigmoid(double x) { return x >= 0 ? 1 / (1 + exp(-x)) : exp(x) / (1 + exp(x)); }
+static double softplus(double x) { return x > 0 ? x + log1p(exp(-x)) : log1p(exp(x)); }
+
+static bool exact_gelu(const Item *it) { return option_number(it, "approximate", 0) == 0; }
+static double gelu_inner(double x) { return sqrt(2 / pi) * (x + 0.044715 * x * x * x); }
+
+/* The function that a step applies: the item is an activation, or one of the layers that are nothing else. */
+static const char *function(const Item *it)
+{
+    return same(it->op->name, "ReLU") ? "relu" : same(it->op->name, "Softmax") ? "softmax" : it->op->name;
+}
+
+bool is_activation(const Step *s, const char *name)
+{
+    return s->rule->forward == activation_forward && same(function(s->item), name);
+}
+
+/* y = f(x) elementwise; all but softmax. */
+static double value(const Item *it, double x)
+{
+    const char *f = function(it);
+    if (same(f, "linear")) return x;
+    if (same(f, "relu")) return x > 0 ? x : 0;
+    if (same(f, "relu6")) return x < 0 ? 0 : x > 6 ? 6 : x;
+    if (same(f, "elu")) return x > 0 ? x : option_number(it, "alpha", 1) * expm1(x);
+    if (same(f, "selu")) return selu_scale * (x > 0 ? x : selu_alpha * expm1(x));
+    if (same(f, "sigmoid")) return sigmoid(x);
+    if (same(f, "hard_sigmoid")) return x < -3 ? 0 : x > 3 ? 1 : x / 6 + 0.5;
+    if (same(f, "tanh")) return tanh(x);
+    if (same(f, "softplus")) return softplus(x);
+    if (same(f, "softsign")) return x / (1 + fabs(x));
+    if (same(f, "exponential")) return exp(x);
+    if (same(f, "silu") || same(f, "swish")) return x * sigmoid(x);
+    if (same(f, "leaky_relu")) return x > 0 ? x : option_number(it, "negative_slope", 0.2) * x;
+    if (same(f, "gelu")) return exact_gelu(it) ? x * 0.5 * erfc(-x / sqrt(2)) : 0.5 * x * (1 + tanh(gelu_inner(x)));
+    quit("the interpreter does not know the activation %s", f);
+}
+
+static double gelu_slope(const Item *it, double x)
+{
+    if (exact_gelu(it)) return 0.5 * erfc(-x / sqrt(2)) + x * exp(-x * x / 2) / sqrt(2 * pi);
+    double t = tanh(gelu_inner(x));
+    return 0.5 * (1 + t) + 0.5 * x * (1 - t * t) * sqrt(2 / pi) * (1 + 3 * 0.044715 * x * x);
+}
+
+/* f'(x); at a kink what TensorFlow takes. */
+static double slope(const Item *it, double x)
+{
+    const char *f = function(it);
+    if (same(f, "linear")) return 1;
+    if (same(f, "relu")) return x > 0;
+    if (same(f, "relu6")) return x > 0 && x < 6;
+    if (same(f, "elu")) return x > 0 ? 1 : option_number(it, "alpha", 1) * exp(x);
+    if (same(f, "selu")) return selu_scale * (x > 0 ? 1 : selu_alpha * exp(x));
+    if (same(f, "sigmoid")) return sigmoid(x) * sigmoid(-x);
+    if (same(f, "hard_sigmoid")) return x > -3 && x < 3 ? 1. / 6 : 0;
+    if (same(f, "tanh")) return 1 - tanh(x) * tanh(x);
+    if (same(f, "softplus")) return sigmoid(x);
+    if (same(f, "softsign")) return 1 / ((1 + fabs(x)) * (1 + fabs(x)));
+    if (same(f, "exponential")) return exp(x);
+    if (same(f, "silu") || same(f, "swish")) return sigmoid(x) * (1 + x * sigmoid(-x));
+    if (same(f, "leaky_relu")) return x > 0 ? 1 : option_number(it, "negative_slope", 0.2);
+    if (same(f, "gelu")) return gelu_slope(it, x);
+    quit("the interpreter does not know the activation %s", f);
+}
+
+static void softmax_row(const double *x, double *y, int c)
+{
+    double top = x[0], sum = 0;
+    for (int i = 1; i < c; i++) if (x[i] > top) top = x[i];
+    for (int i = 0; i < c; i++) sum += y[i] = exp(x[i] - top);
+    for (int i = 0; i < c; i++) y[i] /= sum;
+}
+
+/* dx = y (dy - sum of y dy) */
+static void softmax_row_backward(const double *y, const double *dy, double *dx, int c)
+{
+    double dot = 0;
+    for (int i = 0; i < c; i++) dot += y[i] * dy[i];
+    for (int i = 0; i < c; i++) dx[i] += y[i] * (dy[i] - dot);
+}
+
+void activation_shape(Net *net, Step *s)
+{
+    (void)net;
+    s->shape = s->in[0]->shape;
+}
+
+void activation_forward(const Net *net, Step *s)
+{
+    const double *x = s->in[0]->y;
+    long n = s->n * net->batch;
+    int c = s->shape.d[s->shape.rank - 1];
+    if (is_activation(s, "softmax")) for (long i = 0; i < n; i += c) softmax_row(x + i, s->y + i, c);
+    else for (long i = 0; i < n; i++) s->y[i] = value(s->item, x[i]);
+}
+
+void activation_backward(const Net *net, Step *s)
+{
+    const double *x = s->in[0]->y;
+    double *dx = s->in[0]->dy;
+    long n = s->n * net->batch;
+    int c = s->shape.d[s->shape.rank - 1];
+    if (is_activation(s, "softmax"))
+        for (long i = 0; i < n; i += c) softmax_row_backward(s->y + i, s->dy + i, dx + i, c);
+    else for (long i = 0; i < n; i++) dx[i] += s->dy[i] * slope(s->item, x[i]);
+}
+
+const Rule activation_rule = { "Activation", activation_shape, activation_forward, activation_backward };

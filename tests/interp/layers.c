@@ -1,0 +1,439 @@
+/* layers.c -- shapes, forward and backward of the layers, each by its definition
+ *
+ * Loops run over what the formula sums over; a window's element outside of the map is skipped. Backward is the transpose of the
+ * forward loop: the same loops with the assignment turned round. */
+#include "net.h"
+#include <math.h>
+#include <string.h>
+
+static int channels(Shape s) { return s.d[s.rank - 1]; }
+
+static void keep_shape(Net *net, Step *s)
+{
+    (void)net;
+    s->shape = s->in[0]->shape;
+}
+
+static void copy_forward(const Net *net, Step *s)
+{
+    memcpy(s->y, s->in[0]->y, sizeof(double) * (size_t)(s->n * net->batch));
+}
+
+static void copy_backward(const Net *net, Step *s)
+{
+    for (long i = 0; i < s->n * net->batch; i++) s->in[0]->dy[i] += s->dy[i];
+}
+
+/* ---- Input: its y is filled in by who runs the network ---- */
+
+static void input_shape(Net *net, Step *s)
+{
+    (void)net;
+    const Setting *shape = setting(s->item, "shape");
+    s->shape.rank = shape->n;
+    memcpy(s->shape.d, shape->ints, sizeof(int) * (size_t)shape->n);
+}
+
+static void nothing(const Net *net, Step *s) { (void)net, (void)s; }
+
+/* ---- windows: the geometry that convolution and pooling share ---- */
+
+typedef struct { int ih, iw, ic, oh, ow, oc, kh, kw, sh, sw, top, left; } Windows;
+
+/* TensorFlow's "same": out = ceil(n / stride), the odd row of padding behind. */
+static int extent(int n, int k, int stride, bool same_padding, int *before)
+{
+    *before = 0;
+    if (!same_padding) return (n - k) / stride + 1;
+    int out = (n + stride - 1) / stride, pad = (out - 1) * stride + k - n;
+    *before = pad > 0 ? pad / 2 : 0;
+    return out;
+}
+
+static Windows windows(const Step *s, const char *size_option)
+{
+    Shape x = s->in[0]->shape;
+    const Setting *k = option(s->item, size_option), *stride = option(s->item, "strides");
+    if (!stride || stride->n == 0) stride = k;
+    Windows w = { .ih = x.d[0], .iw = x.d[1], .ic = x.d[2], .kh = k->ints[0], .kw = k->ints[1], .sh = stride->ints[0],
+                  .sw = stride->ints[1] };
+    bool same_padding = same(text(s->item, "padding"), "same");
+    w.oh = extent(w.ih, w.kh, w.sh, same_padding, &w.top), w.ow = extent(w.iw, w.kw, w.sw, same_padding, &w.left);
+    w.oc = same(size_option, "kernel_size") ? (int)integer(s->item, "filters") : w.ic;
+    return w;
+}
+
+/* Runs the statement behind it for every pixel (n, oh, ow) and element (kh, kw) of its window that lies on the map; gives at,
+ * the index of the input's pixel, and out, of the output's. */
+#define EACH_WINDOW(w, batch) \
+    for (long n_ = 0; n_ < (batch); n_++) for (int oh = 0; oh < (w).oh; oh++) for (int ow = 0; ow < (w).ow; ow++) \
+    for (int kh = 0; kh < (w).kh; kh++) for (int kw = 0; kw < (w).kw; kw++) \
+    for (int h_ = oh * (w).sh + kh - (w).top, v_ = ow * (w).sw + kw - (w).left, once_ = 1; once_; once_ = 0) \
+    if (h_ >= 0 && h_ < (w).ih && v_ >= 0 && v_ < (w).iw) \
+    for (long at = (n_ * (w).ih + h_) * (w).iw + v_, out = (n_ * (w).oh + oh) * (w).ow + ow; once_; once_ = 0)
+
+/* ---- Conv2D: y[oh][ow][oc] = bias[oc] + sum of x[oh s + kh - top][ow s + kw - left][ic] kernel[kh][kw][ic][oc] ---- */
+
+static void add_kernel(Net *net, Step *s, Shape kernel)
+{
+    add_param(net, s, KERNEL, "kernel", kernel, true, option_item(s->item, "kernel_regularizer"));
+    if (option_number(s->item, "use_bias", 1) != 0)
+        add_param(net, s, BIAS, "bias", shape1(channels(kernel)), true, option_item(s->item, "bias_regularizer"));
+}
+
+static void conv_shape(Net *net, Step *s)
+{
+    Windows w = windows(s, "kernel_size");
+    s->shape = shape3(w.oh, w.ow, w.oc);
+    add_kernel(net, s, shape4(w.kh, w.kw, w.ic, w.oc));
+}
+
+/* y = bias, or its transpose: dbias += dy */
+static void bias_forward(const Net *net, Step *s)
+{
+    int c = channels(s->shape);
+    for (long i = 0; i < s->n * net->batch; i++) s->y[i] = s->param[BIAS] ? s->param[BIAS]->w[i % c] : 0;
+}
+
+static void bias_backward(const Net *net, Step *s)
+{
+    int c = channels(s->shape);
+    for (long i = 0; s->param[BIAS] && i < s->n * net->batch; i++) s->param[BIAS]->g[i % c] += s->dy[i];
+}
+
+static void conv_forward(const Net *net, Step *s)
+{
+    Windows w = windows(s, "kernel_size");
+    const double *x = s->in[0]->y, *kernel = s->param[KERNEL]->w;
+    bias_forward(net, s);
+    EACH_WINDOW(w, net->batch)
+        for (int ic = 0; ic < w.ic; ic++) for (int oc = 0; oc < w.oc; oc++)
+            s->y[out * w.oc + oc] += x[at * w.ic + ic] * kernel[((kh * w.kw + kw) * w.ic + ic) * w.oc + oc];
+}
+
+static void conv_backward(const Net *net, Step *s)
+{
+    Windows w = windows(s, "kernel_size");
+    const double *x = s->in[0]->y, *kernel = s->param[KERNEL]->w;
+    double *dx = s->in[0]->dy, *dkernel = s->param[KERNEL]->g;
+    bias_backward(net, s);
+    EACH_WINDOW(w, net->batch)
+        for (int ic = 0; ic < w.ic; ic++) for (int oc = 0; oc < w.oc; oc++) {
+            long k = ((kh * w.kw + kw) * w.ic + ic) * w.oc + oc;
+            dkernel[k] += x[at * w.ic + ic] * s->dy[out * w.oc + oc];
+            dx[at * w.ic + ic] += kernel[k] * s->dy[out * w.oc + oc];
+        }
+}
+
+/* ---- Dense: along the last axis ---- */
+
+static void dense_shape(Net *net, Step *s)
+{
+    s->shape = s->in[0]->shape;
+    s->shape.d[s->shape.rank - 1] = (int)integer(s->item, "units");
+    add_kernel(net, s, shape2(channels(s->in[0]->shape), channels(s->shape)));
+}
+
+static void dense_forward(const Net *net, Step *s)
+{
+    int in = channels(s->in[0]->shape), units = channels(s->shape);
+    const double *x = s->in[0]->y, *kernel = s->param[KERNEL]->w;
+    bias_forward(net, s);
+    for (long r = 0; r < s->n / units * net->batch; r++)
+        for (int i = 0; i < in; i++) for (int o = 0; o < units; o++) s->y[r * units + o] += x[r * in + i] * kernel[i * units + o];
+}
+
+static void dense_backward(const Net *net, Step *s)
+{
+    int in = channels(s->in[0]->shape), units = channels(s->shape);
+    const double *x = s->in[0]->y, *kernel = s->param[KERNEL]->w;
+    double *dx = s->in[0]->dy, *dkernel = s->param[KERNEL]->g;
+    bias_backward(net, s);
+    for (long r = 0; r < s->n / units * net->batch; r++)
+        for (int i = 0; i < in; i++) for (int o = 0; o < units; o++) {
+            dkernel[i * units + o] += x[r * in + i] * s->dy[r * units + o];
+            dx[r * in + i] += kernel[i * units + o] * s->dy[r * units + o];
+        }
+}
+
+/* ---- pooling ---- */
+
+static void pool_shape(Net *net, Step *s)
+{
+    (void)net;
+    Windows w = windows(s, "pool_size");
+    s->shape = shape3(w.oh, w.ow, w.oc);
+}
+
+static void max_forward(const Net *net, Step *s)
+{
+    Windows w = windows(s, "pool_size");
+    const double *x = s->in[0]->y;
+    for (long i = 0; i < s->n * net->batch; i++) s->y[i] = -INFINITY;
+    EACH_WINDOW(w, net->batch)
+        for (int c = 0; c < w.ic; c++) if (x[at * w.ic + c] > s->y[out * w.ic + c]) s->y[out * w.ic + c] = x[at * w.ic + c];
+}
+
+/* All of dy goes to the first maximum in raster order; taken marks the cells that have given theirs. */
+static void max_backward(const Net *net, Step *s)
+{
+    Windows w = windows(s, "pool_size");
+    const double *x = s->in[0]->y;
+    bool *taken = NEWS(bool, s->n * net->batch);
+    EACH_WINDOW(w, net->batch)
+        for (int c = 0; c < w.ic; c++) {
+            long cell = out * w.ic + c, pixel = at * w.ic + c;
+            if (taken[cell] || x[pixel] != s->y[cell]) continue;
+            s->in[0]->dy[pixel] += s->dy[cell];
+            taken[cell] = true;
+        }
+}
+
+/* How many elements of each output pixel's window lie on the map: what "same" padding divides by. */
+static double *window_sizes(const Windows *w)
+{
+    double *count = NEWS(double, w->oh * w->ow);
+    EACH_WINDOW(*w, 1) count[out] += 1 + 0 * (double)at;
+    return count;
+}
+
+static void average_forward(const Net *net, Step *s)
+{
+    Windows w = windows(s, "pool_size");
+    const double *count = window_sizes(&w);
+    memset(s->y, 0, sizeof(double) * (size_t)(s->n * net->batch));
+    EACH_WINDOW(w, net->batch)
+        for (int c = 0; c < w.ic; c++) s->y[out * w.ic + c] += s->in[0]->y[at * w.ic + c] / count[out % (w.oh * w.ow)];
+}
+
+static void average_backward(const Net *net, Step *s)
+{
+    Windows w = windows(s, "pool_size");
+    const double *count = window_sizes(&w);
+    EACH_WINDOW(w, net->batch)
+        for (int c = 0; c < w.ic; c++) s->in[0]->dy[at * w.ic + c] += s->dy[out * w.ic + c] / count[out % (w.oh * w.ow)];
+}
+
+static void global_shape(Net *net, Step *s)
+{
+    (void)net;
+    int c = channels(s->in[0]->shape);
+    s->shape = option_number(s->item, "keepdims", 0) != 0 ? shape3(1, 1, c) : shape1(c);
+}
+
+/* Element i of the input belongs to the output's element global(s, i). */
+static long global(const Step *s, long i)
+{
+    int c = channels(s->shape);
+    return i / s->in[0]->n * c + i % c;
+}
+
+static void global_average_forward(const Net *net, Step *s)
+{
+    const Step *x = s->in[0];
+    memset(s->y, 0, sizeof(double) * (size_t)(s->n * net->batch));
+    for (long i = 0; i < x->n * net->batch; i++) s->y[global(s, i)] += x->y[i] * (double)s->n / (double)x->n;
+}
+
+static void global_average_backward(const Net *net, Step *s)
+{
+    Step *x = s->in[0];
+    for (long i = 0; i < x->n * net->batch; i++) x->dy[i] += s->dy[global(s, i)] * (double)s->n / (double)x->n;
+}
+
+static void global_max_forward(const Net *net, Step *s)
+{
+    const Step *x = s->in[0];
+    for (long i = 0; i < s->n * net->batch; i++) s->y[i] = -INFINITY;
+    for (long i = 0; i < x->n * net->batch; i++) if (x->y[i] > s->y[global(s, i)]) s->y[global(s, i)] = x->y[i];
+}
+
+/* Equal maxima share the gradient, as in TensorFlow's reduce_max. */
+static void global_max_backward(const Net *net, Step *s)
+{
+    Step *x = s->in[0];
+    double *count = NEWS(double, s->n * net->batch);
+    for (long i = 0; i < x->n * net->batch; i++) count[global(s, i)] += x->y[i] == s->y[global(s, i)];
+    for (long i = 0; i < x->n * net->batch; i++)
+        if (x->y[i] == s->y[global(s, i)]) x->dy[i] += s->dy[global(s, i)] / count[global(s, i)];
+}
+
+/* ---- Flatten, Reshape ---- */
+
+static void flatten_shape(Net *net, Step *s)
+{
+    (void)net;
+    s->shape = shape1((int)s->in[0]->n);
+}
+
+static void reshape_shape(Net *net, Step *s)
+{
+    (void)net;
+    const Setting *to = setting(s->item, "target_shape");
+    long known = 1;
+    s->shape.rank = to->n;
+    for (int i = 0; i < to->n; i++) if (to->ints[i] > 0) known *= to->ints[i];
+    for (int i = 0; i < to->n; i++) s->shape.d[i] = to->ints[i] > 0 ? to->ints[i] : (int)(s->in[0]->n / known);
+}
+
+/* ---- Dropout: only its absence is comparable ---- */
+
+static void dropout_forward(const Net *net, Step *s)
+{
+    if (net->training && number(s->item, "rate") != 0) quit("%s: only dropout of rate 0 can be compared", s->name);
+    copy_forward(net, s);
+}
+
+/* ---- BatchNormalization over the last axis: y = gamma (x - mean) / sqrt(variance + epsilon) + beta ---- */
+
+static bool batch_statistics(const Net *net, const Step *s)
+{
+    return net->training && option_number(s->item, "trainable", 1) != 0;
+}
+
+static void norm_shape(Net *net, Step *s)
+{
+    s->shape = s->in[0]->shape;
+    Shape c = shape1(channels(s->shape));
+    if (flag(s->item, "scale")) add_param(net, s, GAMMA, "gamma", c, true, option_item(s->item, "gamma_regularizer"));
+    if (flag(s->item, "center")) add_param(net, s, BETA, "beta", c, true, option_item(s->item, "beta_regularizer"));
+    add_param(net, s, MEAN, "moving_mean", c, false, NULL);
+    add_param(net, s, VARIANCE, "moving_variance", c, false, NULL);
+}
+
+/* The batch's mean and biased variance of channel c. */
+static void moments(const double *x, long n, int c, int stride, double *mean, double *variance)
+{
+    double rows = (double)(n / stride);
+    *mean = *variance = 0;
+    for (long i = c; i < n; i += stride) *mean += x[i] / rows;
+    for (long i = c; i < n; i += stride) *variance += (x[i] - *mean) * (x[i] - *mean) / rows;
+}
+
+static void move(const Step *s, int c, double mean, double variance)
+{
+    double m = number(s->item, "momentum"), *moving_mean = s->param[MEAN]->w, *moving_variance = s->param[VARIANCE]->w;
+    moving_mean[c] = moving_mean[c] * m + mean * (1 - m);
+    moving_variance[c] = moving_variance[c] * m + variance * (1 - m);
+}
+
+static void norm_forward(const Net *net, Step *s)
+{
+    int cs = channels(s->shape);
+    long n = s->n * net->batch;
+    const double *x = s->in[0]->y;
+    s->kept = NEWS(double, n + cs);                        /* normalised x, and behind it 1 / deviation */
+    for (int c = 0; c < cs; c++) {
+        double mean = s->param[MEAN]->w[c], variance = s->param[VARIANCE]->w[c];
+        if (batch_statistics(net, s)) moments(x, n, c, cs, &mean, &variance), move(s, c, mean, variance);
+        double scale = s->kept[n + c] = 1 / sqrt(variance + number(s->item, "epsilon"));
+        double gamma = s->param[GAMMA] ? s->param[GAMMA]->w[c] : 1, beta = s->param[BETA] ? s->param[BETA]->w[c] : 0;
+        for (long i = c; i < n; i += cs) s->kept[i] = (x[i] - mean) * scale, s->y[i] = gamma * s->kept[i] + beta;
+    }
+}
+
+/* dx = gamma / deviation (dy - mean of dy - xhat x mean of dy xhat); the means only where the statistics are the batch's */
+static void norm_backward(const Net *net, Step *s)
+{
+    int cs = channels(s->shape);
+    long n = s->n * net->batch;
+    for (int c = 0; c < cs; c++) {
+        double sum = 0, dot = 0, rows = (double)(n / cs), gamma = s->param[GAMMA] ? s->param[GAMMA]->w[c] : 1;
+        for (long i = c; i < n; i += cs) sum += s->dy[i], dot += s->dy[i] * s->kept[i];
+        if (s->param[GAMMA]) s->param[GAMMA]->g[c] += dot;
+        if (s->param[BETA]) s->param[BETA]->g[c] += sum;
+        if (!batch_statistics(net, s)) sum = dot = 0;
+        for (long i = c; i < n; i += cs)
+            s->in[0]->dy[i] += gamma * s->kept[n + c] * (s->dy[i] - sum / rows - s->kept[i] * dot / rows);
+    }
+}
+
+/* ---- Add, Concatenate, Rescaling ---- */
+
+static void add_forward(const Net *net, Step *s)
+{
+    for (long i = 0; i < s->n * net->batch; i++) {
+        s->y[i] = 0;
+        for (int k = 0; k < s->n_in; k++) s->y[i] += s->in[k]->y[i];
+    }
+}
+
+static void add_backward(const Net *net, Step *s)
+{
+    for (int k = 0; k < s->n_in; k++)
+        for (long i = 0; i < s->n * net->batch; i++) s->in[k]->dy[i] += s->dy[i];
+}
+
+/* The axis within a sample; Keras counts the batch as axis 0. */
+static int joined_axis(const Step *s)
+{
+    int axis = (int)option_number(s->item, "axis", -1);
+    return axis < 0 ? axis + s->in[0]->shape.rank : axis - 1;
+}
+
+static void concatenate_shape(Net *net, Step *s)
+{
+    (void)net;
+    int a = joined_axis(s);
+    s->shape = s->in[0]->shape;
+    for (int k = 1; k < s->n_in; k++) s->shape.d[a] += s->in[k]->shape.d[a];
+}
+
+/* Elements in one step along the axis before the joined one, of a step's shape. */
+static long stretch(const Step *s, int axis)
+{
+    long n = 1;
+    for (int i = axis; i < s->shape.rank; i++) n *= s->shape.d[i];
+    return n;
+}
+
+/* Both ways: to y from the inputs, or from dy to the inputs' gradients. */
+static void concatenate(const Net *net, Step *s, bool back)
+{
+    int a = joined_axis(s);
+    long row = stretch(s, a), before = 0;
+    for (int k = 0; k < s->n_in; k++) {
+        Step *x = s->in[k];
+        long part = stretch(x, a);
+        for (long i = 0; i < x->n * net->batch; i++) {
+            long at = i / part * row + before + i % part;
+            if (back) x->dy[i] += s->dy[at];
+            else s->y[at] = x->y[i];
+        }
+        before += part;
+    }
+}
+
+static void concatenate_forward(const Net *net, Step *s) { concatenate(net, s, false); }
+static void concatenate_backward(const Net *net, Step *s) { concatenate(net, s, true); }
+
+static void rescaling_forward(const Net *net, Step *s)
+{
+    double scale = number(s->item, "scale"), offset = option_number(s->item, "offset", 0);
+    for (long i = 0; i < s->n * net->batch; i++) s->y[i] = s->in[0]->y[i] * scale + offset;
+}
+
+static void rescaling_backward(const Net *net, Step *s)
+{
+    for (long i = 0; i < s->n * net->batch; i++) s->in[0]->dy[i] += s->dy[i] * number(s->item, "scale");
+}
+
+const Rule rules[] = {
+    { "InputLayer",             input_shape,       nothing,                nothing },
+    { "Conv2D",                 conv_shape,        conv_forward,           conv_backward },
+    { "Dense",                  dense_shape,       dense_forward,          dense_backward },
+    { "MaxPooling2D",           pool_shape,        max_forward,            max_backward },
+    { "AveragePooling2D",       pool_shape,        average_forward,        average_backward },
+    { "GlobalMaxPooling2D",     global_shape,      global_max_forward,     global_max_backward },
+    { "GlobalAveragePooling2D", global_shape,      global_average_forward, global_average_backward },
+    { "Flatten",                flatten_shape,     copy_forward,           copy_backward },
+    { "Reshape",                reshape_shape,     copy_forward,           copy_backward },
+    { "Dropout",                keep_shape,        dropout_forward,        copy_backward },
+    { "BatchNormalization",     norm_shape,        norm_forward,           norm_backward },
+    { "Add",                    keep_shape,        add_forward,            add_backward },
+    { "Concatenate",            concatenate_shape, concatenate_forward,    concatenate_backward },
+    { "Rescaling",              keep_shape,        rescaling_forward,      rescaling_backward },
+    { "ReLU",                   activation_shape,  activation_forward,     activation_backward },
+    { "Softmax",                activation_shape,  activation_forward,     activation_backward },
+    { NULL,                     NULL,              NULL,                   NULL },
+};

@@ -1,0 +1,157 @@
+/* loss.c -- losses as Keras's TensorFlow backend computes them, and regularizers
+ *
+ * A loss is a mean over all rows of the batch, a row being what lies along the last axis. A cross-entropy of a softmax (a
+ * sigmoid) is computed from what goes into it; then its gradient is put there, and the softmax itself gets none from the loss. */
+#include "net.h"
+#include <math.h>
+#include <string.h>
+
+static const double epsilon = 1e-7;                       /* keras.config.epsilon() */
+
+typedef struct { const Item *item; int c; bool logits, class_targets; } Kind_of_loss;
+
+/* Adds to dz (if not NULL) scale x the gradient of the row's loss; gives the loss. t: c targets, or one class. */
+typedef double Row(const Kind_of_loss *k, const double *z, const double *t, double *dz, double scale);
+
+static double target(const Kind_of_loss *k, const double *t, int i)
+{
+    double s = option_number(k->item, "label_smoothing", 0);
+    double y = k->class_targets ? (int)t[0] == i : t[i];
+    return same(k->item->op->name, "CategoricalCrossentropy") ? y * (1 - s) + s / k->c : y * (1 - s) + s / 2;
+}
+
+static double crossentropy_of_logits(const Kind_of_loss *k, const double *z, const double *t, double *dz, double scale)
+{
+    double top = z[0], sum = 0, whole = 0, l = 0;
+    for (int i = 1; i < k->c; i++) top = fmax(top, z[i]);
+    for (int i = 0; i < k->c; i++) sum += exp(z[i] - top), whole += target(k, t, i);
+    for (int i = 0; i < k->c; i++) l -= target(k, t, i) * (z[i] - top - log(sum));
+    for (int i = 0; dz && i < k->c; i++) dz[i] += scale * (whole * exp(z[i] - top) / sum - target(k, t, i));
+    return l;
+}
+
+static double clip(double p) { return p < epsilon ? epsilon : p > 1 - epsilon ? 1 - epsilon : p; }
+static bool inside(double p) { return p >= epsilon && p <= 1 - epsilon; }
+
+/* q = clip(p / sum p); -sum t log q */
+static double categorical(const Kind_of_loss *k, const double *p, const double *t, double *dp, double scale)
+{
+    double sum = 0, l = 0, dot = 0;
+    for (int i = 0; i < k->c; i++) sum += p[i];
+    for (int i = 0; i < k->c; i++) {
+        l -= target(k, t, i) * log(clip(p[i] / sum));
+        if (inside(p[i] / sum)) dot += target(k, t, i);            /* sum of dq q, dq = -t / q */
+    }
+    for (int i = 0; dp && i < k->c; i++)
+        dp[i] += scale * ((inside(p[i] / sum) ? -target(k, t, i) / p[i] : 0) + dot / sum);
+    return l;
+}
+
+/* The logits are log clip(p). */
+static double sparse(const Kind_of_loss *k, const double *p, const double *t, double *dp, double scale)
+{
+    double sum = 0, l = 0;
+    for (int i = 0; i < k->c; i++) sum += clip(p[i]);
+    for (int i = 0; i < k->c; i++) l -= target(k, t, i) * log(clip(p[i]) / sum);
+    for (int i = 0; dp && i < k->c; i++)
+        if (inside(p[i])) dp[i] += scale * (1 / sum - target(k, t, i) / p[i]);
+    return l;
+}
+
+static double binary_of_logits(const Kind_of_loss *k, const double *z, const double *t, double *dz, double scale)
+{
+    double l = 0;
+    for (int i = 0; i < k->c; i++) {
+        double y = target(k, t, i), e = exp(-fabs(z[i]));
+        l += (z[i] > 0 ? z[i] : 0) - z[i] * y + log1p(e);
+        if (dz) dz[i] += scale / k->c * ((z[i] > 0 ? 1 / (1 + e) : e / (1 + e)) - y);
+    }
+    return l / k->c;
+}
+
+static double binary(const Kind_of_loss *k, const double *p, const double *t, double *dp, double scale)
+{
+    double l = 0;
+    for (int i = 0; i < k->c; i++) {
+        double y = target(k, t, i), q = clip(p[i]);
+        l -= y * log(q) + (1 - y) * log(1 - q);
+        if (dp && inside(p[i])) dp[i] += scale / k->c * ((1 - y) / (1 - q) - y / q);
+    }
+    return l / k->c;
+}
+
+static double squared(const Kind_of_loss *k, const double *p, const double *t, double *dp, double scale)
+{
+    double l = 0;
+    for (int i = 0; i < k->c; i++) {
+        double d = p[i] - (k->class_targets ? (double)((int)t[0] == i) : t[i]);
+        l += d * d;
+        if (dp) dp[i] += scale * 2 * d / k->c;
+    }
+    return l / k->c;
+}
+
+static double absolute(const Kind_of_loss *k, const double *p, const double *t, double *dp, double scale)
+{
+    double l = 0;
+    for (int i = 0; i < k->c; i++) {
+        double d = p[i] - (k->class_targets ? (double)((int)t[0] == i) : t[i]);
+        l += fabs(d);
+        if (dp) dp[i] += scale * (d > 0 ? 1 : d < 0 ? -1 : 0) / k->c;
+    }
+    return l / k->c;
+}
+
+static const struct { const char *name, *activation; Row *of_logits, *plain; } losses[] = {
+    { "CategoricalCrossentropy",       "softmax", crossentropy_of_logits, categorical },
+    { "SparseCategoricalCrossentropy", "softmax", crossentropy_of_logits, sparse },
+    { "BinaryCrossentropy",            "sigmoid", binary_of_logits,       binary },
+    { "MeanSquaredError",              NULL,      NULL,                   squared },
+    { "MeanAbsoluteError",             NULL,      NULL,                   absolute },
+};
+enum { LOSSES = sizeof losses / sizeof *losses };
+
+static int loss_number(const Item *it)
+{
+    for (int i = 0; i < LOSSES; i++) if (same(losses[i].name, it->op->name)) return i;
+    quit("the interpreter does not know the loss %s", it->op->name);
+}
+
+double loss(const Net *net, int output, const Array *y, int first, bool gradients)
+{
+    const Item *it = net->model->losses[output];
+    if (!it) return 0;
+    int no = loss_number(it);
+    const Step *s = net->outputs[output];
+    bool through = losses[no].activation && is_activation(s, losses[no].activation);
+    if (through) s = s->in[0];
+    Kind_of_loss k = { it, s->shape.d[s->shape.rank - 1], through || option_number(it, "from_logits", 0) != 0, false };
+    long rows = s->n / k.c, a_sample = y->n / y->d[0];
+    k.class_targets = a_sample != s->n;
+    if (k.class_targets && a_sample != rows) quit("%ld targets a sample for %ld rows of %d", a_sample, rows, k.c);
+    Row *row = k.logits ? losses[no].of_logits : losses[no].plain;
+    double sum = 0, weight = net->model->loss_weights ? net->model->loss_weights[output] : 1;
+    double scale = weight / (double)(rows * net->batch);
+    for (long r = 0; r < rows * net->batch; r++) {
+        const double *t = y->v + (long)first * a_sample + r * (k.class_targets ? 1 : k.c);
+        sum += row(&k, s->y + r * k.c, t, gradients ? s->dy + r * k.c : NULL, scale);
+    }
+    return sum * scale;
+}
+
+/* l1 sum |w| + l2 sum w^2, each parameter once */
+double regularizers(const Net *net, bool gradients)
+{
+    double sum = 0;
+    for (int i = 0; i < net->n_params; i++) {
+        const Param *p = net->params[i];
+        if (!p->regularizer || !p->trainable) continue;
+        double l1 = option_number(p->regularizer, "l1", 0), l2 = option_number(p->regularizer, "l2", 0);
+        for (long k = 0; k < p->n; k++) {
+            double w = p->w[k];
+            sum += l1 * fabs(w) + l2 * w * w;
+            if (gradients) p->g[k] += l1 * (w > 0 ? 1 : w < 0 ? -1 : 0) + 2 * l2 * w;
+        }
+    }
+    return sum;
+}

@@ -1,0 +1,106 @@
+/* make.c -- random data and weights
+ *
+ * Weights are drawn so that activations keep a size of about one through any depth, and nothing is at its initial value of 0 or
+ * 1, where an error could hide. What is drawn follows from the seed and the network alone. */
+#include "make.h"
+#include "draw.h"
+#include <math.h>
+#include <string.h>
+
+static bool is_called(const Param *p, const char *last)
+{
+    return same(strrchr(p->name, '/') + 1, last);
+}
+
+static double weight(const Param *p, uint64_t *state)
+{
+    if (is_called(p, "gamma")) return uniform(state, 0.6, 1.4);
+    if (is_called(p, "moving_variance")) return uniform(state, 0.5, 2);
+    if (!is_called(p, "kernel")) return uniform(state, -0.3, 0.3);
+    double fan_in = (double)p->n / p->shape.d[p->shape.rank - 1], bound = sqrt(4 / fan_in);
+    return uniform(state, -bound, bound);
+}
+
+Arrays random_weights(const Net *net, uint64_t seed)
+{
+    Arrays a = { 0 };
+    for (int i = 0; i < net->n_params; i++) {
+        const Param *p = net->params[i];
+        long d[MAX_RANK];
+        for (int k = 0; k < p->shape.rank; k++) d[k] = p->shape.d[k];
+        Array *new = add_array(&a, p->name, p->shape.rank, d);
+        for (long k = 0; k < p->n; k++) new->v[k] = weight(p, &seed);
+    }
+    return a;
+}
+
+const char *array_name(const char *what, int several, const char *name)
+{
+    return several > 1 ? format("%s_%s", what, name) : what;
+}
+
+/* Bytes where the model rescales, else reals that a float holds exactly. */
+static void random_input(Arrays *a, const char *name, const Step *s, int samples, bool bytes, uint64_t *state)
+{
+    long d[ARRAY_RANK] = { samples };
+    for (int i = 0; i < s->shape.rank; i++) d[i + 1] = s->shape.d[i];
+    Array *x = add_array(a, name, s->shape.rank + 1, d);
+    x->kept = bytes ? U8 : F32;
+    for (long i = 0; i < x->n; i++) x->v[i] = bytes ? (double)(draw(state) % 256) : (float)uniform(state, -1.5, 1.5);
+}
+
+/* style: three bits that choose among the forms that targets may have; a model's splits have one form. */
+static void class_targets(Arrays *a, const char *name, int samples, int classes, uint64_t style, uint64_t *state)
+{
+    long d[] = { samples, 1 };
+    Array *y = add_array(a, name, 1 + (int)(style & 1), d);
+    y->kept = style & 2 ? U8 : I32;
+    for (long i = 0; i < y->n; i++) y->v[i] = (double)(draw(state) % (unsigned)classes);
+}
+
+/* Rows of the last axis: one-hot, or zeros and ones, or reals. */
+static void random_row(double *y, int c, const char *loss, uint64_t *state)
+{
+    bool categorical = strstr(loss, "Categorical"), binary = strstr(loss, "Binary");
+    int hot = (int)(draw(state) % (unsigned)c);
+    for (int i = 0; i < c; i++)
+        y[i] = categorical ? i == hot : binary ? (double)(draw(state) % 2) : (float)uniform(state, -1, 1);
+}
+
+static void random_target(Arrays *a, const char *name, const Step *s, const char *loss, int samples, uint64_t style,
+                          uint64_t *state)
+{
+    int c = s->shape.d[s->shape.rank - 1];
+    bool sparse = strstr(loss, "Sparse"), either = strstr(loss, "Categorical") && (style & 4);
+    if (s->shape.rank == 1 && c > 1 && (sparse || either)) {
+        class_targets(a, name, samples, c, style, state);
+        return;
+    }
+    long d[ARRAY_RANK] = { samples };
+    for (int i = 0; i < s->shape.rank; i++) d[i + 1] = s->shape.d[i];
+    Array *y = add_array(a, name, s->shape.rank + 1, d);
+    y->kept = F32;
+    for (long i = 0; i < y->n; i += c) random_row(y->v + i, c, loss, state);
+}
+
+static void random_split(Arrays *a, const Net *net, const char *split, int samples, uint64_t style, uint64_t *state)
+{
+    const Model *m = net->model;
+    bool bytes = number(m->fit, "rescale") != 1;
+    for (int i = 0; i < m->n_inputs; i++)
+        random_input(a, array_name(format("x_%s", split), m->n_inputs, m->inputs[i]->layer->name), net->steps[i], samples, bytes,
+                     state);
+    for (int i = 0; i < m->n_outputs; i++)
+        if (m->losses[i])
+            random_target(a, array_name(format("y_%s", split), m->n_outputs, m->outputs[i]->layer->name), net->outputs[i],
+                          m->losses[i]->op->name, samples, style >> (3 * i), state);
+}
+
+Arrays random_data(const Net *net, uint64_t seed, int train, int test)
+{
+    Arrays a = { 0 };
+    uint64_t style = draw(&seed);
+    random_split(&a, net, "train", train, style, &seed);
+    random_split(&a, net, "test", test, style, &seed);
+    return a;
+}

@@ -1,0 +1,78 @@
+/* net.h -- the interpreter: a Model computed in double, as plainly as possible
+ *
+ * It shares the language front end with the compiler and nothing behind it: shapes, forward and backward are its own, so that
+ * what both agree on is right or the definition was misread twice. A Step is one use of a layer; an activation that a layer
+ * names is a Step of its own. Arrays hold a whole batch, sample after sample, channels last. */
+#ifndef NET_H
+#define NET_H
+#include "../../compiler/cnnc.h"
+#include "arrays.h"
+
+typedef struct Step Step;
+typedef struct Net Net;
+
+typedef struct {
+    const char *name;                      /* "conv2d/kernel" */
+    Shape shape;
+    long n;
+    double *w, *g;
+    bool trainable;
+    const Item *regularizer;
+} Param;
+
+enum { KERNEL, BIAS, GAMMA = 0, BETA, MEAN, VARIANCE, PARAMS };
+
+typedef struct {                           /* what a kind of layer does; x is in[0]->y, and so on */
+    const char *op;
+    void (*shape)(Net *, Step *);
+    void (*forward)(const Net *, Step *);
+    void (*backward)(const Net *, Step *); /* adds to the inputs' dy and the parameters' g */
+} Rule;
+
+struct Step {
+    const Rule *rule;
+    const Item *item;                      /* the layer; of an activation the activation */
+    const Tensor *tensor;
+    const char *name;
+    Step **in;
+    int n_in;
+    Shape shape;
+    long n;                                /* elements a sample */
+    double *y, *dy;
+    Param *param[PARAMS];
+    double *kept;                          /* BatchNormalization: normalised x; then mean and 1/deviation behind it */
+};
+
+struct Net {
+    const Model *model;
+    Step **steps, **outputs;
+    int n_steps;
+    Param **params;
+    int n_params;
+    int batch;
+    bool training;
+};
+
+/* net.c */
+Net *make_net(const Model *m);
+void forward(Net *net, int batch, bool training);          /* the input steps' y are filled in before */
+void backward(Net *net);                                   /* the outputs' dy (or their softmax's input's) are filled in before */
+void resize(Net *net, int batch);                          /* makes room for it, clears every gradient */
+Param *add_param(Net *net, Step *s, int k, const char *name, Shape shape, bool trainable, const Item *regularizer);
+const Setting *option(const Item *it, const char *name);   /* NULL if the op has no such option */
+double option_number(const Item *it, const char *name, double otherwise);
+const Item *option_item(const Item *it, const char *name);
+
+/* layers.c, activation.c */
+extern const Rule rules[];
+extern const Rule activation_rule;
+void activation_shape(Net *net, Step *s);
+void activation_forward(const Net *net, Step *s);
+void activation_backward(const Net *net, Step *s);
+
+bool is_activation(const Step *s, const char *name);
+
+/* loss.c: adds weight x the mean loss over the batch; with gradients, starts the backward pass. y: the targets, rows of them */
+double loss(const Net *net, int output, const Array *y, int first, bool gradients);
+double regularizers(const Net *net, bool gradients);
+#endif

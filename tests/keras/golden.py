@@ -1,0 +1,133 @@
+"""golden.py -- makes golden/: what Keras 3 computes in float64, for tests that run without Keras.
+
+    golden.py CNNC
+
+For each case of golden/MODEL.lua: weights and data before, weights (moving statistics among them) after a few steps, what predict
+and evaluate give then; statistics of the initializers; what callbacks do on given figures. `check CNNC` compares. Run it again when
+a case is added; the seeds are fixed, so that nothing else changes.
+"""
+import json
+import pathlib
+import sys
+
+import check
+import numpy as np
+import twin
+from twin import keras
+
+HERE = pathlib.Path(__file__).parent / "golden"
+STEPS = 5
+CASES = {
+    "optimizers": ["sgd", "momentum", "nesterov", "rmsprop", "rmsprop_rho", "adam", "adam_betas"],
+    "losses": ["categorical_softmax", "categorical_logits", "categorical_plain", "sparse_softmax", "sparse_logits", "sparse_plain",
+               "binary_sigmoid", "binary_logits", "binary_plain", "squared", "absolute"],
+    "activations": ["all"],
+    "layers": ["all"],
+}
+
+
+def step_case(cnnc, model_name, case, batch):
+    s = twin.summary(cnnc, str(HERE / f"{model_name}.lua"), "-D", f"case={case}")
+    model = twin.build(s)
+    seed = sum(map(ord, model_name + case))
+    w, data = check.random_weights(model, seed), check.random_data(s, STEPS * batch, seed + 1)
+    twin.set_weights(model, w)
+    twin.compile(model, s)
+    x, y = twin.split(s, data, "train")
+    model.fit(x, twin.targets(s, y), batch_size=batch, epochs=1, shuffle=False, verbose=0)
+    name = f"{model_name}.{case}"
+    twin.write_safetensors(HERE / f"{name}.before.safetensors", {k: v.astype("f4") for k, v in w.items()})
+    twin.write_safetensors(HERE / f"{name}.after.safetensors", twin.weights(model))
+    np.savez(HERE / f"{name}.data.npz", **data)
+    x, y = twin.split(s, data, "test")
+    p = model.predict(x, verbose=0)
+    outputs = dict(zip(s["outputs"], p if isinstance(p, list) else [p]))
+    twin.write_safetensors(HERE / f"{name}.predicted.safetensors", {k: v.astype("f8") for k, v in outputs.items()})
+    result = model.evaluate(x, twin.targets(s, y), batch_size=9, verbose=0, return_dict=True)
+    (HERE / f"{name}.loss.json").write_text(json.dumps({"test_loss": result["loss"]}) + "\n")
+    return f"{model_name} {case} {STEPS} {batch} {len(s['outputs'])}"
+
+
+def initializers(cnnc):
+    """name: mean, standard deviation, and the largest magnitude (0: none), of each kernel in initializers.lua."""
+    s = twin.summary(cnnc, str(HERE / "initializers.lua"))
+    model = twin.build(s, initializers=True)
+    found = {}
+    for l in s["layers"]:
+        if not l["name"].startswith(("conv_", "dense_")):
+            continue
+        kernel = model.get_layer(l["name"]).kernel
+        make = model.get_layer(l["name"]).kernel_initializer
+        many = np.concatenate([np.array(make.clone()(kernel.shape, "float64")).ravel() for _ in range(60)])
+        unbounded = l["name"].endswith("random_normal")
+        bound = 0 if unbounded else float(np.abs(many).max()) * 1.0005
+        found[f"{l['name']}/kernel"] = [float(many.mean()), float(many.std()), bound]
+    np.savez(HERE / "initializers.data.npz", **check.random_data(s, 1, 0))
+    (HERE / "initializers.json").write_text(json.dumps(found, indent=0) + "\n")
+
+
+class Fake(keras.Model):
+    """Enough of a model for callbacks: an optimizer's learning rate, and weights that say at which epoch they were taken."""
+
+    def __init__(self):
+        super().__init__()
+        self.optimizer = keras.optimizers.SGD(learning_rate=1.0)
+        self.stop_training, self.epoch, self.restored = False, -1, -1
+
+    def get_weights(self):
+        return [np.array(self.epoch)]
+
+    def set_weights(self, w):
+        self.restored = int(w[0])
+
+
+def sequence(make, values, monitor):
+    """Rates after each epoch (none: they stayed at 1), the epoch that stopped, the one whose weights were restored (-1: none)."""
+    model, callback = Fake(), make()
+    callback.set_model(model)
+    callback.on_train_begin()
+    rates, stopped = [], -1
+    for epoch, value in enumerate(values):
+        model.epoch = epoch
+        callback.on_epoch_begin(epoch)
+        callback.on_epoch_end(epoch, {monitor: value})
+        rates.append(float(model.optimizer.learning_rate))
+        if model.stop_training:
+            stopped = epoch
+            break
+    callback.on_train_end()
+    return {"rates": rates if set(rates) != {1.0} else [], "stopped": stopped, "restored": model.restored}
+
+
+def callbacks():
+    draw = np.random.default_rng(5)
+    series = {"falling": [1 / (1 + i) for i in range(12)], "flat": [1.0] * 12, "noisy": list(np.round(draw.uniform(0, 1, 30), 3)),
+              "slow": [1 - 1e-5 * i for i in range(15)], "worse": [0.1 * i for i in range(12)]}
+    options = [("EarlyStopping", dict(patience=p, min_delta=d, restore_best_weights=r, start_from_epoch=f))
+               for p in (0, 1, 3) for d in (0, 0.05) for r in (False, True) for f in (0, 4)]
+    options += [("EarlyStopping", dict(patience=2, baseline=0.5)), ("EarlyStopping", dict(patience=2, mode="max")),
+                ("EarlyStopping", dict(patience=2, monitor="val_accuracy", mode="max"))]
+    options += [("ReduceLROnPlateau", dict(patience=p, factor=f, cooldown=c, min_lr=m, min_delta=d))
+                for p in (1, 3) for f in (0.5, 0.1) for c in (0, 2) for m in (0, 0.02) for d in (1e-4, 0.1)]
+    cases = []
+    for name, config in options:
+        for title, values in series.items():
+            monitor = config.get("monitor", "val_loss")
+            cases.append({"callback": name, "options": config, "monitor": monitor, "series": title,
+                          **sequence(lambda: getattr(keras.callbacks, name)(**config), values, monitor)})
+    lines = ",\n".join(json.dumps(c) for c in cases)
+    (HERE / "callbacks.json").write_text('{"series": ' + json.dumps(series) + ',\n"cases": [\n' + lines + "\n]}\n")
+
+
+def main(cnnc):
+    keras.config.set_floatx("float64")
+    keras.utils.set_random_seed(1)
+    batches = {"optimizers": 4, "losses": 6, "activations": 4, "layers": 6}
+    lines = [step_case(cnnc, m, case, batches[m]) for m, cases in CASES.items() for case in cases]
+    (HERE / "cases.txt").write_text("\n".join(lines) + "\n")
+    initializers(cnnc)
+    callbacks()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,19 @@
+-- Every loss behind every kind of output: -D case=NAME chooses.
+local cases = {
+  categorical_softmax = { "softmax", CategoricalCrossentropy { } },
+  categorical_logits = { "linear", CategoricalCrossentropy { from_logits = true } },
+  categorical_plain = { "softplus", CategoricalCrossentropy { } },
+  sparse_softmax = { "softmax", SparseCategoricalCrossentropy { } },
+  sparse_logits = { "linear", SparseCategoricalCrossentropy { from_logits = true } },
+  sparse_plain = { "hard_sigmoid", SparseCategoricalCrossentropy { } },
+  binary_sigmoid = { "sigmoid", BinaryCrossentropy { } },
+  binary_logits = { "linear", BinaryCrossentropy { from_logits = true } },
+  binary_plain = { "hard_sigmoid", BinaryCrossentropy { } },
+  squared = { "linear", "mse" },
+  absolute = { "tanh", "mae" },
+}
+local chosen = cases[case or "squared"]
+local model = Sequential { Dense { 6, activation = "elu", input_shape = {7} }, Dense { 5, activation = chosen[1] } }
+model:compile { loss = chosen[2], optimizer = SGD { learning_rate = 0.5 } }
+model:fit { batch_size = 6 }
+return model

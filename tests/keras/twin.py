@@ -1,0 +1,197 @@
+"""twin.py -- a cnnc model's twin in Keras, rebuilt from `cnnc summary --format json`.
+
+The summary holds every layer's options as cnnc understood them, and every use of a layer ("tensors": the layer and the tensors that
+it reads). Weights travel as safetensors under Keras's names, "conv2d/kernel", in Keras's layouts; data as .npz.
+"""
+import json
+import os
+import struct
+import subprocess
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
+os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+import keras
+import numpy as np
+
+TYPES = {"F64": "<f8", "F32": "<f4", "U8": "|u1", "I32": "<i4", "I64": "<i8"}
+OURS = ("name", "input_shape", "conv_algorithm", "dense_algorithm")
+
+
+def read_safetensors(path):
+    with open(path, "rb") as f:
+        header = json.loads(f.read(struct.unpack("<Q", f.read(8))[0]))
+        body = f.read()
+    header.pop("__metadata__", None)
+    return {name: np.frombuffer(body[t["data_offsets"][0]:t["data_offsets"][1]], TYPES[t["dtype"]]).reshape(t["shape"])
+            for name, t in header.items()}
+
+
+def write_safetensors(path, arrays):
+    header, body = {}, b""
+    for name, a in arrays.items():
+        a = np.ascontiguousarray(a)
+        dtype = next(k for k, v in TYPES.items() if np.dtype(v) == a.dtype)
+        header[name] = {"dtype": dtype, "shape": list(a.shape), "data_offsets": [len(body), len(body) + a.nbytes]}
+        body += a.tobytes()
+    text = json.dumps(header, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)
+    with open(path, "wb") as f:
+        f.write(struct.pack("<Q", len(text)) + text + body)
+
+
+def summary(cnnc, model, *defines):
+    return json.loads(subprocess.check_output([cnnc, "summary", model, "--format", "json", *defines]))
+
+
+class Penalty(keras.regularizers.Regularizer):
+    """l1 sum |w| + l2 sum w^2. Keras's own keep their factors in float32, whatever floatx says."""
+
+    def __init__(self, l1=0.0, l2=0.0):
+        self.l1, self.l2 = l1, l2
+
+    def __call__(self, w):
+        exact = lambda factor: keras.ops.convert_to_tensor(np.asarray(factor), dtype=w.dtype)
+        return exact(self.l1) * keras.ops.sum(keras.ops.abs(w)) + exact(self.l2) * keras.ops.sum(keras.ops.square(w))
+
+
+def regularizer(spec):
+    if not spec or spec["name"].lower() == "none":
+        return None
+    return Penalty(**{k: v for k, v in spec["config"].items() if k in ("l1", "l2")})
+
+
+def leaky_relu(x):
+    """Keras's, whose TensorFlow op keeps the slope in float32, with the exact one."""
+    return keras.ops.where(x > 0, x, x * keras.ops.convert_to_tensor(np.asarray(0.2), dtype=x.dtype))
+
+
+def gelu(x):
+    """Keras's, whose TensorFlow code rounds the root of 2 to float32, with the exact one."""
+    root = keras.ops.convert_to_tensor(np.sqrt(2.0), dtype=x.dtype)
+    return x * (1 + keras.ops.erf(x / root)) / 2
+
+
+def activation(spec):
+    return {"leaky_relu": leaky_relu, "gelu": gelu}.get(spec["name"], spec["name"])
+
+
+def given(config):
+    return {k: v for k, v in config.items() if v is not None}
+
+
+def initializer(spec):
+    return keras.initializers.get({"class_name": spec["name"], "config": given(spec["config"])})
+
+
+def arguments(config, initializers=False):
+    """Options as Keras's keyword arguments."""
+    out = {}
+    for name, value in config.items():
+        if name in OURS or value is None:
+            continue
+        if name.endswith("_regularizer"):
+            value = regularizer(value)
+        elif name.endswith("_initializer"):
+            if not initializers:
+                continue
+            value = initializer(value)
+        elif name == "activation":
+            value = activation(value)
+        out[name] = tuple(value) if isinstance(value, list) else value
+    return out
+
+
+class Rescaling(keras.layers.Layer):
+    """Keras's, which rounds its numbers to float32 on the way, with exact ones."""
+
+    def __init__(self, scale, offset=0.0, **more):
+        super().__init__(**more)
+        self.scale, self.offset = scale, offset
+
+    def call(self, x):
+        exact = lambda a: keras.ops.convert_to_tensor(np.asarray(a), dtype=x.dtype)
+        return x * exact(self.scale) + exact(self.offset)
+
+
+def layer(spec, initializers=False):
+    kind, config = spec["type"], spec["config"]
+    if kind == "InputLayer":
+        return keras.Input(tuple(spec["output_shape"]), name=spec["name"])
+    return (Rescaling if kind == "Rescaling" else getattr(keras.layers, kind))(name=spec["name"], **arguments(config, initializers))
+
+
+def build(s, initializers=False):
+    """The summary's network as a keras.Model."""
+    layers = {spec["name"]: layer(spec, initializers) for spec in s["layers"]}
+    values = []
+    for t in s["tensors"]:
+        if t["layer"] not in layers:
+            values.append(None)
+        elif not t["inputs"]:
+            values.append(layers[t["layer"]])
+        else:
+            x = [values[i] for i in t["inputs"]]
+            values.append(layers[t["layer"]](x if len(x) > 1 else x[0]))
+    last = {}
+    for t, v in zip(s["tensors"], values):
+        last[t["layer"]] = v
+    inputs, outputs = [last[n] for n in s["inputs"]], [last[n] for n in s["outputs"]]
+    return keras.Model(inputs if len(inputs) > 1 else inputs[0], outputs if len(outputs) > 1 else outputs[0])
+
+
+def weights(model):
+    return {v.path: np.array(v.numpy()) for v in model.weights if "seed_generator" not in v.path}
+
+
+def set_weights(model, arrays):
+    for v in model.weights:
+        if "seed_generator" not in v.path:
+            v.assign(arrays[v.path])
+
+
+def losses(s):
+    made = [getattr(keras.losses, l["name"])(**given(l["config"])) for l in s["training"]["losses"]]
+    return made if len(made) > 1 else made[0]
+
+
+def optimizer(s):
+    o = s["training"]["optimizer"]
+    return getattr(keras.optimizers, o["name"])(**arguments(o["config"]))
+
+
+def compile(model, s):
+    several = len(s["outputs"]) > 1
+    model.compile(optimizer=optimizer(s), loss=losses(s), loss_weights=s["training"]["loss_weights"] if several else None)
+
+
+def split(s, data, which, scale=1.0):
+    """(x, y) of the data's split as Keras takes them."""
+    floatx = keras.config.floatx()
+
+    def pick(letter, names):
+        found = [data[f"{letter}_{which}_{n}" if len(names) > 1 else f"{letter}_{which}"] for n in names]
+        return found if len(found) > 1 else found[0]
+
+    x, y = pick("x", s["inputs"]), pick("y", s["outputs"])
+    as_real = lambda a: a.astype(floatx) * scale
+    return [as_real(a) for a in x] if isinstance(x, list) else as_real(x), y
+
+
+def targets(s, y):
+    """Keras wants one-hot targets for the categorical cross-entropy and classes for the sparse one; cnnc takes either for both."""
+    out = []
+    for t, l, name in zip(y if isinstance(y, list) else [y], s["training"]["losses"], s["outputs"]):
+        shape = next(x["output_shape"] for x in s["layers"] if x["name"] == name)
+        if l["name"] == "CategoricalCrossentropy" and t.size == len(t):
+            t = keras.utils.to_categorical(t.reshape(-1), shape[-1])
+        elif l["name"] == "BinaryCrossentropy":
+            t = t.reshape(len(t), *shape)
+        out.append(t.astype(keras.config.floatx()) if l["name"] != "SparseCategoricalCrossentropy" else t)
+    return out if len(out) > 1 else out[0]
+
+
+def gap(a, b):
+    """The largest difference relative to the largest entry."""
+    a, b = np.asarray(a, "f8"), np.asarray(b, "f8")
+    return float(np.max(np.abs(a - b)) / max(np.max(np.abs(b)), 1e-300)) if a.size else 0.0

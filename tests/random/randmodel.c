@@ -1,0 +1,420 @@
+/* randmodel.c -- a random model, valid by construction: `randmodel SEED > x.lua`
+ *
+ * Tensors are grown one layer at a time from random inputs; a layer is chosen among those that the tensor's rank allows, and its
+ * sizes so that it fits and stays cheap. In the end what nobody has read is joined or becomes an output. The first line of the
+ * text says the seed and how many samples a step should have. -D conv=direct or -D dense=panels forces a variant. Exponential
+ * appears once at most, so that nothing overflows. */
+#include "../interp/draw.h"
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST = 64, COST = 1500000 };        /* COST: multiply-adds of a layer, at most */
+
+typedef struct { int rank, d[3]; bool read, output; char name[24]; } Made;
+typedef struct { char name[24]; bool conv; int c; } Shared;          /* a layer that may be used again, on c channels */
+
+static uint64_t state;
+static Made made[MOST];
+static Shared shared[MOST];
+static int n_made, n_shared, n_inputs;
+static bool exponential;
+
+static int upto(int n) { return (int)(draw(&state) % (uint64_t)n); }             /* 0 .. n - 1 */
+static bool chance(int percent) { return upto(100) < percent; }
+static int among(const int *list, int n) { return list[upto(n)]; }
+#define AMONG(...) among((const int[]){ __VA_ARGS__ }, (int)(sizeof (int[]){ __VA_ARGS__ } / sizeof(int)))
+static const char *word(const char *const *list, int n) { return list[upto(n)]; }
+#define WORD(...) word((const char *const[]){ __VA_ARGS__ }, (int)(sizeof (const char *[]){ __VA_ARGS__ } / sizeof(char *)))
+
+static const char *activation(void)
+{
+    const char *a = chance(50) ? WORD("relu", "linear")
+        : WORD("elu", "selu", "sigmoid", "tanh", "softmax", "softplus", "softsign", "hard_sigmoid", "exponential", "silu", "gelu",
+               "leaky_relu", "relu6");
+    if (strcmp(a, "exponential")) return a;
+    if (exponential) return "tanh";
+    exponential = true;
+    return a;
+}
+
+static Made *new_tensor(int rank, int a, int b, int c)
+{
+    Made *t = &made[n_made++];
+    *t = (Made){ .rank = rank, .d = { a, b, c } };
+    snprintf(t->name, sizeof t->name, "t%d", n_made - 1);
+    return t;
+}
+
+static Made *like(const Made *x) { return new_tensor(x->rank, x->d[0], x->d[1], x->d[2]); }
+static int elements(const Made *t) { return t->d[0] * (t->rank > 1 ? t->d[1] : 1) * (t->rank > 2 ? t->d[2] : 1); }
+static int channels(const Made *t) { return t->d[t->rank - 1]; }
+
+/* local t5 = OP { options }(x) */
+static void layer(const Made *y, const char *op, Made *x, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+static void layer(const Made *y, const char *op, Made *x, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    printf("local %s = %s { ", y->name, op);
+    vprintf(fmt, args);
+    printf("%s}(%s)\n", *fmt ? " " : "", x->name);
+    va_end(args);
+    x->read = true;
+}
+
+static const char *regularizer(void)
+{
+    static char text[80];
+    if (!chance(15)) return "";
+    snprintf(text, sizeof text, ", kernel_regularizer = L2 { l2 = %.3f }", 0.001 * (1 + upto(30)));
+    return text;
+}
+
+/* ---- layers of an image ---- */
+
+static int extent(int n, int k, int s, bool same) { return same ? (n + s - 1) / s : (n - k) / s + 1; }
+
+typedef struct { int kh, kw, sh, sw; bool same; } Window;
+
+static Window window(const Made *x, int kh, int kw, int sh, int sw)
+{
+    Window w = { kh, kw, sh, sw, chance(50) };
+    if (kh > x->d[0] || kw > x->d[1]) w.same = true;
+    return w;
+}
+
+static int filters(const Made *x, const Window *w)
+{
+    int c = chance(70) ? AMONG(1, 3, 5, 8, 12, 15, 16, 17) : AMONG(20, 31, 32, 33, 48, 64, 70);
+    int pixels = extent(x->d[0], w->kh, w->sh, w->same) * extent(x->d[1], w->kw, w->sw, w->same);
+    while (c > 1 && (long)pixels * w->kh * w->kw * x->d[2] * c > COST) c /= 2;
+    return c;
+}
+
+static const char *padding(const Window *w) { return w->same ? "same" : "valid"; }
+
+static Made *conv_with(Made *x, Window w, int c, const char *act)
+{
+    Made *y = new_tensor(3, extent(x->d[0], w.kh, w.sh, w.same), extent(x->d[1], w.kw, w.sw, w.same), c);
+    layer(y, "Conv2D", x, "filters = %d, kernel_size = {%d, %d}, strides = {%d, %d}, padding = \"%s\", activation = \"%s\"%s%s",
+          c, w.kh, w.kw, w.sh, w.sw, padding(&w), act, chance(20) ? ", use_bias = false" : "", regularizer());
+    return y;
+}
+
+static Made *conv(Made *x)
+{
+    int k = AMONG(1, 2, 3, 3, 3, 4, 5), s = chance(75) ? 1 : AMONG(2, 2, 3);
+    bool square = chance(75);
+    Window w = window(x, k, square ? k : AMONG(1, 2, 3), s, square ? s : AMONG(1, 2));
+    return conv_with(x, w, filters(x, &w), activation());
+}
+
+static Made *max_pool(Made *x, Window w)
+{
+    Made *y = new_tensor(3, extent(x->d[0], w.kh, w.sh, w.same), extent(x->d[1], w.kw, w.sw, w.same), x->d[2]);
+    layer(y, "MaxPooling2D", x, "pool_size = {%d, %d}, strides = {%d, %d}, padding = \"%s\"", w.kh, w.kw, w.sh, w.sw, padding(&w));
+    return y;
+}
+
+/* What the compiler fuses: convolution, pooling 2x2, relu before or behind or none. */
+static Made *conv_pool(Made *x)
+{
+    int k = AMONG(1, 2, 3, 5);
+    Window w = window(x, k, k, 1, 1);
+    Made *y = conv_with(x, w, filters(x, &w), chance(60) ? "relu" : "linear");
+    Window cell = window(y, 2, 2, 2, 2);
+    y = max_pool(y, cell);
+    if (!chance(30)) return y;
+    Made *z = like(y);
+    layer(z, "Activation", y, "\"relu\"");
+    return z;
+}
+
+static Made *pool(Made *x)
+{
+    int k = AMONG(2, 2, 3, 4), s = AMONG(1, 2, 2, 3);
+    Window w = chance(70) ? window(x, k, k, s, s) : window(x, k, AMONG(1, 2, 3), s, AMONG(1, 2));
+    if (chance(60)) return max_pool(x, w);
+    Made *y = new_tensor(3, extent(x->d[0], w.kh, w.sh, w.same), extent(x->d[1], w.kw, w.sw, w.same), x->d[2]);
+    layer(y, "AveragePooling2D", x, "pool_size = {%d, %d}, strides = {%d, %d}, padding = \"%s\"", w.kh, w.kw, w.sh, w.sw,
+          padding(&w));
+    return y;
+}
+
+static Made *global_pool(Made *x)
+{
+    Made *y = new_tensor(1, x->d[2], 0, 0);
+    layer(y, chance(60) ? "GlobalAveragePooling2D" : "GlobalMaxPooling2D", x, "%s", "");
+    return y;
+}
+
+/* x + conv(x), as in a residual block */
+static Made *residual(Made *x)
+{
+    int k = AMONG(1, 3, 3);
+    Window w = { k, k, 1, 1, true };
+    if ((long)elements(x) * k * k * x->d[2] > 2 * COST) return NULL;
+    Made *y = conv_with(x, w, x->d[2], chance(50) ? "linear" : activation()), *z = like(x);
+    printf("local %s = Add { %s, %s }\n", z->name, y->name, x->name);
+    y->read = true;
+    return z;
+}
+
+/* ---- layers of anything ---- */
+
+static Made *flatten(Made *x)
+{
+    Made *y = new_tensor(1, elements(x), 0, 0);
+    layer(y, "Flatten", x, "%s", "");
+    return y;
+}
+
+static Made *dense_of(Made *x, int units, const char *act)
+{
+    Made *y = like(x);
+    y->d[y->rank - 1] = units;
+    layer(y, "Dense", x, "units = %d, activation = \"%s\"%s%s", units, act, chance(15) ? ", use_bias = false" : "", regularizer());
+    return y;
+}
+
+static Made *dense(Made *x)
+{
+    int units = chance(60) ? AMONG(1, 3, 7, 10, 16, 20) : AMONG(33, 64, 100, 130, 300, 600);
+    while (units > 1 && (long)elements(x) * units > 300000) units /= 2;
+    return dense_of(x, units, activation());
+}
+
+static Made *batch_norm(Made *x)
+{
+    Made *y = like(x);
+    layer(y, "BatchNormalization", x, "momentum = %.2f%s%s", 0.5 + 0.01 * upto(50), chance(15) ? ", scale = false" : "",
+          chance(15) ? ", center = false" : "");
+    return y;
+}
+
+static Made *elementwise(Made *x)
+{
+    Made *y = like(x);
+    int kind = upto(5);
+    if (kind == 0) layer(y, "Dropout", x, "rate = 0");
+    else if (kind == 1) layer(y, "Rescaling", x, "scale = %.2f, offset = %.2f", 0.5 + 0.01 * upto(100), 0.01 * upto(50));
+    else if (kind == 2) layer(y, "ReLU", x, "%s", "");
+    else layer(y, "Activation", x, "\"%s\"", activation());
+    return y;
+}
+
+static Made *reshape(Made *x)
+{
+    int n = elements(x);
+    if (x->rank == 3) {
+        Made *y = new_tensor(3, x->d[1], x->d[0], x->d[2]);
+        layer(y, "Reshape", x, "target_shape = {%d, %d, -1}", y->d[0], y->d[1]);
+        return y;
+    }
+    int h = n % 4 ? 1 : 4, w = n / h % 3 ? 1 : 3;
+    Made *y = new_tensor(3, h, w, n / h / w);
+    layer(y, "Reshape", x, "target_shape = {%d, %d, %d}", h, w, n / h / w);
+    return y;
+}
+
+/* ---- layers that join, and shared ones ---- */
+
+static Made *other_like(const Made *x, bool all_axes)
+{
+    for (int tries = 0; tries < 20; tries++) {
+        Made *o = &made[upto(n_made)];
+        if (o == x || o->rank != x->rank || (x->rank == 3 && (o->d[0] != x->d[0] || o->d[1] != x->d[1]))) continue;
+        if (!all_axes || channels(o) == channels(x)) return o;
+    }
+    return NULL;
+}
+
+static Made *join(Made *x)
+{
+    bool add = chance(50);
+    Made *o = other_like(x, add);
+    if (!o || (!add && channels(x) + channels(o) > 200)) return NULL;
+    Made *y = like(x);
+    if (!add) y->d[y->rank - 1] += channels(o);
+    printf("local %s = %s { %s, %s }\n", y->name, add ? "Add" : "Concatenate", x->name, o->name);
+    x->read = o->read = true;
+    return y;
+}
+
+/* A layer used twice: on x now, and perhaps on other tensors later; it keeps the channels, so that it can follow itself. */
+static Made *share(Made *x)
+{
+    Shared *s = NULL;
+    for (int i = 0; i < n_shared; i++) if (shared[i].c == channels(x) && (x->rank == 3) == shared[i].conv) s = &shared[i];
+    if (!s) {
+        if ((long)elements(x) * channels(x) * 9 > COST) return NULL;
+        s = &shared[n_shared++];
+        *s = (Shared){ .conv = x->rank == 3, .c = channels(x) };
+        snprintf(s->name, sizeof s->name, "shared%d", n_shared - 1);
+        if (s->conv) printf("local %s = Conv2D { %d, 3, padding = \"same\", activation = \"%s\" }\n", s->name, s->c, activation());
+        else printf("local %s = Dense { %d, activation = \"%s\" }\n", s->name, s->c, activation());
+    }
+    Made *y = like(x), *z = NULL;
+    printf("local %s = %s(%s)\n", y->name, s->name, x->name);
+    if (chance(60)) z = like(y), printf("local %s = %s(%s)\n", z->name, s->name, y->name), y->read = true;
+    x->read = true;
+    return z ? z : y;
+}
+
+static void grow_image(Made *x)
+{
+    int p = upto(100);
+    if (p < 25) conv(x);
+    else if (p < 42) conv_pool(x);
+    else if (p < 52) pool(x);
+    else if (p < 58) residual(x);
+    else if (p < 68) batch_norm(x);
+    else if (p < 76) elementwise(x);
+    else if (p < 82) share(x);
+    else if (p < 91) join(x);
+    else if (p < 94) global_pool(x);
+    else if (p < 98) flatten(x);
+    else reshape(x);
+}
+
+static void grow_row(Made *x)
+{
+    int p = upto(100);
+    if (p < 45) dense(x);
+    else if (p < 55) batch_norm(x);
+    else if (p < 68) elementwise(x);
+    else if (p < 78) share(x);
+    else if (p < 93) join(x);
+    else if (elements(x) <= 600) reshape(x);
+}
+
+/* ---- inputs, outputs ---- */
+
+static void inputs(void)
+{
+    n_inputs = chance(70) ? 1 : AMONG(2, 2, 3);
+    for (int i = 0; i < n_inputs; i++) {
+        bool image = i == 0 ? chance(92) : chance(60);
+        Made *t = image ? new_tensor(3, 3 + upto(14), 3 + upto(14), AMONG(1, 2, 3, 3, 4, 16))
+                        : new_tensor(1, AMONG(4, 17, 50, 200), 0, 0);
+        if (image && i > 0 && made[0].rank == 3 && chance(50)) memcpy(t->d, made[0].d, sizeof t->d);
+        printf("local %s = Input { shape = {%d", t->name, t->d[0]);
+        for (int k = 1; k < t->rank; k++) printf(", %d", t->d[k]);
+        printf("}, name = \"input_%c\" }\n", 'a' + i);
+    }
+}
+
+typedef struct { char name[24], loss[80]; double weight; } Head;
+static Head heads[MOST];
+static int n_heads;
+
+/* A loss, and the activation that goes before it. */
+static const char *pick_loss(Head *h, int units)
+{
+    bool logits = chance(15), usual = chance(65);
+    int kind = upto(units > 1 ? 5 : 3);
+    const char *names[] = { "\"mse\"", "\"mae\"", "BinaryCrossentropy", "SparseCategoricalCrossentropy",
+                            "CategoricalCrossentropy" };
+    if (kind < 2) return strcpy(h->loss, names[kind]), chance(50) ? "linear" : activation();
+    snprintf(h->loss, sizeof h->loss, "%s { from_logits = %s }", names[kind], logits ? "true" : "false");
+    return logits ? "linear" : kind == 2 ? (usual ? "sigmoid" : "hard_sigmoid") : usual ? "softmax" : "softplus";
+}
+
+static void head(Made *x)
+{
+    Head *h = &heads[n_heads++];
+    bool image = x->rank == 3 && chance(25);
+    if (x->rank == 3 && !image) x = chance(70) || elements(x) > 4000 ? global_pool(x) : flatten(x);
+    int units = image ? 1 + upto(3) : AMONG(1, 2, 5, 10, 10, 17, 33);
+    while (units > 1 && (long)elements(x) * units > 300000) units /= 2;
+    snprintf(h->name, sizeof h->name, "out_%c", 'a' + n_heads - 1);
+    h->weight = chance(50) ? 1 : 0.1 * (1 + upto(20));
+    const char *act = image ? (strcpy(h->loss, chance(50) ? "\"mse\"" : "\"mae\""), activation()) : pick_loss(h, units);
+    Made *y = image ? new_tensor(3, x->d[0], x->d[1], units) : new_tensor(1, units, 0, 0);
+    bool apart = chance(30);
+    const char *name = apart ? "" : h->name;
+    char named[40];
+    snprintf(named, sizeof named, *name ? ", name = \"%s\"" : "%s", name);
+    const char *own = apart ? "linear" : act;
+    if (image) layer(y, "Conv2D", x, "%d, 1, activation = \"%s\"%s", units, own, named);
+    else layer(y, "Dense", x, "%d, activation = \"%s\"%s", units, own, named);
+    if (apart) {
+        Made *z = like(y);
+        layer(z, "Activation", y, "\"%s\", name = \"%s\"", act, h->name);
+        y = z;
+    }
+    y->read = true, y->output = true;
+}
+
+/* Ends that nobody has read: all but three are flattened and joined. */
+static void finish(void)
+{
+    int most = chance(65) ? 1 : AMONG(2, 2, 3), ends[MOST], n = 0;
+    for (int i = 0; i < n_made; i++) if (!made[i].read) ends[n++] = i;
+    if (n > most) {
+        int total = 0, first = n;
+        Made *flat[MOST];
+        for (int i = most - 1; i < n; i++) {
+            Made *x = &made[ends[i]];
+            flat[i] = x->rank == 1 ? x : elements(x) > 800 ? global_pool(x) : flatten(x);
+            total += flat[i]->d[0];
+        }
+        first = most - 1;
+        Made *y = new_tensor(1, total, 0, 0);
+        printf("local %s = Concatenate { ", y->name);
+        for (int i = first; i < n; i++) printf("%s%s", i > first ? ", " : "", flat[i]->name), flat[i]->read = true;
+        printf(" }\n");
+        ends[first] = n_made - 1, n = most;
+    }
+    for (int i = 0; i < n; i++) head(&made[ends[i]]);
+}
+
+static void list(const char *what, bool outputs)
+{
+    bool first = true;
+    printf("%s = {", what);
+    for (int i = 0; i < n_made; i++)
+        if (outputs ? made[i].output : i < n_inputs) printf("%s%s", first ? "" : ", ", made[i].name), first = false;
+    printf("}");
+}
+
+static void compile_and_fit(void)
+{
+    printf("local model = Model { ");
+    list("inputs", false), printf(", "), list("outputs", true);
+    printf(", conv_algorithm = conv or \"auto\", dense_algorithm = dense or \"auto\" }\n");
+    printf("model:compile { optimizer = SGD { learning_rate = 1 }, loss = ");
+    if (n_heads == 1) printf("%s }\n", heads[0].loss);
+    else {
+        printf("{ ");
+        for (int i = 0; i < n_heads; i++) printf("%s = %s, ", heads[i].name, heads[i].loss);
+        printf("},\n                loss_weights = { ");
+        for (int i = 0; i < n_heads; i++) printf("%s = %.2f, ", heads[i].name, heads[i].weight);
+        printf("} }\n");
+    }
+    printf("model:fit { %s }\nreturn model\n", chance(40) ? "rescale = 1/255" : "shuffle = false");
+}
+
+int main(int argc, char **argv)
+{
+    if (argc != 2) return fprintf(stderr, "usage: randmodel SEED\n"), 64;
+    state = strtoull(argv[1], NULL, 10) * 1000003;
+    printf("-- randmodel %s, samples %d\n", argv[1], AMONG(2, 3, 5, 7, 8, 13, 16, 17, 24, 33, 40));
+    inputs();
+    int layers = 2 + upto(chance(70) ? 7 : 14);
+    for (int i = 0; i < layers && n_made < MOST - 20; i++) {
+        Made *x = &made[n_made - 1];
+        for (int tries = 0; tries < 10; tries++) {                  /* unread ones first, with the others as a rarity */
+            Made *t = &made[upto(n_made)];
+            if (!t->read || chance(12)) { x = t; break; }
+        }
+        if (x->rank == 3) grow_image(x);
+        else grow_row(x);
+    }
+    finish();
+    compile_and_fit();
+    return 0;
+}

@@ -1,0 +1,93 @@
+#!/bin/bash
+# bad_files.sh -- a file that is not what it must be is refused with a sentence: file, field, found, expected
+. "$(dirname "$0")/common.sh"
+program bad ''
+T="bad/bad-train --progress none"
+P=bad/bad-train
+$T --run-dir run --epochs 2 --save good.safetensors 2> err.txt || { cat err.txt; fail "training"; finish; }
+eval_() { expect "$1" "$2" $P eval --weights x.safetensors --data shapes; }
+KERNEL='"dense/kernel":{"dtype":"F32","shape":[432,10],"data_offsets":[0,17280]}'
+BIAS='"dense/bias":{"dtype":"F32","shape":[10],"data_offsets":[17280,17320]}'
+
+cp good.safetensors x.safetensors;                             eval_ 0 ""
+tensors x.safetensors "{$KERNEL,$BIAS}" 17320;                 eval_ 0 ""
+tensors x.safetensors "{$BIAS,$KERNEL}   " 17320;              eval_ 0 ""
+rm x.safetensors;                                              eval_ 66 "cannot open x.safetensors: No such file or directory"
+mkdir x.safetensors;                                           eval_ 65 "x.safetensors: is no regular file"
+rmdir x.safetensors
+: > x.safetensors;                                             eval_ 65 "x.safetensors: is no safetensors file: it has 0 bytes, expected at least 8"
+head -c 100 good.safetensors > x.safetensors;                  eval_ 65 "or is cut short: header length is"
+head -c -1 good.safetensors > x.safetensors;                   eval_ 65 "expected a range inside the file's 17319 bytes of data"
+(cat good.safetensors; echo) > x.safetensors;                  eval_ 65 "x.safetensors: data is 17321 bytes, expected 17320 from the header"
+printf '\377\377\377\377\377\377\377\177{}' > x.safetensors;   eval_ 65 "header length is 9223372036854775807, expected at most 2"
+tensors x.safetensors '{"a' 0;                                 eval_ 65 "x.safetensors: header is no JSON"
+tensors x.safetensors '[]' 0;                                  eval_ 65 "x.safetensors: header is no JSON object, expected one"
+tensors x.safetensors "{$BIAS,$BIAS}" 17320;                   eval_ 65 "x.safetensors: header is no JSON: duplicate object key"
+tensors x.safetensors '{"dense/bias":3}' 0;                    eval_ 65 "tensor 'dense/bias': is no object, expected dtype, shape and data_offsets"
+tensors x.safetensors '{"dense/bias":{"dtype":"F99","shape":[10],"data_offsets":[0,40]}}' 40
+eval_ 65 "x.safetensors: tensor 'dense/bias': dtype is F99, expected one of F32, F64, ..."
+tensors x.safetensors '{"dense/bias":{"dtype":"F32","shape":[-1],"data_offsets":[0,40]}}' 40
+eval_ 65 "tensor 'dense/bias': shape[0] is no whole number, expected one"
+tensors x.safetensors '{"dense/bias":{"dtype":"F32","shape":[1,1,1,1,1,1,1,1,1],"data_offsets":[0,4]}}' 4
+eval_ 65 "tensor 'dense/bias': shape has 9 axes, expected at most 8"
+tensors x.safetensors '{"dense/bias":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,0]}}' 0
+eval_ 65 "tensor 'dense/bias': shape is larger than any memory"
+tensors x.safetensors '{"dense/bias":{"dtype":"F32","shape":[10],"data_offsets":[0,44]}}' 44
+eval_ 65 "tensor 'dense/bias': data_offsets spans 44 bytes, expected 40 from its shape and dtype"
+tensors x.safetensors '{"dense/bias":{"dtype":"F32","shape":[10],"data_offsets":[40,0]}}' 40
+eval_ 65 "tensor 'dense/bias': data_offsets is [40, 0], expected a range inside the file's 40 bytes of data"
+tensors x.safetensors '{"dense/bias":{"dtype":"F32","shape":[10],"data_offsets":[0]}}' 40
+eval_ 65 "tensor 'dense/bias': data_offsets is no pair of whole numbers"
+A='"a":{"dtype":"F32","shape":[10],"data_offsets":[0,40]}'
+tensors x.safetensors "{$A,"'"b":{"dtype":"F32","shape":[10],"data_offsets":[20,60]}}' 60
+eval_ 65 "tensor 'b': data_offsets starts at 20, expected 40 (it overlaps the tensor before it)"
+tensors x.safetensors '{"a":{"dtype":"F32","shape":[10],"data_offsets":[4,44]}}' 44
+eval_ 65 "tensor 'a': data_offsets starts at 4, expected 0 (a hole)"
+tensors x.safetensors "{\"__metadata__\":{\"a\":1},$KERNEL,$BIAS}" 17320
+eval_ 65 "x.safetensors: __metadata__ 'a': is no string, expected one"
+tensors x.safetensors "{\"__metadata__\":{\"format\":\"cnnc\",\"format_version\":\"9\"},$KERNEL,$BIAS}" 17320
+eval_ 65 "x.safetensors: format_version is 9, expected 1"
+
+# well formed, but not the model's
+TURNED='"dense/kernel":{"dtype":"F32","shape":[10,432],"data_offsets":[0,17280]}'
+HALVED='"dense/bias":{"dtype":"F16","shape":[10],"data_offsets":[17280,17300]}'
+STRANGER='"a":{"dtype":"U8","shape":[],"data_offsets":[17300,17301]}'
+tensors x.safetensors "{$TURNED,$HALVED,$STRANGER}" 17301
+eval_ 65 "error: x.safetensors: 3 tensors do not match the model (--partial loads the others)"
+grep -qF "x.safetensors: tensor 'dense/kernel': shape is [10, 432], expected [432, 10]" err.txt || fail "the shape is not listed"
+grep -qF "x.safetensors: tensor 'dense/bias': dtype is F16, expected F32 or F64" err.txt || fail "the dtype is not listed"
+grep -qF "x.safetensors: tensor 'a': is not in the model" err.txt || fail "the stranger is not listed"
+expect 0 "x.safetensors: loaded 0 tensors, 3 did not match" $P eval --weights x.safetensors --data shapes --partial
+tensors x.safetensors '{"dense/bias":{"dtype":"F64","shape":[10],"data_offsets":[0,80]}}' 80
+eval_ 65 "x.safetensors: tensor 'dense/kernel': is missing, expected by the model"
+sed 's/"rescale":"0.00/"rescale":"0.01/' good.safetensors > x.safetensors
+eval_ 65 "x.safetensors: rescale is 0.01"
+sed 's/\\"disc\\"/\\"dice\\"/' good.safetensors > x.safetensors
+eval_ 65 "x.safetensors: class_names[0] is 'dice', expected 'disc'"
+head -c -4 good.safetensors > x.safetensors; printf '\1\2\3\4' >> x.safetensors
+eval_ 65 "x.safetensors: data is damaged: its hash is "
+
+# checkpoints
+damaged() { rm -rf copy; cp -r run copy; sed -i "$1" copy/last.safetensors; expect 65 "$2" $T --resume copy; }
+damaged 's/"format":"cnnc"/"format":"cnnd"/' "copy/last.safetensors: format is cnnd, expected cnnc"
+damaged 's/"kind":"checkpoint"/"kind":"checkpaint"/' "copy/last.safetensors: kind is checkpaint, expected checkpoint"
+damaged 's/"graph_hash":"..../"graph_hash":"zzzz/' ": it belongs to another network or optimizer"
+damaged 's/"epoch":"2"/"epoch":"x"/' "copy/last.safetensors: epoch is 'x', expected a whole number from 0 to "
+damaged 's/"epoch":"2"/"epoch":"1"/' "copy/last.safetensors: history has 2 epochs, expected 1"
+damaged 's/"position":"0"/"positiom":"0"/' "copy/last.safetensors: position is missing from the metadata"
+damaged 's/"samples":"10000"/"samples":"10001"/' "copy/last.safetensors: samples is 10001, expected 10000 from this data"
+damaged 's/"sums":"\[/"sums":"]/' "copy/last.safetensors: sums is no JSON"
+damaged 's/"name\\":\\"ModelCheckpoint/"name\\":\\"ModelCheckpaint/' "callbacks is not the state of this model's"
+damaged 's/"rate":"0x/"rate":"xx/' "copy/last.safetensors: rate is 'xx"
+rm -rf copy; cp -r run copy; cp good.safetensors copy/last.safetensors
+expect 65 "copy/last.safetensors: kind is weights, expected checkpoint: weights alone cannot be resumed; --weights" $T --resume copy
+rm -rf copy; cp -r run copy; sed -i 's/"text_hash":"..../"text_hash":"zzzz/' copy/last.safetensors
+expect 0 "the bits may differ from those of a run that was not resumed" $T --resume copy --epochs 3
+rm -rf copy; cp -r run copy
+expect 65 "copy/last.safetensors: seed is 0, expected 7: a run keeps its seed" $T --resume copy --seed 7
+echo '{"model": "bad"' > copy/settings.json
+expect 65 "copy/settings.json: is no JSON object" $T --resume copy
+rm copy/last.safetensors
+expect 66 "copy has no last.safetensors: the run was never saved, there is nothing to resume" $T --resume copy
+expect 66 "cannot open the run folder nowhere: No such file or directory" $T --resume nowhere
+finish

@@ -1,0 +1,81 @@
+#!/bin/bash
+# callbacks.sh -- Keras 3's callbacks: when they save, stop, reduce; what they say and write
+. "$(dirname "$0")/common.sh"
+
+# column FILE NAME: a column of a CSV file
+column() { awk -F, -v name="$2" 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == name) c = i } NR > 1 { print $c }' "$1"; }
+
+# no ModelCheckpoint: last and best are there all the same; best is of the smallest loss
+program plain ''
+expect 0 "3 epochs, 60 steps" plain/plain-train
+[ "$(ls runs/plain | tr '\n' ' ')" = "best.safetensors history.csv last.safetensors plain.lua report.html settings.json " ] || fail "run folder has $(ls runs/plain)"
+cmp -s plain.lua runs/plain/plain.lua || fail "the model was not copied"
+[ "$(head -1 runs/plain/history.csv)" = "epoch,loss,accuracy" ] || fail "history starts $(head -1 runs/plain/history.csv)"
+[ "$(column runs/plain/history.csv epoch | tr '\n' ' ')" = "0 1 2 " ] || fail "epochs are $(column runs/plain/history.csv epoch)"
+expect 0 "runs/plain-2: 3 epochs" plain/plain-train
+same runs/plain/history.csv runs/plain-2/history.csv
+same runs/plain/last.safetensors runs/plain-2/last.safetensors
+expect 0 "" plain/plain-train --run-dir one --threads 1
+expect 0 "" plain/plain-train --run-dir two --threads 3
+same one/last.safetensors two/last.safetensors
+expect 73 "the run folder one exists and is not empty; --resume one goes on with the run in it" plain/plain-train --run-dir one
+[ "$(grep -c '^epoch [123]/3  loss [0-9.]*  accuracy [0-9.]*  [0-9.]* s  [0-9]* img/s$' err.txt)" = 0 ] || fail "a refused run trains"
+expect 0 "" plain/plain-train --run-dir three --progress plain
+[ "$(grep -c '^epoch [123]/3  loss [0-9.]*  accuracy [0-9.]*  [0-9.]* s  [0-9]* img/s$' err.txt)" = 3 ] || fail "plain progress is no line an epoch"
+expect 0 "" plain/plain-train --run-dir four --progress none
+[ "$(wc -l < err.txt)" = 1 ] || fail "--progress none says more than where the run is"
+expect 0 "" plain/plain-train --run-dir five --no-shuffle
+cmp -s one/last.safetensors five/last.safetensors && fail "--no-shuffle changes nothing"
+expect 0 "" plain/plain-train --run-dir six --seed 1
+cmp -s one/last.safetensors six/last.safetensors && fail "--seed changes nothing"
+
+# file names; every epoch; batches
+program names 'callbacks = {
+    ModelCheckpoint { filepath = "w-{epoch:02d}-{accuracy:.3f}.safetensors", monitor = "loss", save_weights_only = true, verbose = 1 } }'
+expect 0 "Epoch 1: saving model to run/w-01-" names/names-train --run-dir run
+[ "$(ls run/w-0[123]-?.???.safetensors | wc -l)" = 3 ] || fail "names: $(ls run)"
+[ -e run/best.safetensors ] && fail "ModelCheckpoint says otherwise, but there is a best.safetensors"
+grep -q optimizer/ run/w-01-* && fail "save_weights_only saves the optimizer's state"
+program wrong 'callbacks = { ModelCheckpoint { filepath = "w-{val_loss:.2f}.safetensors" } }'
+expect 1 "filepath 'w-{val_loss:.2f}.safetensors': this training has no figure 'val_loss'" wrong/wrong-train
+program best 'validation_split = 0.25, callbacks = {
+    ModelCheckpoint { filepath = "b.safetensors", save_best_only = true, verbose = 1, monitor = "val_accuracy" } }'
+expect 0 "Epoch 1: val_accuracy improved from -inf to 0." best/best-train
+[ "$(head -1 runs/best/history.csv)" = "epoch,loss,accuracy,val_loss,val_accuracy" ] || fail "history starts $(head -1 runs/best/history.csv)"
+program threshold 'callbacks = { ModelCheckpoint { filepath = "b.safetensors", save_best_only = true, verbose = 1,
+    monitor = "loss", initial_value_threshold = 0.0001 } }'
+expect 0 "Epoch 3: loss did not improve from 0.00010" threshold/threshold-train
+[ -e runs/threshold/b.safetensors ] && fail "saved below the threshold"
+echo mine > mine.safetensors
+program foreign "callbacks = { ModelCheckpoint { filepath = '$PWD/mine.safetensors' } }"
+expect 73 "mine.safetensors exists and is not cnnc's" foreign/foreign-train
+[ "$(cat mine.safetensors)" = mine ] || fail "a foreign file was replaced"
+
+# EarlyStopping: patience counts bad epochs; epoch 0 never stops; the best weights come back
+program early 'callbacks = { EarlyStopping { monitor = "loss", min_delta = 100, patience = 2, verbose = 1, restore_best_weights = true } }'
+expect 0 "Epoch 3: early stopping" early/early-train --epochs 9 --save early.safetensors
+grep -qF "Restoring model weights from the end of the best epoch: 1." err.txt || fail "no word of restoring"
+expect 0 "" early/early-train --epochs 1 --run-dir first --save first.safetensors
+tail -c 17320 early.safetensors > a; tail -c 17320 first.safetensors > b      # (432 + 1) x 10 floats
+same a b
+program never 'callbacks = { EarlyStopping { monitor = "loss", min_delta = 100, patience = 1, start_from_epoch = 2, verbose = 1 } }'
+expect 0 "Epoch 4: early stopping" never/never-train --epochs 9
+program base 'callbacks = { EarlyStopping { monitor = "loss", baseline = 0.0001, patience = 2, verbose = 1 } }'
+expect 0 "5 epochs" base/base-train --epochs 5                # improves each time, though never below the baseline: Keras goes on
+program novalue 'callbacks = { EarlyStopping { patience = 1 } }'
+expect 0 "warning: EarlyStopping watches val_loss, which this training does not have without validation samples" novalue/novalue-train
+
+# ReduceLROnPlateau: after `patience` bad epochs, then a cooldown; never below min_lr; the rate is a figure of the history
+program plateau 'callbacks = { ReduceLROnPlateau {
+    monitor = "loss", factor = 0.5, patience = 1, min_delta = 100, cooldown = 1, min_lr = 0.003, verbose = 1 } }'
+expect 0 "Epoch 2: ReduceLROnPlateau reducing learning rate to 0.00499999989." plateau/plateau-train --epochs 6
+[ "$(column runs/plateau/history.csv learning_rate | cut -c1-6 | tr '\n' ' ')" = "0.0099 0.0099 0.0049 0.0030 0.0030 0.0030 " ] ||
+    fail "rates are $(column runs/plateau/history.csv learning_rate | tr '\n' ' ')"
+
+# CSVLogger: sorted columns, a separator, append
+program csv "callbacks = { CSVLogger { 'log.csv', separator = ';' }, CSVLogger { '$PWD/all.csv', append = true } }"
+expect 0 "" csv/csv-train
+expect 0 "" csv/csv-train
+[ "$(head -1 runs/csv/log.csv)" = "epoch;accuracy;loss" ] || fail "log.csv starts $(head -1 runs/csv/log.csv)"
+[ "$(wc -l < runs/csv/log.csv) $(wc -l < all.csv)" = "4 7" ] || fail "CSV files have $(wc -l < runs/csv/log.csv) and $(wc -l < all.csv) lines"
+finish

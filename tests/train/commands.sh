@@ -1,0 +1,63 @@
+#!/bin/bash
+# commands.sh -- the command line: what is taken, what is refused and how, what is printed
+. "$(dirname "$0")/common.sh"
+program cmd ''
+T=cmd/cmd-train
+expect 64 "unknown option --epoch; did you mean --epochs?" $T --epoch 3
+expect 64 "unknown option --bathc-size=3; did you mean --batch-size?" $T --bathc-size=3
+expect 64 "unknown option --zzzzzz; --help lists them" $T --zzzzzz
+expect 64 "unknown command evl; did you mean eval?" $T evl
+expect 64 "--layers is no option of train" $T --layers
+expect 64 "--epochs needs a value: N" $T --epochs
+expect 64 "--epochs: 'x3' is no whole number from 0 up" $T --epochs x3
+expect 64 "--batch-size: '0' is no whole number from 1 up" $T --batch-size 0
+expect 64 "--batch-size: '99999999999' is no whole number from 1 up" $T --batch-size 99999999999
+expect 64 "--no-shuffle takes no value" $T --no-shuffle=1
+expect 64 "train takes no argument 'x'" $T train x
+expect 64 "--progress: 'loud' is not one of auto, bar, plain, none" $T --progress loud
+expect 64 "--split: 'all' is not one of test, train, val" $T eval --weights x --split all
+expect 64 "eval needs --weights FILE" $T eval
+expect 64 "--resume goes on in its own folder with its own weights: it takes no --run-dir" $T --resume a --run-dir b
+expect 0 "" $T --help
+grep -q -- '--batch-size  *N  *samples an update' out.txt || fail "--help lists no --batch-size"
+expect 0 "" $T eval --help
+expect 0 "" $T --version
+grep -q '^cmd (cnnc ' out.txt || fail "--version says $(cat out.txt)"
+[ -e runs ] && fail "a refused command made a run folder"
+
+echo mine > mine
+expect 73 "mine exists and is not cnnc's; --force replaces it" $T --save mine
+expect 73 "cannot create none/x: No such file or directory" $T --save none/x
+expect 0 "weights in mine" $T --epochs 1 --save mine --force
+expect 0 "weights in mine" $T --epochs 1 --save mine
+expect 65 "shapes has no validation samples; --split chooses others" $T eval --weights mine --data shapes --split val
+expect 0 "" $T eval --weights mine --data shapes --json
+grep -Eq '^\{"loss": [0-9.]+, "accuracy": [0-9.]+, "samples": [0-9]+\}$' out.txt || fail "eval --json prints $(cat out.txt)"
+cp out.txt one; expect 0 "" $T eval --weights mine --json --threads 1; same out.txt one
+expect 0 "" $T eval --weights mine --split train
+grep -q '^samples 10000$' out.txt || fail "eval prints $(cat out.txt)"
+expect 0 "" $T predict --weights mine --data shapes
+grep -Pq '^0\t\w+\t0\.\d{6}$' out.txt || fail "predict prints $(head -1 out.txt)"
+expect 64 "--output: y.txt ends neither in .npy nor in .npz" $T predict --weights mine --output y.txt
+cp "$0" own.npy
+expect 73 "own.npy exists and is no array of cnnc's; --force replaces it" $T predict --weights mine --output own.npy
+expect 0 "" $T predict --weights mine --output y.npy
+expect 66 "gradcheck needs" $T gradcheck
+expect 0 "" $T bench --seconds 1 --json
+for key in train_img_s infer_img_s latency_us train_gflops infer_gflops peak_gflops threads batch_size rss_mb; do
+    grep -q "\"$key\": [0-9]" out.txt || fail "bench --json has no $key"
+done
+
+# two processes, one folder; a folder that cannot be written; no two runs under one name
+$T --run-dir busy --epochs 100000 --progress none 2> busy.txt & pid=$!
+for ((i = 0; i < 100; i++)); do [ -e busy/last.safetensors ] && break; sleep 0.1; done
+expect 71 "the run folder busy is in use by another process" $T --resume busy
+kill -TERM $pid; wait $pid
+[ $? = 130 ] || fail "SIGTERM does not end with 130"
+grep -qF "cmd-train --resume busy" busy.txt || fail "no line that resumes: $(cat busy.txt)"
+if [ "$(id -u)" != 0 ]; then
+    mkdir locked; chmod 555 locked
+    expect 73 "cannot create the run folder locked/run: Permission denied" $T --run-dir locked/run
+fi
+expect 73 "cannot create the run folder mine/run: Not a directory" $T --run-dir mine/run
+finish

@@ -1,0 +1,43 @@
+# common.sh -- what the tests of the training driver share. A test is run as: TEST.sh CNNC SCRATCH
+# CNNC is the compiler; SCRATCH a folder that is emptied and used.
+set -u
+export LC_ALL=C
+CNNC=$(command -v "$1") && CNNC=$(realpath "$CNNC") || { echo "no compiler $1"; exit 1; }
+HERE=$(cd "$(dirname "$0")" && pwd)
+rm -rf "$2" && mkdir -p "$2" && cd "$2" || exit 1
+FAILED=0
+
+fail() { echo "FAIL: $*"; FAILED=1; }
+finish() { [ $FAILED = 0 ] && echo "ok"; exit $FAILED; }
+
+# program NAME FIT: builds NAME-train of a one-layer network whose model:fit has FIT in it besides its data
+program() {
+    cat > "$1.lua" <<LUA
+local model = Sequential { name = "$1" }
+model:add(Flatten { input_shape = {12, 12, 3} })
+model:add(Dense { 10, activation = "softmax" })
+model:compile { loss = "sparse_categorical_crossentropy", optimizer = SGD { learning_rate = 0.01, momentum = 0.9 }, metrics = {"accuracy"} }
+model:fit { data = "shapes", rescale = 1/255, batch_size = 500, epochs = 3, $2 }
+return model
+LUA
+    "$CNNC" build "$1.lua" -o "$1" > "$1.log" 2>&1 || { cat "$1.log"; fail "cannot build $1"; finish; }
+}
+
+# expect STATUS 'TEXT' COMMAND...: the command ends so and says that
+expect() {
+    local status=$1 text=$2 got
+    shift 2
+    "$@" > out.txt 2> err.txt
+    got=$?
+    [ $got = "$status" ] || fail "$* ended with $got, expected $status: $(tail -n 2 err.txt)"
+    [ -z "$text" ] || grep -qF -- "$text" err.txt || { fail "$* did not say: $text"; sed 's/^/    /' err.txt; }
+}
+
+same() { cmp "$1" "$2" || fail "$1 and $2 differ"; }
+
+# tensors FILE HEADER BYTES: a safetensors file with that header and so many zero bytes of data
+tensors() {
+    local n=${#2}
+    printf "\\x$(printf %02x $((n % 256)))\\x$(printf %02x $((n / 256 % 256)))\\0\\0\\0\\0\\0\\0%s" "$2" > "$1"
+    head -c "$3" /dev/zero >> "$1"
+}

@@ -1,0 +1,343 @@
+/* data_test.c -- wrong data: every reader refuses it with its own sentence and the right exit status.
+ *
+ * A case makes a file, names what to load for which model, and says the sentence. The load runs in a child, because it exits. */
+#include "data_fixture.h"
+
+#define SHAPE(...) .rank = sizeof (int[]){ __VA_ARGS__ } / sizeof(int), .shape = { __VA_ARGS__ }
+static const struct rt_port rgb = { .name = "input", SHAPE(32, 32, 3) }, grey = { .name = "input", SHAPE(2, 2, 1) };
+static const struct rt_port ten = { .name = "dense", SHAPE(10), .classes = 10 }, one = { .name = "dense", SHAPE(1) };
+
+struct wrong { const char *src; const struct rt_port *in, *out; int status; const char *sentence; void (*make)(void); };
+
+/* ---- CIFAR ---- */
+static uint8_t records[4 * 3074];
+
+static void cifar_records(const char *path, int n, int labels, int label, long cut)
+{
+    memset(records, 0, sizeof records);
+    for (int i = 0; i < n; i++)
+        records[i * (3072 + labels) + labels - 1] = (uint8_t)label;
+    put_file(path, records, (size_t)(n * (3072 + labels) - cut));
+}
+
+static void c_truncated(void) { cifar_records("c1/data_batch_1.bin", 2, 1, 3, 100); }
+static void c_mixed(void) { cifar_records("c2/data_batch_1.bin", 2, 1, 3, 0); cifar_records("c2/data_batch_2.bin", 2, 2, 3, 0); }
+static void c_label(void) { cifar_records("c3/data_batch_1.bin", 2, 1, 3, 0); cifar_records("c3/test_batch.bin", 3, 1, 17, 0); }
+static void c_empty(void) { put_file("c4/data_batch_1.bin", "", 0); }
+static void c_good(void) { cifar_records("c5/data_batch_1.bin", 2, 1, 3, 0); }
+static void c_fine(void) { cifar_records("c6/train.bin", 2, 2, 10, 0); put_file("c6/fine_label_names.txt", "a\n", 2); }
+
+/* ---- IDX ---- */
+static void idx(const char *path, uint32_t magic, const uint32_t *axes, int n, size_t bytes, int value)
+{
+    uint8_t out[4096] = { 0 };
+    for (int i = -1; i < n; i++)
+        for (int k = 0; k < 4; k++)
+            out[4 + 4 * i + k] = (uint8_t)((i < 0 ? magic : axes[i]) >> (24 - 8 * k));
+    memset(out + 4 + 4 * n, value, bytes);
+    put_file(path, out, 4 + 4 * (size_t)n + bytes);
+}
+#define IMAGES "train-images-idx3-ubyte"
+#define LABELS "train-labels-idx1-ubyte"
+
+static void i_magic(void)
+{
+    idx("i1/" IMAGES, 0x803, (uint32_t[]){ 2, 2, 2 }, 3, 8, 0);
+    idx("i1/" LABELS, 0x803, (uint32_t[]){ 2 }, 1, 2, 0);
+}
+static void i_short(void)
+{
+    idx("i2/" IMAGES, 0x803, (uint32_t[]){ 3, 2, 2 }, 3, 8, 0);
+    idx("i2/" LABELS, 0x801, (uint32_t[]){ 2 }, 1, 2, 0);
+}
+static void i_long(void)
+{
+    idx("i3/" IMAGES, 0x803, (uint32_t[]){ 2, 2, 2 }, 3, 9, 0);
+    idx("i3/" LABELS, 0x801, (uint32_t[]){ 2 }, 1, 2, 0);
+}
+static void i_count(void)
+{
+    idx("i4/" IMAGES, 0x803, (uint32_t[]){ 2, 2, 2 }, 3, 8, 0);
+    idx("i4/" LABELS, 0x801, (uint32_t[]){ 3 }, 1, 3, 0);
+}
+static void i_label(void)
+{
+    idx("i5/" IMAGES, 0x803, (uint32_t[]){ 2, 2, 2 }, 3, 8, 0);
+    idx("i5/" LABELS, 0x801, (uint32_t[]){ 2 }, 1, 2, 12);
+}
+static void i_shape(void)
+{
+    idx("i6/" IMAGES, 0x803, (uint32_t[]){ 2, 2, 3 }, 3, 12, 0);
+    idx("i6/" LABELS, 0x801, (uint32_t[]){ 2 }, 1, 2, 0);
+}
+static void i_alone(void) { idx("i7/" IMAGES, 0x803, (uint32_t[]){ 2, 2, 2 }, 3, 8, 0); }
+static void i_huge(void)
+{
+    idx("i8/" IMAGES, 0x803, (uint32_t[]){ ~0u, ~0u, ~0u }, 3, 8, 0);
+    idx("i8/" LABELS, 0x801, (uint32_t[]){ 2 }, 1, 2, 0);
+}
+static void i_tiny(void) { put_file("i9/" IMAGES, "\0\0", 2); idx("i9/" LABELS, 0x801, (uint32_t[]){ 2 }, 1, 2, 0); }
+
+static void gz(const char *path, const uint32_t axes[3], size_t n, size_t keep)
+{
+    uint8_t raw[4096] = { 0, 0, 8, 3 }, packed[4096];
+    for (int i = 0; i < 12; i++)
+        raw[4 + i] = (uint8_t)(axes[i / 4] >> (24 - 8 * (i % 4)));
+    z_stream z = { .next_in = raw, .avail_in = (uInt)(16 + n), .next_out = packed, .avail_out = sizeof packed };
+    assert_int_equal(deflateInit2(&z, 6, Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY), Z_OK);
+    assert_int_equal(deflate(&z, Z_FINISH), Z_STREAM_END);
+    size_t size = z.total_out;
+    deflateEnd(&z);
+    put_file(path, packed, size - keep);
+}
+static void g_cut(void)
+{
+    gz("g1/" IMAGES ".gz", (uint32_t[]){ 2, 2, 2 }, 8, 12);
+    idx("g1/" LABELS, 0x801, (uint32_t[]){ 2 }, 1, 2, 0);
+}
+static void g_bomb(void)
+{
+    gz("g2/" IMAGES ".gz", (uint32_t[]){ 1u << 20, 64, 64 }, 8, 0);
+    idx("g2/" LABELS, 0x801, (uint32_t[]){ 2 }, 1, 2, 0);
+}
+static void g_long(void)
+{
+    gz("g3/" IMAGES ".gz", (uint32_t[]){ 2, 2, 2 }, 20, 0);
+    idx("g3/" LABELS, 0x801, (uint32_t[]){ 2 }, 1, 2, 0);
+}
+static void g_none(void) { put_file("g4/" IMAGES ".gz", "hello, world", 12); idx("g4/" LABELS, 0x801, (uint32_t[]){ 2 }, 1, 2, 0); }
+
+/* ---- NumPy: x_train is given, y_train is two right labels ---- */
+#define DICT(descr, order, shape) "{'descr': '" descr "', 'fortran_order': " order ", 'shape': " shape ", }"
+static struct zip archive;
+
+static void pair(const char *path, const char *x, size_t nx, const char *y, const void *labels, size_t ny)
+{
+    memset(&archive, 0, sizeof archive);
+    zip_npy(&archive, "x_train.npy", x, NULL, nx);
+    zip_npy(&archive, "y_train.npy", y, labels, ny);
+    zip_write(&archive, path);
+}
+static void x_only(const char *path, const char *x, size_t n) { pair(path, x, n, DICT("|u1", "False", "(2,)"), NULL, 2); }
+static void y_only(const char *path, const char *y, const void *labels, size_t n)
+{
+    pair(path, DICT("|u1", "False", "(2, 2, 2, 1)"), 8, y, labels, n);
+}
+
+static void n_fortran(void) { x_only("n1.npz", DICT("|u1", "True", "(2, 2, 2, 1)"), 8); }
+static void n_negative(void) { x_only("n2.npz", DICT("|u1", "False", "(2, -2, 2, 1)"), 8); }
+static void n_overflow(void) { x_only("n3.npz", DICT("<f4", "False", "(4294967296, 4294967296, 2, 1)"), 8); }
+static void n_dtype(void) { x_only("n4.npz", DICT("<c8", "False", "(2, 2, 2, 1)"), 64); }
+static void n_half(void) { x_only("n5.npz", DICT("<f2", "False", "(2, 2, 2, 1)"), 16); }
+static void n_endian(void) { x_only("n6.npz", DICT(">f4", "False", "(2, 2, 2, 1)"), 32); }
+static void n_cut(void) { x_only("n7.npz", DICT("|u1", "False", "(3, 2, 2, 1)"), 8); }
+static void n_shape(void) { x_only("n8.npz", DICT("|u1", "False", "(2, 4, 1, 1)"), 8); }
+static void n_count(void) { x_only("n9.npz", DICT("|u1", "False", "(3, 2, 2, 1)"), 12); }
+static void n_digits(void) { x_only("n10.npz", DICT("|u1", "False", "(99999999999999999999, 2)"), 8); }
+static void n_zero(void) { x_only("n11.npz", DICT("|u1", "False", "(0, 2, 2, 1)"), 0); }
+static void y_range(void) { y_only("y1.npz", DICT("<i8", "False", "(2,)"), (int64_t[]){ 3, -1 }, 16); }
+static void y_fraction(void) { y_only("y2.npz", DICT("<f4", "False", "(2, 1)"), (float[]){ 3, 2.5f }, 8); }
+static void y_hot(void) { y_only("y3.npz", DICT("|u1", "False", "(2, 7)"), NULL, 14); }
+static void y_nan(void) { y_only("y4.npz", DICT("<f4", "False", "(2,)"), (uint32_t[]){ 0x7fc00000, 0 }, 8); }
+
+static void z_crc(void)
+{
+    x_only("z1.npz", DICT("|u1", "False", "(2, 2, 2, 1)"), 8);
+    archive.bytes[30 + 11 + 10 + 60 + 7] ^= 1;
+    zip_write(&archive, "z1.npz");
+}
+static void z_size(void)
+{
+    memset(&archive, 0, sizeof archive);
+    little(zip_npy(&archive, "x_train.npy", DICT("|u1", "False", "(2,)"), NULL, 2) + 20, 0xfffffff0fffffff0u, 8);
+    zip_write(&archive, "z2.npz");
+}
+static void z_bomb(void)
+{
+    memset(&archive, 0, sizeof archive);
+    uint8_t *entry = zip_add(&archive, "x_train.npy", "abcd", 4);
+    little(entry + 10, 8, 2);
+    little(entry + 24, 1 << 20, 4);
+    zip_write(&archive, "z3.npz");
+}
+static void z_garbage(void)
+{
+    memset(&archive, 0, sizeof archive);
+    little(zip_add(&archive, "x_train.npy", "\xff\xff\xff\xff", 4) + 10, 8, 2);
+    zip_write(&archive, "z4.npz");
+}
+static void z_offset(void)
+{
+    memset(&archive, 0, sizeof archive);
+    little(zip_add(&archive, "x_train.npy", "abcd", 4) + 42, 0x7fffffff, 4);
+    zip_write(&archive, "z5.npz");
+}
+static void z_cut(void) { x_only("z6.npz", DICT("|u1", "False", "(2, 2, 2, 1)"), 8); put_file("z6.npz", archive.bytes, 200); }
+static void z_method(void)
+{
+    memset(&archive, 0, sizeof archive);
+    little(zip_add(&archive, "x_train.npy", "abcd", 4) + 10, 12, 2);
+    zip_write(&archive, "z7.npz");
+}
+static void z_names(void)
+{
+    memset(&archive, 0, sizeof archive);
+    zip_npy(&archive, "x_train.npy", DICT("|u1", "False", "(2, 2, 2, 1)"), NULL, 8);
+    zip_npy(&archive, "labels.npy", DICT("|u1", "False", "(2,)"), NULL, 2);
+    zip_write(&archive, "z8.npz");
+}
+static void z_directory(void)
+{
+    x_only("z9.npz", DICT("|u1", "False", "(2, 2, 2, 1)"), 8);
+    little(archive.bytes + archive.n + archive.d + 10, 9999, 2);
+    put_file("z9.npz", archive.bytes, archive.n + archive.d + 22);
+}
+static void z_npy(void)
+{
+    memset(&archive, 0, sizeof archive);
+    zip_add(&archive, "x_train.npy", "this is text", 12);
+    zip_write(&archive, "z10.npz");
+}
+
+/* ---- folders of images ---- */
+static void f_image(void) { put_file("f1/cat/a.png", "\x89PNG\r\n\x1a\n....", 12); }
+static void f_class(void)
+{
+    put_file("f2/train/cat/a.pgm", "P5 1 1 255 x", 12);
+    put_file("f2/test/dog/a.pgm", "P5 1 1 255 x", 12);
+}
+static void f_none(void) { put_file("f3/cat/readme.txt", "x", 1); }
+static void f_pnm(void) { put_file("f4/cat/a.ppm", "P6 4 4 255 xyz", 14); }
+static void f_empty(void) { mkdir("f5", 0777); }
+static void f_word(void) { put_file("f6/cat/a.pgm", "P2 2 1 255 1 x", 14); }
+static void f_npy(void)
+{
+    uint8_t bytes[256];
+    put_file("f7/cat/a.npy", bytes, npy(bytes, DICT("<f4", "False", "(2, 2)"), NULL, 16));
+}
+static void nothing(void) { }
+
+static const struct wrong cases[] = {
+    { "c1", &rgb, &ten, 65,
+      "c1/data_batch_1.bin: 6046 bytes are no whole number of records of 3073 bytes (1 records and 2973 bytes): truncated or no "
+      "CIFAR batch", c_truncated },
+    { "c2", &rgb, &ten, 65, "c2/data_batch_2.bin: holds records of 3074 bytes, but c2/data_batch_1.bin holds records of 3073",
+      c_mixed },
+    { "c3", &rgb, &ten, 65, "c3/test_batch.bin: sample 0 has label 17, but the model's output 'dense' has 10 classes (0 to 9)",
+      c_label },
+    { "c4", &rgb, &ten, 65, "c4/data_batch_1.bin: the file is empty", c_empty },
+    { "c5", &grey, &ten, 65, "c5: a sample has shape (32, 32, 3), but the model's input 'input' is (2, 2, 1)", c_good },
+    { "c6", &rgb, &ten, 65, "c6/train.bin: sample 0 has label 10, but the model's output 'dense' has 10 classes (0 to 9)", c_fine },
+    { "i1", &grey, &ten, 65, "i1/" LABELS ": magic number is 0x00000803, expected 0x00000801 (unsigned bytes, 1 axis)", i_magic },
+    { "i2", &grey, &ten, 65, "i2/" IMAGES ": is truncated: shape (3, 2, 2) needs 12 bytes, 8 are there", i_short },
+    { "i3", &grey, &ten, 65, "i3/" IMAGES ": is too long: shape (2, 2, 2) needs 8 bytes, 9 are there", i_long },
+    { "i4", &grey, &ten, 65, "i4/" IMAGES " holds 2 samples, but i4/" LABELS " holds 3", i_count },
+    { "i5", &grey, &ten, 65, "i5/" LABELS ": sample 0 has label 12, but the model's output 'dense' has 10 classes (0 to 9)",
+      i_label },
+    { "i6", &grey, &ten, 65, "i6/" IMAGES ": a sample has shape (2, 3), but the model's input 'input' is (2, 2, 1)", i_shape },
+    { "i7", &grey, &ten, 66, "i7: has " IMAGES " but no " LABELS " (or .gz)", i_alone },
+    { "i8", &grey, &ten, 65, "i8/" IMAGES ": shape (4294967295, 4294967295, 4294967295) overflows", i_huge },
+    { "i9", &grey, &ten, 65, "i9/" IMAGES ": is truncated: 2 bytes hold no IDX header", i_tiny },
+    { "g1", &grey, &ten, 65, "g1/" IMAGES ".gz: is truncated: the gzip stream does not end", g_cut },
+    { "g2", &grey, &ten, 65,
+      "g2/" IMAGES ".gz: shape (1048576, 64, 64) needs 4294967296 bytes, more than 32 bytes of gzip can hold", g_bomb },
+    { "g3", &grey, &ten, 65, "g3/" IMAGES ".gz: is too long: shape (2, 2, 2) needs 8 bytes, at least 9 are there", g_long },
+    { "g4", &grey, &ten, 65, "g4/" IMAGES ".gz: is damaged: incorrect header check", g_none },
+    { "n1.npz", &grey, &ten, 65,
+      "n1.npz: x_train: the array is in Fortran order, expected C order (numpy.ascontiguousarray makes it so)", n_fortran },
+    { "n2.npz", &grey, &ten, 65, "n2.npz: x_train: axis 1 of the shape is negative", n_negative },
+    { "n3.npz", &grey, &ten, 65, "n3.npz: x_train: has shape (4294967296, 4294967296, 2, 1), whose size overflows", n_overflow },
+    { "n4.npz", &grey, &ten, 65, "n4.npz: x_train: elements are '<c8', expected uint8 ('|u1'), float32 ('<f4') or integers",
+      n_dtype },
+    { "n5.npz", &grey, &ten, 65, "n5.npz: x_train: elements are 'f2', expected uint8, float32, or integers", n_half },
+    { "n6.npz", &grey, &ten, 65, "n6.npz: x_train: elements are big-endian ('>f4'), expected little-endian", n_endian },
+    { "n7.npz", &grey, &ten, 65, "n7.npz: x_train: is truncated: shape (3, 2, 2, 1) needs 12 bytes, 8 are there", n_cut },
+    { "n8.npz", &grey, &ten, 65, "n8.npz: x_train: a sample has shape (4, 1, 1), but the model's input 'input' is (2, 2, 1)",
+      n_shape },
+    { "n9.npz", &grey, &ten, 65, "n9.npz: x_train holds 3 samples, but n9.npz: y_train holds 2", n_count },
+    { "n10.npz", &grey, &ten, 65, "n10.npz: x_train: axis 0 of the shape is no number that fits in 64 bits", n_digits },
+    { "n11.npz", &grey, &ten, 65, "n11.npz: x_train: holds no samples", n_zero },
+    { "y1.npz", &grey, &ten, 65, "y1.npz: y_train: sample 1 has label -1, but the model's output 'dense' has 10 classes (0 to 9)",
+      y_range },
+    { "y2.npz", &grey, &ten, 65, "y2.npz: y_train: sample 1 has label 2.5, which is no whole number", y_fraction },
+    { "y3.npz", &grey, &ten, 65, "y3.npz: y_train: a target has shape (7,), but the model's output 'dense' is (10,)", y_hot },
+    { "y4.npz", &grey, &ten, 65, "y4.npz: y_train: sample 0 has label nan, but the model's output 'dense' has 10 classes (0 to 9)",
+      y_nan },
+    { "z1.npz", &grey, &ten, 65, "z1.npz: x_train.npy is damaged: its CRC is 0xb7209492, expected 0x11579f26", z_crc },
+    { "z2.npz", &grey, &ten, 65, "z2.npz: x_train.npy is truncated: 4294967280 bytes at byte 0 are said to be there, 149 are",
+      z_size },
+    { "z3.npz", &grey, &ten, 65, "z3.npz: x_train.npy is said to be 1048576 bytes, more than 4 packed bytes can hold", z_bomb },
+    { "z4.npz", &grey, &ten, 65, "z4.npz: x_train.npy is damaged: it does not inflate to 4 bytes", z_garbage },
+    { "z5.npz", &grey, &ten, 65, "z5.npz: x_train.npy is said to be at byte 2147483647, but is not there", z_offset },
+    { "z6.npz", &grey, &ten, 65, "z6.npz: is truncated or no zip archive: there is no end of central directory in its 200 bytes",
+      z_cut },
+    { "z7.npz", &grey, &ten, 65, "z7.npz: x_train.npy is packed by method 12, expected 0 (stored) or 8 (deflated)", z_method },
+    { "z8.npz", &grey, &ten, 65, "z8.npz: has no array y_train, which the model's output 'dense' needs; it has x_train, labels",
+      z_names },
+    { "z9.npz", &grey, &ten, 65, "z9.npz: the central directory is said to have 9999 entries in 114 bytes", z_directory },
+    { "z10.npz", &grey, &ten, 65, "z10.npz: x_train: is no .npy array: it does not start with \\x93NUMPY", z_npy },
+    { "f1", &grey, &ten, 65, "f1/cat/a.png: is a damaged PNG: the file ends too early", f_image },
+    { "f2", &grey, &ten, 65, "f2/test: class 'dog' is not among the 1 classes of the training images", f_class },
+    { "f3", &grey, &ten, 65, "f3/cat: holds no images (.png, .ppm, .pgm, .pnm, .npy)", f_none },
+    { "f4", &grey, &ten, 65, "f4/cat/a.ppm: is truncated: 4 x 4 pixels do not fit in its bytes", f_pnm },
+    { "f5", &grey, &ten, 65,
+      "f5: holds neither CIFAR batches (*.bin), nor IDX files (*-ubyte, *-ubyte.gz), nor a folder of images a class", f_empty },
+    { "f6", &grey, &ten, 65, "f6/cat/a.pgm: is damaged: sample 1 of 2 is no number up to its maximum", f_word },
+    { "f7", &grey, &ten, 65, "f7/cat/a.npy: elements are 'f4', expected uint8", f_npy },
+    { "shapes", &grey, &ten, 65,
+      "shapes: cannot be drawn for the model's input 'input' of shape (2, 2, 1), expected (h, w, 1) or (h, w, 3) of 12 to 1024 "
+      "pixels", nothing },
+    { "no/such.npz", &grey, &one, 66,
+      "no/such.npz: there is no such file, folder or data set (named sets: cifar10, cifar100, mnist, fashion_mnist, shapes)",
+      nothing },
+    { "cifar100", &rgb, &ten, 66,
+      "data set 'cifar100' is in none of $CNNC_DATA (nowhere), ./data and /usr/share/datasets; `cnnc data fetch cifar100` gets it",
+      nothing },
+};
+enum { CASES = sizeof cases / sizeof *cases };
+
+static void load(const struct wrong *w)
+{
+    struct rt_model model = { .inputs = w->in, .outputs = w->out, .n_inputs = 1, .n_outputs = 1 };
+    rt_free_data(rt_load_data(w->src, &model));
+}
+
+static void refused(void **state)
+{
+    const struct wrong *w = *state;
+    int ends[2], status;
+    char have[1024] = "", want[1024];
+    w->make();
+    assert_int_equal(pipe(ends), 0);
+    pid_t child = fork();
+    if (!child) {
+        dup2(ends[1], 2);
+        load(w);
+        _exit(0);
+    }
+    close(ends[1]);
+    for (size_t n = 0; n < sizeof have - 1; ) {
+        ssize_t part = read(ends[0], have + n, sizeof have - 1 - n);
+        if (part <= 0)
+            break;
+        n += (size_t)part;
+    }
+    close(ends[0]);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    snprintf(want, sizeof want, "error: %s\n", w->sentence);
+    assert_string_equal(have, want);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), w->status);
+}
+
+int main(void)
+{
+    struct CMUnitTest tests[CASES];
+    setenv("CNNC_DATA", "nowhere", 1);
+    for (int k = 0; k < CASES; k++)
+        tests[k] = (struct CMUnitTest){ cases[k].src, refused, NULL, NULL, (void *)(uintptr_t)&cases[k] };
+    fixture_open();
+    int failed = cmocka_run_group_tests_name("wrong data", tests, NULL, NULL);
+    fixture_close();
+    return failed;
+}

@@ -1,0 +1,213 @@
+/* samples_test.c -- right data: what the readers hand out, byte for byte. */
+#include "data_fixture.h"
+
+#define SHAPE(...) .rank = sizeof (int[]){ __VA_ARGS__ } / sizeof(int), .shape = { __VA_ARGS__ }
+
+static struct rt_data *load(const char *src, const struct rt_port *in, int inputs, const struct rt_port *out, int outputs)
+{
+    struct rt_model model = { .inputs = in, .outputs = out, .n_inputs = inputs, .n_outputs = outputs };
+    return rt_load_data(src, &model);
+}
+
+static uint64_t hash(uint64_t h, const void *bytes, size_t n)
+{
+    for (const uint8_t *b = bytes; n--; b++)
+        h = (h ^ *b) * 0x100000001b3u;
+    return h;
+}
+
+static const struct rt_port ten = { .name = "dense", SHAPE(10), .classes = 10 };
+
+/* Two batches of 3 and 2 records: image i holds 10 i + c in plane c; label i. Both layouts must show the same samples. */
+static void cifar(void **state)
+{
+    static uint8_t records[5][3073];
+    struct rt_array x[RT_PORTS], y[RT_PORTS];
+    const struct rt_port image = { .name = "input", SHAPE(32, 32, 3) }, flat = { .name = "input", SHAPE(3072) };
+    (void)state;
+    for (int i = 0; i < 5; i++) {
+        records[i][0] = (uint8_t)i;
+        for (int c = 0; c < 3; c++)
+            memset(records[i] + 1 + 1024 * c, 10 * i + c, 1024);
+    }
+    put_file("cifar/data_batch_1.bin", records, 3 * 3073);
+    put_file("cifar/data_batch_2.bin", records[3], 2 * 3073);
+    put_file("cifar/batches.meta.txt", "cat\ndog\n\n", 9);
+    struct rt_data *a = load("cifar", &image, 1, &ten, 1), *b = load("cifar", &flat, 1, &ten, 1);
+    assert_int_equal(a->train.n, 5);
+    assert_int_equal(a->test.n, 0);
+    assert_int_equal(a->n_class_names, 2);
+    assert_string_equal(a->class_names[1], "dog");
+    for (int i = 0; i < 5; i++) {
+        rt_sample(&a->train, 1, 1, i, x, y);
+        assert_int_equal(x[0].type, RT_U8 | RT_PLANAR);
+        assert_int_equal(y[0].type, RT_U8 | RT_CLASS);
+        assert_memory_equal(x[0].at, records[i] + 1, 3072);
+        assert_int_equal(*(const uint8_t *)y[0].at, i);
+        rt_sample(&b->train, 1, 1, i, x, y);
+        assert_int_equal(x[0].type, RT_U8);
+        for (int k = 0; k < 3072; k++)
+            assert_int_equal(((const uint8_t *)x[0].at)[k], 10 * i + k % 3);
+    }
+    rt_free_data(a);
+    rt_free_data(b);
+}
+
+/* Arrays written by rt_write_npz for two inputs and two outputs come back in place, by name. */
+static void npz(void **state)
+{
+    float a[2][3] = { { 1, 2, 3 }, { 4, 5, 6 } }, b[2][2] = { { .5f, -1 }, { 1e30f, 0 } }, label[2] = { 7, 0 };
+    float value[2] = { -.25f, 3 };
+    const char *names[] = { "x_train_left", "x_train_right", "y_train_class", "y_train_angle" };
+    const float *arrays[] = { *a, *b, label, value };
+    const int rank[] = { 2, 2, 1, 2 };
+    const size_t shape[][RT_RANK + 1] = { { 2, 3 }, { 2, 2 }, { 2 }, { 2, 1 } };
+    const struct rt_port in[] = { { .name = "left", SHAPE(3, 1) }, { .name = "right", SHAPE(2) } };
+    const struct rt_port out[] = { { .name = "class", SHAPE(10), .classes = 10 }, { .name = "angle", SHAPE(1) } };
+    struct rt_array x[RT_PORTS], y[RT_PORTS];
+    (void)state;
+    rt_write_npz("two.npz", 4, names, arrays, rank, shape);
+    struct rt_data *data = load("two.npz", in, 2, out, 2);
+    assert_int_equal(data->train.n, 2);
+    for (int i = 0; i < 2; i++) {
+        rt_sample(&data->train, 2, 2, i, x, y);
+        assert_int_equal(x[0].type, RT_F32);
+        assert_int_equal((uintptr_t)data->train.x[0].at % 64, 0);
+        assert_memory_equal(x[0].at, a[i], sizeof a[i]);
+        assert_memory_equal(x[1].at, b[i], sizeof b[i]);
+        assert_int_equal(y[0].type, RT_I32 | RT_CLASS);
+        assert_int_equal(*(const int32_t *)y[0].at, (int)label[i]);
+        assert_int_equal(y[1].type, RT_F32);
+        assert_memory_equal(y[1].at, &value[i], sizeof value[i]);
+    }
+    rt_free_data(data);
+}
+
+static void npy_round_trip(void **state)
+{
+    float values[24];
+    uint8_t bytes[512];
+    struct rt_table t;
+    char error[256];
+    (void)state;
+    for (int i = 0; i < 24; i++)
+        values[i] = (float)i / 7;
+    rt_write_npy("out.npy", values, 3, (size_t[]){ 2, 3, 4 });
+    FILE *f = fopen("out.npy", "rb");
+    size_t n = fread(bytes, 1, sizeof bytes, f);
+    fclose(f);
+    assert_true(rt_parse_npy((struct rt_bytes){ bytes, n }, &t, error));
+    assert_int_equal((t.at - bytes) % 64, 0);
+    assert_int_equal(t.rank, 3);
+    assert_int_equal(t.shape[2], 4);
+    assert_memory_equal(t.at, values, sizeof values);
+}
+
+/* Doubles, 64-bit labels and bytes that are not aligned are converted; deflate is not needed for that. */
+static void conversions(void **state)
+{
+    static struct zip z;
+    double x[4] = { 1, -2, .5, 1e6 };
+    int64_t label[2] = { 9, 0 };
+    const struct rt_port in = { .name = "input", SHAPE(2) };
+    struct rt_array at[RT_PORTS], y[RT_PORTS];
+    (void)state;
+    zip_npy(&z, "x_train.npy", "{'shape': (2, 2), 'fortran_order': False, \"descr\": '<f8'}", x, sizeof x);
+    zip_npy(&z, "y_train.npy", "{'descr': '<i8', 'fortran_order': False, 'shape': (2,), }", label, sizeof label);
+    zip_write(&z, "convert.npz");
+    struct rt_data *data = load("convert.npz", &in, 1, &ten, 1);
+    for (int i = 0; i < 2; i++) {
+        rt_sample(&data->train, 1, 1, i, at, y);
+        const float *row = at[0].at;
+        assert_true(row[0] == (float)x[2 * i] && row[1] == (float)x[2 * i + 1]);
+        assert_int_equal(*(const int32_t *)y[0].at, label[i]);
+    }
+    rt_free_data(data);
+}
+
+static void image(const uint8_t *bytes, size_t n, int h, int w, int c, const uint8_t *want)
+{
+    uint8_t out[256];
+    char error[512];
+    assert_int_equal(rt_decode_image("image", bytes, n, (int[]){ h, w, c }, out, error), 0);
+    assert_memory_equal(out, want, (size_t)(h * w * c));
+}
+#define IMAGE(text, h, w, c, ...) image((const uint8_t *)text, sizeof text - 1, h, w, c, (uint8_t[]){ __VA_ARGS__ })
+
+static void images(void **state)
+{
+    (void)state;
+    IMAGE("P5\n2 2\n255\n\1\2\3\4", 2, 2, 1, 1, 2, 3, 4);
+    IMAGE("P2 # two\n2 1 100 50 100", 1, 2, 1, 128, 255);
+    IMAGE("P5 1 1 65535 \x80\x80", 1, 1, 1, 128);
+    IMAGE("P6 1 1 255 \xff\0\0", 1, 1, 1, 76);                   /* (19595 * 255 + 32768) >> 16 */
+    IMAGE("P3 1 1 255 10 20 30", 1, 1, 3, 10, 20, 30);
+    IMAGE("P5 1 1 255 \7", 1, 1, 3, 7, 7, 7);
+    IMAGE("\1\2\3\4\5\6\7\10\11\12\13\14", 2, 2, 3, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+}
+
+/* As tf.image.resize(..., "bilinear"), rounded half up: 1x2 to 1x4 has positions -1/4, 1/4, 3/4, 5/4. */
+static void resize(void **state)
+{
+    (void)state;
+    IMAGE("P2 2 1 255 0 100", 1, 4, 1, 0, 25, 75, 100);
+    IMAGE("P2 4 1 255 0 10 20 31", 1, 2, 1, 5, 26);
+    IMAGE("P2 3 3 255 0 0 0 0 255 0 0 0 0", 1, 1, 1, 255);
+    IMAGE("P2 2 2 255 0 4 8 12", 3, 3, 1, 0, 2, 4, 4, 6, 8, 8, 10, 12);
+    IMAGE("P2 1 1 255 9", 2, 3, 1, 9, 9, 9, 9, 9, 9);
+}
+
+/* Class b has one image, class a three: interleaved evenly they are a a b a (b's middle ties with a's second; a goes first). */
+static void folder(void **state)
+{
+    const struct rt_port in = { .name = "input", SHAPE(1, 1) };
+    const uint8_t order[] = { '1', '2', '4', '3' };
+    struct rt_array x[RT_PORTS], y[RT_PORTS];
+    (void)state;
+    put_file("pets/a/1.pgm", "P5 1 1 255 1", 12);
+    put_file("pets/a/2.pgm", "P5 1 1 255 2", 12);
+    put_file("pets/a/3.pgm", "P5 1 1 255 3", 12);
+    put_file("pets/b/4.pgm", "P5 1 1 255 4", 12);
+    struct rt_data *data = load("pets", &in, 1, &ten, 1);
+    assert_int_equal(data->train.n, 4);
+    assert_int_equal(data->n_class_names, 2);
+    for (int i = 0; i < 4; i++) {
+        rt_sample(&data->train, 1, 1, i, x, y);
+        assert_int_equal(*(const uint8_t *)x[0].at, order[i]);
+        assert_int_equal(*(const int32_t *)y[0].at, order[i] == '4');
+    }
+    rt_free_data(data);
+}
+
+/* The generated set's bytes are part of the contract: accuracies in tests and documents rest on them. */
+static void shapes(void **state)
+{
+    const struct rt_port in = { .name = "input", SHAPE(28, 28, 1) };
+    struct rt_array x[RT_PORTS], y[RT_PORTS];
+    uint64_t h = 1, labels = 1;
+    (void)state;
+    struct rt_data *data = load("shapes", &in, 1, &ten, 1);
+    assert_int_equal(data->train.n, 10000);
+    assert_int_equal(data->test.n, 2000);
+    assert_string_equal(data->class_names[9], "stripes");
+    for (int i = 0; i < data->train.n; i++) {
+        rt_sample(&data->train, 1, 1, i, x, y);
+        h = hash(h, x[0].at, 28 * 28);
+        labels = hash(labels, y[0].at, 1);
+    }
+    assert_true(h == 0x7bfb35e84d880b34u);
+    assert_true(labels == 0x128d2c10f6939beeu);
+    rt_free_data(data);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(cifar), cmocka_unit_test(npz), cmocka_unit_test(npy_round_trip), cmocka_unit_test(conversions),
+        cmocka_unit_test(images), cmocka_unit_test(resize), cmocka_unit_test(folder), cmocka_unit_test(shapes),
+    };
+    fixture_open();
+    int failed = cmocka_run_group_tests_name("samples", tests, NULL, NULL);
+    fixture_close();
+    return failed;
+}
