@@ -124,7 +124,8 @@ static void push_fields(lua_State *L, const Plan *p, const char *name, bool all)
     lua_newtable(L);
     for (int i = 0; i < p->graph->n_values; i++) {
         const Value *v = p->graph->values[i];
-        bool field = all ? v->role == PARAM || v->role == STATE || v->role == WHOLE : in_struct_net(v);
+        bool derived = v->role == WHOLE && v->node && same(v->node->op->name, "permute");
+        bool field = all ? v->role == PARAM || v->role == STATE || derived : in_struct_net(v);
         if (field && v->mem.rank) append_text(L, field_declaration(v, ""));
     }
     lua_setfield(L, -2, name);

@@ -144,7 +144,7 @@ Node *bare_node(Graph *g, const Op *op, const Item *item, const char *name, Loc 
     Node *n = NEW(Node);
     *n = (Node){ .id = g->n_nodes, .op = op, .item = item, .name = identifier(g, name), .loc = loc, .n_in = n_in };
     n->in = NEWS(Value *, n_in);
-    memcpy(n->in, in, sizeof *in * (size_t)n_in);
+    for (int i = 0; i < n_in; i++) n->in[i] = in[i];
     bool several = op->max_inputs > 1 || op->max_inputs < 0;
     for (int i = 0; i < n_in; i++)
         add_slot(n, several ? format("x%d", i) : op->kind == LOSS || op->kind == METRIC ? "y" : "x", in[i]);
@@ -284,7 +284,7 @@ static void judge(Graph *g, const Item *it, const char *name, int k, double weig
     Node *n = bare_node(g, it->op, it, name, it->loc, &g->outputs[k], 1);
     add_slot(n, "target", target(g, k, g->outputs[k]->shape));
     n->output = k, n->weight = weight;
-    put(n, "weight", weight);
+    put(n, "weight", weight), put(n, "report", g->n_outputs > 1 ? 1 : weight);
     shape_node(g, n);
 }
 

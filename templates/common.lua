@@ -126,13 +126,13 @@ end
 -- Times the weight of a loss, over how many numbers it is a mean of; nothing where that is 1.
 function common.share(c, n)
   local weight = c.weight or 1
-  if n > 1 then return (" * R(%.17g / %d.)"):format(weight, n) end
+  if n > 1 then return (" * R(%s / %d.)"):format(weight == math.floor(weight) and ("%d."):format(weight) or ("%.17g"):format(weight), n) end
   return weight == 1 and "" or (" * R(%.17g)"):format(weight)
 end
 
--- A sum times that share.
+-- A sum as it is reported: several outputs' losses are shown without their weights.
 function common.shared(sum, c, n)
-  local share = common.share(c, n)
+  local share = common.share({ weight = c.report }, n)
   return share == "" and sum or ("(%s%s)"):format(sum, share)
 end
 

@@ -32,11 +32,21 @@ local function chunk(name, text)
   return table.concat(out, "\n")
 end
 
--- Numbers pass through one formatter; a multi-line text keeps the indent of the place where it stands.
+-- Numbers pass through one formatter: whole ones as integers, others as the shortest text that reads back the same.
+local function number(v)
+  if v == math.floor(v) and math.abs(v) < 2^53 then return ("%d"):format(v) end
+  for digits = 1, 17 do
+    local text = ("%." .. digits .. "g"):format(v)
+    if tonumber(text) == v then return text end
+  end
+  return ("%g"):format(v)
+end
+
+-- A multi-line text keeps the indent of the place where it stands.
 local function str(v, indent)
-  if type(v) == "number" then return math.type(v) == "integer" and ("%d"):format(v) or v == math.floor(v) and math.abs(v) < 2^53 and ("%d"):format(v) or ("%.17g"):format(v) end
+  if type(v) == "number" then return number(v) end
   if type(v) ~= "string" then error("a " .. type(v) .. " cannot stand in text", 2) end
-  return (v:gsub("\n(.)", "\n" .. (" "):rep(indent) .. "%1"))
+  return (v:gsub("\n(.)", "\n" .. (" "):rep(indent or 0) .. "%1"))
 end
 
 -- expand(name, text, env) -> the text it makes.
