@@ -222,16 +222,31 @@ static void push_convert(Emitter *e)
 
 /* ---- the head: the network's table ---- */
 
+/* "forward direct, dx argmax": the variants that had a choice. */
 static const char *how(const Plan *p, const Node *n)
 {
     char *s = "";
     for (int i = 0; i < p->graph->n_calls; i++) {
         const Call *c = p->graph->calls[i];
-        if (c->node != n && c->node != n->inner) continue;
-        if (!c->variant->why) continue;
-        s = format("%s%s%s %s", s, *s ? "; " : "", c->def->name, c->variant->why);
+        if ((c->node == n || c->node == n->inner) && c->variant->template && !same(c->variant->name, "plain"))
+            s = format("%s%s%s %s", s, *s ? ", " : "", c->def->name, c->variant->name);
     }
     return s;
+}
+
+/* What the words of that column mean: a line for each variant that the network uses. */
+static void push_legend(lua_State *L, const Plan *p)
+{
+    char *seen = "";
+    lua_newtable(L);
+    for (int i = 0; i < p->graph->n_calls; i++) {
+        const Call *c = p->graph->calls[i];
+        const char *line = format("%s %s: %s", c->def->name, c->variant->name, c->variant->why ? c->variant->why : "");
+        if (!c->variant->why || !c->variant->template || same(c->variant->name, "plain") || strstr(seen, line)) continue;
+        seen = format("%s%s\n", seen, line);
+        append_text(L, line);
+    }
+    lua_setfield(L, -2, "legend");
 }
 
 static long param_count(const Node *n)
@@ -302,7 +317,8 @@ static void push_program(Emitter *e)
     field_text(L, "model_name", t->model->name);
     field_number(L, "group", t->group), field_number(L, "shards", t->shards);
     field_number(L, "n_inputs", t->graph->n_inputs), field_number(L, "n_outputs", t->graph->n_outputs);
-    field_text(L, "remark", t->n_update ? "The gradients of large\n * dense kernels are made in the update, tile by tile in registers, from the inputs and output gradients of the batch." : "");
+    lua_pushboolean(L, t->n_update > 0), lua_setfield(L, -2, "in_update");
+    push_legend(L, t);
     push_layers(L, t);
     push_ports(L, e->infer);
     push_params(L, t), lua_setfield(L, -2, "params");
@@ -316,6 +332,7 @@ static void push_program(Emitter *e)
     if (e->infer->n_phases) push_runs(e, &e->infer->phases[0], false);
     push_places(L, e->infer, "[INFER_GROUP]"), push_fields(L, e->infer, "weights", true), push_convert(e);
     lua_setfield(L, -2, "infer");
+    sort_kernels(&e->kernels, t->graph);
     lua_newtable(L);
     for (int i = 0; i < e->kernels.n; i++) {
         lua_newtable(L);

@@ -20,9 +20,11 @@ void push_call(lua_State *L, const Call *c, const char *fn);      /* the table `
 void push_value(lua_State *L, const Value *v);
 
 /* emit_kernels.c: the functions that calls are made of */
-typedef struct { const char *fn, *text, *key; bool training; } Kernel;
+typedef struct { const char *fn, *text, *key; bool training; const Node *node; } Kernel;
 typedef struct { Kernel *kernels; int n; lua_State *L; } Kernels;
 const char *kernel_for(Kernels *k, const Call *c, bool training); /* its function's name; makes the text if it is new */
+
+void sort_kernels(Kernels *k, const Graph *g);
 
 /* emit_params.c: where parameters' elements lie */
 void axis_numbers(const Value *v, int k, int numbers[4]);         /* n, stride, block, block_stride of axis k (struct rt_axis) */

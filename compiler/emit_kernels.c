@@ -21,6 +21,24 @@ static bool name_taken(const Kernels *k, const char *fn)
     return false;
 }
 
+/* Where a node stands in the network; a node that a pass made stands with the layer that it serves. */
+static int position(const Graph *g, const Node *n)
+{
+    for (int i = 0; i < g->n_nodes; i++)
+        if (g->nodes[i] == n || g->nodes[i]->inner == n) return n->inner && n->inner != n ? position(g, n->inner) : i;
+    return n->inner ? position(g, n->inner) : g->n_nodes;
+}
+
+/* Network order: a layer's forward and backward side by side. */
+void sort_kernels(Kernels *k, const Graph *g)
+{
+    for (int i = 1; i < k->n; i++)
+        for (int j = i; j > 0 && position(g, k->kernels[j].node) < position(g, k->kernels[j - 1].node); j--) {
+            Kernel t = k->kernels[j];
+            k->kernels[j] = k->kernels[j - 1], k->kernels[j - 1] = t;
+        }
+}
+
 const char *kernel_for(Kernels *k, const Call *c, bool training)
 {
     push_call(k->L, c, NEUTRAL);
@@ -28,10 +46,14 @@ const char *kernel_for(Kernels *k, const Call *c, bool training)
     lua_pushvalue(k->L, -2), lua_setfield(k->L, -2, "c");
     lua_remove(k->L, -2);
     const char *key = expand(k->L, c->variant->template);
-    for (int i = 0; i < k->n; i++) if (same(k->kernels[i].key, key)) return k->kernels[i].fn;
+    for (int i = 0; i < k->n; i++)
+        if (same(k->kernels[i].key, key)) {
+            k->kernels[i].training &= training;
+            return k->kernels[i].fn;
+        }
     const char *fn = c->name;
-    if (name_taken(k, fn)) fn = format("%s_%s", c->name, training ? "train" : "infer");
-    Kernel fresh = { .fn = fn, .text = replaced(key, NEUTRAL, fn), .key = key, .training = training };
+    if (name_taken(k, fn)) fn = format("%s_%s", same(c->def->name, "forward") ? c->node->name : c->name, training ? "train" : "infer");
+    Kernel fresh = { .fn = fn, .text = replaced(key, NEUTRAL, fn), .key = key, .training = training, .node = c->node };
     PUSH(k->kernels, k->n, fresh);
     return fn;
 }
