@@ -115,6 +115,7 @@ struct Op {
     Value *(*expand)(Graph *, const Item *, const char *name, Value **x, int n);   /* a composite: builds nodes of other ops instead of one of its own */
     void (*numbers)(Call *);               /* what its templates want to know beyond shapes: set(call, "kh", 3) */
     CallDef calls[14];
+    const struct Variant *variants;        /* of an op that is computed in just one way: its rows; else they are in compiler/variant */
     const char *slots;                     /* OPTIMIZER: what it keeps for each parameter beside it, "m v" */
 };
 
@@ -212,7 +213,7 @@ struct Node {
     int use;                               /* 0 for the first use of a layer, then 1, 2 ... */
     int output;                            /* LOSS, METRIC: of which output */
     double weight;                         /* LOSS */
-    const char *force;                     /* variant that the user asked for, or NULL */
+    const char *force; bool must;          /* variant that the user asked for, or NULL; must: for this layer itself */
     struct { const char *name; double v; } num[24]; int n_num;
 };
 

@@ -61,7 +61,7 @@ static bool cells_of_four(const Node *pool)
 static Node *pooled(Graph *g, Node *conv, Node *pool)
 {
     Node *n = bare_node(g, find_op("conv2d_pool"), conv->item, conv->name, conv->loc, conv->in, 1);
-    n->name = conv->name, n->force = conv->force, n->inner = conv, n->use = conv->use;
+    n->name = conv->name, n->force = conv->force, n->must = conv->must, n->inner = conv, n->use = conv->use;
     const char *const shared[] = { "kernel", "bias" };
     for (int i = 0; i < 2; i++) if (slot(conv, shared[i])) add_slot(n, shared[i], slot(conv, shared[i]));
     memcpy(n->num, conv->num, sizeof n->num), n->n_num = conv->n_num, n->macs = conv->macs;

@@ -6,6 +6,7 @@
 #include "cnnc.h"
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 /* ---- values and slots ---- */
 
@@ -191,16 +192,51 @@ static bool has_option(const Item *it, const char *name)
     return false;
 }
 
+/* The names of the variants of ops whose name begins like `family`, in any case: "conv2d" takes conv2d_pool's too. */
+static int variant_names(const char *family, const char *names[32])
+{
+    int n = 0;
+    for (int f = 0; variant_families[f]; f++)
+        for (const Variant *v = variant_families[f]; v->op; v++) {
+            bool known = strncasecmp(v->op, family, strlen(family)) != 0 || n == 32;
+            for (int i = 0; i < n; i++) known |= same(names[i], v->name);
+            if (!known) names[n++] = v->name;
+        }
+    return n;
+}
+
+static void check_variant(const Item *of, const char *option, const char *family)
+{
+    const char *names[32], *asked = text(of, option), *list = "auto";
+    int n = variant_names(family, names);
+    for (int i = 0; i < n; i++) {
+        if (same(asked, names[i])) return;
+        list = format("%s, %s", list, names[i]);
+    }
+    const char *near = nearest(asked, names, n);
+    err_at(setting(of, option)->loc, "%s: %s \"%s\" is none of %s", of->name ? of->name : "Model", option, asked, list);
+    if (near) help("did you mean \"%s\"?", near);
+}
+
 /* The variant that the layer or the whole model asks for, or NULL; of the model's wish only what applies is taken (select). */
 static const char *forced(const Model *m, const Item *layer)
 {
-    static const char *const options[] = { "conv_algorithm", "dense_algorithm" };
+    static const struct { const char *option, *family; } asks[] = { { "conv_algorithm", "conv2d" }, { "dense_algorithm", "dense" } };
     for (int i = 0; i < 2; i++) {
-        if (!has_option(layer, options[i])) continue;
-        if (!same(text(layer, options[i]), "auto")) return text(layer, options[i]);
-        if (!same(text(m->options, options[i]), "auto")) return text(m->options, options[i]);
+        if (!has_option(layer, asks[i].option)) continue;
+        const Item *of = !same(text(layer, asks[i].option), "auto") ? layer : m->options;
+        if (same(text(of, asks[i].option), "auto")) continue;
+        check_variant(of, asks[i].option, asks[i].family);
+        return text(of, asks[i].option);
     }
     return NULL;
+}
+
+/* Does the layer itself ask for a variant? Then one that does not apply is an error. */
+static bool insists(const Item *layer)
+{
+    return (has_option(layer, "conv_algorithm") && !same(text(layer, "conv_algorithm"), "auto")) ||
+           (has_option(layer, "dense_algorithm") && !same(text(layer, "dense_algorithm"), "auto"));
 }
 
 /* One use of a layer: its node, or what a composite expands to, and behind it its activation. */
@@ -210,7 +246,7 @@ static Value *use(Graph *g, const Tensor *t, Value **in)
     const char *name = t->use ? format("%s_use%d", layer->name, t->use) : layer->name;
     if (layer->op->expand) return layer->op->expand(g, layer, name, in, t->n);
     Node *n = bare_node(g, layer->op, layer, name, layer->loc, in, t->n);
-    n->use = t->use, n->force = forced(g->model, layer);
+    n->use = t->use, n->force = forced(g->model, layer), n->must = insists(layer);
     n->act = same(layer->op->name, "Activation") ? item(layer, "activation") : NULL;
     shape_node(g, n);
     if (!n->out) return NULL;

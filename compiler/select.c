@@ -65,13 +65,25 @@ static bool order_fits(const Call *c, const Variant *v)
 
 static const Graph *graph;
 
+/* The next row for a call behind `row` (NULL: the first): the op's own rows, then those of the families. */
+static const Variant *next_row(const Call *c, const Variant *row, int *family)
+{
+    if (!row) *family = -1, row = c->node->op->variants;
+    else row++;
+    for (;; row++) {
+        while (!row || !row->op) {
+            row = variant_families[++*family];
+            if (!row) return NULL;
+        }
+        if (same(row->op, c->node->op->name) && same(row->call, c->def->name) && (!row->ok || row->ok(c))) return row;
+    }
+}
+
 static bool offers(const Call *c, const char *slot_name, const char *order)
 {
-    for (int f = 0; variant_families[f]; f++)
-        for (const Variant *v = variant_families[f]; v->op; v++) {
-            if (!same(v->op, c->node->op->name) || !same(v->call, c->def->name) || (v->ok && !v->ok(c))) continue;
-            if (!v->template || same(word_of(v->order, slot_name), order)) return true;      /* the plain way follows any order */
-        }
+    int family;
+    for (const Variant *v = NULL; (v = next_row(c, v, &family));)
+        if (!v->template || same(word_of(v->order, slot_name), order)) return true;      /* the plain way follows any order */
     return false;
 }
 
@@ -89,13 +101,12 @@ static bool others_follow(const Call *c, const Variant *v)
 static const Variant *cheapest(const Call *c, double *cycles)
 {
     const Variant *best = NULL;
-    for (int f = 0; variant_families[f]; f++)
-        for (const Variant *v = variant_families[f]; v->op; v++) {
-            if (!same(v->op, c->node->op->name) || !same(v->call, c->def->name)) continue;
-            if ((v->ok && !v->ok(c)) || !order_fits(c, v) || !others_follow(c, v)) continue;
-            double cost = forced_here(c, v) ? -1 : v->cost ? v->cost(c) : 0;
-            if (!best || cost < *cycles) best = v, *cycles = cost;
-        }
+    int family;
+    for (const Variant *v = NULL; (v = next_row(c, v, &family));) {
+        if (!order_fits(c, v) || !others_follow(c, v)) continue;
+        double cost = forced_here(c, v) ? -1 : v->cost ? v->cost(c) : 0;
+        if (!best || cost < *cycles) best = v, *cycles = cost;
+    }
     return best;
 }
 
@@ -292,6 +303,22 @@ static void replace_plain(Graph *g)
     }
 }
 
+/* A variant that a layer asks for itself must compute one of its calls at least; BLAS must be allowed. */
+static void check_wishes(const Graph *g, const Target *t)
+{
+    for (int i = 0; i < g->n_nodes; i++) {
+        const Node *n = g->nodes[i];
+        if (!n->force) continue;
+        bool taken = false, blas = same(n->force, "im2col") || same(n->force, "blas");
+        for (int k = 0; k < g->n_calls; k++) {
+            const Call *c = g->calls[k];
+            taken |= (c->node == n || c->node == n->inner) && (same(c->variant->name, n->force) || same(n->force, "plain"));
+        }
+        if (blas && taken && !t->blas) err_at(n->loc, "%s: %s needs OpenBLAS, and --no-blas leaves it out", n->name, n->force);
+        if (!taken && n->must && g->training) err_at(n->loc, "%s: \"%s\" does not apply to this layer", n->name, n->force);
+    }
+}
+
 void select_variants(Graph *g, const Target *t)
 {
     graph = g;
@@ -304,4 +331,5 @@ void select_variants(Graph *g, const Target *t)
     memcpy(calls, g->calls, sizeof *calls * (size_t)n);
     for (int i = 0; i < n; i++) derive(g, calls[i]);
     for (int i = 0; i < g->n_calls; i++) if (g->calls[i]->variant->tile) g->calls[i]->variant->tile(g->calls[i], t);
+    check_wishes(g, t);
 }

@@ -22,7 +22,7 @@ static const Option options[] = {
     { "bias_regularizer",   ITEM,   "none",           "regularizer", "a penalty on the bias, added to the loss" },
     LATER_OPTION("kernel_constraint", "a bound kept after each step"),
     LATER_OPTION("bias_constraint", "a bound kept after each step"),
-    { "conv_algorithm",     CHOICE, "auto",           "auto direct im2col argmax plain", "forces a variant" },
+    { "conv_algorithm", TEXT, "auto", NULL, "forces a variant" },
     LAYER_OPTIONS,
     END
 };

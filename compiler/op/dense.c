@@ -16,7 +16,7 @@ static const Option options[] = {
     { "lora_rank",          LATER,  NULL, NULL, "low-rank adaptation" },
     { "lora_alpha",         LATER,  NULL, NULL, "low-rank adaptation" },
     { "quantization_config", LATER, NULL, NULL, "integer weights" },
-    { "dense_algorithm",    CHOICE, "auto",           "auto panels small summed deferred stored blas", "forces a variant" },
+    { "dense_algorithm", TEXT, "auto", NULL, "forces a variant" },
     LAYER_OPTIONS,
     END
 };

@@ -4,8 +4,8 @@
 static const Option model_options[] = {
     { "name",            TEXT,   NULL,   NULL, "by default the file's name" },
     { "class_names",     TEXTS,  NULL,   NULL, "labels, where the data has none of its own" },
-    { "conv_algorithm",  CHOICE, "auto", "auto direct im2col argmax plain", "wherever it applies" },
-    { "dense_algorithm", CHOICE, "auto", "auto panels small summed deferred stored blas", "wherever it applies" },
+    { "conv_algorithm", TEXT, "auto", NULL, "wherever it applies" },
+    { "dense_algorithm", TEXT, "auto", NULL, "wherever it applies" },
     { "trainable",       LATER,  NULL,   NULL, "freezing a model" },
     END
 };

@@ -14,6 +14,16 @@ os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 import keras
 import numpy as np
 
+_cast = keras.src.ops.cast
+
+
+def exact_cast(x, dtype):
+    """Keras's optimizers cast their numbers (momentum, beta_1) through float32, even where everything else is float64."""
+    return keras.ops.convert_to_tensor(np.asarray(x), dtype=dtype) if isinstance(x, float) else _cast(x, dtype)
+
+
+keras.src.ops.cast = exact_cast
+
 TYPES = {"F64": "<f8", "F32": "<f4", "U8": "|u1", "I32": "<i4", "I64": "<i8"}
 OURS = ("name", "input_shape", "conv_algorithm", "dense_algorithm")
 
