@@ -357,7 +357,7 @@ static void write_hashed(const char *text, FILE *to)
 void emit(const Plan *train, const Plan *infer, const char *templates, FILE *c, FILE *h)
 {
     Emitter e = { .L = open_templates(templates, &train->target), .train = train, .infer = infer };
-    e.kernels.L = e.L;
+    e.kernels.L = e.L, e.kernels.net = identifier(train->model->name);
     push_program(&e);
     lua_newtable(e.L);
     lua_insert(e.L, -2);

@@ -21,7 +21,7 @@ void push_value(lua_State *L, const Value *v);
 
 /* emit_kernels.c: the functions that calls are made of */
 typedef struct { const char *fn, *text, *key; bool training; const Node *node; } Kernel;
-typedef struct { Kernel *kernels; int n; lua_State *L; } Kernels;
+typedef struct { Kernel *kernels; int n; lua_State *L; const char *net; } Kernels;
 const char *kernel_for(Kernels *k, const Call *c, bool training); /* its function's name; makes the text if it is new */
 
 void sort_kernels(Kernels *k, const Graph *g);

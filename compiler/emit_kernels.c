@@ -15,8 +15,11 @@ static char *replaced(const char *text, const char *what, const char *by)
 
 #define NEUTRAL "cnnc_function_name"
 
+/* Taken by another function, or by the network's own interface (a layer may be called like its network). */
 static bool name_taken(const Kernels *k, const char *fn)
 {
+    static const char *const interface[] = { "infer", "step", "step_grad", "steps", "init", "bytes", "prepare", "weights_bytes", "scratch_bytes", "model" };
+    for (int i = 0; i < (int)(sizeof interface / sizeof *interface); i++) if (same(fn, format("%s_%s", k->net, interface[i]))) return true;
     for (int i = 0; i < k->n; i++) if (same(k->kernels[i].fn, fn)) return true;
     return false;
 }
@@ -53,6 +56,7 @@ const char *kernel_for(Kernels *k, const Call *c, bool training)
         }
     const char *fn = c->name;
     if (name_taken(k, fn)) fn = format("%s_%s", same(c->def->name, "forward") ? c->node->name : c->name, training ? "train" : "infer");
+    if (name_taken(k, fn)) fn = format("%s_%d", fn, k->n);
     Kernel fresh = { .fn = fn, .text = replaced(key, NEUTRAL, fn), .key = key, .training = training, .node = c->node };
     PUSH(k->kernels, k->n, fresh);
     return fn;
