@@ -158,7 +158,7 @@ static bool asked_for(const Node *n, const char *writes)
         }
         if (word[end] == '?') word[end] = 0;
         const Value *of = slot(n, word + 1);
-        asked |= of ? of->trainable || of->role == REDUCE || needs[of->id] : slot(n, word) != NULL;
+        asked |= of && of->role != REDUCE && of->role != WHOLE ? of->trainable || needs[of->id] : slot(n, word) != NULL;
     }
     return asked;
 }

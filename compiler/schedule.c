@@ -348,6 +348,16 @@ static int group_size(void)
 
 /* ---- the pass ---- */
 
+static void check_makers(void)
+{
+    for (int i = 0; i < n_calls; i++)
+        for (int k = 0; k < calls[i]->n_reads; k++) {
+            const Value *v = root(calls[i]->read[k].value);
+            bool given = v->role == PARAM || v->role == STATE || (v->role == DATA && !sample_value(v)) || (v->role == WHOLE && v->made_by);
+            if (!given && !v->made_by) die("%s reads %s, which nothing makes", calls[i]->name, v->name);
+        }
+}
+
 static void collect(Plan *p)
 {
     calls = NEWS(Call *, graph->n_calls), n_calls = 0;
@@ -358,6 +368,8 @@ static void collect(Plan *p)
         calls[n_calls++] = c;
         for (int k = 0; k < c->n_writes; k++) root(c->write[k].value)->made_by = c;
     }
+    for (int i = 0; i < p->n_prepare; i++) p->prepare[i]->phase = 0, p->prepare[i]->write[0].value->made_by = p->prepare[i];
+    check_makers();
 }
 
 void schedule(Plan *p)
