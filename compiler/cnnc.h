@@ -92,6 +92,7 @@ bool flag(const Item *item, const char *option);
 const char *text(const Item *item, const char *option);
 const int *pair(const Item *item, const char *option);           /* two ints: height, width */
 Item *item(const Item *of, const char *option);                  /* NULL where none is given */
+Setting *give(Item *item, const char *option);                   /* to set one from C, as a composite does; marks it given */
 
 typedef enum { LAYER, LOSS, OPTIMIZER, METRIC, ACTIVATION, INITIALIZER, REGULARIZER, CALLBACK, RECIPE /* compile, fit */, INNER /* made by passes only */ } Kind;
 
@@ -112,7 +113,8 @@ struct Op {
     const Option *options;                 /* ends with a row without a name */
     int min_inputs, max_inputs;            /* of a LAYER; max 0 means 1; -1: any number */
     void (*shape)(Node *);                 /* from the shapes of the inputs: creates output, parameters, states, inner values; may err_at */
-    Value *(*expand)(Graph *, const Item *, const char *name, Value **x, int n);   /* a composite: builds nodes of other ops instead of one of its own */
+    /* A composite: builds nodes of other ops, by apply_layer(), instead of one of its own. */
+    Value *(*expand)(Graph *, const Item *, const char *name, int use, Value **x, int n);
     void (*numbers)(Call *);               /* what its templates want to know beyond shapes: set(call, "kh", 3) */
     CallDef calls[14];
     const struct Variant *variants;        /* of an op that is computed in just one way: its rows; else they are in compiler/variant */
@@ -244,6 +246,8 @@ Node *bare_node(Graph *g, const Op *op, const Item *item, const char *name, Loc 
 void shape_node(Graph *g, Node *n);                               /* shapes it and appends it */
 Value *new_value(Graph *g, Node *n, const char *slot, Role role, Elem elem, Shape s);
 Value *root(Value *v);                                            /* the value whose memory v is: v itself, or what it is a view of */
+/* One use of a layer: its node, or what a composite expands to, and behind it its activation. NULL after an error. */
+Value *apply_layer(Graph *g, const Item *layer, const char *name, int use, Value **in, int n_in);
 Graph *build(const Model *m, bool training);
 
 /* ---- the passes, in order: main.c's table runs them ------------------------------------------------------------------- */

@@ -239,20 +239,23 @@ static bool insists(const Item *layer)
            (has_option(layer, "dense_algorithm") && !same(text(layer, "dense_algorithm"), "auto"));
 }
 
-/* One use of a layer: its node, or what a composite expands to, and behind it its activation. */
-static Value *use(Graph *g, const Tensor *t, Value **in)
+Value *apply_layer(Graph *g, const Item *layer, const char *name, int use, Value **in, int n_in)
 {
-    const Item *layer = t->layer;
-    const char *name = t->use ? format("%s_use%d", layer->name, t->use) : layer->name;
-    if (layer->op->expand) return layer->op->expand(g, layer, name, in, t->n);
-    Node *n = bare_node(g, layer->op, layer, name, layer->loc, in, t->n);
-    n->use = t->use, n->force = forced(g->model, layer), n->must = insists(layer);
+    if (layer->op->expand) return layer->op->expand(g, layer, name, use, in, n_in);
+    Node *n = bare_node(g, layer->op, layer, name, layer->loc, in, n_in);
+    n->use = use, n->force = forced(g->model, layer), n->must = insists(layer);
     n->act = same(layer->op->name, "Activation") ? item(layer, "activation") : NULL;
     shape_node(g, n);
     if (!n->out) return NULL;
     Item *act = !n->act && has_option(layer, "activation") ? item(layer, "activation") : NULL;
     if (!act || same(act->op->name, "linear")) return n->out;
     return activation_node(g, act, format("%s_%s", name, act->op->name), layer->loc, n->out)->out;
+}
+
+static Value *use(Graph *g, const Tensor *t, Value **in)
+{
+    const char *name = t->use ? format("%s_use%d", t->layer->name, t->use) : t->layer->name;
+    return apply_layer(g, t->layer, name, t->use, in, t->n);
 }
 
 static int index_of(Tensor **list, int n, const Tensor *t)

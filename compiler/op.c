@@ -161,6 +161,13 @@ const Setting *setting(const Item *it, const char *option)
     die("%s has no option '%s'", it->op->name, option);
 }
 
+Setting *give(Item *it, const char *option)
+{
+    Setting *s = (Setting *)setting(it, option);
+    s->given = true;
+    return s;
+}
+
 long integer(const Item *it, const char *option) { return (long)setting(it, option)->number; }
 double number(const Item *it, const char *option) { return setting(it, option)->number; }
 bool flag(const Item *it, const char *option) { return setting(it, option)->number != 0; }
