@@ -20,7 +20,7 @@ typedef struct Graph Graph;
 typedef struct Plan Plan;
 typedef struct Variant Variant;
 
-enum { MAX_RANK = 4, MAX_SLOTS = 24, MAX_ARGS = 40, REALS_A_LINE = 16, PANEL = 32 };
+enum { MAX_RANK = 4, MAX_SLOTS = 160, MAX_ARGS = 80, REALS_A_LINE = 16, PANEL = 32 };
 
 /* ---- util.c: memory, text, errors ---------------------------------------------------------------------------------- */
 
@@ -276,7 +276,7 @@ struct Call {
     int id;
     Node *node; const CallDef *def; const Variant *variant;
     const char *name;                      /* of the emitted function: "conv2d_1_dx" */
-    Arg write[8]; int n_writes;
+    Arg write[MAX_ARGS]; int n_writes;
     Arg read[MAX_ARGS]; int n_reads;
     Per per;
     struct { const char *name; double v; const char *text; } num[48]; int n_num;      /* numbers and words for the template */

@@ -109,8 +109,8 @@ static Node *from_logits(Graph *g, Node *loss, const char *op, Value *z)
     return n;
 }
 
-/* A cross-entropy of a softmax (a sigmoid) is computed from what goes into it, as Keras does. In inference the softmax stays
- * a node of its own, because predict has no targets. */
+/* A cross-entropy of a softmax or sigmoid is computed from what goes into it, as Keras does (of a sigmoid, too, where the loss is the
+ * categorical one, and the other way round; then, and in inference, where predict has no targets, the activation stays a node). */
 static bool cross_entropy(Graph *g, Node *loss)
 {
     bool categorical = is(loss, "CategoricalCrossentropy") || is(loss, "SparseCategoricalCrossentropy");
@@ -118,7 +118,7 @@ static bool cross_entropy(Graph *g, Node *loss)
     const char *op = categorical ? "softmax_crossentropy" : "sigmoid_crossentropy";
     Node *act = loss->in[0]->node;
     bool logits = flag(loss->item, "from_logits"), fits = is_activation(act, categorical ? "softmax" : "sigmoid");
-    if (!logits && !fits) return false;
+    if (!logits && !is_activation(act, "softmax") && !is_activation(act, "sigmoid")) return false;
     Node *n = from_logits(g, loss, op, logits ? loss->in[0] : act->in[0]);
     int others = readers(g, loss->in[0]);
     for (int i = 0; i < g->n_nodes; i++) if (g->nodes[i]->op->kind == METRIC && g->nodes[i]->in[0] == loss->in[0]) others--;

@@ -79,7 +79,7 @@ Call *new_call(Graph *g, Node *n, const CallDef *def)
     static int count;
     Call *c = NEW(Call);
     *c = (Call){ .id = count++, .node = n, .def = def, .name = format("%s_%s", n->name, def->name) };
-    arguments(c, def->writes, c->write, &c->n_writes, 8, slot);
+    arguments(c, def->writes, c->write, &c->n_writes, MAX_ARGS, slot);
     arguments(c, def->reads, c->read, &c->n_reads, MAX_ARGS, read_slot);
     if (n->op->numbers) n->op->numbers(c);
     (void)g;

@@ -27,9 +27,9 @@ static double network_bytes(const Plan *p)
     for (int i = 0; i < p->graph->n_values; i++) {
         const Value *v = p->graph->values[i];
         double n = (double)reals(v);
-        if (v->role == PARAM && v->trainable) sum += n * (slots + (v->gradient == STORED));
+        if (v->role == PARAM && v->trainable) sum += n * (slots + (v->gradient == STORED ? 1 : v->gradient == SUMMED ? p->shards : 0));
         if (v->role == STATE || v->role == WHOLE) sum += n;
-        if (v->role == REDUCE && (!v->axes || v->mem.order)) sum += n * p->shards;
+        if (v->role == REDUCE && !v->axes) sum += n * p->shards;
     }
     return sum * real_bytes(p);
 }

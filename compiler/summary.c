@@ -8,7 +8,7 @@ static Graph *shapes_of(const Model *m)
     return build(m, false);
 }
 
-static bool is_layer(const Node *n) { return n->item && n->op->kind == LAYER && n->use == 0; }
+static bool is_layer(const Node *n) { return n->item && n->item->op->kind == LAYER && n->use == 0; }
 
 static void count(const Node *n, long *trainable, long *frozen)
 {
@@ -42,7 +42,7 @@ static void print_table(const Graph *g, FILE *to)
         if (!is_layer(n)) continue;
         count(n, &t, &f);
         trainable += t, frozen += f;
-        fprintf(to, "%-28s %-24s %12s  ", format("%s (%s)", n->item->name, n->op->name), batched(n->out->shape), grouped(t + f));
+        fprintf(to, "%-28s %-24s %12s  ", format("%s (%s)", n->item->name, n->item->op->name), batched(n->out->shape), grouped(t + f));
         for (int k = 0; k < n->n_in; k++) if (n->in[k]->node) fprintf(to, " %s", n->in[k]->node->name);
         fprintf(to, "\n");
     }
@@ -118,7 +118,7 @@ static json_t *layer_json(const Node *n)
     count(n, &t, &f);
     json_t *in = json_array();
     for (int k = 0; k < n->n_in; k++) if (n->in[k]->node) json_array_append_new(in, json_string(n->in[k]->node->item ? n->in[k]->node->item->name : n->in[k]->node->name));
-    return json_pack("{s:s, s:s, s:o, s:o, s:I, s:o}", "name", n->item->name, "type", n->op->name, "inputs", in,
+    return json_pack("{s:s, s:s, s:o, s:o, s:I, s:o}", "name", n->item->name, "type", n->item->op->name, "inputs", in,
                      "output_shape", ints(n->out->shape.d, n->out->shape.rank), "params", (json_int_t)(t + f), "config", config_of(n->item));
 }
 

@@ -2,7 +2,7 @@
 
     check.py shapes  CNNC MODEL.lua...          parameters and shapes of every layer; --write FILE keeps them
     check.py forward CNNC MODEL.lua...          predict, float32, within 1e-5 of the largest output
-    check.py steps   CNNC MODEL.lua...          20 steps in float64 with the model's optimizer, within 1e-9 (no dropout: -D dropout=0)
+    check.py steps   CNNC MODEL.lua...          20 steps in float64 with the model's optimizer, within 1e-9, without dropout
     check.py interp  CNNC INTERP RANDMODEL N    loss, gradients, statistics, outputs of tests/interp on N random models, within 1e-9
     check.py emitted CNNC INTERP RANDMODEL N    the same of emitted programs (slower: each is compiled)
 
@@ -11,6 +11,7 @@ Each prints a line a model and ends with "N passed, N failed".
 import argparse
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -104,6 +105,16 @@ def forward(args):
             yield path, off <= 1e-5, f"{off:.2g}"
 
 
+def plain_copy(path, folder):
+    """The model without what keeps steps from being compared: dropout's masks, samples set aside for validation."""
+    text = pathlib.Path(path).read_text()
+    text = re.sub(r"Dropout *[({][^)}]*[)}]", "Dropout { 0 }", text)
+    text = re.sub(r"validation_split *= *[0-9.]+|validation_range *= *\{[^}]*\}", "validation_split = 0", text)
+    copy = pathlib.Path(folder) / pathlib.Path(path).name
+    copy.write_text(text)
+    return str(copy)
+
+
 def scale(args, path):
     """The model's rescale: not in the summary, read from the text."""
     text = pathlib.Path(path).read_text()
@@ -115,13 +126,14 @@ def steps(args):
     batch = 8
     for path in args.models:
         with tempfile.TemporaryDirectory() as folder:
-            s = twin.summary(args.cnnc, path, "-D", "dropout=0")
+            path = plain_copy(path, folder)
+            s = twin.summary(args.cnnc, path)
             model = twin.build(s)
             w, data = random_weights(model, 3), random_data(s, 20 * batch, 4)
             twin.set_weights(model, w)
             twin.write_safetensors(f"{folder}/w.safetensors", w)
             np.savez(f"{folder}/d.npz", **data)
-            program = built(args.cnnc, path, folder, "--double", "-D", "dropout=0")
+            program = built(args.cnnc, path, folder, "--double")
             train(program, folder, 20, batch)
             twin.compile(model, s)
             x, y = twin.split(s, data, "train", scale(args, path))
@@ -130,7 +142,7 @@ def steps(args):
             for name, value in twin.weights(model).items():
                 off[name] = twin.gap(got[name], value)
             worst = max(off, key=off.get)
-            yield path, off[worst] <= 1e-9, f"{off[worst]:.2g} {worst}"
+            yield pathlib.Path(path).name, off[worst] <= 1e-9, f"{off[worst]:.2g} {worst}"
 
 
 # ---- random models ----
