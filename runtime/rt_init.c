@@ -94,15 +94,24 @@ static size_t along(const struct rt_axis *a, size_t i)
     return i % block * (size_t)a->stride + i / block * (size_t)a->block_stride;
 }
 
+static size_t address(const struct rt_param *p, size_t e)
+{
+    size_t at = 0;
+    for (int r = p->rank - 1; r >= 0; r--) at += along(&p->axis[r], e % (size_t)p->axis[r].n), e /= (size_t)p->axis[r].n;
+    return at;
+}
+
+/* Elements are drawn independently of each other, by as many threads as there are. The arena is zero: zeros need no drawing. */
 static void initialize(char *net, const struct rt_param *p, uint32_t k, int real_size, uint64_t seed)
 {
-    size_t n = 1;
-    for (int r = 0; r < p->rank; r++) n *= (size_t)p->axis[r].n;
-    for (size_t e = 0; e < n; e++) {
-        size_t at = 0, rest = e;
-        for (int r = p->rank - 1; r >= 0; r--) at += along(&p->axis[r], rest % (size_t)p->axis[r].n), rest /= (size_t)p->axis[r].n;
-        double v = value(p, seed, k, e);
-        char *to = net + p->offset + at * (size_t)real_size;
+    bool constant = !p->initializer || p->initializer[0] == 'c';
+    long n = 1;
+    for (int r = 0; r < p->rank; r++) n *= p->axis[r].n;
+    if (constant && p->a == 0) return;
+    #pragma omp parallel for schedule(static) if (n > 4096)
+    for (long e = 0; e < n; e++) {
+        double v = value(p, seed, k, (uint64_t)e);
+        char *to = net + p->offset + address(p, (size_t)e) * (size_t)real_size;
         if (real_size == sizeof(float)) memcpy(to, &(float){ (float)v }, sizeof(float));
         else memcpy(to, &v, sizeof v);
     }
