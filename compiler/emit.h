@@ -24,6 +24,7 @@ typedef struct { const char *fn, *text, *key; bool training; const Node *node; }
 typedef struct { Kernel *kernels; int n; lua_State *L; const char *net; } Kernels;
 const char *kernel_for(Kernels *k, const Call *c, bool training); /* its function's name; makes the text if it is new */
 
+char *wrapped(const char *text);                                   /* its lines of C broken where they are too long */
 void sort_kernels(Kernels *k, const Graph *g);
 
 /* emit_params.c: where parameters' elements lie */

@@ -13,6 +13,36 @@ static char *replaced(const char *text, const char *what, const char *by)
     return format("%s%s", out, text);
 }
 
+enum { WIDTH = 128 };
+
+/* Breaks a line of C that is too long behind commas, and goes on under what follows its first parenthesis. */
+static char *wrapped_line(const char *line, int n)
+{
+    int open = (int)strcspn(line, "("), indent = open < 48 ? open + 1 : 16, room = WIDTH;
+    char *out = "";
+    while (n > room) {
+        int cut = room;
+        while (cut > 0 && !(line[cut - 1] == ',' && line[cut] == ' ')) cut--;
+        if (!cut) break;
+        out = format("%s%.*s\n%*s", out, cut, line, indent, "");
+        line += cut + 1, n -= cut + 1, room = WIDTH - indent;
+    }
+    return format("%s%.*s", out, n, line);
+}
+
+char *wrapped(const char *text)
+{
+    char *out = "";
+    while (*text) {
+        int n = (int)strcspn(text, "\n");
+        bool comment = !strncmp(text, " *", 2) || !strncmp(text, "/*", 2);
+        char *line = n > WIDTH && !comment ? wrapped_line(text, n) : format("%.*s", n, text);
+        out = format("%s%s%s", out, line, text[n] ? "\n" : "");
+        text += n + (text[n] == '\n');
+    }
+    return out;
+}
+
 #define NEUTRAL "cnnc_function_name"
 
 /* Taken by another function, or by the network's own interface (a layer may be called like its network). */
@@ -57,7 +87,7 @@ const char *kernel_for(Kernels *k, const Call *c, bool training)
     const char *fn = c->name;
     if (name_taken(k, fn)) fn = format("%s_%s", same(c->def->name, "forward") ? c->node->name : c->name, training ? "train" : "infer");
     if (name_taken(k, fn)) fn = format("%s_%d", fn, k->n);
-    Kernel fresh = { .fn = fn, .text = replaced(key, NEUTRAL, fn), .key = key, .training = training, .node = c->node };
+    Kernel fresh = { .fn = fn, .text = wrapped(replaced(key, NEUTRAL, fn)), .key = key, .training = training, .node = c->node };
     PUSH(k->kernels, k->n, fresh);
     return fn;
 }

@@ -183,7 +183,7 @@ static void push_spans(lua_State *L, const Plan *p, Kernels *k, bool before)
         append(L);
     }
     lua_setfield(L, -2, "spans");
-    field_text(L, "span_text", text);
+    field_text(L, "span_text", wrapped(text));
 }
 
 /* ---- fields of the network ---- */
@@ -260,7 +260,7 @@ void push_update(lua_State *L, const Plan *p, Kernels *k)
     for (int i = 0; i < 3; i++) if (number_or_zero(o, ways[i]) != 0) field_number(L, ways[i], number_or_zero(o, ways[i]));
     lua_newtable(L);
     lua_pushvalue(L, -2), lua_setfield(L, -2, "u");
-    field_text(L, "text", expand(L, "update"));
+    field_text(L, "text", wrapped(expand(L, "update")));
     lua_pushboolean(L, regularized(p)), lua_setfield(L, -2, "regularized");
     lua_setfield(L, -2, "u");
 }
