@@ -211,6 +211,7 @@ struct Node {
     Value *out;                            /* slot y */
     const Item *act;                       /* fused: activation (NULL: linear); see fuse.c */
     Node *inner;                           /* fused: the node that was the head of the chain */
+    Node *norm;                            /* folded: the BatchNormalization whose work the kernel and bias do */
     long macs;
     int use;                               /* 0 for the first use of a layer, then 1, 2 ... */
     int output;                            /* LOSS, METRIC: of which output */
@@ -254,7 +255,7 @@ Graph *build(const Model *m, bool training);
 
 typedef struct { const char *march; int lanes; int registers; bool doubles; bool blas; } Target;
 
-void fold(Graph *g);                       /* fold.c */
+void fold(Graph *g);                       /* fold.c: inference only */
 void fuse(Graph *g);                       /* fuse.c */
 void grad(Graph *g);                       /* grad.c: fills g->calls; backward for training only */
 Call *new_call(Graph *g, Node *n, const CallDef *def);            /* its arguments from the node's slots; not yet in g->calls */

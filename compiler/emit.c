@@ -119,13 +119,19 @@ static bool in_struct_net(const Value *v)
     return v->role == STATE || v->role == WHOLE || (v->role == PARAM && !(v->trainable && v->gradient == SUMMED));
 }
 
+static bool is_read(const Plan *p, const Value *v)
+{
+    for (int i = 0; i < p->graph->n_calls; i++)
+        for (int k = 0; k < p->graph->calls[i]->n_reads; k++) if (p->graph->calls[i]->read[k].value == v) return true;
+    return false;
+}
+
 static void push_fields(lua_State *L, const Plan *p, const char *name, bool all)
 {
     lua_newtable(L);
     for (int i = 0; i < p->graph->n_values; i++) {
         const Value *v = p->graph->values[i];
-        bool derived = v->role == WHOLE && v->node && same(v->node->op->name, "permute");
-        bool field = all ? v->role == PARAM || v->role == STATE || derived : in_struct_net(v);
+        bool field = all ? (v->role == PARAM || v->role == STATE || v->role == WHOLE) && is_read(p, v) : in_struct_net(v);
         if (field && v->mem.rank) append_text(L, field_declaration(v, ""));
     }
     lua_setfield(L, -2, name);
@@ -203,14 +209,37 @@ static void append_convert(Emitter *e, Value *to, Value *from)
     append_text(e->L, format("%s(w->%s, %s, 0, %d);", kernel_for(&e->kernels, &c, true), to->name, source, to->mem.d[0]));
 }
 
+static Arg named(const char *name, Value *v) { return (Arg){ .slot = name, .value = v }; }
+
+/* Behind the copies: a layer's kernel and bias take in the BatchNormalization behind it. */
+static void append_fold(Emitter *e, const Node *n)
+{
+    static const CallDef def = { FORWARD, "fold", "kernel bias", "mean variance gamma? beta?", 0 };
+    static const Variant row = { "fold", "fold", "fold", PER_ONCE, .template = "fold" };
+    static const char *const slots[] = { "moving_mean", "moving_variance", "gamma", "beta" }, *const names[] = { "mean", "variance", "gamma", "beta" };
+    Call c = { .node = (Node *)n, .def = &def, .variant = &row, .per = PER_ONCE, .name = format("fold_%s", n->norm->name),
+               .write = { named("kernel", slot(n, "kernel")), named("bias", slot(n, "bias")) }, .n_writes = 2 };
+    char *text = format("w->%s, w->%s", slot(n, "kernel")->name, slot(n, "bias")->name);
+    for (int i = 0; i < 4; i++) {
+        Value *v = slot(n->norm, slots[i]);
+        if (!v) continue;
+        const Value *from = twin(e->train, v);
+        c.read[c.n_reads++] = named(names[i], (Value *)from);
+        text = format("%s, net->%s%s", text, from->trainable && from->gradient == SUMMED ? "w." : "", from->name);
+    }
+    set(&c, "epsilon", number(n->norm->item, "epsilon")), set_text(&c, "norm", n->norm->name);
+    append_text(e->L, format("%s(%s);", kernel_for(&e->kernels, &c, true), text));
+}
+
 static void push_convert(Emitter *e)
 {
     const Plan *p = e->infer;
     lua_newtable(e->L);
     for (int i = 0; i < p->graph->n_values; i++) {
         Value *v = p->graph->values[i];
-        if (v->keras && v->mem.rank) append_convert(e, v, (Value *)twin(e->train, v));
+        if (v->keras && v->mem.rank && is_read(p, v)) append_convert(e, v, (Value *)twin(e->train, v));
     }
+    for (int i = 0; i < p->graph->n_nodes; i++) if (p->graph->nodes[i]->norm) append_fold(e, p->graph->nodes[i]);
     for (int i = 0; i < p->n_prepare; i++) {
         const Call *c = p->prepare[i];
         const char *text = call_text(c, kernel_for(&e->kernels, c, true), false);

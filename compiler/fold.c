@@ -1,7 +1,8 @@
-/* fold.c -- what inference does not need goes: layers that act in training only pass their input on.
+/* fold.c -- what inference does not need goes.
  *
- * An op has nothing to do in inference when its table has no FORWARD and no INFER call (Dropout). Its readers then read what it
- * read. */
+ * An op has nothing to do in inference when its table has no FORWARD and no INFER call (Dropout): its readers then read what it
+ * read. A BatchNormalization behind a Conv2D or Dense that only it reads goes into that one's kernel and bias, when weights are
+ * prepared:  kernel' = kernel s,  bias' = (bias - moving_mean) s + beta,  s = gamma / sqrt(moving_variance + epsilon). */
 #include "cnnc.h"
 #include <string.h>
 
@@ -21,14 +22,49 @@ static void read_instead(Graph *g, const Value *old, Value *by)
     for (int k = 0; k < g->n_outputs; k++) if (g->outputs[k] == old) g->outputs[k] = by, by->wanted = true;
 }
 
+static bool linear(const Node *n)
+{
+    return n && (same(n->op->name, "Conv2D") || same(n->op->name, "Dense")) && !n->norm;
+}
+
+/* The parameters of a layer that is used more than once serve other places too: they stay as they are. */
+static bool used_once(const Graph *g, const Node *n)
+{
+    const char *name = slot(n, "kernel") ? "kernel" : "moving_mean";
+    int uses = 0;
+    for (int i = 0; i < g->n_nodes; i++) uses += slot(g->nodes[i], name) == slot(n, name);
+    return uses == 1;
+}
+
+static bool into_kernel(Graph *g, Node *norm)
+{
+    Node *n = same(norm->op->name, "BatchNormalization") ? norm->in[0]->node : NULL;
+    if (!linear(n) || n->out->wanted || readers(g, n->out) != 1 || !used_once(g, n) || !used_once(g, norm)) return false;
+    n->norm = norm;
+    if (!slot(n, "bias")) {
+        Value *bias = new_value(g, n, "bias", PARAM, REAL, slot(norm, "moving_mean")->shape);
+        bias->axes = "o";
+        add_slot(n, "bias", bias);
+    }
+    n->out->wanted = norm->out->wanted;
+    read_instead(g, norm->out, n->out);
+    return true;
+}
+
+static bool goes(Graph *g, Node *n)
+{
+    if (!n->out || n->n_in != 1) return false;
+    if (acts_in_inference(n->op)) return into_kernel(g, n);
+    read_instead(g, n->out, n->in[0]);
+    return true;
+}
+
 void fold(Graph *g)
 {
     if (g->training) return;
+    bool *gone = NEWS(bool, g->n_nodes + 1);
+    for (int i = 0; i < g->n_nodes; i++) gone[i] = goes(g, g->nodes[i]);
     int kept = 0;
-    for (int i = 0; i < g->n_nodes; i++) {
-        Node *n = g->nodes[i];
-        if (n->out && n->n_in == 1 && !acts_in_inference(n->op)) read_instead(g, n->out, n->in[0]);
-        else g->nodes[kept++] = n;
-    }
+    for (int i = 0; i < g->n_nodes; i++) if (!gone[i]) g->nodes[kept++] = g->nodes[i];
     g->n_nodes = kept;
 }

@@ -186,4 +186,30 @@ function common.over_count(c)
   return ("R(1) / (real)(%s * %s)"):format(side("h", c.sh, c.pt, c.kh, c.ih), side("w", c.sw, c.pl, c.kw, c.iw))
 end
 
+-- ---- parameters ----
+
+-- The subscripts of a parameter's element from the names of its axes, in its order: "Oio" -> [o / PANEL][i][o % PANEL],
+-- "o(hwi)" -> [o][(h * W + w) * I + i].
+function common.subscripts(v)
+  local function extent(letter) return v.shape[v.axes:find(letter, 1, true)] end
+  local text, at = "", 1
+  while at <= #v.order do
+    local letter = v.order:sub(at, at)
+    if letter == "(" then
+      local stop, e = v.order:find(")", at, true), nil
+      for k = at + 1, stop - 1 do
+        local inside = v.order:sub(k, k)
+        e = e and ("%s * %d + %s"):format(e:find(" ") and "(" .. e .. ")" or e, extent(inside), inside) or inside
+      end
+      text, at = text .. "[" .. e .. "]", stop + 1
+    else
+      local low = letter:lower()
+      local panels = v.order:find(low:upper(), 1, true)
+      text = text .. "[" .. (letter ~= low and low .. " / PANEL" or panels and low .. " % PANEL" or letter) .. "]"
+      at = at + 1
+    end
+  end
+  return text
+end
+
 return common
