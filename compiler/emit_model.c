@@ -109,13 +109,14 @@ static void push_port_rows(lua_State *L, const Plan *p)
 
 static bool is_judge(const Node *n) { return n->op->kind == METRIC || slot(n, "loss"); }
 
-/* The n-th loss (metric) of a plan, or NULL. */
+/* The n-th loss (metric) of a plan in the order of the outputs, or NULL. */
 static const Node *judge(const Plan *p, bool metric, int n)
 {
-    for (int i = 0; i < p->graph->n_nodes; i++) {
-        const Node *k = p->graph->nodes[i];
-        if (is_judge(k) && (k->op->kind == METRIC) == metric && n-- == 0) return k;
-    }
+    for (int output = 0; output < p->model->n_outputs; output++)
+        for (int i = 0; i < p->graph->n_nodes; i++) {
+            const Node *k = p->graph->nodes[i];
+            if (is_judge(k) && (k->op->kind == METRIC) == metric && k->output == output && n-- == 0) return k;
+        }
     return NULL;
 }
 
