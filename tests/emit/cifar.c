@@ -30,6 +30,10 @@
  * samples are summed in 8 shards, whose sums do not depend on the number of threads.
  * Large dense kernels' gradients are made in the update, tile by tile in registers, from the batch's inputs and output gradients.
  */
+#if defined __GNUC__ && !defined __clang__     /* gcc 12 takes the members of a union for each other, and warns of their sizes */
+#pragma GCC diagnostic ignored "-Wstringop-overflow"
+#pragma GCC diagnostic ignored "-Wstringop-overread"
+#endif
 #define REAL float
 #define LANES 16
 #include "rt.h"
@@ -90,7 +94,8 @@ static void input_layer_forward(real y[restrict 33][33][3], struct rt_array x)
  *
  * Register tile: 2 x 8 pixels by 1 vector of channels. kw and i are one contiguous reduction of 6. */
 INLINE void conv2d_forward_tile(int cells, int vectors,
-                real p[restrict 17][17][16], uint8_t at[restrict 16][16][16], const real x[restrict 33][33][3], const real kernel[restrict 2][2][3][16], const real bias[restrict 16],
+                real p[restrict 17][17][16], uint8_t at[restrict 16][16][16], const real x[restrict 33][33][3],
+                const real kernel[restrict 2][2][3][16], const real bias[restrict 16],
                 int h, int w, int o)
 {
     vec y[2][8][1];
@@ -109,16 +114,15 @@ INLINE void conv2d_forward_tile(int cells, int vectors,
                    y[0][2 * c][v], y[0][2 * c + 1][v], y[1][2 * c][v], y[1][2 * c + 1][v]);
 }
 
-static void conv2d_forward(real p[restrict 17][17][16], uint8_t at[restrict 16][16][16], const real x[restrict 33][33][3], const real kernel[restrict 2][2][3][16], const real bias[restrict 16])
+static void conv2d_forward(real p[restrict 17][17][16], uint8_t at[restrict 16][16][16], const real x[restrict 33][33][3],
+                           const real kernel[restrict 2][2][3][16], const real bias[restrict 16])
 {
     for (int o = 0; o < 16; o += 16)
     for (int h = 0; h < 16; h++) {
         for (int w = 0; w < 16; w += 4) conv2d_forward_tile(4, 1, p, at, x, kernel, bias, h, w, o);
     }
 }
-#endif
 
-#ifndef CIFAR_INFERENCE
 /* As arg-max elsewhere: of each 2x2 cell one pixel a channel has a gradient. A few input channels would leave most lanes idle, so
  * the whole 2 x 2 x 3 window is one index k of 12, a vector.
  *
@@ -139,7 +143,8 @@ INLINE void conv2d_dkernel_tile(int outs, real dkernel[restrict 16][16],
     SOME (r, outs, 16) EACH (v, 1) store(&dkernel[o + r][v * LANES], first_lanes(dk[r][v], 12 - v * LANES));
 }
 
-static void conv2d_dkernel(real dkernel[restrict 16][16], const real dp[restrict 17][17][16], const uint8_t at[restrict 16][16][16], const real x[restrict 33][33][3])
+static void conv2d_dkernel(real dkernel[restrict 16][16], const real dp[restrict 17][17][16],
+                           const uint8_t at[restrict 16][16][16], const real x[restrict 33][33][3])
 {
     _Alignas(64) real window[17][4][16];        /* one more: a window's last vector reaches past its end */
     for (int h = 0; h < 16; h++)
@@ -153,9 +158,7 @@ static void conv2d_dkernel(real dkernel[restrict 16][16], const real dp[restrict
         conv2d_dkernel_tile(16, dkernel, dp[h][first], at[h][first], (const real (*)[4][16])window, cells, 0);
     }
 }
-#endif
 
-#ifndef CIFAR_INFERENCE
 /* dbias[o] += sum h w  dp[h][w][o], but where at[h][w][o] is 4: there the relu let nothing through. */
 static void conv2d_dbias(real dbias[restrict 16], const real dp[restrict 17][17][16], const uint8_t at[restrict 16][16][16])
 {
@@ -167,9 +170,7 @@ static void conv2d_dbias(real dbias[restrict 16], const real dp[restrict 17][17]
         store(&dbias[o], sum);
     }
 }
-#endif
 
-#ifndef CIFAR_INFERENCE
 /* conv2d/kernel: o(hwi) -> hwio */
 static void prepare_conv2d_kernel_hwio(real y[restrict 2][2][3][16], const real x[restrict 16][16], int from, int to)
 {
@@ -177,11 +178,9 @@ static void prepare_conv2d_kernel_hwio(real y[restrict 2][2][3][16], const real 
     for (int w = 0; w < 2; w++)
     for (int i = 0; i < 3; i++)
     for (int o = 0; o < 16; o++)
-        y[h][w][i][o] = x[o][((h) * 2 + w) * 3 + i];
+        y[h][w][i][o] = x[o][(h * 2 + w) * 3 + i];
 }
-#endif
 
-#ifndef CIFAR_INFERENCE
 /* 16 x 16 x 16  --conv 2x2, relu, max pool 2x2-->  8 x 8 x 32
  *
  *   y[h][w][o] = relu(bias[o] + sum kh kw i  x[h+kh][w+kw][i] * kernel[kh][kw][i][o])
@@ -189,7 +188,8 @@ static void prepare_conv2d_kernel_hwio(real y[restrict 2][2][3][16], const real 
  *
  * Register tile: 2 x 4 pixels by 2 vectors of channels. kw and i are one contiguous reduction of 32. */
 INLINE void conv2d_1_forward_tile(int cells, int vectors,
-                real p[restrict 9][9][32], uint8_t at[restrict 8][8][32], const real x[restrict 17][17][16], const real kernel[restrict 2][2][16][32], const real bias[restrict 32],
+                real p[restrict 9][9][32], uint8_t at[restrict 8][8][32], const real x[restrict 17][17][16],
+                const real kernel[restrict 2][2][16][32], const real bias[restrict 32],
                 int h, int w, int o)
 {
     vec y[2][4][2];
@@ -208,20 +208,19 @@ INLINE void conv2d_1_forward_tile(int cells, int vectors,
                    y[0][2 * c][v], y[0][2 * c + 1][v], y[1][2 * c][v], y[1][2 * c + 1][v]);
 }
 
-static void conv2d_1_forward(real p[restrict 9][9][32], uint8_t at[restrict 8][8][32], const real x[restrict 17][17][16], const real kernel[restrict 2][2][16][32], const real bias[restrict 32])
+static void conv2d_1_forward(real p[restrict 9][9][32], uint8_t at[restrict 8][8][32], const real x[restrict 17][17][16],
+                             const real kernel[restrict 2][2][16][32], const real bias[restrict 32])
 {
     for (int o = 0; o < 32; o += 32)
     for (int h = 0; h < 8; h++) {
         for (int w = 0; w < 8; w += 2) conv2d_1_forward_tile(2, 2, p, at, x, kernel, bias, h, w, o);
     }
 }
-#endif
 
-#ifndef CIFAR_INFERENCE
 /* dx[(2h+a)+kh][(2w+b)+kw][i] += dp[h][w][o] * kernel[kh][kw][i][o]   with (a, b) = at[h][w][o]
  *
  * Only the maxima count: each cell has four lists of channels, one a position, their gradients beside them. Lists of all cells
- * are made for 32 output channels at a time, whose kernel slice for one block of inputs stays in the first cache. kernel lies as o kh kw i.
+ * are made for 32 output channels at a time, whose kernel slice for one block of inputs stays in the first cache.
  * Register tile: the 3x3 patch of dx below a cell by 1 vector of channels. */
 struct conv2d_1_dx_hits { int end[64][4]; int32_t o[2064]; real d[2064]; };
 
@@ -246,7 +245,8 @@ INLINE void conv2d_1_dx_tile(int vectors,
     EACH (r, 3) EACH (s, 3) SOME (v, vectors, 1) store(&dx[r][w + s][i + v * LANES], sum[r][s][v]);
 }
 
-static void conv2d_1_dx(real dx[restrict 17][17][16], const real dp[restrict 9][9][32], const uint8_t at[restrict 8][8][32], const real kernel[restrict 32][2][2][16])
+static void conv2d_1_dx(real dx[restrict 17][17][16], const real dp[restrict 9][9][32], const uint8_t at[restrict 8][8][32],
+                        const real kernel[restrict 32][2][2][16])
 {
     struct conv2d_1_dx_hits hits;
     memset(dx, 0, sizeof(real[17][17][16]));
@@ -258,21 +258,21 @@ static void conv2d_1_dx(real dx[restrict 17][17][16], const real dp[restrict 9][
         for (int i = 0; i < 16; i += 16) {
             for (int h = 0, cell = 0; h < 8; h++)
             for (int w = 0; w < 8; w++, cell++) {
-                conv2d_1_dx_tile(1, dx + h * 2, kernel + first, hits.o, hits.d, cell ? hits.end[cell - 1][3] : 0, hits.end[cell], w * 2, i);
+                conv2d_1_dx_tile(1, dx + h * 2, kernel + first, hits.o, hits.d, cell ? hits.end[cell - 1][3] : 0,
+                                 hits.end[cell], w * 2, i);
             }
         }
     }
 }
-#endif
 
-#ifndef CIFAR_INFERENCE
 /* Of each 2x2 cell one pixel a channel has a gradient: the maximum. Each channel looks up its own and skips the other three.
  *
  *   dkernel[o][kh][kw][i] += dp[h][w][o] * x[(2h+a)+kh][(2w+b)+kw][i]   with (a, b) = at[h][w][o]
  *
  * Register tile: 2 x 2 places of the window by 1 vector of inputs, over all cells. */
 INLINE void conv2d_1_dkernel_tile(int rows, int vectors,
-                real dkernel[restrict 32][2][2][16], const real dp[restrict 9][9][32], const uint8_t at[restrict 8][8][32], const real x[restrict 17][17][16],
+                real dkernel[restrict 32][2][2][16], const real dp[restrict 9][9][32], const uint8_t at[restrict 8][8][32],
+                const real x[restrict 17][17][16],
                 int strip, int cells, int o, int first, int i)
 {
     static const int pixel[] = { 0, 16, 272, 288, 0 };       /* from a cell's corner to its maximum */
@@ -289,15 +289,14 @@ INLINE void conv2d_1_dkernel_tile(int rows, int vectors,
     SOME (kh, rows, 2) EACH (kw, 2) SOME (v, vectors, 1) store(&dkernel[o][first + kh][kw][i + v * LANES], dk[kh][kw][v]);
 }
 
-static void conv2d_1_dkernel(real dkernel[restrict 32][2][2][16], const real dp[restrict 9][9][32], const uint8_t at[restrict 8][8][32], const real x[restrict 17][17][16])
+static void conv2d_1_dkernel(real dkernel[restrict 32][2][2][16], const real dp[restrict 9][9][32],
+                             const uint8_t at[restrict 8][8][32], const real x[restrict 17][17][16])
 {
         for (int o = 0; o < 32; o++) {
             conv2d_1_dkernel_tile(2, 1, dkernel, dp, at, x, 0, 8, o, 0, 0);
         }
 }
-#endif
 
-#ifndef CIFAR_INFERENCE
 /* dbias[o] += sum h w  dp[h][w][o], but where at[h][w][o] is 4: there the relu let nothing through. */
 static void conv2d_1_dbias(real dbias[restrict 32], const real dp[restrict 9][9][32], const uint8_t at[restrict 8][8][32])
 {
@@ -309,9 +308,7 @@ static void conv2d_1_dbias(real dbias[restrict 32], const real dp[restrict 9][9]
         store(&dbias[o], sum);
     }
 }
-#endif
 
-#ifndef CIFAR_INFERENCE
 /* conv2d_1/kernel: ohwi -> hwio */
 static void prepare_conv2d_1_kernel_hwio(real y[restrict 2][2][16][32], const real x[restrict 32][2][2][16], int from, int to)
 {
@@ -321,9 +318,7 @@ static void prepare_conv2d_1_kernel_hwio(real y[restrict 2][2][16][32], const re
     for (int o = 0; o < 32; o++)
         y[h][w][i][o] = x[o][h][w][i];
 }
-#endif
 
-#ifndef CIFAR_INFERENCE
 /* 8 x 8 x 32  --conv 2x2, relu, max pool 2x2-->  4 x 4 x 64
  *
  *   y[h][w][o] = relu(bias[o] + sum kh kw i  x[h+kh][w+kw][i] * kernel[kh][kw][i][o])
@@ -331,7 +326,8 @@ static void prepare_conv2d_1_kernel_hwio(real y[restrict 2][2][16][32], const re
  *
  * Register tile: 2 x 4 pixels by 2 vectors of channels. kw and i are one contiguous reduction of 64. */
 INLINE void conv2d_2_forward_tile(int cells, int vectors,
-                real p[restrict 4][4][64], uint8_t at[restrict 4][4][64], const real x[restrict 9][9][32], const real kernel[restrict 2][2][32][64], const real bias[restrict 64],
+                real p[restrict 4][4][64], uint8_t at[restrict 4][4][64], const real x[restrict 9][9][32],
+                const real kernel[restrict 2][2][32][64], const real bias[restrict 64],
                 int h, int w, int o)
 {
     vec y[2][4][2];
@@ -350,20 +346,19 @@ INLINE void conv2d_2_forward_tile(int cells, int vectors,
                    y[0][2 * c][v], y[0][2 * c + 1][v], y[1][2 * c][v], y[1][2 * c + 1][v]);
 }
 
-static void conv2d_2_forward(real p[restrict 4][4][64], uint8_t at[restrict 4][4][64], const real x[restrict 9][9][32], const real kernel[restrict 2][2][32][64], const real bias[restrict 64])
+static void conv2d_2_forward(real p[restrict 4][4][64], uint8_t at[restrict 4][4][64], const real x[restrict 9][9][32],
+                             const real kernel[restrict 2][2][32][64], const real bias[restrict 64])
 {
     for (int o = 0; o < 64; o += 32)
     for (int h = 0; h < 4; h++) {
         for (int w = 0; w < 4; w += 2) conv2d_2_forward_tile(2, 2, p, at, x, kernel, bias, h, w, o);
     }
 }
-#endif
 
-#ifndef CIFAR_INFERENCE
 /* dx[(2h+a)+kh][(2w+b)+kw][i] += dp[h][w][o] * kernel[kh][kw][i][o]   with (a, b) = at[h][w][o]
  *
  * Only the maxima count: each cell has four lists of channels, one a position, their gradients beside them. Lists of all cells
- * are made for 32 output channels at a time, whose kernel slice for one block of inputs stays in the first cache. kernel lies as o kh kw i.
+ * are made for 32 output channels at a time, whose kernel slice for one block of inputs stays in the first cache.
  * Register tile: the 3x3 patch of dx below a cell by 2 vectors of channels. */
 struct conv2d_2_dx_hits { int end[16][4]; int32_t o[528]; real d[528]; };
 
@@ -388,7 +383,8 @@ INLINE void conv2d_2_dx_tile(int vectors,
     EACH (r, 3) EACH (s, 3) SOME (v, vectors, 2) store(&dx[r][w + s][i + v * LANES], sum[r][s][v]);
 }
 
-static void conv2d_2_dx(real dx[restrict 9][9][32], const real dp[restrict 4][4][64], const uint8_t at[restrict 4][4][64], const real kernel[restrict 64][2][2][32])
+static void conv2d_2_dx(real dx[restrict 9][9][32], const real dp[restrict 4][4][64], const uint8_t at[restrict 4][4][64],
+                        const real kernel[restrict 64][2][2][32])
 {
     struct conv2d_2_dx_hits hits;
     memset(dx, 0, sizeof(real[9][9][32]));
@@ -400,21 +396,21 @@ static void conv2d_2_dx(real dx[restrict 9][9][32], const real dp[restrict 4][4]
         for (int i = 0; i < 32; i += 32) {
             for (int h = 0, cell = 0; h < 4; h++)
             for (int w = 0; w < 4; w++, cell++) {
-                conv2d_2_dx_tile(2, dx + h * 2, kernel + first, hits.o, hits.d, cell ? hits.end[cell - 1][3] : 0, hits.end[cell], w * 2, i);
+                conv2d_2_dx_tile(2, dx + h * 2, kernel + first, hits.o, hits.d, cell ? hits.end[cell - 1][3] : 0,
+                                 hits.end[cell], w * 2, i);
             }
         }
     }
 }
-#endif
 
-#ifndef CIFAR_INFERENCE
 /* Of each 2x2 cell one pixel a channel has a gradient: the maximum. Each channel looks up its own and skips the other three.
  *
  *   dkernel[o][kh][kw][i] += dp[h][w][o] * x[(2h+a)+kh][(2w+b)+kw][i]   with (a, b) = at[h][w][o]
  *
  * Register tile: 2 x 2 places of the window by 2 vectors of inputs, over all cells. */
 INLINE void conv2d_2_dkernel_tile(int rows, int vectors,
-                real dkernel[restrict 64][2][2][32], const real dp[restrict 4][4][64], const uint8_t at[restrict 4][4][64], const real x[restrict 9][9][32],
+                real dkernel[restrict 64][2][2][32], const real dp[restrict 4][4][64], const uint8_t at[restrict 4][4][64],
+                const real x[restrict 9][9][32],
                 int strip, int cells, int o, int first, int i)
 {
     static const int pixel[] = { 0, 32, 288, 320, 0 };       /* from a cell's corner to its maximum */
@@ -431,15 +427,14 @@ INLINE void conv2d_2_dkernel_tile(int rows, int vectors,
     SOME (kh, rows, 2) EACH (kw, 2) SOME (v, vectors, 2) store(&dkernel[o][first + kh][kw][i + v * LANES], dk[kh][kw][v]);
 }
 
-static void conv2d_2_dkernel(real dkernel[restrict 64][2][2][32], const real dp[restrict 4][4][64], const uint8_t at[restrict 4][4][64], const real x[restrict 9][9][32])
+static void conv2d_2_dkernel(real dkernel[restrict 64][2][2][32], const real dp[restrict 4][4][64],
+                             const uint8_t at[restrict 4][4][64], const real x[restrict 9][9][32])
 {
         for (int o = 0; o < 64; o++) {
             conv2d_2_dkernel_tile(2, 2, dkernel, dp, at, x, 0, 4, o, 0, 0);
         }
 }
-#endif
 
-#ifndef CIFAR_INFERENCE
 /* dbias[o] += sum h w  dp[h][w][o], but where at[h][w][o] is 4: there the relu let nothing through. */
 static void conv2d_2_dbias(real dbias[restrict 64], const real dp[restrict 4][4][64], const uint8_t at[restrict 4][4][64])
 {
@@ -451,9 +446,7 @@ static void conv2d_2_dbias(real dbias[restrict 64], const real dp[restrict 4][4]
         store(&dbias[o], sum);
     }
 }
-#endif
 
-#ifndef CIFAR_INFERENCE
 /* conv2d_2/kernel: ohwi -> hwio */
 static void prepare_conv2d_2_kernel_hwio(real y[restrict 2][2][32][64], const real x[restrict 64][2][2][32], int from, int to)
 {
@@ -463,9 +456,7 @@ static void prepare_conv2d_2_kernel_hwio(real y[restrict 2][2][32][64], const re
     for (int o = 0; o < 64; o++)
         y[h][w][i][o] = x[o][h][w][i];
 }
-#endif
 
-#ifndef CIFAR_INFERENCE
 /* y = x / (1 - rate) where the element's random word is at least rate * 2^32, else 0; rate = 0.3 */
 static void dropout_forward(real y[restrict 4][4][64], const real x[restrict 4][4][64], uint64_t seed, uint64_t step, int row)
 {
@@ -473,9 +464,7 @@ static void dropout_forward(real y[restrict 4][4][64], const real x[restrict 4][
     for (int h = 0; h < 4; h++)
         rt_dropout(&y[h][0][0], &x[h][0][0], 256, &mask, h * 256, 1288490189u, R(1.4285714285714286));
 }
-#endif
 
-#ifndef CIFAR_INFERENCE
 /* dx = dy / (1 - rate) where the element's random word is at least rate * 2^32, else 0; rate = 0.3.
  * The words are forward's, drawn again. */
 static void dropout_dx(real dx[restrict 4][4][64], const real dy[restrict 4][4][64], uint64_t seed, uint64_t step, int row)
@@ -484,12 +473,14 @@ static void dropout_dx(real dx[restrict 4][4][64], const real dy[restrict 4][4][
     for (int h = 0; h < 4; h++)
         rt_dropout(&dx[h][0][0], &dy[h][0][0], 256, &mask, h * 256, 1288490189u, R(1.4285714285714286));
 }
+
 #endif
 
 /* y[m][o] = relu(bias[o] + sum i  x[m][i] * kernel[o / 32][i][o % 32])
  *
  * Rows of the group by vectors of a panel in registers; i ascends in one chain, whatever the tile. */
-INLINE void dense_forward_tile(int rows, int vectors, real y[restrict][528], const real x[restrict][1040], const real kernel[restrict 16][1028][32], const real bias[restrict 512], int o)
+INLINE void dense_forward_tile(int rows, int vectors, real y[restrict][528], const real x[restrict][1040],
+                               const real kernel[restrict 16][1028][32], const real bias[restrict 512], int o)
 {
     vec sum[8][8];
     EACH (r, rows) EACH (v, vectors) sum[r][v] = load(&bias[o + v * LANES]);
@@ -501,7 +492,8 @@ INLINE void dense_forward_tile(int rows, int vectors, real y[restrict][528], con
     EACH (r, rows) EACH (v, vectors) store(&y[r][o + v * LANES], relu(sum[r][v]));
 }
 
-static void dense_forward(real y[restrict][528], const real x[restrict][1040], const real kernel[restrict 16][1028][32], const real bias[restrict 512], int n)
+static void dense_forward(real y[restrict][528], const real x[restrict][1040], const real kernel[restrict 16][1028][32],
+                          const real bias[restrict 512], int n)
 {
     int m = n / 8 * 8;
     for (int o = 0; o < 512; o += 32)
@@ -532,13 +524,12 @@ static void dense_dz(real dz[restrict 528], const real dy[restrict 528], const r
     for (int i = 0; i < 512; i += LANES)
         store(&dz[i], dact_relu(load(&y[i]), load(&dy[i])));
 }
-#endif
 
-#ifndef CIFAR_INFERENCE
 /* dx[m][i] = sum o  dy[m][o] * kernel[i / 32][o][i % 32]
  *
  * Rows of the group by vectors of a panel in registers; o ascends in one chain, whatever the tile. */
-INLINE void dense_dx_tile(int rows, int vectors, real dx[restrict][1040], const real dy[restrict][528], const real kernel[restrict 32][500][32], int i)
+INLINE void dense_dx_tile(int rows, int vectors, real dx[restrict][1040], const real dy[restrict][528],
+                          const real kernel[restrict 32][500][32], int i)
 {
     vec sum[8][8];
     EACH (r, rows) EACH (v, vectors) sum[r][v] = all(0);
@@ -573,9 +564,7 @@ static void dense_dx(real dx[restrict][1040], const real dy[restrict][528], cons
     for (int r = 0; r < n; r++)
         for (int i = 1024; i < 1040; i++) dx[r][i] = 0;
 }
-#endif
 
-#ifndef CIFAR_INFERENCE
 /* dbias[o] += sum m  dy[m][o], the rows of the group in order */
 static void dense_dbias(real dbias[restrict 512], const real dy[restrict][528], int n)
 {
@@ -585,19 +574,19 @@ static void dense_dbias(real dbias[restrict 512], const real dy[restrict][528], 
         store(&dbias[o], sum);
     }
 }
-#endif
 
-#ifndef CIFAR_INFERENCE
 /* y[i / 32][o][i % 32] = x[o / 32][i][o % 32]: the kernel as the way back to the input reads it, by squares of vectors. Merging
  * row r with row r + 8, over and over, moves element (r, c) to (c, r). `rows` of x are there; `columns` are wanted. */
-INLINE void prepare_dense_kernel_Ioi_square(real y[restrict 32][500][32], const real x[restrict 16][1028][32], int i, int o, int rows, int columns)
+INLINE void prepare_dense_kernel_Ioi_square(real y[restrict 32][500][32], const real x[restrict 16][1028][32], int i, int o,
+                                            int rows, int columns)
 {
     vec a[16], b[16];
     EACH (r, 16) a[r] = r < rows ? load(&x[o / 32][i + r][o % 32]) : all(0);
     EACH (stage, 4) {
         EACH (r, 8) {
             b[2 * r] = __builtin_shufflevector(a[r], a[r + 8], 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
-            b[2 * r + 1] = __builtin_shufflevector(a[r], a[r + 8], 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+            b[2 * r + 1] = __builtin_shufflevector(a[r], a[r + 8], 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15,
+                31);
         }
         EACH (r, 16) a[r] = b[r];
     }
@@ -611,18 +600,14 @@ static void prepare_dense_kernel_Ioi(real y[restrict 32][500][32], const real x[
             if (i + LANES <= 1024 && o + LANES <= 500) prepare_dense_kernel_Ioi_square(y, x, i, o, LANES, LANES);
             else prepare_dense_kernel_Ioi_square(y, x, i, o, 1024 - i, 500 - o);
 }
-#endif
 
-#ifndef CIFAR_INFERENCE
 /* y = x / (1 - rate) where the element's random word is at least rate * 2^32, else 0; rate = 0.4 */
 static void dropout_1_forward(real y[restrict 528], const real x[restrict 528], uint64_t seed, uint64_t step, int row)
 {
     const struct rt_mask mask = rt_mask(seed, step, row, 14);
     rt_dropout(&y[0], &x[0], 512, &mask, 0, 1717986919u, R(1.6666666666666667));
 }
-#endif
 
-#ifndef CIFAR_INFERENCE
 /* dx = dy / (1 - rate) where the element's random word is at least rate * 2^32, else 0; rate = 0.4.
  * The words are forward's, drawn again. */
 static void dropout_1_dx(real dx[restrict 528], const real dy[restrict 528], uint64_t seed, uint64_t step, int row)
@@ -630,12 +615,14 @@ static void dropout_1_dx(real dx[restrict 528], const real dy[restrict 528], uin
     const struct rt_mask mask = rt_mask(seed, step, row, 14);
     rt_dropout(&dx[0], &dy[0], 512, &mask, 0, 1717986919u, R(1.6666666666666667));
 }
+
 #endif
 
 /* y[m][o] = bias[o] + sum i  x[m][i] * kernel[i][o]
  *
  * Few outputs: so the sum runs in four chains, i modulo 4, which are added at the end as (0 + 1) + (2 + 3). */
-INLINE void dense_1_forward_tile(int rows, real y[restrict][16], const real x[restrict][528], const real kernel[restrict 500][16], const real bias[restrict 16], int o)
+INLINE void dense_1_forward_tile(int rows, real y[restrict][16], const real x[restrict][528],
+                                 const real kernel[restrict 500][16], const real bias[restrict 16], int o)
 {
     vec sum[4][4][1];
     EACH (r, rows) EACH (chain, 4) EACH (v, 1) sum[r][chain][v] = chain == 0 ? load(&bias[o + v * LANES]) : all(0);
@@ -647,7 +634,8 @@ INLINE void dense_1_forward_tile(int rows, real y[restrict][16], const real x[re
     EACH (r, rows) EACH (v, 1) store(&y[r][o + v * LANES], (sum[r][0][v] + sum[r][1][v]) + (sum[r][2][v] + sum[r][3][v]));
 }
 
-static void dense_1_forward(real y[restrict][16], const real x[restrict][528], const real kernel[restrict 500][16], const real bias[restrict 16], int n)
+static void dense_1_forward(real y[restrict][16], const real x[restrict][528], const real kernel[restrict 500][16],
+                            const real bias[restrict 16], int n)
 {
     int m = 0;
     for (; m + 4 <= n; m += 4)
@@ -660,7 +648,8 @@ static void dense_1_forward(real y[restrict][16], const real x[restrict][528], c
 /* dx[m][i] = sum o  dy[m][o] * kernel[i / 32][o][i % 32]
  *
  * Rows of the group by vectors of a panel in registers; o ascends in one chain, whatever the tile. */
-INLINE void dense_1_dx_tile(int rows, int vectors, real dx[restrict][528], const real dy[restrict][16], const real kernel[restrict 16][10][32], int i)
+INLINE void dense_1_dx_tile(int rows, int vectors, real dx[restrict][528], const real dy[restrict][16],
+                            const real kernel[restrict 16][10][32], int i)
 {
     vec sum[8][8];
     EACH (r, rows) EACH (v, vectors) sum[r][v] = all(0);
@@ -695,11 +684,10 @@ static void dense_1_dx(real dx[restrict][528], const real dy[restrict][16], cons
     for (int r = 0; r < n; r++)
         for (int i = 512; i < 528; i++) dx[r][i] = 0;
 }
-#endif
 
-#ifndef CIFAR_INFERENCE
 /* dkernel[i][o] += sum m  x[m][i] * dy[m][o], the rows of the group in order */
-INLINE void dense_1_dkernel_tile(int rows, real dkernel[restrict 500][16], const real dy[restrict][16], const real x[restrict][528], int n, int i, int o)
+INLINE void dense_1_dkernel_tile(int rows, real dkernel[restrict 500][16], const real dy[restrict][16],
+                                 const real x[restrict][528], int n, int i, int o)
 {
     vec sum[8][1];
     EACH (r, rows) EACH (v, 1) sum[r][v] = load(&dkernel[i + r][o + v * LANES]);
@@ -717,9 +705,7 @@ static void dense_1_dkernel(real dkernel[restrict 500][16], const real dy[restri
         dense_1_dkernel_tile(8, dkernel, dy, x, n, i, 0);
     dense_1_dkernel_tile(4, dkernel, dy, x, n, 496, 0);
 }
-#endif
 
-#ifndef CIFAR_INFERENCE
 /* dbias[o] += sum m  dy[m][o], the rows of the group in order */
 static void dense_1_dbias(real dbias[restrict 16], const real dy[restrict][16], int n)
 {
@@ -729,19 +715,19 @@ static void dense_1_dbias(real dbias[restrict 16], const real dy[restrict][16], 
         store(&dbias[o], sum);
     }
 }
-#endif
 
-#ifndef CIFAR_INFERENCE
 /* y[i / 32][o][i % 32] = x[i][o]: the kernel as the way back to the input reads it, by squares of vectors. Merging
  * row r with row r + 8, over and over, moves element (r, c) to (c, r). `rows` of x are there; `columns` are wanted. */
-INLINE void prepare_dense_1_kernel_Ioi_square(real y[restrict 16][10][32], const real x[restrict 500][16], int i, int o, int rows, int columns)
+INLINE void prepare_dense_1_kernel_Ioi_square(real y[restrict 16][10][32], const real x[restrict 500][16], int i, int o,
+                                              int rows, int columns)
 {
     vec a[16], b[16];
     EACH (r, 16) a[r] = r < rows ? load(&x[i + r][o]) : all(0);
     EACH (stage, 4) {
         EACH (r, 8) {
             b[2 * r] = __builtin_shufflevector(a[r], a[r + 8], 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
-            b[2 * r + 1] = __builtin_shufflevector(a[r], a[r + 8], 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+            b[2 * r + 1] = __builtin_shufflevector(a[r], a[r + 8], 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15,
+                31);
         }
         EACH (r, 16) a[r] = b[r];
     }
@@ -755,6 +741,7 @@ static void prepare_dense_1_kernel_Ioi(real y[restrict 16][10][32], const real x
             if (i + LANES <= 500 && o + LANES <= 10) prepare_dense_1_kernel_Ioi_square(y, x, i, o, LANES, LANES);
             else prepare_dense_1_kernel_Ioi_square(y, x, i, o, 500 - i, 10 - o);
 }
+
 #endif
 
 /* y = softmax(z), loss += -sum of t log y */
@@ -781,6 +768,7 @@ static void loss_dz(real dz[restrict 16], const real y[restrict 16], struct rt_a
     for (int i = 0; i < 16; i += LANES)
         store(&dz[i], load(&y[i]) - load(&t[i]));
 }
+
 #endif
 
 /* sum += the share of positions whose largest output is the target's class */
@@ -798,7 +786,8 @@ static void accuracy_forward(double sum[restrict 1], const real y[restrict 16], 
  *
  * Register tile: 2 x 8 pixels by 1 vector of channels. kw and i are one contiguous reduction of 6. */
 INLINE void conv2d_infer_tile(int cells, int vectors,
-                real p[restrict 17][17][16], const real x[restrict 33][33][3], const real kernel[restrict 2][2][3][16], const real bias[restrict 16],
+                real p[restrict 17][17][16], const real x[restrict 33][33][3], const real kernel[restrict 2][2][3][16],
+                const real bias[restrict 16],
                 int h, int w, int o)
 {
     vec y[2][8][1];
@@ -816,7 +805,8 @@ INLINE void conv2d_infer_tile(int cells, int vectors,
         store(&p[h][w + c][o + v * LANES], relu(max4(y[0][2 * c][v], y[0][2 * c + 1][v], y[1][2 * c][v], y[1][2 * c + 1][v])));
 }
 
-static void conv2d_infer(real p[restrict 17][17][16], const real x[restrict 33][33][3], const real kernel[restrict 2][2][3][16], const real bias[restrict 16])
+static void conv2d_infer(real p[restrict 17][17][16], const real x[restrict 33][33][3], const real kernel[restrict 2][2][3][16],
+                         const real bias[restrict 16])
 {
     for (int o = 0; o < 16; o += 16)
     for (int h = 0; h < 16; h++) {
@@ -831,7 +821,8 @@ static void conv2d_infer(real p[restrict 17][17][16], const real x[restrict 33][
  *
  * Register tile: 2 x 4 pixels by 2 vectors of channels. kw and i are one contiguous reduction of 32. */
 INLINE void conv2d_1_infer_tile(int cells, int vectors,
-                real p[restrict 9][9][32], const real x[restrict 17][17][16], const real kernel[restrict 2][2][16][32], const real bias[restrict 32],
+                real p[restrict 9][9][32], const real x[restrict 17][17][16], const real kernel[restrict 2][2][16][32],
+                const real bias[restrict 32],
                 int h, int w, int o)
 {
     vec y[2][4][2];
@@ -849,7 +840,8 @@ INLINE void conv2d_1_infer_tile(int cells, int vectors,
         store(&p[h][w + c][o + v * LANES], relu(max4(y[0][2 * c][v], y[0][2 * c + 1][v], y[1][2 * c][v], y[1][2 * c + 1][v])));
 }
 
-static void conv2d_1_infer(real p[restrict 9][9][32], const real x[restrict 17][17][16], const real kernel[restrict 2][2][16][32], const real bias[restrict 32])
+static void conv2d_1_infer(real p[restrict 9][9][32], const real x[restrict 17][17][16],
+                           const real kernel[restrict 2][2][16][32], const real bias[restrict 32])
 {
     for (int o = 0; o < 32; o += 32)
     for (int h = 0; h < 8; h++) {
@@ -864,7 +856,8 @@ static void conv2d_1_infer(real p[restrict 9][9][32], const real x[restrict 17][
  *
  * Register tile: 2 x 4 pixels by 2 vectors of channels. kw and i are one contiguous reduction of 64. */
 INLINE void conv2d_2_infer_tile(int cells, int vectors,
-                real p[restrict 4][4][64], const real x[restrict 9][9][32], const real kernel[restrict 2][2][32][64], const real bias[restrict 64],
+                real p[restrict 4][4][64], const real x[restrict 9][9][32], const real kernel[restrict 2][2][32][64],
+                const real bias[restrict 64],
                 int h, int w, int o)
 {
     vec y[2][4][2];
@@ -882,7 +875,8 @@ INLINE void conv2d_2_infer_tile(int cells, int vectors,
         store(&p[h][w + c][o + v * LANES], relu(max4(y[0][2 * c][v], y[0][2 * c + 1][v], y[1][2 * c][v], y[1][2 * c + 1][v])));
 }
 
-static void conv2d_2_infer(real p[restrict 4][4][64], const real x[restrict 9][9][32], const real kernel[restrict 2][2][32][64], const real bias[restrict 64])
+static void conv2d_2_infer(real p[restrict 4][4][64], const real x[restrict 9][9][32], const real kernel[restrict 2][2][32][64],
+                           const real bias[restrict 64])
 {
     for (int o = 0; o < 64; o += 32)
     for (int h = 0; h < 4; h++) {
@@ -915,9 +909,18 @@ struct cifar_weights {                        /* what inference reads, in the or
 struct infer_shard { LINE double sum[SUMS + 1]; };
 struct infer_thread {
     struct given given[INFER_GROUP];
-    union { real conv2d_p[17][17][16]; real loss_y[16]; } LINE;
-    union { real input_layer_y[33][33][3]; real conv2d_1_p[9][9][32]; } LINE;
-    union { real conv2d_2_p[INFER_GROUP][1040]; real dense_1_softmax_y[INFER_GROUP][16]; } LINE;
+    LINE union {
+        real conv2d_p[17][17][16];
+        real loss_y[16];
+    };
+    LINE union {
+        real input_layer_y[33][33][3];
+        real conv2d_1_p[9][9][32];
+    };
+    LINE union {
+        real conv2d_2_p[INFER_GROUP][1040];
+        real dense_1_softmax_y[INFER_GROUP][16];
+    };
     LINE real dense_y[INFER_GROUP][528];
     LINE real dense_1_y[INFER_GROUP][16];
     real beyond[16];
@@ -959,7 +962,10 @@ static void add_sums(double *sums, const double *first, size_t stride)
 }
 
 size_t cifar_weights_bytes(void) { return sizeof(struct cifar_weights); }
-size_t cifar_scratch_bytes(int threads) { return SHARDS * sizeof(struct infer_shard) + (size_t)threads * sizeof(struct infer_thread); }
+size_t cifar_scratch_bytes(int threads)
+{
+    return SHARDS * sizeof(struct infer_shard) + (size_t)threads * sizeof(struct infer_thread);
+}
 
 /* Outputs of n samples, and, where sums is not NULL, their losses and metrics added to it. Groups go to shards as in training. */
 void cifar_infer(const void *weights, void *scratch, int threads, rt_feed *feed, void *ctx, int n, void *const *y, double *sums)
@@ -1005,14 +1011,26 @@ struct shard {
 };
 struct thread {
     LINE real conv2d_p[GROUP][17][17][16];
-    union { real conv2d_1_dx[17][17][16]; real conv2d_2_p[4][4][64]; real dropout_dx[4][4][64]; real dropout_1_dx[528]; real loss_y[16]; } LINE;
+    LINE union {
+        real conv2d_1_dx[17][17][16];
+        real conv2d_2_p[4][4][64];
+        real dropout_dx[4][4][64];
+        real dropout_1_dx[528];
+        real loss_y[16];
+    };
     LINE real input_layer_y[GROUP][33][33][3];
     LINE real conv2d_1_p[GROUP][9][9][32];
     LINE real conv2d_2_dx[9][9][32];
-    union { real dense_dx[GROUP][1040]; real dense_y[GROUP][528]; } LINE;
+    LINE union {
+        real dense_dx[GROUP][1040];
+        real dense_y[GROUP][528];
+    };
     LINE uint8_t conv2d_at[GROUP][16][16][16];
     LINE real dropout_1_y[GROUP][528];
-    union { real dense_1_dx[GROUP][528]; real dense_1_y[GROUP][16]; } LINE;
+    LINE union {
+        real dense_1_dx[GROUP][528];
+        real dense_1_y[GROUP][16];
+    };
     LINE uint8_t conv2d_1_at[GROUP][8][8][32];
     LINE uint8_t conv2d_2_at[GROUP][4][4][64];
     LINE real loss_dz[GROUP][16];
@@ -1115,7 +1133,8 @@ enum { GRADIENT = 0 };
 #endif
 
 /* sum m  x[m][i] * dy[m][o] over the batch's rows in order: each tile of the gradient is made, applied and forgotten in registers. */
-INLINE void dense_dkernel_tile(int rows, real kernel[16][1028][32], real velocity[16][1028][32], const real (*x)[1040], const real (*dy)[528], int n, const struct rates *k, int i, int o)
+INLINE void dense_dkernel_tile(int rows, real kernel[16][1028][32], real velocity[16][1028][32], const real (*x)[1040],
+                               const real (*dy)[528], int n, const struct rates *k, int i, int o)
 {
     EACH (r, rows) for (int v = 0; v < 2; v += 1) __builtin_prefetch(&kernel[o / 32][i + r][o % 32 + v * LANES], 1);
     EACH (r, rows) for (int v = 0; v < 2; v += 1) __builtin_prefetch(&velocity[o / 32][i + r][o % 32 + v * LANES], 1);
@@ -1133,7 +1152,8 @@ INLINE void dense_dkernel_tile(int rows, real kernel[16][1028][32], real velocit
 }
 
 /* Inputs from <= i < to. */
-static void dense_dkernel(real kernel[16][1028][32], real velocity[16][1028][32], const real (*x)[1040], const real (*dy)[528], int n, const struct rates *k, int from, int to)
+static void dense_dkernel(real kernel[16][1028][32], real velocity[16][1028][32], const real (*x)[1040], const real (*dy)[528],
+                          int n, const struct rates *k, int from, int to)
 {
     int i = from;
     for (; i + 8 <= to; i += 8) for (int o = 0; o < 512; o += 32) dense_dkernel_tile(8, kernel, velocity, x, dy, n, k, i, o);
@@ -1160,7 +1180,8 @@ static void update_summed(struct cifar *net, int n, const struct rates *k, int f
 static void update(struct cifar *net, int n, const struct rates *k)
 {
     #pragma omp for schedule(dynamic, 1) nowait
-    for (int i = 0; i < 1024; i += 64) dense_dkernel(net->dense_kernel, net->dense_kernel_velocity, (const void *)net->dropout_y, (const void *)net->dense_dz, n, k, i, i + 64 < 1024 ? i + 64 : 1024);
+    for (int i = 0; i < 1024; i += 64) dense_dkernel(net->dense_kernel, net->dense_kernel_velocity,
+         (const void *)net->dropout_y, (const void *)net->dense_dz, n, k, i, i + 64 < 1024 ? i + 64 : 1024);
     #pragma omp for schedule(dynamic, 1)
     for (int i = 0; i < 19136; i += 2048) update_summed(net, n, k, i, i + 2048 < 19136 ? i + 2048 : 19136);
 }
@@ -1169,15 +1190,30 @@ static void update(struct cifar *net, int n, const struct rates *k)
 static void prepare_step(struct cifar *net)
 {
     #pragma omp for schedule(static) nowait
-    for (int from = 0; from < 32; from += 2) { int to = from + 2 < 32 ? from + 2 : 32; prepare_dense_kernel_Ioi(net->dense_kernel_Ioi, net->dense_kernel, from, to); }
+    for (int from = 0; from < 32; from += 2) {
+        int to = from + 2;
+        prepare_dense_kernel_Ioi(net->dense_kernel_Ioi, net->dense_kernel, from, to);
+    }
     #pragma omp for schedule(static) nowait
-    for (int from = 0; from < 16; from += 1) { int to = from + 1 < 16 ? from + 1 : 16; prepare_dense_1_kernel_Ioi(net->dense_1_kernel_Ioi, net->w.dense_1_kernel, from, to); }
+    for (int from = 0; from < 16; from += 1) {
+        int to = from + 1;
+        prepare_dense_1_kernel_Ioi(net->dense_1_kernel_Ioi, net->w.dense_1_kernel, from, to);
+    }
     #pragma omp for schedule(static) nowait
-    for (int from = 0; from < 2; from += 1) { int to = from + 1 < 2 ? from + 1 : 2; prepare_conv2d_2_kernel_hwio(net->conv2d_2_kernel_hwio, net->w.conv2d_2_kernel, from, to); }
+    for (int from = 0; from < 2; from += 1) {
+        int to = from + 1;
+        prepare_conv2d_2_kernel_hwio(net->conv2d_2_kernel_hwio, net->w.conv2d_2_kernel, from, to);
+    }
     #pragma omp for schedule(static) nowait
-    for (int from = 0; from < 2; from += 1) { int to = from + 1 < 2 ? from + 1 : 2; prepare_conv2d_1_kernel_hwio(net->conv2d_1_kernel_hwio, net->w.conv2d_1_kernel, from, to); }
+    for (int from = 0; from < 2; from += 1) {
+        int to = from + 1;
+        prepare_conv2d_1_kernel_hwio(net->conv2d_1_kernel_hwio, net->w.conv2d_1_kernel, from, to);
+    }
     #pragma omp for schedule(static) nowait
-    for (int from = 0; from < 2; from += 1) { int to = from + 1 < 2 ? from + 1 : 2; prepare_conv2d_kernel_hwio(net->conv2d_kernel_hwio, net->w.conv2d_kernel, from, to); }
+    for (int from = 0; from < 2; from += 1) {
+        int to = from + 1;
+        prepare_conv2d_kernel_hwio(net->conv2d_kernel_hwio, net->w.conv2d_kernel, from, to);
+    }
     (void)net;
     #pragma omp barrier
 }
