@@ -1,8 +1,288 @@
-/* classifier.c -- `cnnc classifier` */
+/* classifier.c -- `cnnc classifier`: weights, labels and network in one executable.
+ *
+ * In a temporary folder: the training program is compiled and asked to write the weights as inference reads them; a file with them,
+ * the labels and main is generated; it is linked with the network's inference half and the few runtime files that read images. The
+ * program is built twice: the digest that the first prints for its own test images is compiled into the second. Only a program that
+ * holds our mark is replaced, and by a rename. */
+#define _GNU_SOURCE
 #include "commands.h"
+#include "emit.h"
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define MARK "written by cnnc classifier"
+#ifndef CNNC_VERSION
+#define CNNC_VERSION "0.1.0"
+#endif
+
+typedef struct {
+    const Request *r;
+    const Model *m;
+    Target target;
+    Classes classes;
+    Shape image;
+    const char *program, *id, *upper;      /* id: the model's name as a C identifier */
+} Job;
+
+/* ---- the temporary folder ---- */
+
+static char *work;                         /* removed at exit, however that comes */
+
+static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)
+{
+    (void)st, (void)kind, (void)at;
+    return remove(path);
+}
+
+static void remove_work(void) { nftw(work, remove_one, 16, FTW_DEPTH | FTW_PHYS); }
+
+static void make_work(void)
+{
+    const char *parent = getenv("TMPDIR");
+    work = format("%s/cnnc-XXXXXX", parent && *parent ? parent : "/tmp");
+    if (!mkdtemp(work)) fatal(EXIT_CANTCREAT, "cannot create a temporary folder %s: %s; TMPDIR says where else", work, strerror(errno));
+    atexit(remove_work);
+}
+
+static const char *in_work(const char *name) { return format("%s/%s", work, name); }
+
+/* A word for the shell. */
+static const char *quoted(const char *word)
+{
+    char *out = "'";
+    for (const char *at = word; *at;) {
+        size_t n = strcspn(at, "'");
+        out = format("%s%.*s%s", out, (int)n, at, at[n] ? "'\\''" : "");
+        at += n + (at[n] != 0);
+    }
+    return format("%s'", out);
+}
+
+static int in_folder(const char *command) { return run(format("cd %s && %s", quoted(work), command)); }
+
+static char *text_in_work(const char *name)
+{
+    size_t n;
+    char *text = read_file(in_work(name), &n);
+    if (!text) fatal(EXIT_IOERR, "cannot read %s: %s", in_work(name), strerror(errno));
+    return text;
+}
+
+/* ---- what may be wrong before anything is compiled ---- */
+
+static void check_request(const Request *r)
+{
+    if (r->statically) fatal(EXIT_USAGE, "--static comes later; the program needs libc, libm, libgomp, libpng and zlib");
+    if (!r->weights) fatal(EXIT_USAGE, "cnnc classifier wants --weights FILE: what training wrote, such as best.safetensors in its run folder");
+    if (access(r->weights, R_OK)) fatal(EXIT_NOINPUT, "cannot read the weights in %s: %s", r->weights, strerror(errno));
+    if (r->labels && access(r->labels, R_OK)) fatal(EXIT_NOINPUT, "cannot read the labels in %s: %s", r->labels, strerror(errno));
+}
+
+static void check_program(const Job *j)
+{
+    struct stat st;
+    size_t n;
+    if (stat(j->program, &st)) {
+        char *folder = copy(j->program), *slash = strrchr(folder, '/');
+        if (slash) slash[slash == folder] = 0;
+        if (access(slash ? folder : ".", W_OK)) fatal(EXIT_CANTCREAT, "cannot create %s: %s", j->program, strerror(errno));
+        return;
+    }
+    if (S_ISDIR(st.st_mode)) fatal(EXIT_CANTCREAT, "%s is a folder; -o PROGRAM gives the classifier another name", j->program);
+    const char *old = j->r->force ? NULL : read_file(j->program, &n);
+    if (!j->r->force && (!old || (n && !memmem(old, n, MARK, strlen(MARK)))))
+        fatal(EXIT_CANTCREAT, "%s is there and was not written by cnnc classifier: --force replaces it, -o PROGRAM writes elsewhere", j->program);
+}
+
+static void check_model(Job *j)
+{
+    const Model *m = j->m;
+    const Loc file = { .file = m->file };
+    if (!m->compiled) err_at(file, "the model has no compile{}: its loss would say what the outputs mean");
+    const Graph *g = build(m, false);
+    stop_if_errors();
+    j->image = g->inputs[0]->shape;
+    if (m->n_inputs > 1 || m->n_outputs > 1) {
+        err_at(file, "the model has %d input%s and %d output%s, a classifier has one of each", m->n_inputs, m->n_inputs > 1 ? "s" : "",
+               m->n_outputs, m->n_outputs > 1 ? "s" : "");
+        help("such a network can be embedded: cnnc build writes %s.h", m->name);
+    } else if (j->image.rank != 3 || (j->image.d[2] != 1 && j->image.d[2] != 3)) {
+        err_at(m->inputs[0]->layer->loc, "the input %s is no image: a classifier reads grey [h,w,1] or colour [h,w,3]", show(j->image));
+        help("NAME-train predict --data SRC takes other inputs; cnnc build writes %s.h for embedding", m->name);
+    }
+    stop_if_errors();
+    j->classes = classes_of_model(m, g);
+}
+
+/* ---- the weights ---- */
+
+/* prepare's complaint becomes ours; what it offers there, cnnc classifier does not have. */
+static _Noreturn void refuse_weights(const Job *j, int status)
+{
+    char *text = text_in_work("said"), *last = text;
+    size_t n = strlen(text);
+    if (n && text[n - 1] == '\n') text[n - 1] = 0;
+    for (char *p = text; (p = strchr(p, '\n')); last = ++p) continue;
+    if (last != text) last[-1] = 0, fprintf(stderr, "%s\n", text);
+    char *offer = strstr(last, " (--partial");
+    if (offer) *offer = 0;
+    if (!strncmp(last, "error: ", 7)) fatal(status, "%s", last + 7);
+    fatal(EXIT_USAGE, "this machine cannot run what --march %s compiles (status %d), so it can neither prepare nor test the program: "
+          "a machine that can should build it", j->r->march ? j->r->march : "native", status);
+}
+
+/* A layer may have asked for OpenBLAS by name; the program is linked with it only where inference calls it. */
+static const char *blas_of(const Job *j)
+{
+    return strstr(text_in_work(format("%s.c", j->m->name)), "<cblas.h>") ? " -lopenblas" : "";
+}
+
+/* NAME.weights and, returned, what their file says of the classes. Nothing here depends on the optimizer's passes: -O1 is enough. */
+static char *prepare_weights(const Job *j)
+{
+    const char *cc = compiler_name(), *flags = compile_flags(j->r->march, false);
+    if (in_folder(format("%s %s -O1 %s.c -o train %s%s", cc, flags, j->m->name, link_flags(false), blas_of(j))))
+        die("the emitted program %s.c did not compile", j->m->name);
+    char *weights = realpath(j->r->weights, NULL);
+    if (!weights) fatal(EXIT_NOINPUT, "cannot read the weights in %s: %s", j->r->weights, strerror(errno));
+    int status = in_folder(format("./train prepare --weights %s --output %s.weights > names 2> said", quoted(weights), j->m->name));
+    free(weights);
+    if (status) refuse_weights(j, status);
+    return text_in_work("names");
+}
+
+/* ---- the generated file ---- */
+
+static void write_weights_section(const Job *j, FILE *f)
+{
+    fprintf(f, "/* Mapped with the program, never copied; 64 bytes behind them may be read. */\n"
+               "__asm__(\".pushsection .rodata\\n\"\n        \"    .balign 64\\n\"\n        \"%s_weights_start:\\n\"\n"
+               "        \"    .incbin \\\"%s.weights\\\"\\n\"\n        \"%s_weights_end: .zero 64\\n\"\n        \"    .balign 64\\n\"\n"
+               "        \".popsection\\n\");\n", j->id, j->m->name, j->id);
+    fprintf(f, "extern const unsigned char %s_weights_start[] __attribute__((visibility(\"hidden\")));\n"
+               "extern const unsigned char %s_weights_end[] __attribute__((visibility(\"hidden\")));\n\n", j->id, j->id);
+}
+
+static void write_main(const Job *j, FILE *f)
+{
+    const Classes *c = &j->classes;
+    fprintf(f, "int main(int argc, char **argv)\n{\n    const struct rt_classifier classifier = {\n"
+               "        .name = %s, .version = %s, .target = %s,\n", literal(j->m->name), literal(CNNC_VERSION), literal(format("%s float", j->target.march)));
+    fprintf(f, "        .shape = { %d, %d, %d }, .outputs = %d, .result = %s,\n        .classes = %d, .labels = labels,\n", j->image.d[0],
+            j->image.d[1], j->image.d[2], c->outputs, c->logits ? "RT_LOGITS" : "RT_PROBABILITIES", c->classes);
+    fprintf(f, "        .weights = %s_weights_start, .weights_size = (size_t)(%s_weights_end - %s_weights_start),\n", j->id, j->id, j->id);
+    fprintf(f, "        .weights_bytes = %s_weights_bytes, .scratch_bytes = %s_scratch_bytes, .infer = %s_infer,\n", j->id, j->id, j->id);
+    fprintf(f, "        .self_test = SELF_TEST,\n    };\n    return rt_classify(argc, argv, &classifier);\n}\n");
+}
+
+static void write_classifier(const Job *j)
+{
+    const char *path = in_work(format("%s_classifier.c", j->m->name));
+    FILE *f = fopen(path, "w");
+    if (!f) fatal(EXIT_CANTCREAT, "cannot create %s: %s", path, strerror(errno));
+    fprintf(f, "/* %s_classifier.c -- " MARK ": weights, labels and the main program. */\n#include \"rt_classify.h\"\n"
+               "#include \"%s.h\"\n\n", j->m->name, j->m->name);
+    write_weights_section(j, f);
+    fprintf(f, "#ifndef SELF_TEST\n#define SELF_TEST 0\n#endif\n\n"
+               "const char %s_mark[] __attribute__((used, visibility(\"hidden\"))) = \"" MARK " " CNNC_VERSION "\";\n\n", j->id);
+    fprintf(f, "static const char *const labels[%d] = {\n", j->classes.classes);
+    for (int i = 0; i < j->classes.classes; i++) fprintf(f, "    %s,\n", literal(j->classes.labels[i]));
+    fprintf(f, "};\n\n");
+    write_main(j, f);
+    if (ferror(f) | fclose(f)) fatal(EXIT_IOERR, "cannot write %s: %s", path, strerror(errno));
+}
+
+/* ---- compiling, and the program's place ---- */
+
+static void compile_parts(const Job *j)
+{
+    static const char *const runtime[] = { "rt_classify", "rt_image", "rt_png", "rt_pnm", "rt_npy", "rt_resize", "rt_util" };
+    const char *cc = compiler_name(), *flags = compile_flags(j->r->march, false), *files = "";
+    for (size_t i = 0; i < sizeof runtime / sizeof *runtime; i++) files = format("%s %s/%s.c", files, include_folder(), runtime[i]);
+    if (in_folder(format("%s %s -D%s_INFERENCE -c %s.c", cc, flags, j->upper, j->m->name)))
+        die("the inference half of %s.c did not compile", j->m->name);
+    if (in_folder(format("mkdir runtime && cd runtime && %s %s -c%s", cc, flags, files)))
+        fatal(EXIT_OSERR, "the runtime's files in %s did not compile; cnnc doctor says what is missing", include_folder());
+}
+
+static void link_program(const Job *j, const char *self_test)
+{
+    const char *cc = compiler_name(), *flags = compile_flags(j->r->march, false);
+    if (in_folder(format("%s %s -D%s_INFERENCE -DSELF_TEST=%s %s_classifier.c %s.o runtime/*.o -o program -lpng -lz -lm -Wl,--as-needed%s",
+                         cc, flags, j->upper,
+                         self_test, j->m->name, j->m->name, blas_of(j))))
+        fatal(EXIT_OSERR, "the classifier could not be linked; cnnc doctor says what is missing");
+}
+
+static void test_and_link_again(const Job *j)
+{
+    link_program(j, "0");
+    if (in_folder("./program --self-test=record > digest")) die("the classifier cannot run its own test images");
+    char *digest = text_in_work("digest");
+    digest[strcspn(digest, "\n")] = 0;
+    if (digest[0] != '0' || digest[1] != 'x' || strspn(digest + 2, "0123456789abcdef") != strlen(digest + 2)) die("the self-test said '%s'", digest);
+    link_program(j, format("%su", digest));
+    if (in_folder("./program --self-test > tested")) die("the classifier's self-test gives other bits the second time");
+}
+
+/* The program appears whole or not at all, also where the old one runs. */
+static void put_in_place(const Job *j)
+{
+    size_t n;
+    const char *bytes = read_file(in_work("program"), &n), *temporary = format("%s.tmp", j->program);
+    if (!bytes) fatal(EXIT_IOERR, "cannot read %s: %s", in_work("program"), strerror(errno));
+    unlink(temporary);
+    int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL, 0777);
+    if (fd < 0) fatal(EXIT_CANTCREAT, "cannot create %s: %s", j->program, strerror(errno));
+    size_t done = 0;
+    for (ssize_t k = 1; done < n && k > 0; done += k > 0 ? (size_t)k : 0) k = write(fd, bytes + done, n - done);
+    bool good = done == n && fsync(fd) == 0;
+    int why = errno;
+    close(fd);
+    if (good && rename(temporary, j->program) == 0) return;
+    if (good) why = errno;
+    unlink(temporary);
+    fatal(EXIT_IOERR, "cannot write %s: %s", j->program, strerror(why));
+}
+
+static void say(const Job *j)
+{
+    struct stat st;
+    char *names = "";
+    for (int i = 0; i < j->classes.classes && i < 3; i++) names = format("%s%s%s", names, i ? ", " : "", j->classes.labels[i]);
+    if (stat(j->program, &st)) st.st_size = 0;
+    for (char *p = names; *p; p++) if ((unsigned char)*p < ' ' || *p == 127) *p = ' ';
+    fprintf(stderr, "wrote %s: %.1f MB, %d classes (%s%s)\n", j->program, (double)st.st_size / 1e6, j->classes.classes, names, j->classes.classes > 3 ? ", .." : "");
+    fprintf(stderr, "try   %s%s IMAGE\n", strchr(j->program, '/') ? "" : "./", j->program);
+}
 
 int classifier_command(const Request *r)
 {
-    (void)r;
-    fatal(EXIT_USAGE, "being written");
+    check_request(r);
+    Job j = { .r = r, .m = model_of(r) };
+    j.program = r->out ? r->out : j.m->name;
+    j.id = identifier(j.m->name);
+    char *upper = copy(j.id);
+    for (char *p = upper; *p; p++) *p = (char)toupper((unsigned char)*p);
+    j.upper = upper;
+    check_model(&j);
+    check_program(&j);
+    j.target = target_of(r);
+    if (r->labels) name_classes(&j.classes, j.m, r, "");
+    make_work();
+    write_program(j.m, r, &j.target, work);
+    const char *said = prepare_weights(&j);
+    if (!r->labels) name_classes(&j.classes, j.m, r, said);
+    write_classifier(&j);
+    compile_parts(&j);
+    test_and_link_again(&j);
+    put_in_place(&j);
+    say(&j);
+    return 0;
 }

@@ -81,7 +81,8 @@ static char *of_samples(const Call *c, const Value *v, bool training)
     int d[MAX_RANK + 1];
     if (seen_dims(v, d) != r->mem.rank || d[0] != r->mem.d[0]) cast = "(void *)";
     if (r->scope == BATCH_SCOPE && c->per == PER_SPAN) return format("(const void *)net->%s", r->name);
-    if (r->scope == BATCH_SCOPE) return format("%snet->%s%s", cast, r->name, rows ? " + first" : "[first + m]");
+    if (r->scope == BATCH_SCOPE && rows) return format(*cast ? "%s(net->%s + first)" : "%snet->%s + first", cast, r->name);
+    if (r->scope == BATCH_SCOPE) return format("%snet->%s[first + m]", cast, r->name);
     (void)training;
     return format("%st->%s%s", cast, r->name, r->scope == GROUP_SCOPE && !rows ? "[m]" : "");
 }

@@ -1,0 +1,92 @@
+/* classes.c -- what the numbers that a classifier's network gives stand for, and what the classes are called.
+ *
+ * The loss says it best: a categorical cross-entropy compares one number a class, a binary one of a single number is yes or no.
+ * Under another loss a softmax or a sigmoid at the end says the same. Names come from a file, the weights, or the model. */
+#define _GNU_SOURCE
+#include "commands.h"
+#include <errno.h>
+#include <jansson.h>
+#include <string.h>
+
+static bool ends_in(const Item *layer, const char *activation)
+{
+    if (same(layer->op->name, "Softmax")) return same(activation, "softmax");
+    for (const Option *o = layer->op->options; o && o->name; o++)
+        if (same(o->name, "activation") && o->type == ITEM) {
+            const Item *f = item(layer, "activation");
+            return f && same(f->op->name, activation);
+        }
+    return false;
+}
+
+Classes classes_of_model(const Model *m, const Graph *g)
+{
+    const Item *layer = m->outputs[0]->layer, *loss = m->losses ? m->losses[0] : NULL;
+    const char *name = loss ? loss->op->name : "none";
+    Shape y = g->outputs[0]->shape;
+    int n = y.rank == 1 ? y.d[0] : 0;
+    bool categorical = loss && strstr(name, "Categorical"), binary = same(name, "BinaryCrossentropy");
+    Classes c = { .outputs = n, .classes = n, .logits = (categorical || binary) && flag(loss, "from_logits") };
+    if (n > 1 && (categorical || ends_in(layer, "softmax"))) return c;
+    c.classes = 2;
+    if (n == 1 && (binary || ends_in(layer, "sigmoid"))) return c;
+    err_at(layer->loc, "the output '%s' of shape %s is no choice of one class (its loss is %s)", layer->name, show(y), name);
+    help("a classifier's network ends in one number a class, by a softmax or with a categorical cross-entropy as loss; or in one number, "
+         "by a sigmoid or with binary_crossentropy");
+    help("any other network can be embedded: cnnc build writes %s.h", m->name);
+    stop_if_errors();
+    return c;
+}
+
+/* One name a line, in UTF-8; a line's end may be Windows's, the last one may lack its own. */
+static const char **labels_in_file(const char *path, int *n)
+{
+    size_t size;
+    char *text = read_file(path, &size);
+    const char **labels = NULL;
+    if (!text) fatal(EXIT_NOINPUT, "cannot read the labels in %s: %s", path, strerror(errno));
+    if (strlen(text) != size) fatal(EXIT_DATA, "%s is no text file: labels are names, one a line", path);
+    if (!strncmp(text, "\xef\xbb\xbf", 3)) text += 3;
+    for (char *line = text, *next; *line; line = next) {
+        size_t length = strcspn(line, "\n");
+        next = line + length + (line[length] == '\n');
+        while (length && strchr(" \t\r", line[length - 1])) length--;
+        if (!length) fatal(EXIT_DATA, "%s:%d: the line is empty, a class's name should stand here", path, *n + 1);
+        PUSH(labels, *n, format("%.*s", (int)length, line));
+    }
+    return labels;
+}
+
+/* {"class_names": [..]}, as NAME-train prepare says it. */
+static const char **labels_in_weights(const char *said, int *n)
+{
+    json_t *whole = json_loads(said, 0, NULL), *list = json_object_get(whole, "class_names");
+    const char **labels = NULL;
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const char *name = json_string_value(json_array_get(list, i));
+        PUSH(labels, *n, name ? copy(name) : "?");
+    }
+    json_decref(whole);
+    return labels;
+}
+
+static const char **numbers(int n)
+{
+    const char **labels = NEWS(const char *, n);
+    for (int i = 0; i < n; i++) labels[i] = format("%d", i);
+    return labels;
+}
+
+void name_classes(Classes *c, const Model *m, const Request *r, const char *said)
+{
+    const Setting *own = setting(m->options, "class_names");
+    const char *from = r->labels;
+    int n = 0;
+    if (r->labels) c->labels = labels_in_file(r->labels, &n);
+    else if ((c->labels = labels_in_weights(said, &n))) from = r->weights;
+    else if (own->given) c->labels = own->texts, n = own->n, from = "class_names in the model";
+    else c->labels = numbers(n = c->classes);
+    if (n != c->classes)
+        fatal(EXIT_DATA, "%s names %d class%s, but the network has %d%s", from, n, n == 1 ? "" : "es", c->classes,
+              r->labels ? ": one name a line" : ": --labels FILE gives other names");
+}
