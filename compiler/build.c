@@ -2,7 +2,6 @@
  *
  * Only files that cnnc wrote are replaced: its text files say so in their first lines. */
 #include "commands.h"
-#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -76,17 +75,6 @@ static void write_text(const Plan *train, const Plan *infer, const char *folder,
     close_file(c, c_path), close_file(h, h_path);
 }
 
-/* The name becomes files and make's targets. */
-static void check_name(const Model *m)
-{
-    for (const char *p = m->name; *p; p++) {
-        if (isalnum((unsigned char)*p) || *p == '_' || (p > m->name && (*p == '-' || *p == '.'))) continue;
-        err_at((Loc){ .file = m->file }, "the model's name \"%s\" cannot name files: letters, digits, _ - and . can", m->name);
-        help("Sequential { name = \"my_net\" }");
-        stop_if_errors();
-    }
-}
-
 static void check_path(const char *path)
 {
     if (strpbrk(path, "'\n")) fatal(EXIT_USAGE, "the folder %s has a quote or a line break in its name, which make cannot take: -o another one", path);
@@ -96,7 +84,7 @@ Built write_program(const Model *m, const Request *r, const Target *t, const cha
 {
     Built b = { .folder = folder, .name = m->name };
     Target target = *t;
-    check_name(m), check_path(folder);
+    check_path(folder);
     const Plan *train = plan(m, true, &target, r->dump), *infer = plan(m, false, &target, r->dump);
     if (r->dump) exit(0);
     target.blas = target.blas && (uses_blas(train) || uses_blas(infer));

@@ -31,8 +31,8 @@ Classes classes_of_model(const Model *m, const Graph *g)
     c.classes = 2;
     if (n == 1 && (binary || ends_in(layer, "sigmoid"))) return c;
     err_at(layer->loc, "the output '%s' of shape %s is no choice of one class (its loss is %s)", layer->name, show(y), name);
-    help("a classifier's network ends in one number a class, by a softmax or with a categorical cross-entropy as loss; or in one number, "
-         "by a sigmoid or with binary_crossentropy");
+    help("a classifier's network ends in one number a class, by a softmax or with a categorical cross-entropy as loss; or in one "
+         "number, by a sigmoid or with binary_crossentropy");
     help("any other network can be embedded: cnnc build writes %s.h", m->name);
     stop_if_errors();
     return c;

@@ -46,7 +46,8 @@ static void make_work(void)
 {
     const char *parent = getenv("TMPDIR");
     work = format("%s/cnnc-XXXXXX", parent && *parent ? parent : "/tmp");
-    if (!mkdtemp(work)) fatal(EXIT_CANTCREAT, "cannot create a temporary folder %s: %s; TMPDIR says where else", work, strerror(errno));
+    if (!mkdtemp(work))
+        fatal(EXIT_CANTCREAT, "cannot create a temporary folder %s: %s; TMPDIR says where else", work, strerror(errno));
     atexit(remove_work);
 }
 
@@ -79,7 +80,8 @@ static char *text_in_work(const char *name)
 static void check_request(const Request *r)
 {
     if (r->statically) fatal(EXIT_USAGE, "--static comes later; the program needs libc, libm, libgomp, libpng and zlib");
-    if (!r->weights) fatal(EXIT_USAGE, "cnnc classifier wants --weights FILE: what training wrote, such as best.safetensors in its run folder");
+    if (!r->weights)
+        fatal(EXIT_USAGE, "cnnc classifier wants --weights FILE: what training wrote, such as best.safetensors in its run folder");
     if (access(r->weights, R_OK)) fatal(EXIT_NOINPUT, "cannot read the weights in %s: %s", r->weights, strerror(errno));
     if (r->labels && access(r->labels, R_OK)) fatal(EXIT_NOINPUT, "cannot read the labels in %s: %s", r->labels, strerror(errno));
 }
@@ -97,7 +99,8 @@ static void check_program(const Job *j)
     if (S_ISDIR(st.st_mode)) fatal(EXIT_CANTCREAT, "%s is a folder; -o PROGRAM gives the classifier another name", j->program);
     const char *old = j->r->force ? NULL : read_file(j->program, &n);
     if (!j->r->force && (!old || (n && !memmem(old, n, MARK, strlen(MARK)))))
-        fatal(EXIT_CANTCREAT, "%s is there and was not written by cnnc classifier: --force replaces it, -o PROGRAM writes elsewhere", j->program);
+        fatal(EXIT_CANTCREAT, "%s is there and was not written by cnnc classifier: --force replaces it, -o names another",
+              j->program);
 }
 
 static void check_model(Job *j)
@@ -109,11 +112,12 @@ static void check_model(Job *j)
     stop_if_errors();
     j->image = g->inputs[0]->shape;
     if (m->n_inputs > 1 || m->n_outputs > 1) {
-        err_at(file, "the model has %d input%s and %d output%s, a classifier has one of each", m->n_inputs, m->n_inputs > 1 ? "s" : "",
-               m->n_outputs, m->n_outputs > 1 ? "s" : "");
+        err_at(file, "the model has %d input%s and %d output%s, a classifier has one of each",
+               m->n_inputs, m->n_inputs > 1 ? "s" : "", m->n_outputs, m->n_outputs > 1 ? "s" : "");
         help("such a network can be embedded: cnnc build writes %s.h", m->name);
     } else if (j->image.rank != 3 || (j->image.d[2] != 1 && j->image.d[2] != 3)) {
-        err_at(m->inputs[0]->layer->loc, "the input %s is no image: a classifier reads grey [h,w,1] or colour [h,w,3]", show(j->image));
+        err_at(m->inputs[0]->layer->loc, "the input %s is no image: a classifier reads grey [h,w,1] or colour [h,w,3]",
+               show(j->image));
         help("NAME-train predict --data SRC takes other inputs; cnnc build writes %s.h for embedding", m->name);
     }
     stop_if_errors();
@@ -133,8 +137,8 @@ static _Noreturn void refuse_weights(const Job *j, int status)
     char *offer = strstr(last, " (--partial");
     if (offer) *offer = 0;
     if (!strncmp(last, "error: ", 7)) fatal(status, "%s", last + 7);
-    fatal(EXIT_USAGE, "this machine cannot run what --march %s compiles (status %d), so it can neither prepare nor test the program: "
-          "a machine that can should build it", j->r->march ? j->r->march : "native", status);
+    fatal(EXIT_USAGE, "this machine cannot run what --march %s compiles (status %d), and building a classifier takes "
+          "that; build it on one that can", j->r->march ? j->r->march : "native", status);
 }
 
 /* A layer may have asked for OpenBLAS by name; the program is linked with it only where inference calls it. */
@@ -143,7 +147,7 @@ static const char *blas_of(const Job *j)
     return strstr(text_in_work(format("%s.c", j->m->name)), "<cblas.h>") ? " -lopenblas" : "";
 }
 
-/* NAME.weights and, returned, what their file says of the classes. Nothing here depends on the optimizer's passes: -O1 is enough. */
+/* NAME.weights and, returned, what their file says of the classes. -O1: the bits are the same, and it is sooner there. */
 static char *prepare_weights(const Job *j)
 {
     const char *cc = compiler_name(), *flags = compile_flags(j->r->march, false);
@@ -163,7 +167,8 @@ static void write_weights_section(const Job *j, FILE *f)
 {
     fprintf(f, "/* Mapped with the program, never copied; 64 bytes behind them may be read. */\n"
                "__asm__(\".pushsection .rodata\\n\"\n        \"    .balign 64\\n\"\n        \"%s_weights_start:\\n\"\n"
-               "        \"    .incbin \\\"%s.weights\\\"\\n\"\n        \"%s_weights_end: .zero 64\\n\"\n        \"    .balign 64\\n\"\n"
+               "        \"    .incbin \\\"%s.weights\\\"\\n\"\n"
+               "        \"%s_weights_end: .zero 64\\n\"\n        \"    .balign 64\\n\"\n"
                "        \".popsection\\n\");\n", j->id, j->m->name, j->id);
     fprintf(f, "extern const unsigned char %s_weights_start[] __attribute__((visibility(\"hidden\")));\n"
                "extern const unsigned char %s_weights_end[] __attribute__((visibility(\"hidden\")));\n\n", j->id, j->id);
@@ -173,11 +178,14 @@ static void write_main(const Job *j, FILE *f)
 {
     const Classes *c = &j->classes;
     fprintf(f, "int main(int argc, char **argv)\n{\n    const struct rt_classifier classifier = {\n"
-               "        .name = %s, .version = %s, .target = %s,\n", literal(j->m->name), literal(CNNC_VERSION), literal(format("%s float", j->target.march)));
-    fprintf(f, "        .shape = { %d, %d, %d }, .outputs = %d, .result = %s,\n        .classes = %d, .labels = labels,\n", j->image.d[0],
-            j->image.d[1], j->image.d[2], c->outputs, c->logits ? "RT_LOGITS" : "RT_PROBABILITIES", c->classes);
-    fprintf(f, "        .weights = %s_weights_start, .weights_size = (size_t)(%s_weights_end - %s_weights_start),\n", j->id, j->id, j->id);
-    fprintf(f, "        .weights_bytes = %s_weights_bytes, .scratch_bytes = %s_scratch_bytes, .infer = %s_infer,\n", j->id, j->id, j->id);
+               "        .name = %s, .version = %s, .target = %s,\n", literal(j->m->name), literal(CNNC_VERSION),
+            literal(format("%s float", j->target.march)));
+    fprintf(f, "        .shape = { %d, %d, %d }, .outputs = %d, .result = %s,\n        .classes = %d, .labels = labels,\n",
+            j->image.d[0], j->image.d[1], j->image.d[2], c->outputs, c->logits ? "RT_LOGITS" : "RT_PROBABILITIES", c->classes);
+    fprintf(f, "        .weights = %s_weights_start, .weights_size = (size_t)(%s_weights_end - %s_weights_start),\n",
+            j->id, j->id, j->id);
+    fprintf(f, "        .weights_bytes = %s_weights_bytes, .scratch_bytes = %s_scratch_bytes, .infer = %s_infer,\n",
+            j->id, j->id, j->id);
     fprintf(f, "        .self_test = SELF_TEST,\n    };\n    return rt_classify(argc, argv, &classifier);\n}\n");
 }
 
@@ -214,9 +222,8 @@ static void compile_parts(const Job *j)
 static void link_program(const Job *j, const char *self_test)
 {
     const char *cc = compiler_name(), *flags = compile_flags(j->r->march, false);
-    if (in_folder(format("%s %s -D%s_INFERENCE -DSELF_TEST=%s %s_classifier.c %s.o runtime/*.o -o program -lpng -lz -lm -Wl,--as-needed%s",
-                         cc, flags, j->upper,
-                         self_test, j->m->name, j->m->name, blas_of(j))))
+    if (in_folder(format("%s %s -D%s_INFERENCE -DSELF_TEST=%s %s_classifier.c %s.o runtime/*.o -o program -lpng -lz -lm"
+                         " -Wl,--as-needed%s", cc, flags, j->upper, self_test, j->m->name, j->m->name, blas_of(j))))
         fatal(EXIT_OSERR, "the classifier could not be linked; cnnc doctor says what is missing");
 }
 
@@ -226,7 +233,8 @@ static void test_and_link_again(const Job *j)
     if (in_folder("./program --self-test=record > digest")) die("the classifier cannot run its own test images");
     char *digest = text_in_work("digest");
     digest[strcspn(digest, "\n")] = 0;
-    if (digest[0] != '0' || digest[1] != 'x' || strspn(digest + 2, "0123456789abcdef") != strlen(digest + 2)) die("the self-test said '%s'", digest);
+    if (digest[0] != '0' || digest[1] != 'x' || strspn(digest + 2, "0123456789abcdef") != strlen(digest + 2))
+        die("the self-test said '%s'", digest);
     link_program(j, format("%su", digest));
     if (in_folder("./program --self-test > tested")) die("the classifier's self-test gives other bits the second time");
 }
@@ -258,7 +266,8 @@ static void say(const Job *j)
     for (int i = 0; i < j->classes.classes && i < 3; i++) names = format("%s%s%s", names, i ? ", " : "", j->classes.labels[i]);
     if (stat(j->program, &st)) st.st_size = 0;
     for (char *p = names; *p; p++) if ((unsigned char)*p < ' ' || *p == 127) *p = ' ';
-    fprintf(stderr, "wrote %s: %.1f MB, %d classes (%s%s)\n", j->program, (double)st.st_size / 1e6, j->classes.classes, names, j->classes.classes > 3 ? ", .." : "");
+    fprintf(stderr, "wrote %s: %.1f MB, %d classes (%s%s)\n", j->program, (double)st.st_size / 1e6, j->classes.classes,
+            names, j->classes.classes > 3 ? ", .." : "");
     fprintf(stderr, "try   %s%s IMAGE\n", strchr(j->program, '/') ? "" : "./", j->program);
 }
 

@@ -123,6 +123,8 @@ struct Op {
 
 bool derivative_from_y(const Op *activation);   /* op/activation.c: else its derivative needs x; softmax counts as neither: false */
 void initial(const Value *param, const char **kind, double *a, double *b);      /* op/initializers.c: rt_param.initializer, a, b */
+double l2_factor(const Item *regularizer);                         /* op/regularizers.c; 0 where there is none */
+void check_regularizer(const Item *regularizer);                   /* says so where a penalty is asked for that is not there */
 const char *optimizer_slots(const Item *optimizer);                /* optimizer.c: "momentum velocity" */
 void check_optimizer(const Item *optimizer);
 extern const Op *const ops[];              /* the registry, ends with NULL; rows in ops.h */

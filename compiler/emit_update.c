@@ -8,7 +8,7 @@
 static bool trained(const Value *v) { return v->role == PARAM && v->trainable && v->mem.rank; }
 static bool summed(const Value *v) { return trained(v) && v->gradient == SUMMED; }
 
-static double penalty_of(const Value *v) { return v->regularizer ? number(v->regularizer, "l2") : 0; }
+static double penalty_of(const Value *v) { return l2_factor(v->regularizer); }
 
 double number_or_zero(const Item *it, const char *option)
 {
