@@ -121,17 +121,34 @@ static bool is_loss_gradient(const Call *c)
     return slot(c->node, "loss") && c->def->half == BACKWARD;
 }
 
+/* How rt_ask.h is told where a value of more than one dimension lies. */
+static char *map_text(const Value *v)
+{
+    int d[MAX_RANK + 1], n = seen_dims(v, d), h = v->shape.rank > 2 ? v->shape.d[v->shape.rank - 3] : 1, rows = n > 2 ? d[n - 3] : 1;
+    const Halo none = { 0 }, *halo = v->mem.dense ? &none : &v->mem.halo;
+    return format("(struct rt_map){ %d, %d, %d, %d, %d, %d, %d, %d }", h, v->shape.d[v->shape.rank - 2], v->shape.d[v->shape.rank - 1],
+                  halo->before_h, halo->before_w, d[n - 2], d[n - 1], rows * d[n - 2] * d[n - 1]);
+}
+
+/* "if (job->grad) ask the caller" -- the gradient of an output from outside. */
+static char *ask_text(const Call *c, const Value *y)
+{
+    Arg out = { .slot = "y", .value = (Value *)y }, dy = c->write[0];
+    const char *who = format("job->grad, job->grad_ctx, first + m, %d", c->node->output);
+    const char *from = argument(c, &out, false, true), *to = argument(c, &dy, true, true);
+    if (y->shape.rank > 1) return format("rt_ask_map(%s, %s, %s,\n           %s, %s)", who, from, map_text(y), to, map_text(dy.value));
+    int d[MAX_RANK + 1];
+    seen_dims(dy.value, d);
+    return format("rt_ask(%s, %s, %s, %d)", who, from, to, d[0]);
+}
+
 /* "conv2d_forward(...);" -- a loss's gradient may come from the caller instead; inference asks for losses only where it has targets. */
 char *call_text(const Call *c, const char *fn, bool training)
 {
     char *text = format("%s(%s);", fn, arguments_of(c, training));
     bool judge = c->node->op->kind == METRIC || slot(c->node, "loss");
-    if (training && is_loss_gradient(c)) {
-        const Value *y = slot(c->node, "y");
-        Arg out = { .slot = "y", .value = (Value *)y }, dy = c->write[0];
-        return format("if (job->grad) job->grad(job->grad_ctx, first + m, %d, %s, %s);\nelse %s", c->node->output,
-                      argument(c, &out, false, true), argument(c, &dy, true, true), text);
-    }
+    if (training && is_loss_gradient(c))
+        return format("if (job->grad) %s;\nelse %s", ask_text(c, slot(c->node, "y")), text);
     if (!training && judge) return format("if (shard) %s", text);
     if (training && judge && !strstr(c->def->writes, "y")) return format("if (!job->grad) %s", text);
     return text;

@@ -23,10 +23,12 @@ static inline real rt_target_element(struct rt_array target, int i)
 }
 
 /* t: the target of one position of n outputs. A class becomes a one among zeros; of a single output that is no distribution
- * (one_hot 0) it is the number itself. A class that does not exist gives NaN, which the loss then shows. */
+ * (one_hot 0) it is the number itself. A class that does not exist gives NaN, which the loss then shows. Where there
+ * is no target (step_grad) all is zero. */
 static inline void rt_target_row(real *t, struct rt_array target, int position, int n, int one_hot)
 {
     memset(t, 0, sizeof(real) * (size_t)((n + 15) / 16 * 16));
+    if (!target.at) return;
     if (!(target.type & RT_CLASS)) {
         for (int i = 0; i < n; i++) t[i] = rt_target_element(target, position * n + i);
         return;

@@ -15,6 +15,7 @@ int rt_main(int argc, char **argv, const struct rt_model *model)
     case RT_PREDICT: rt_predict(&o, model); break;
     case RT_BENCH: rt_bench(&o, model); break;
     case RT_GRADCHECK: rt_gradcheck(&o, model, argv); break;
+    case RT_PREPARE: rt_prepare(&o, model); break;
     }
     if (fflush(stdout) != 0)
         rt_fail(RT_IO, "cannot write to standard output: %s", strerror(errno));

@@ -36,27 +36,28 @@ static const Row rows[] = {
     { "threads", "N", COUNT, ALL, AT(threads), 1, "all cores by default; changes no result" },
     { "no-shuffle", NULL, FLAG, RT_TRAIN, AT(no_shuffle), 0, "samples in file order" },
     { "no-augment", NULL, FLAG, RT_TRAIN, AT(no_augment), 0, "samples as they are" },
-    { "weights", "FILE", TEXT, RT_TRAIN | RT_EVAL | RT_PREDICT, AT(weights), 0, "load a .safetensors file" },
+    { "weights", "FILE", TEXT, RT_TRAIN | RT_EVAL | RT_PREDICT | RT_PREPARE, AT(weights), 0, "load a .safetensors file" },
     { "partial", NULL, FLAG, RT_TRAIN | RT_EVAL | RT_PREDICT, AT(partial), 0, "load what matches, list the rest" },
     { "save", "FILE", TEXT, RT_TRAIN, AT(save), 0, "write the trained weights" },
     { "run-dir", "DIR", TEXT, RT_TRAIN, AT(run_dir), 0, "the run folder; runs/NAME, runs/NAME-2, ... by default" },
     { "resume", "DIR", TEXT, RT_TRAIN, AT(resume), 0, "go on where the run in DIR was saved last" },
     { "progress", "HOW", TEXT, RT_TRAIN, AT(progress), 0, "auto, bar, plain or none" },
     { "split", "NAME", TEXT, RT_EVAL | RT_PREDICT, AT(split), 0, "test (default), train or val" },
-    { "output", "FILE", TEXT, RT_PREDICT, AT(output), 0, "write the outputs to a .npy, or several to a .npz" },
+    { "output", "FILE", TEXT, RT_PREDICT | RT_PREPARE, AT(output), 0, "write the outputs to a .npy, or several to a .npz" },
     { "seconds", "S", SECONDS, RT_BENCH, AT(seconds), 0, "how long to measure; 6 by default" },
     { "layers", NULL, FLAG, RT_BENCH, AT(layers), 0, "the time of each layer" },
     { "json", NULL, FLAG, RT_EVAL | RT_PREDICT | RT_BENCH, AT(json), 0, "print one JSON value" },
-    { "force", NULL, FLAG, RT_TRAIN | RT_PREDICT, AT(force), 0, "replace files that cnnc did not write" },
+    { "force", NULL, FLAG, RT_TRAIN | RT_PREDICT | RT_PREPARE, AT(force), 0, "replace files that cnnc did not write" },
 };
 enum { ROWS = sizeof rows / sizeof *rows };
 
-static const struct { const char *name; int command; const char *what; } commands[] = {
+static const struct { const char *name; int command; const char *what; } commands[] = {      /* what: NULL where --help is silent */
     { "train", RT_TRAIN, "train the network (what happens without a command)" },
     { "eval", RT_EVAL, "loss and metrics of saved weights" },
     { "predict", RT_PREDICT, "the outputs for a data set's samples or for images" },
     { "bench", RT_BENCH, "speed on synthetic input" },
     { "gradcheck", RT_GRADCHECK, "compare the gradients with finite differences, in double" },
+    { "prepare", RT_PREPARE, NULL },
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
@@ -72,9 +73,9 @@ static void help(const struct rt_model *m)
 {
     const struct rt_recipe *r = m->recipe;
     printf("usage: %s-train [COMMAND] [OPTION...] [IMAGE...]\n\n", m->name);
-    for (int i = 0; i < COMMANDS; i++)
+    for (int i = 0; i < COMMANDS && commands[i].what; i++)
         printf("  %-12s %s\n", commands[i].name, commands[i].what);
-    for (int c = 0; c < COMMANDS; c++) {
+    for (int c = 0; c < COMMANDS && commands[c].what; c++) {
         printf("\n%s:\n", commands[c].name);
         for (int i = 0; i < ROWS; i++)
             if (rows[i].commands & commands[c].command)
@@ -191,8 +192,10 @@ static void check(const Options *o)
     if (o->resume && (o->run_dir || o->weights))
         rt_fail(RT_USAGE, "--resume goes on in its own folder with its own weights: it takes no %s",
                 o->run_dir ? "--run-dir" : "--weights");
-    if ((o->command & (RT_EVAL | RT_PREDICT)) && !o->weights)
+    if ((o->command & (RT_EVAL | RT_PREDICT | RT_PREPARE)) && !o->weights)
         rt_fail(RT_USAGE, "%s needs --weights FILE", name_of(o->command));
+    if (o->command == RT_PREPARE && !o->output)
+        rt_fail(RT_USAGE, "prepare needs --output FILE");
     if (o->command == RT_PREDICT && o->data && o->n_images)
         rt_fail(RT_USAGE, "predict takes --data SRC or images, not both");
 }

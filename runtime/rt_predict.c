@@ -136,9 +136,10 @@ static void print_text(const Session *s, const Options *o, const Outputs *out, i
         for (int p = 0; p < s->model->n_outputs; p++) {
             const float *y = (const float *)(const void *)out->y[p] + (size_t)i * out->size[p];
             int best = largest(y, out->size[p]);
-            if (s->model->outputs[p].classes > 1)
+            bool choice = s->model->outputs[p].classes > 1 && out->size[p] > 1;         /* one number is no choice: it is shown */
+            if (choice)
                 printf("\t%s\t%.6f", class_name(s, saved, best, number), (double)y[best]);
-            for (size_t k = 0; s->model->outputs[p].classes <= 1 && k < out->size[p]; k++)
+            for (size_t k = 0; !choice && k < out->size[p]; k++)
                 printf("%c%s", k ? ' ' : '\t', rt_shortest(digits, (double)y[k]));
         }
         putchar('\n');
@@ -162,7 +163,7 @@ static void print_json(const Session *s, const Options *o, const Outputs *out, i
                 json_t *value = json_real((double)y[k]);
                 json_array_append_new(values, value ? value : json_null());
             }
-            if (port->classes > 1)
+            if (port->classes > 1 && out->size[p] > 1)
                 json_object_set_new(output, "class", json_string(class_name(s, saved, largest(y, out->size[p]), number)));
             json_object_set_new(output, "values", values);
             json_object_set_new(sample, port->name, output);

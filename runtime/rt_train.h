@@ -9,7 +9,7 @@
 
 /* ---- rt_options.c: the command line ---- */
 
-enum { RT_TRAIN = 1, RT_EVAL = 2, RT_PREDICT = 4, RT_BENCH = 8, RT_GRADCHECK = 16 };
+enum { RT_TRAIN = 1, RT_EVAL = 2, RT_PREDICT = 4, RT_BENCH = 8, RT_GRADCHECK = 16, RT_PREPARE = 32 };
 
 typedef struct Options {                       /* numbers are -1, texts NULL, where nothing was said */
     int command;
@@ -120,6 +120,7 @@ void rt_load_for_inference(Session *s, const Options *o);      /* the network wi
 Rows rt_choose_split(Session *s, const Options *o);            /* loads the data too */
 void rt_eval(const Options *o, const struct rt_model *model);
 void rt_predict(const Options *o, const struct rt_model *model);
+void rt_prepare(const Options *o, const struct rt_model *model);      /* rt_prepare.c */
 
 /* ---- rt_checkpoint.c ---- */
 

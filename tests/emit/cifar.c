@@ -1157,9 +1157,18 @@ static void dense_dkernel(real kernel[16][1028][32], real velocity[16][1028][32]
 {
     int i = from;
     for (; i + 8 <= to; i += 8) for (int o = 0; o < 512; o += 32) dense_dkernel_tile(8, kernel, velocity, x, dy, n, k, i, o);
-    if (to - i >= 4) { for (int o = 0; o < 512; o += 32) dense_dkernel_tile(4, kernel, velocity, x, dy, n, k, i, o); i += 4; }
-    if (to - i >= 2) { for (int o = 0; o < 512; o += 32) dense_dkernel_tile(2, kernel, velocity, x, dy, n, k, i, o); i += 2; }
-    if (to - i >= 1) { for (int o = 0; o < 512; o += 32) dense_dkernel_tile(1, kernel, velocity, x, dy, n, k, i, o); i += 1; }
+    if (to - i >= 4) {
+        for (int o = 0; o < 512; o += 32) dense_dkernel_tile(4, kernel, velocity, x, dy, n, k, i, o);
+        i += 4;
+    }
+    if (to - i >= 2) {
+        for (int o = 0; o < 512; o += 32) dense_dkernel_tile(2, kernel, velocity, x, dy, n, k, i, o);
+        i += 2;
+    }
+    if (to - i >= 1) {
+        for (int o = 0; o < 512; o += 32) dense_dkernel_tile(1, kernel, velocity, x, dy, n, k, i, o);
+        i += 1;
+    }
 }
 
 

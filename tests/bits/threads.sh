@@ -1,0 +1,43 @@
+#!/bin/bash
+# threads.sh -- a run leaves the same bytes at every number of threads
+#
+# Networks: cifar (dropout, max pooling by arg-max, a deferred dense kernel), resnet8 (batch statistics over many phases), two_heads
+# (a shared layer, two inputs and outputs). Sizes of batches: 1, less than a group, and more, with a partial batch at an epoch's
+# end wherever there can be one: 65 = 9 * 7 + 2 = 33 + 32. Weights, optimizer, checkpoint and history are compared byte by byte.
+. "$(dirname "$0")/common.sh"
+./data images 65 images.npz && ./data constant 65 constant.npz && ./data heads 65 heads.npz || fail "data"
+
+# runs PROGRAM DATA NAME BATCH EPOCHS THREADS...: each number of threads against the first
+runs() {
+    local program=$1 data=$2 name=$3 batch=$4 epochs=$5 first=$6 t
+    shift 5
+    for t; do
+        train "$program" "runs/$t" --data "$data" --batch-size "$batch" --epochs "$epochs" --threads "$t"
+        [ "$t" = "$first" ] || same_run "runs/$first" "runs/$t" "$name, batch $batch, $first and $t threads"
+    done
+    finite "runs/$first"
+}
+
+# batches PROGRAM DATA NAME
+batches() {
+    local long=                                    # 64 steps and more
+    [ -z "$ALL" ] || [[ $3 != cifar* ]] || long=1
+    runs "$1" "$2" "$3" 1 1 $threads
+    runs "$1" "$2" "$3" 7 $((long ? 7 : 2)) $threads
+    runs "$1" "$2" "$3" 33 $((long ? 32 : 4)) $threads
+    now "$3"
+}
+
+mkdir runs
+hows="default" threads="1 3"
+[ -z "$ALL" ] || hows="default direct plain clipnorm global_clipnorm" threads="1 2 3 8"
+for model in cifar resnet8 two_heads; do
+    data=images.npz
+    [ $model != two_heads ] || data=heads.npz
+    for how in $hows; do
+        build $how $model $model-$how --march native --no-blas
+        batches $model-$how/$model-train $data "$model $how" $threads
+    done
+    [ $model = two_heads ] || batches $model-default/$model-train constant.npz "$model on constant images" $threads
+done
+finish

@@ -1,0 +1,16 @@
+-- forced: case=plain,vector,bare
+-- On maps and on vectors, with and without gamma and beta, behind a convolution (which inference folds) and elsewhere.
+local bare = case == "bare"
+local x = Input { shape = {5, 4, 3} }
+local y = BatchNormalization { momentum = 0.9, epsilon = 0.01, center = not bare } (x)
+y = Conv2D { 18, {2, 3}, padding = "same", use_bias = not bare } (y)
+y = BatchNormalization { scale = not bare } (y)
+y = Activation { "tanh" } (y)
+if case == "vector" then
+  y = BatchNormalization() (Dense { 21 } (Flatten() (y)))
+else
+  y = Flatten() (y)
+end
+local model = Model { name = "batch_normalization_op", inputs = x, outputs = Dense { 3 } (y) }
+model:compile { loss = "mse", optimizer = SGD { learning_rate = 1 } }
+return model

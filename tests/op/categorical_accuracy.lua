@@ -1,0 +1,6 @@
+-- metrics
+local model = Sequential { name = "categorical_accuracy_op" }
+model:add(Dense { 19, activation = "tanh", input_shape = {11} })
+model:add(Dense { 21, activation = "softmax" })
+model:compile { loss = "categorical_crossentropy", optimizer = SGD { learning_rate = 1 }, metrics = { "categorical_accuracy" } }
+return model

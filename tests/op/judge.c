@@ -1,0 +1,147 @@
+/* judge.c -- what the tests of single ops compute beside the interpreter
+ *
+ *   judge integers IN OUT                              the arrays of IN, times 3 and rounded
+ *   judge moments W TENSOR MEAN STDDEV LOW HIGH        was the tensor drawn from such a distribution?
+ *   judge metrics EVAL PREDICTED DATA PARAMETER        what `eval --json` printed, from predictions and targets; PARAMETER: k, threshold
+ *   judge dropout W S DATA RATE                        one step of SGD at learning rate 1 on one sample, of a dense layer without
+ *                                                      bias of one output behind a dropout, mean squared error
+ *
+ * Exit status 1 and a sentence where something differs. */
+#include "../interp/arrays.h"
+#include <jansson.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int bad;
+
+static void expect(const char *what, double got, double expected, double allowed)
+{
+    if (fabs(got - expected) <= allowed) return;
+    printf("%s: got %.17g, expected %.17g, allowed %.3g\n", what, got, expected, allowed);
+    bad = 1;
+}
+
+static const Array *array(const Arrays *a, const char *name)
+{
+    const Array *found = find_array(a, name);
+    if (!found) quit("there is no array %s", name);
+    return found;
+}
+
+static void integers(char **arg)
+{
+    Arrays a = read_arrays(arg[0]);
+    for (int i = 0; i < a.n; i++)
+        for (long k = 0; k < a.at[i].n; k++) a.at[i].v[k] = round(3 * a.at[i].v[k]);
+    write_arrays(arg[1], &a);
+}
+
+/* ---- initializers: five standard deviations of the estimates ---- */
+
+static void moments(char **arg)
+{
+    Arrays w = read_arrays(arg[0]);
+    const Array *a = array(&w, arg[1]);
+    double mean = atof(arg[2]), deviation = atof(arg[3]), low = atof(arg[4]), high = atof(arg[5]);
+    double sum = 0, squares = 0, n = (double)a->n, least = INFINITY, most = -INFINITY;
+    for (long k = 0; k < a->n; k++) {
+        sum += a->v[k], squares += (a->v[k] - mean) * (a->v[k] - mean);
+        least = fmin(least, a->v[k]), most = fmax(most, a->v[k]);
+    }
+    expect("mean", sum / n, mean, 5 * deviation / sqrt(n) + 1e-7);
+    expect("standard deviation", sqrt(squares / n), deviation, 5 * deviation / sqrt(2 * n) + 1e-7);
+    if (least < low - 1e-6 || most > high + 1e-6) expect("the range's end", least < low - 1e-6 ? least : most, least < low - 1e-6 ? low : high, 1e-6);
+}
+
+/* ---- metrics: by their definitions, rows of the last axis ---- */
+
+static int largest(const double *v, int c)
+{
+    int at = 0;
+    for (int i = 1; i < c; i++) if (v[i] > v[at]) at = i;
+    return at;
+}
+
+/* One row's share of the metric that `name` ends with; t: c targets, or one class. */
+static double row(const char *name, double parameter, const double *y, const double *t, int c, bool classes)
+{
+    double sum = 0;
+    bool accuracy = !strcmp(name, "accuracy"), binary = !strcmp(name, "binary_accuracy") || (accuracy && c == 1);
+    if (strstr(name, "top_k")) {
+        int class = classes ? (int)t[0] : largest(t, c), above = 0;
+        for (int i = 0; i < c; i++) above += y[i] > y[class];
+        return above < parameter;
+    }
+    if (!binary && strstr(name, "accuracy")) return largest(y, c) == (classes ? (int)t[0] : largest(t, c));
+    for (int i = 0; i < c; i++) {
+        double target = classes && c > 1 ? (int)t[0] == i : t[i], off = y[i] - target;
+        if (binary) sum += target == (y[i] > (accuracy ? 0.5 : parameter));
+        else if (!strcmp(name, "mse") || !strcmp(name, "mean_squared_error")) sum += off * off;
+        else if (!strcmp(name, "mae") || !strcmp(name, "mean_absolute_error")) sum += fabs(off);
+        else quit("no definition of the metric %s", name);
+    }
+    return sum / c;
+}
+
+static double metric(const char *name, double parameter, const Array *y, const Array *target)
+{
+    int c = (int)y->d[y->rank - 1];
+    long rows = y->n / c, step = target->n / rows;
+    double sum = 0;
+    for (long r = 0; r < rows; r++) sum += row(name, parameter, y->v + r * c, target->v + r * step, c, step == 1);
+    return sum / (double)rows;
+}
+
+static void metrics(char **arg)
+{
+    json_t *eval = json_load_file(arg[0], 0, NULL), *value;
+    const char *key;
+    int count = 0;
+    Arrays predicted = read_arrays(arg[1]), data = read_arrays(arg[2]);
+    json_object_foreach(eval, key, value) {
+        size_t n = strlen(key);
+        if ((n >= 4 && !strcmp(key + n - 4, "loss")) || !strcmp(key, "samples")) continue;
+        const Array *y = predicted.at, *target = predicted.n == 1 ? array(&data, "y_test") : NULL;
+        const char *name = key;
+        for (int i = 0; !target && i < predicted.n; i++) {
+            char from[256];
+            size_t length = strlen(predicted.at[i].name);
+            if (strncmp(key, predicted.at[i].name, length) || key[length] != '_') continue;
+            snprintf(from, sizeof from, "y_test_%s", predicted.at[i].name);
+            y = &predicted.at[i], target = array(&data, from), name = key + length + 1;
+        }
+        if (!target) quit("%s is of no output", key);
+        expect(key, json_number_value(value), metric(name, atof(arg[3]), y, target), 1e-7), count++;
+    }
+    if (!count) quit("eval says no metric");
+}
+
+/* ---- dropout: dw = 2 (y - t) m x,  y = w . m x,  m = 0 or 1 / (1 - rate) ---- */
+
+static void dropout(char **arg)
+{
+    Arrays before = read_arrays(arg[0]), after = read_arrays(arg[1]), data = read_arrays(arg[2]);
+    const double *w = before.at[0].v, *s = after.at[0].v, *x = array(&data, "x_train")->v, rate = atof(arg[3]);
+    long n = before.at[0].n, kept = 0;
+    double y = 0;
+    for (long i = 0; i < n; i++) if (w[i] != s[i]) kept++, y += w[i] * x[i] / (1 - rate);
+    double factor = 2 * (y - array(&data, "y_train")->v[0]) / (1 - rate);
+    for (long i = 0; i < n && !bad; i++)
+        if (w[i] != s[i]) expect("gradient of a kept element", w[i] - s[i], factor * x[i], 1e-10 * fabs(factor));
+    expect("share that is kept", (double)kept / (double)n, 1 - rate, 5 * sqrt(rate * (1 - rate) / (double)n));
+}
+
+int main(int argc, char **argv)
+{
+    static const struct { const char *name; int arguments; void (*run)(char **); } commands[] = {
+        { "integers", 2, integers }, { "moments", 6, moments }, { "metrics", 4, metrics }, { "dropout", 4, dropout },
+    };
+    for (size_t i = 0; argc > 1 && i < sizeof commands / sizeof *commands; i++)
+        if (!strcmp(argv[1], commands[i].name) && argc == 2 + commands[i].arguments) {
+            commands[i].run(argv + 2);
+            return bad;
+        }
+    quit("usage: judge integers|moments|metrics|dropout ...: judge.c says with what");
+}

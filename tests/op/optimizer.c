@@ -1,0 +1,115 @@
+/* optimizer.c -- one step of a model's optimizer, by its definition
+ *
+ *   optimizer MODEL.lua [-D NAME=VALUE] T W.safetensors G.safetensors STATE.safetensors OUT.safetensors
+ *
+ * T counts steps from 1. W holds the weights before, G the mean gradients, OUT the weights afterwards; STATE is read where T is
+ * above 1, and replaced. Order, as in Keras: clipping, weight decay, the rule. Shares the compiler's front end, nothing else. */
+#include "../../compiler/cnnc.h"
+#include "../interp/arrays.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct { double *w, *g, *a, *b, *c; long n; int t; const Item *of; } Tensor_step;
+
+static double option(const Item *it, const char *name) { return setting(it, name)->number; }
+
+static void sgd(const Tensor_step *s)
+{
+    double rate = option(s->of, "learning_rate"), momentum = option(s->of, "momentum");
+    for (long i = 0; i < s->n; i++) {
+        s->a[i] = momentum * s->a[i] - rate * s->g[i];
+        s->w[i] += option(s->of, "nesterov") != 0 ? momentum * s->a[i] - rate * s->g[i] : s->a[i];
+    }
+}
+
+static void rmsprop(const Tensor_step *s)
+{
+    double rho = option(s->of, "rho"), momentum = option(s->of, "momentum");
+    for (long i = 0; i < s->n; i++) {
+        double g = s->g[i];
+        s->a[i] = rho * s->a[i] + (1 - rho) * g * g;
+        s->b[i] = rho * s->b[i] + (1 - rho) * g;
+        double square = s->a[i] - (option(s->of, "centered") != 0 ? s->b[i] * s->b[i] : 0) + option(s->of, "epsilon");
+        s->c[i] = momentum * s->c[i] + option(s->of, "learning_rate") * g / sqrt(square);
+        s->w[i] -= s->c[i];
+    }
+}
+
+static void adam(const Tensor_step *s)
+{
+    double beta_1 = option(s->of, "beta_1"), beta_2 = option(s->of, "beta_2");
+    double alpha = option(s->of, "learning_rate") * sqrt(1 - pow(beta_2, s->t)) / (1 - pow(beta_1, s->t));
+    for (long i = 0; i < s->n; i++) {
+        s->a[i] = beta_1 * s->a[i] + (1 - beta_1) * s->g[i];
+        s->b[i] = beta_2 * s->b[i] + (1 - beta_2) * s->g[i] * s->g[i];
+        s->c[i] = fmax(s->c[i], s->b[i]);
+        double v = option(s->of, "amsgrad") != 0 ? s->c[i] : s->b[i];
+        s->w[i] -= alpha * s->a[i] / (sqrt(v) + option(s->of, "epsilon"));
+    }
+}
+
+static double squares(const double *g, long n)
+{
+    double sum = 0;
+    for (long i = 0; i < n; i++) sum += g[i] * g[i];
+    return sum;
+}
+
+static void scale(double *g, long n, double norm, double limit)
+{
+    for (long i = 0; norm > limit && i < n; i++) g[i] *= limit / norm;
+}
+
+static void clip(const Item *it, Arrays *g)
+{
+    const Setting *norm = setting(it, "clipnorm"), *value = setting(it, "clipvalue"), *global = setting(it, "global_clipnorm");
+    double all = 0;
+    for (int k = 0; k < g->n; k++) all += squares(g->at[k].v, g->at[k].n);
+    for (int k = 0; k < g->n; k++) {
+        Array *a = &g->at[k];
+        if (norm->given) scale(a->v, a->n, sqrt(squares(a->v, a->n)), norm->number);
+        if (global->given) scale(a->v, a->n, sqrt(all), global->number);
+        for (long i = 0; value->given && i < a->n; i++) a->v[i] = fmax(-value->number, fmin(value->number, a->v[i]));
+    }
+}
+
+/* An array of the state: as the last step left it, else zeros. */
+static double *kept(const Arrays *before, Arrays *after, const Array *w, const char *slot)
+{
+    const char *name = format("%s.%s", w->name, slot);
+    const Array *old = find_array(before, name);
+    Array *now = add_array(after, name, w->rank, w->d);
+    if (old) memcpy(now->v, old->v, sizeof(double) * (size_t)w->n);
+    return now->v;
+}
+
+int main(int argc, char **argv)
+{
+    Define defines[8];
+    int n = 0, at = 2;
+    for (; at + 1 < argc && same(argv[at], "-D"); at += 2) {
+        char *value = strchr(argv[at + 1], '=');
+        *value = 0;
+        defines[n++] = (Define){ argv[at + 1], value + 1 };
+    }
+    if (argc - at != 5) quit("usage: optimizer MODEL.lua [-D NAME=VALUE] T W G STATE OUT");
+    const Item *it = load_model(argv[1], defines, n)->optimizer;
+    int t = atoi(argv[at]);
+    Arrays w = read_arrays(argv[at + 1]), g = read_arrays(argv[at + 2]), before = { 0 }, after = { 0 };
+    if (t > 1) before = read_arrays(argv[at + 3]);
+    clip(it, &g);
+    for (int k = 0; k < g.n; k++) {
+        const Array *a = find_array(&w, g.at[k].name);
+        Tensor_step s = { a->v, g.at[k].v, NULL, NULL, NULL, a->n, t, it };
+        s.a = kept(&before, &after, a, "a"), s.b = kept(&before, &after, a, "b"), s.c = kept(&before, &after, a, "c");
+        const Setting *decay = setting(it, "weight_decay");
+        for (long i = 0; decay->given && i < a->n; i++) a->v[i] -= a->v[i] * decay->number * option(it, "learning_rate");
+        if (same(it->op->name, "SGD")) sgd(&s);
+        else if (same(it->op->name, "RMSprop")) rmsprop(&s);
+        else adam(&s);
+    }
+    write_arrays(argv[at + 3], &after);
+    write_arrays(argv[at + 4], &w);
+    return 0;
+}

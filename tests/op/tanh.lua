@@ -1,0 +1,1 @@
+return require "with_activation" ("tanh")

@@ -1,0 +1,184 @@
+/* embed.c -- two compiled networks, and two copies of one, inside somebody else's program
+ *
+ * Checks that interleaved steps leave the bytes that separate ones leave, that nothing allocates once the threads run, that the
+ * caller's floating-point mode stays, and that step_grad, given the loss's own gradient, leaves what step leaves. Then writes an
+ * untrained network's weights (drop.weights) and the digest of its outputs (drop.digest), for embed_infer.c and embed.cc.
+ * Linked with --wrap for each function that allocates. */
+#include "embed.h"
+#include "map.h"
+#include "rt.h"
+#include <sys/mman.h>
+
+enum { STEPS = 4, THREADS = 2 };
+static int failures, allocations;
+
+static void check(int good, const char *what)
+{
+    printf("%s: %s\n", good ? "ok" : "FAIL", what);
+    failures += !good;
+}
+
+/* ---- calls of allocating functions by the objects that this program is linked from ---- */
+
+void *__real_malloc(size_t), *__real_calloc(size_t, size_t), *__real_realloc(void *, size_t), *__real_aligned_alloc(size_t, size_t);
+void *__real_mmap(void *, size_t, int, int, int, off_t);
+void *__wrap_malloc(size_t n) { allocations++; return __real_malloc(n); }
+void *__wrap_calloc(size_t n, size_t size) { allocations++; return __real_calloc(n, size); }
+void *__wrap_realloc(void *p, size_t n) { allocations++; return __real_realloc(p, n); }
+void *__wrap_aligned_alloc(size_t to, size_t n) { allocations++; return __real_aligned_alloc(to, n); }
+void *__wrap_mmap(void *at, size_t n, int protection, int flags, int fd, off_t from)
+{
+    allocations++;
+    return __real_mmap(at, n, protection, flags, fd, from);
+}
+
+/* ---- networks ---- */
+
+struct net { const struct rt_model *model; void *at; struct samples *samples; rt_feed *feed; double sums[RT_SUMS]; };
+
+static struct net make(const struct rt_model *model, rt_feed *feed, uint64_t seed)
+{
+    struct net n = { .model = model, .samples = aligned(sizeof *n.samples), .feed = feed };
+    make_samples(n.samples, (uint32_t)seed);
+    n.at = model->init(aligned(model->bytes(SAMPLES, THREADS)), SAMPLES, THREADS, seed);
+    return n;
+}
+
+static void step(struct net *n, int count) { n->model->step(n->at, n->feed, n->samples, count, 0.01, n->sums); }
+
+/* Every parameter, statistic and slot, element by element, in Keras's order. */
+static uint64_t state(const struct net *n)
+{
+    uint64_t hash = 1;
+    for (int p = 0; p < n->model->n_params; p++) {
+        const struct rt_param *q = &n->model->params[p];
+        int index[RT_RANK] = { 0 }, total = 1;
+        for (int k = 0; k < q->rank; k++) total *= q->axis[k].n;
+        for (int e = 0; e < total; e++) {
+            size_t at = 0;
+            for (int k = q->rank - 1, rest = e; k >= 0; rest /= q->axis[k--].n) index[k] = rest % q->axis[k].n;
+            for (int k = 0; k < q->rank; k++)
+                at += (size_t)(index[k] % q->axis[k].block) * (size_t)q->axis[k].stride + (size_t)(index[k] / q->axis[k].block) * (size_t)q->axis[k].block_stride;
+            hash = digest((const char *)n->at + q->offset + at * sizeof(float), sizeof(float), hash);
+        }
+    }
+    return hash;
+}
+
+/* ---- interleaved ---- */
+
+static void interleave(void)
+{
+    const struct { const struct rt_model *model; rt_feed *feed; uint64_t seed; } what[] = {
+        { &two_heads_model, feed_heads, 1 }, { &two_heads_model, feed_heads, 2 }, { &drop_model, feed_drop, 3 } };
+    struct net alone[3], mixed[3];
+    for (int k = 0; k < 3; k++) {
+        alone[k] = make(what[k].model, what[k].feed, what[k].seed), mixed[k] = make(what[k].model, what[k].feed, what[k].seed);
+        for (int s = 0; s < STEPS; s++) step(&alone[k], SAMPLES - s);
+    }
+    int before = allocations;
+    for (int s = 0; s < STEPS; s++) for (int k = 0; k < 3; k++) step(&mixed[k], SAMPLES - s);
+    check(allocations == before, "no step allocates");
+    for (int k = 0; k < 3; k++) check(state(&alone[k]) == state(&mixed[k]), "interleaved steps leave what separate ones leave");
+    for (int k = 0; k < 3; k++) check(!memcmp(alone[k].sums, mixed[k].sums, sizeof alone[k].sums), "... and the same losses and metrics");
+    check(state(&mixed[0]) != state(&mixed[1]), "two copies with two seeds are two networks");
+    volatile float least = 1e-40f;
+    check(least * 1.0f > 0, "the caller's denormals are as they were");
+}
+
+/* ---- step_grad ---- */
+
+static void grad_heads(void *ctx, int i, int output, const void *y_, void *dy_)
+{
+    const struct samples *s = ctx;
+    const float *y = y_;
+    float *dy = dy_;
+    for (int k = 0; output == 0 && k < TWO_HEADS_OUTPUT_0; k++) dy[k] = y[k] - (k == s->kind[i] ? 1.f : 0.f);
+    if (output == 1) dy[0] = (y[0] - s->extent[i]) * (2.f * 0.2f);
+}
+
+static void grad_drop(void *ctx, int i, int output, const void *y_, void *dy_)
+{
+    const struct samples *s = ctx;
+    const float *y = y_;
+    float *dy = dy_;
+    for (int k = 0; output == 0 && k < DROP_OUTPUT_0; k++) dy[k] = y[k] - (k == s->figure[i] ? 1.f : 0.f);
+}
+
+static void by_gradient(const struct rt_model *model, rt_feed *feed, rt_grad *grad, const char *what)
+{
+    struct net a = make(model, feed, 5), b = make(model, feed, 5);
+    int before = allocations;
+    for (int s = 0; s < STEPS; s++) {
+        step(&a, SAMPLES - s);
+        if (s == 1) step(&b, SAMPLES - s);               /* either kind of step after the other */
+        else model->step_grad(b.at, feed, b.samples, SAMPLES - s, 0.01, grad, b.samples);
+    }
+    check(allocations == before && state(&a) == state(&b), what);
+}
+
+/* map: targets are the sensors, over and over; a loss's gradient is 2 (y - t) over the number of elements. */
+enum { MIDDLE = MAP_OUTPUT_0, LAST = MAP_OUTPUT_1 };
+static float targets[SAMPLES][2][MIDDLE];
+
+static void feed_map(void *ctx, int i, struct rt_array *x, struct rt_array *y)
+{
+    const struct samples *s = ctx;
+    x[0] = (struct rt_array){ s->pixels[i], RT_U8 };
+    for (int k = 0; y && k < 2; k++) y[k] = (struct rt_array){ targets[i][k], RT_F32 };
+}
+
+static void grad_map(void *ctx, int i, int output, const void *y_, void *dy_)
+{
+    const float *y = y_;
+    float *dy = dy_;
+    (void)ctx;
+    for (int k = 0; k < (output ? LAST : MIDDLE); k++)
+        dy[k] = (y[k] - targets[i][output][k]) * (2.f * (float)(1. / (output ? LAST : MIDDLE)));
+}
+
+static void maps(void)
+{
+    struct samples *s = aligned(sizeof *s);
+    make_samples(s, 3);
+    for (int i = 0; i < SAMPLES; i++) for (int k = 0; k < MIDDLE; k++)
+        targets[i][0][k] = s->sensors[i][k % TWO_HEADS_INPUT_1], targets[i][1][k] = s->pixels[i][k] / 255.f;
+    by_gradient(&map_model, feed_map, grad_map, "step_grad is step: maps with a border and padded channels");
+}
+
+/* ---- inference ---- */
+
+static void write_file(const char *path, const void *bytes, size_t n)
+{
+    FILE *f = fopen(path, "wb");
+    if (!f || fwrite(bytes, 1, n, f) != n || fclose(f)) check(0, path);
+}
+
+static void infer(void)
+{
+    struct net n = make(&drop_model, feed_drop, 9);
+    void *weights = aligned(drop_weights_bytes()), *scratch = aligned(drop_scratch_bytes(THREADS));
+    static float y[2][SAMPLES][DROP_OUTPUT_0];
+    double sums[DROP_SUMS] = { 0 };
+    uint64_t hash;
+    int before = allocations;
+    drop_prepare(n.at, weights);
+    drop_infer(weights, scratch, 1, feed_drop, n.samples, SAMPLES, (void *[]){ y[0] }, NULL);
+    drop_infer(weights, scratch, THREADS, feed_drop, n.samples, SAMPLES, (void *[]){ y[1] }, sums);
+    check(allocations == before, "inference does not allocate");
+    check(!memcmp(y[0], y[1], sizeof y[0]), "one thread and two, with sums and without, give the same outputs");
+    check(sums[0] > 0 && sums[1] >= 0 && sums[1] <= SAMPLES, "loss and accuracy are added up");
+    hash = digest(y[0], sizeof y[0], 1);
+    write_file("drop.weights", weights, drop_weights_bytes());
+    write_file("drop.digest", &hash, sizeof hash);
+}
+
+int main(void)
+{
+    interleave();
+    by_gradient(&two_heads_model, feed_heads, grad_heads, "step_grad is step: BatchNormalization, two outputs");
+    by_gradient(&drop_model, feed_drop, grad_drop, "step_grad is step: dropout and BatchNormalization");
+    maps();
+    infer();
+    return failures != 0;
+}
