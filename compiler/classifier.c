@@ -11,9 +11,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define MARK "written by cnnc classifier"
@@ -65,7 +67,15 @@ static const char *quoted(const char *word)
     return format("%s'", out);
 }
 
-static int in_folder(const char *command) { return run(format("cd %s && %s", quoted(work), command)); }
+/* Ctrl-C ends the command and, here, us. */
+static int in_folder(const char *command)
+{
+    int status = system(format("cd %s && %s", quoted(work), command));
+    if (status < 0) fatal(EXIT_OSERR, "cannot start a shell: %s", strerror(errno));
+    if (WIFSIGNALED(status)) exit(WTERMSIG(status) == SIGINT ? 130 : EXIT_OSERR);
+    if (WEXITSTATUS(status) == 130) exit(130);
+    return WEXITSTATUS(status);
+}
 
 static char *text_in_work(const char *name)
 {

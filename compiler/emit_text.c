@@ -124,10 +124,11 @@ static bool is_loss_gradient(const Call *c)
 /* How rt_ask.h is told where a value of more than one dimension lies. */
 static char *map_text(const Value *v)
 {
-    int d[MAX_RANK + 1], n = seen_dims(v, d), h = v->shape.rank > 2 ? v->shape.d[v->shape.rank - 3] : 1, rows = n > 2 ? d[n - 3] : 1;
+    int d[MAX_RANK + 1], n = seen_dims(v, d), rows = n > 2 ? d[n - 3] : 1;
+    int h = v->shape.rank > 2 ? v->shape.d[v->shape.rank - 3] : 1;
     const Halo none = { 0 }, *halo = v->mem.dense ? &none : &v->mem.halo;
-    return format("(struct rt_map){ %d, %d, %d, %d, %d, %d, %d, %d }", h, v->shape.d[v->shape.rank - 2], v->shape.d[v->shape.rank - 1],
-                  halo->before_h, halo->before_w, d[n - 2], d[n - 1], rows * d[n - 2] * d[n - 1]);
+    return format("(struct rt_map){ %d, %d, %d, %d, %d, %d, %d, %d }", h, v->shape.d[v->shape.rank - 2],
+                  v->shape.d[v->shape.rank - 1], halo->before_h, halo->before_w, d[n - 2], d[n - 1], rows * d[n - 2] * d[n - 1]);
 }
 
 /* "if (job->grad) ask the caller" -- the gradient of an output from outside. */
@@ -136,13 +137,15 @@ static char *ask_text(const Call *c, const Value *y)
     Arg out = { .slot = "y", .value = (Value *)y }, dy = c->write[0];
     const char *who = format("job->grad, job->grad_ctx, first + m, %d", c->node->output);
     const char *from = argument(c, &out, false, true), *to = argument(c, &dy, true, true);
-    if (y->shape.rank > 1) return format("rt_ask_map(%s, %s, %s,\n           %s, %s)", who, from, map_text(y), to, map_text(dy.value));
+    if (y->shape.rank > 1)
+        return format("rt_ask_map(%s, %s, %s,\n           %s, %s)", who, from, map_text(y), to, map_text(dy.value));
     int d[MAX_RANK + 1];
     seen_dims(dy.value, d);
     return format("rt_ask(%s, %s, %s, %d)", who, from, to, d[0]);
 }
 
-/* "conv2d_forward(...);" -- a loss's gradient may come from the caller instead; inference asks for losses only where it has targets. */
+/* "conv2d_forward(...);" -- a loss's gradient may come from the caller instead; inference asks for losses only where it has
+ * targets. */
 char *call_text(const Call *c, const char *fn, bool training)
 {
     char *text = format("%s(%s);", fn, arguments_of(c, training));

@@ -5,7 +5,8 @@
 #ifndef RT_ASK_H
 #define RT_ASK_H
 
-struct rt_map { int h, w, c, top, left, row, pixel, reals; };   /* row: pixels of a row in memory; pixel, reals: of all that is there */
+/* row: pixels of a row in memory; pixel: reals of a pixel there; reals: of all of it */
+struct rt_map { int h, w, c, top, left, row, pixel, reals; };
 
 static inline size_t rt_pixel(const struct rt_map *m, int h, int w)
 {
@@ -41,7 +42,8 @@ static inline void rt_ask(rt_grad *grad, void *ctx, int i, int output, const rea
     grad(ctx, i, output, y, dy);
 }
 
-static inline void rt_ask_map(rt_grad *grad, void *ctx, int i, int output, void *y, struct rt_map of_y, void *dy, struct rt_map of_dy)
+static inline void rt_ask_map(rt_grad *grad, void *ctx, int i, int output, void *y, struct rt_map of_y,
+                              void *dy, struct rt_map of_dy)
 {
     rt_pack(y, &of_y);
     memset(dy, 0, (size_t)of_dy.reals * sizeof(real));

@@ -28,7 +28,8 @@ typedef void rt_feed(void *ctx, int i, struct rt_array *x, struct rt_array *y);
 
 /* Stands where a loss would: the gradient dy of sample i for the given output, from the output's values y. Both are arrays of the
  * network's real, of the output's size. Where the output is a softmax or sigmoid and its loss a cross-entropy, dy is the gradient
- * with respect to what goes into that softmax or sigmoid. Called by the worker threads. */
+ * with respect to what goes into that softmax or sigmoid. Where the loss takes logits, y is the softmax or
+ * sigmoid of them. Called by the worker threads. */
 typedef void rt_grad(void *ctx, int i, int output, const void *y, void *dy);
 
 #ifdef __cplusplus

@@ -188,7 +188,7 @@ end
 
 -- ---- parameters ----
 
--- The subscripts of a parameter's element from the names of its axes, in its order: "Oio" -> [o / PANEL][i][o % PANEL],
+-- The subscripts of a parameter's element from the names of its axes, in its order: "Oio" -> [o / 32][i][o % 32] for panels of 32,
 -- "o(hwi)" -> [o][(h * W + w) * I + i].
 function common.subscripts(v)
   local function extent(letter) return v.shape[v.axes:find(letter, 1, true)] end
@@ -205,7 +205,7 @@ function common.subscripts(v)
     else
       local low = letter:lower()
       local panels = v.order:find(low:upper(), 1, true)
-      text = text .. "[" .. (letter ~= low and low .. " / PANEL" or panels and low .. " % PANEL" or letter) .. "]"
+      text = text .. "[" .. (letter ~= low and low .. " / " .. str(PANEL) or panels and low .. " % " .. str(PANEL) or letter) .. "]"
       at = at + 1
     end
   end

@@ -3,9 +3,11 @@
 #
 # Networks: cifar (dropout, max pooling by arg-max, a deferred dense kernel), resnet8 (batch statistics over many phases), two_heads
 # (a shared layer, two inputs and outputs). Sizes of batches: 1, less than a group, and more, with a partial batch at an epoch's
-# end wherever there can be one: 65 = 9 * 7 + 2 = 33 + 32. Weights, optimizer, checkpoint and history are compared byte by byte.
+# end wherever there can be one: 65 = 9 * 7 + 2 = 33 + 32; and 150 of 151, where a shard has several groups. Weights, optimizer, checkpoint and history are compared byte by byte.
 . "$(dirname "$0")/common.sh"
-./data images 65 images.npz && ./data constant 65 constant.npz && ./data heads 65 heads.npz || fail "data"
+for kind in images constant heads; do
+    for n in 65 151; do ./data $kind $n $kind-$n.npz || fail "data"; done
+done
 
 # runs PROGRAM DATA NAME BATCH EPOCHS THREADS...: each number of threads against the first
 runs() {
@@ -18,13 +20,14 @@ runs() {
     finite "runs/$first"
 }
 
-# batches PROGRAM DATA NAME
+# batches PROGRAM DATA NAME: DATA-65.npz and DATA-151.npz
 batches() {
     local long=                                    # 64 steps and more
     [ -z "$ALL" ] || [[ $3 != cifar* ]] || long=1
-    runs "$1" "$2" "$3" 1 1 $threads
-    runs "$1" "$2" "$3" 7 $((long ? 7 : 2)) $threads
-    runs "$1" "$2" "$3" 33 $((long ? 32 : 4)) $threads
+    runs "$1" "$2-65.npz" "$3" 1 1 $threads
+    runs "$1" "$2-65.npz" "$3" 7 $((long ? 7 : 2)) $threads
+    runs "$1" "$2-65.npz" "$3" 33 $((long ? 32 : 4)) $threads
+    runs "$1" "$2-151.npz" "$3" 150 2 $threads
     now "$3"
 }
 
@@ -32,12 +35,12 @@ mkdir runs
 hows="default" threads="1 3"
 [ -z "$ALL" ] || hows="default direct plain clipnorm global_clipnorm" threads="1 2 3 8"
 for model in cifar resnet8 two_heads; do
-    data=images.npz
-    [ $model != two_heads ] || data=heads.npz
+    data=images
+    [ $model != two_heads ] || data=heads
     for how in $hows; do
         build $how $model $model-$how --march native --no-blas
         batches $model-$how/$model-train $data "$model $how" $threads
     done
-    [ $model = two_heads ] || batches $model-default/$model-train constant.npz "$model on constant images" $threads
+    [ $model = two_heads ] || batches $model-default/$model-train constant "$model on constant images" $threads
 done
 finish

@@ -44,6 +44,7 @@
 #include "rt_update.h"
 #include "rt_loss.h"
 #include "rt_border.h"
+#include "rt_ask.h"
 #include "cifar.h"
 #include <stddef.h>
 
@@ -974,6 +975,7 @@ void cifar_infer(const void *weights, void *scratch, int threads, rt_feed *feed,
     struct infer_shard *shards = scratch;
     struct infer_thread *thread = (void *)(shards + SHARDS);
     int groups = (n + INFER_GROUP - 1) / INFER_GROUP;
+    (void)threads;                             /* without OpenMP */
     memset(shards, 0, SHARDS * sizeof *shards);
     #pragma omp parallel num_threads(threads)
     {
@@ -1061,7 +1063,11 @@ struct cifar {
 
 static void phase0(struct cifar *net, struct thread *t, struct shard *shard, const struct job *job, int first, int n)
 {
-    for (int m = 0; m < n; m++) job->feed(job->ctx, first + m, net->given[first + m].x, job->grad ? NULL : net->given[first + m].y);
+    for (int m = 0; m < n; m++) {
+        struct given *given = &net->given[first + m];
+        if (job->grad) memset(given->y, 0, sizeof given->y);          /* no targets: the caller has the gradients */
+        job->feed(job->ctx, first + m, given->x, job->grad ? NULL : given->y);
+    }
     for (int m = 0; m < n; m++) {
         input_layer_forward(t->input_layer_y[m], net->given[first + m].x[0]);
         conv2d_forward(t->conv2d_p[m], t->conv2d_at[m], t->input_layer_y[m], net->conv2d_kernel_hwio, net->w.conv2d_bias);
@@ -1077,7 +1083,7 @@ static void phase0(struct cifar *net, struct thread *t, struct shard *shard, con
     for (int m = 0; m < n; m++) {
         loss_forward(t->loss_y, shard->sum + 0, t->dense_1_y[m], net->given[first + m].y[0]);
         if (!job->grad) accuracy_forward(shard->sum + 1, t->loss_y, net->given[first + m].y[0]);
-        if (job->grad) job->grad(job->grad_ctx, first + m, 0, t->loss_y, t->loss_dz[m]);
+        if (job->grad) rt_ask(job->grad, job->grad_ctx, first + m, 0, t->loss_y, t->loss_dz[m], 16);
         else loss_dz(t->loss_dz[m], t->loss_y, net->given[first + m].y[0]);
     }
     dense_1_dx(t->dense_1_dx, t->loss_dz, net->dense_1_kernel_Ioi, n);

@@ -1,9 +1,10 @@
 /* classifier_images.c -- test images, and the comparison of a classifier's JSON with predict's array
  *
- *   classifier_images write FOLDER N           N images of bytes without a pattern: PNG, PPM, PGM and .npy in turn, of several sizes
+ *   classifier_images write FOLDER N        N images of bytes without a pattern: PNG, PPM, PGM and .npy in turn, of several sizes
  *   classifier_images compare Y.npy OUT.json LABELS
  *
- * compare: OUT.json comes from --json --top CLASSES; each probability, read as float32, must have the bits of its class in Y.npy. */
+ * compare: OUT.json comes from --json --top CLASSES; each probability, read as float32, must have the bits of its
+ * class in Y.npy. */
 #include <jansson.h>
 #include <png.h>
 #include <stdint.h>
@@ -27,7 +28,8 @@ static void write_png(const char *path, const unsigned char *pixels, int h, int 
 static void write_plain(const char *path, const char *head, size_t head_size, const unsigned char *pixels, size_t n)
 {
     FILE *f = fopen(path, "wb");
-    if (!f || fwrite(head, 1, head_size, f) != head_size || fwrite(pixels, 1, n, f) != n || fclose(f)) fail("cannot be written", path);
+    if (!f || fwrite(head, 1, head_size, f) != head_size || fwrite(pixels, 1, n, f) != n || fclose(f))
+        fail("cannot be written", path);
 }
 
 static void write_npy(const char *path, const unsigned char *pixels, int h, int w, int c)
@@ -39,19 +41,26 @@ static void write_npy(const char *path, const unsigned char *pixels, int h, int 
     write_plain(path, head, 128, pixels, (size_t)(h * w * c));
 }
 
+static void write_pnm(const char *path, const unsigned char *pixels, int h, int w, int c)
+{
+    char head[64];
+    int n = snprintf(head, sizeof head, "P%d\n%d %d\n255\n", c == 1 ? 5 : 6, w, h);
+    write_plain(path, head, (size_t)n, pixels, (size_t)(h * w * c));
+}
+
 static void write_images(const char *folder, int n)
 {
     static const int sizes[][2] = { { 12, 12 }, { 12, 12 }, { 12, 12 }, { 30, 17 }, { 5, 9 }, { 64, 64 } };
     static unsigned char pixels[64 * 64 * 3];
     uint32_t state = 7;
     for (int i = 0; i < n; i++) {
-        char path[4096], head[64];
+        char path[4096];
         int h = sizes[i % 6][0], w = sizes[i % 6][1], c = i % 5 == 4 ? 1 : 3, kind = i % 7 % 3;
         for (int k = 0; k < h * w * c; k++) state = state * 1664525u + 1013904223u, pixels[k] = (unsigned char)(state >> 24);
         snprintf(path, sizeof path, "%s/%03d.%s", folder, i, kind == 0 ? "png" : kind == 1 ? "ppm" : "npy");
         if (kind == 0) write_png(path, pixels, h, w, c);
         else if (kind == 2) write_npy(path, pixels, h, w, c);
-        else write_plain(path, head, (size_t)snprintf(head, sizeof head, "P%d\n%d %d\n255\n", c == 1 ? 5 : 6, w, h), pixels, (size_t)(h * w * c));
+        else write_pnm(path, pixels, h, w, c);
     }
 }
 
@@ -93,8 +102,9 @@ static int compare(const char *npy, const char *out, const char *names)
     json_t *list = json_load_file(out, 0, NULL);
     size_t head = 10 + (unsigned char)array[8] + 256u * (unsigned char)array[9], images = json_array_size(list);
     if (!images || size != head + 4 * images * (size_t)classes) fail("is not as long as predict's array", out);
+    const float *y = (const float *)(const void *)(array + head);
     for (size_t i = 0; i < images; i++)
-        wrong += compare_image(json_array_get(list, i), (const float *)(const void *)(array + head) + i * (size_t)classes, labels, classes, (int)i);
+        wrong += compare_image(json_array_get(list, i), y + i * (size_t)classes, labels, classes, (int)i);
     printf("%zu images, %d classes, %d values differ\n", images, classes, wrong);
     return wrong != 0;
 }

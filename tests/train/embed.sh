@@ -55,7 +55,8 @@ for m in $models; do
     [ -z "$left" ] || fail "the library $m refers to: $left"
     read -r _ data bss _ < <(size ${m}_infer.o | tail -n 1)
     [ "$((data + bss))" = 0 ] || fail "inference of $m has $data bytes of data and $bss of bss"
-    state=$(nm ${m}_library.o | awk '$2 ~ /^[bBcC]$/ || ($2 ~ /^[dD]$/ && $3 !~ /^(inputs|outputs|callbacks|class_names|sums_names|recipe|params)(\.[0-9]*)?$|_model$/)')
+    constant='^(inputs|outputs|callbacks|class_names|sums_names|recipe|params)(\.[0-9]*)?$|_model$'
+    state=$(nm ${m}_library.o | awk -v ok="${constant//\\/\\\\}" '$2 ~ /^[bBcC]$/ || ($2 ~ /^[dD]$/ && $3 !~ ok)')
     [ -z "$state" ] || fail "the library $m has state of its own: $state"
 done
 if command -v clang > /dev/null && echo 'int main(void){return 0;}' | clang -fopenmp -x c - -o /dev/null 2> /dev/null; then
@@ -71,7 +72,8 @@ for f in malloc calloc realloc aligned_alloc mmap; do wrap="$wrap -Wl,--wrap=$f"
 build cc $flags -O1 -I"$HERE/../../runtime" "$UNIT/embed.c" two_heads_library.o drop_library.o map_library.o -o embed $wrap $libs
 ./embed > embed.txt || fail "$(grep FAIL embed.txt)"
 [ "$(grep -c '^ok' embed.txt)" -ge 15 ] || fail "embed ended early: $(tail -n 1 embed.txt)"
-build g++ -std=c++17 -O1 -fopenmp -Wall -Wextra $("$CNNC" config --cflags) -I. "$UNIT/embed.cc" two_heads_library.o drop_library.o -o embed_cc $libs
+build g++ -std=c++17 -O1 -fopenmp -Wall -Wextra $("$CNNC" config --cflags) -I. "$UNIT/embed.cc" \
+    two_heads_library.o drop_library.o -o embed_cc $libs
 ./embed_cc > embed_cc.txt || fail "$(grep FAIL embed_cc.txt)"
 
 # ---- inference alone: no runtime library; the weights are read where they lie

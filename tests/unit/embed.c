@@ -58,7 +58,8 @@ static uint64_t state(const struct net *n)
             size_t at = 0;
             for (int k = q->rank - 1, rest = e; k >= 0; rest /= q->axis[k--].n) index[k] = rest % q->axis[k].n;
             for (int k = 0; k < q->rank; k++)
-                at += (size_t)(index[k] % q->axis[k].block) * (size_t)q->axis[k].stride + (size_t)(index[k] / q->axis[k].block) * (size_t)q->axis[k].block_stride;
+                at += (size_t)(index[k] % q->axis[k].block) * (size_t)q->axis[k].stride
+                      + (size_t)(index[k] / q->axis[k].block) * (size_t)q->axis[k].block_stride;
             hash = digest((const char *)n->at + q->offset + at * sizeof(float), sizeof(float), hash);
         }
     }
@@ -77,10 +78,12 @@ static void interleave(void)
         for (int s = 0; s < STEPS; s++) step(&alone[k], SAMPLES - s);
     }
     int before = allocations;
-    for (int s = 0; s < STEPS; s++) for (int k = 0; k < 3; k++) step(&mixed[k], SAMPLES - s);
+    for (int s = 0; s < STEPS; s++)
+        for (int k = 0; k < 3; k++) step(&mixed[k], SAMPLES - s);
     check(allocations == before, "no step allocates");
     for (int k = 0; k < 3; k++) check(state(&alone[k]) == state(&mixed[k]), "interleaved steps leave what separate ones leave");
-    for (int k = 0; k < 3; k++) check(!memcmp(alone[k].sums, mixed[k].sums, sizeof alone[k].sums), "... and the same losses and metrics");
+    for (int k = 0; k < 3; k++)
+        check(!memcmp(alone[k].sums, mixed[k].sums, sizeof alone[k].sums), "... and the same losses and metrics");
     check(state(&mixed[0]) != state(&mixed[1]), "two copies with two seeds are two networks");
     volatile float least = 1e-40f;
     check(least * 1.0f > 0, "the caller's denormals are as they were");

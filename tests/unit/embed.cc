@@ -13,10 +13,10 @@ int main()
     void *const outputs[] = { y.data() };
     drop_infer(weights, scratch, 1, feed_drop, &s, SAMPLES, outputs, nullptr);
     uint64_t hash = digest(y.data(), y.size() * sizeof y[0], 1), expected = 0;
-    std::FILE *f = std::fopen("drop.digest", "rb");
-    bool good = f && std::fread(&expected, sizeof expected, 1, f) == 1 && expected == hash;
-    std::printf("%s: the outputs in C++\n", good ? "ok" : "FAIL");
+    FILE *f = fopen("drop.digest", "rb");
+    bool good = f && fread(&expected, sizeof expected, 1, f) == 1 && expected == hash;
+    printf("%s: the outputs in C++\n", good ? "ok" : "FAIL");
     drop_step(net, feed_drop, &s, SAMPLES, 0.01, nullptr);
-    std::printf("%s: a step in C++\n", *drop_steps(net) == 1 ? "ok" : "FAIL");
+    printf("%s: a step in C++\n", *drop_steps(net) == 1 ? "ok" : "FAIL");
     return !good || *drop_steps(net) != 1;
 }

@@ -4,8 +4,10 @@
 #define DROP_INFERENCE
 #include "drop.h"
 
-__asm__(".pushsection .rodata\n    .balign 64\ndrop_weights: .incbin \"drop.weights\"\ndrop_weights_end: .zero 64\n    .popsection\n");
-extern const uint8_t drop_weights[] __attribute__((visibility("hidden"))), drop_weights_end[] __attribute__((visibility("hidden")));
+__asm__(".pushsection .rodata\n    .balign 64\n"
+        "drop_weights: .incbin \"drop.weights\"\ndrop_weights_end: .zero 64\n    .popsection\n");
+extern const uint8_t drop_weights[] __attribute__((visibility("hidden")));
+extern const uint8_t drop_weights_end[] __attribute__((visibility("hidden")));
 __asm__(".pushsection .rodata\n    .balign 8\ndrop_digest: .incbin \"drop.digest\"\n    .popsection\n");
 extern const uint64_t drop_digest __attribute__((visibility("hidden")));
 
