@@ -2,8 +2,9 @@
 # threads.sh -- a run leaves the same bytes at every number of threads
 #
 # Networks: cifar (dropout, max pooling by arg-max, a deferred dense kernel), resnet8 (batch statistics over many phases), two_heads
-# (a shared layer, two inputs and outputs). Sizes of batches: 1, less than a group, and more, with a partial batch at an epoch's
-# end wherever there can be one: 65 = 9 * 7 + 2 = 33 + 32; and 150 of 151, where a shard has several groups. Weights, optimizer, checkpoint and history are compared byte by byte.
+# (a shared layer, two inputs and outputs). Sizes of batches: 1, less than a group, more, and so much that a shard has several
+# groups; with a partial batch at an epoch's end wherever there can be one: 65 = 9 * 7 + 2 = 33 + 32, 151 = 150 + 1. Weights,
+# optimizer, checkpoint and history are compared byte by byte. ALL=1: all threads, forms of convolution and clipping.
 . "$(dirname "$0")/common.sh"
 for kind in images constant heads; do
     for n in 65 151; do ./data $kind $n $kind-$n.npz || fail "data"; done
@@ -39,8 +40,8 @@ for model in cifar resnet8 two_heads; do
     [ $model != two_heads ] || data=heads
     for how in $hows; do
         build $how $model $model-$how --march native --no-blas
-        batches $model-$how/$model-train $data "$model $how" $threads
+        batches $model-$how/$model-train $data "$model $how"
     done
-    [ $model = two_heads ] || batches $model-default/$model-train constant "$model on constant images" $threads
+    [ $model = two_heads ] || batches $model-default/$model-train constant "$model on constant images"
 done
 finish

@@ -1,4 +1,4 @@
--- metrics
+-- metrics: 0
 local model = Sequential { name = "categorical_accuracy_op" }
 model:add(Dense { 19, activation = "tanh", input_shape = {11} })
 model:add(Dense { 21, activation = "softmax" })

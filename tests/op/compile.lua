@@ -1,4 +1,4 @@
--- metrics
+-- metrics: 0
 -- Losses, weights and metrics by the outputs' names; one output has no loss.
 local x = Input { shape = {11} }
 local y = Dense { 19, activation = "tanh" } (x)

@@ -1,4 +1,4 @@
--- metrics
+-- metrics: 0
 local model = Sequential { name = "metric_mean_absolute_error_op" }
 model:add(Dense { 19, activation = "tanh", input_shape = {11} })
 model:add(Dense { 3, activation = "tanh" })

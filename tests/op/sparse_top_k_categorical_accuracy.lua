@@ -1,4 +1,4 @@
--- metrics
+-- metrics: 2
 local model = Sequential { name = "sparse_top_k_categorical_accuracy_op" }
 model:add(Dense { 19, activation = "tanh", input_shape = {11} })
 model:add(Dense { 7, activation = "softmax" })

@@ -1,0 +1,46 @@
+#!/bin/bash
+# warnings.sh CNNC SCRATCH -- no compiler that is here has a warning about the text of any model
+#
+# For x86-64-v3, -v4 and this machine, in float and in double, as a training program and as inference alone, by gcc and clang;
+# without OpenMP too. What is compiled for this machine is optimised, since some warnings come from there only. ALL=1: everything is.
+set -u
+cnnc=$(realpath "$1")
+models=$(realpath "$(dirname "$0")/../../models")
+rm -rf "$2" && mkdir -p "$2" && cd "$2" || exit 1
+failed=0 count=0
+flags="-std=gnu11 -Wall -Wextra -Wshadow -ffp-contract=off -fno-math-errno $("$cnnc" config --cflags)"
+targets="native"
+if [ "$(uname -m)" = x86_64 ]; then targets="native x86-64-v3 x86-64-v4"; fi
+
+quiet() {                                    # COMPILER FLAGS FILE
+    count=$((count + 1))
+    "$@" > log 2>&1 && [ ! -s log ] && return
+    echo "FAIL $*"
+    head -n 12 log
+    failed=1
+}
+
+look() {                                     # FOLDER NAME TARGET
+    local cc how=-O0 inference
+    inference=-D$(tr '[:lower:]' '[:upper:]' <<< "$2")_INFERENCE
+    if [ "$3" = native ] || [ -n "${ALL:-}" ]; then how=-O2; fi
+    for cc in gcc clang; do
+        command -v $cc > /dev/null || continue
+        quiet $cc $flags -march=$3 $how -fopenmp -c "$1/$2.c" -o out.o
+        quiet $cc $flags -march=$3 $how -fopenmp "$inference" -c "$1/$2.c" -o out.o
+        [ "$3" != native ] || quiet $cc $flags -march=$3 -Wno-unknown-pragmas -fsyntax-only "$1/$2.c"
+    done
+}
+
+for model in "$models"/*.lua; do
+    name=$(basename "$model" .lua)
+    grep -q ':compile' "$model" || continue
+    for target in $targets; do
+        for precision in "" --double; do
+            "$cnnc" build "$model" --emit-only --march $target $precision -o "$name" > log 2>&1 || { cat log; failed=1; continue; }
+            look "$name" "$name" $target
+        done
+    done
+done
+echo "$count compilations"
+exit $failed
