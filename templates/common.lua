@@ -205,7 +205,7 @@ function common.subscripts(v)
     else
       local low = letter:lower()
       local panels = v.order:find(low:upper(), 1, true)
-      text = text .. "[" .. (letter ~= low and low .. " / " .. str(PANEL) or panels and low .. " % " .. str(PANEL) or letter) .. "]"
+      text = text .. "[" .. (letter ~= low and low .. (" / %d"):format(PANEL) or panels and low .. (" %% %d"):format(PANEL) or letter) .. "]"
       at = at + 1
     end
   end

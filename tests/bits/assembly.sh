@@ -6,13 +6,14 @@
 . "$(dirname "$0")/common.sh"
 cp -r "$ROOT/runtime" apart
 sed -i 's/^\(#define MAC(y, a, b)\) .*/\1 ((y) = (y) + (a) * (b))/' apart/rt_vec.h
-[ "$(grep -c '^#define MAC(y, a, b) ((y) = (y) + (a) \* (b))$' apart/rt_vec.h)" = 2 ] || fail "rt_vec.h defines MAC in another way than this test thinks"
+[ "$(grep -c '^#define MAC(y, a, b) ((y) = (y) + (a) \* (b))$' apart/rt_vec.h)" = 2 ] ||
+    fail "rt_vec.h defines MAC in another way than this test thinks"
 FUSED='^[[:space:]]+(vfn?m(add|sub)|fn?m(add|sub|l[as])|fml[as])'
 LIBM=' U (exp|expm1|log|log1p|log2|pow|tanh?|sinh?|cosh?|erfc?|fma|round|floor|fmax|fmin|sincos)f?l?$'
 
 # fused HEADERS COMPILER MARCH MODEL: how many
 fused() {
-    $2 -std=gnu11 -O3 -ffp-contract=off -fno-math-errno -fopenmp -march="$3" -I"$1" -Iemitted -S emitted/"$4".c -o text.s 2> build.log ||
+    $2 $CFLAGS -march="$3" -I"$1" -Iemitted -S emitted/"$4".c -o text.s 2> build.log ||
         { cat build.log; fail "$2 -march=$3 does not compile $4.c" >&2; return; }
     grep -cE "$FUSED" text.s
 }
@@ -20,14 +21,16 @@ fused() {
 # examined COMPILER MARCH MODEL
 examined() {
     command -v "$1" > /dev/null || { echo "without $1"; return; }
-    echo '#include <omp.h>' | $1 -fopenmp -fsyntax-only -x c - 2> /dev/null || { echo "without $1: it has no omp.h"; return; }
-    CC=$1 "$CNNC" build "$ROOT/models/$3.lua" --march "$2" --no-blas --emit-only -o emitted > build.log 2>&1 || { cat build.log; fail "$3"; return; }
+    has_openmp "$1" || { echo "without $1: it has no omp.h"; return; }
+    CC=$1 "$CNNC" build "$ROOT/models/$3.lua" --march "$2" --no-blas --emit-only -o emitted > build.log 2>&1 ||
+        { cat build.log; fail "$3"; return; }
     local joined apart
     joined=$(fused "$ROOT/runtime" "$1" "$2" "$3")
     $1 -c -march="$2" text.s -o text.o && nm text.o | grep -E "$LIBM" && fail "$3: $1 -march=$2 calls libm"
     apart=$(fused apart "$1" "$2" "$3")
     [ "${joined:-0}" -gt 100 ] || fail "$3: $1 -march=$2 has ${joined:-0} fused multiply-adds"
-    [ "$apart" = 0 ] || { grep -nE "$FUSED" text.s | head -n 5; fail "$3: $1 -march=$2 fuses $apart times where MAC does not stand"; }
+    [ "$apart" = 0 ] ||
+        { grep -nE "$FUSED" text.s | head -n 5; fail "$3: $1 -march=$2 fuses $apart times where MAC does not stand"; }
     COUNT=$((COUNT + 1))
 }
 

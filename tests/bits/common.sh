@@ -56,6 +56,8 @@ now() { echo "$1: $COUNT comparisons, $((SECONDS - ${SINCE:-0})) s"; SINCE=$SECO
 
 CFLAGS="-std=gnu11 -O3 -ffp-contract=off -fno-math-errno -fopenmp"
 
+has_openmp() { echo '#include <omp.h>' | $1 -fopenmp -fsyntax-only -x c - 2> /dev/null; }
+
 # The targets that run here, as NAME COMPILER MARCH RUNNER. What is missing is named. Without ALL=1 three stand for five: each
 # compiler, width and instruction set is among them.
 find_targets() {
@@ -63,7 +65,7 @@ find_targets() {
     targets=()
     for cc in gcc clang; do
         command -v $cc > /dev/null || { echo "without $cc"; continue; }
-        echo '#include <omp.h>' | $cc -fopenmp -fsyntax-only -x c - 2> /dev/null || { echo "without $cc: it has no omp.h"; continue; }
+        has_openmp $cc || { echo "without $cc: it has no omp.h"; continue; }
         for level in 3:avx2 4:avx512dq; do
             [ -n "$ALL" ] || [[ $cc$level = gcc4* || $cc$level = clang3* ]] || continue
             if grep -qw "${level#*:}" /proc/cpuinfo; then targets+=("$cc-v${level%:*} $cc x86-64-v${level%:*}")
@@ -99,7 +101,8 @@ steps() {
         mkdir -p "$(dirname "$work")"
         compiled "$lua" "$name" "$cc" "$march" "$work" "$@" || return
         for b in $batches; do
-            $runner "$work/steps" "$b" $((b % 3 + 1)) $((b == 1 ? 8 : 3)) > "$work/$b.txt" || { fail "$work/steps $b ended badly"; continue; }
+            $runner "$work/steps" "$b" $((b % 3 + 1)) $((b == 1 ? 8 : 3)) > "$work/$b.txt" ||
+                { fail "$work/steps $b ended badly"; continue; }
             ! grep -qiw -e '-\?nan' "$work/$b.txt" || { NAN=$((NAN + 1)); return; }
             [ -n "$first" ] || continue
             diff "$first/$b.txt" "$work/$b.txt" > difference || { head -n 8 difference; fail "batch $b: $first and $work differ"; }

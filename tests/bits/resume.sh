@@ -14,7 +14,8 @@ CALLBACKS='callbacks = { ModelCheckpoint { filepath = "best.safetensors", monito
 # with_callbacks MODEL: its variation with other callbacks, so that they have something to remember
 with_callbacks() {
     variation default "$1"
-    sed -i '/callbacks = {/d; s/, epochs = \([0-9]*\)\(, shuffle = true\)\?,\? *}\?$/, epochs = 4,\n'"${CALLBACKS//$'\n'/\\n}"' }/' default/"$1".lua
+    sed -i -e '/callbacks = {/d' \
+        -e 's/, epochs = \([0-9]*\)\(, shuffle = true\)\?,\? *}\?$/, epochs = 4,\n'"${CALLBACKS//$'\n'/\\n}"' }/' default/"$1".lua
 }
 
 milliseconds() { date +%s%3N; }
@@ -27,7 +28,8 @@ start() {
         "$program" train --progress none --resume "$dir" --save "$dir.safetensors" --threads $((RANDOM % 3 + 1)) > run.log 2>&1 &
     else
         rm -rf "$dir"
-        "$program" train --progress none --run-dir "$dir" --save "$dir.safetensors" --threads $((RANDOM % 3 + 1)) "$@" > run.log 2>&1 &
+        "$program" train --progress none --run-dir "$dir" --save "$dir.safetensors" --threads $((RANDOM % 3 + 1)) "$@" \
+            > run.log 2>&1 &
     fi
     pid=$!
 }

@@ -28,8 +28,9 @@ programs() {
     now "programs of $model"
 }
 
-optimizers=('SGD { learning_rate = 0.001 }' 'SGD { learning_rate = 0.001, momentum = 0.9, nesterov = true, weight_decay = 0.01 }' 'Adam { clipvalue = 0.5 }'
-            'RMSprop { momentum = 0.5, centered = true }' 'Adam { amsgrad = true, global_clipnorm = 0.5 }')
+optimizers=('SGD { learning_rate = 0.001 }' 'SGD { learning_rate = 0.001, momentum = 0.9, nesterov = true, weight_decay = 0.01 }'
+            'Adam { clipvalue = 0.5 }' 'RMSprop { momentum = 0.5, centered = true }'
+            'Adam { amsgrad = true, global_clipnorm = 0.5 }')
 
 # random_models N: the seeds from SEED on
 random_models() {

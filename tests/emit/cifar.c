@@ -739,8 +739,7 @@ static void prepare_dense_1_kernel_Ioi(real y[restrict 16][10][32], const real x
 {
     for (int i = 32 * from; i < 32 * to; i += LANES)
         for (int o = 0; o < 10; o += LANES)
-            if (i + LANES <= 500 && o + LANES <= 10) prepare_dense_1_kernel_Ioi_square(y, x, i, o, LANES, LANES);
-            else prepare_dense_1_kernel_Ioi_square(y, x, i, o, 500 - i, 10 - o);
+            prepare_dense_1_kernel_Ioi_square(y, x, i, o, 500 - i, 10 - o);
 }
 
 #endif

@@ -1,6 +1,6 @@
 -- epochs: 2
 -- leaves: history.csv last.safetensors
--- says: validation
+-- says: val_loss
 local model = Sequential { name = "fit_op" }
 model:add(Dense { 3, activation = "softmax", input_shape = {11} })
 model:compile { loss = "sparse_categorical_crossentropy", optimizer = "sgd", metrics = {"accuracy"} }
