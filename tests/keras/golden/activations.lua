@@ -9,6 +9,6 @@ for i, name in ipairs(names) do
   ends[i] = Flatten { name = "flat_" .. name }(y)
 end
 local model = Model { inputs = x, outputs = Dense { 3, name = "out" }(Concatenate(ends)) }
-model:compile { loss = "mse", optimizer = SGD { learning_rate = 0.05 } }
+model:compile { loss = "mse", optimizer = SGD { learning_rate = 1e-4 } }
 model:fit { batch_size = 4 }
 return model
