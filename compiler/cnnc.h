@@ -253,7 +253,7 @@ Value *root(Value *v);                                            /* the value w
 Value *apply_layer(Graph *g, const Item *layer, const char *name, int use, Value **in, int n_in);
 Graph *build(const Model *m, bool training);
 
-/* ---- the passes, in order: main.c's table runs them ------------------------------------------------------------------- */
+/* ---- the passes, in order: plan.c's table runs them ------------------------------------------------------------------- */
 
 typedef struct { const char *march; int lanes; int registers; bool doubles; bool blas; } Target;
 
