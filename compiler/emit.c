@@ -37,9 +37,20 @@ static const char *commas(long n)
     return n < 1000 ? format("%ld", n) : format("%s,%03ld", commas(n / 1000), n % 1000);
 }
 
+/* What a network's struct and functions cannot be called: keywords of C and C++, macros, and names in emitted text. */
+static bool taken(const char *name)
+{
+    static const char words[] = " alignas alignof and asm auto bool break case catch char class compl const constexpr continue decltype "
+        "default delete do double else enum explicit export extern false float for friend goto if inline int linux long mutable namespace "
+        "new not nullptr operator or private protected public register return short signed sizeof static struct switch template this "
+        "throw true try typedef typeid typename union unix unsigned using virtual void volatile while xor "
+        "EACH INLINE LANES LINE MAC R REAL RT_GRADIENT SELECT given infer_shard infer_thread job load prepare rates rt shard summed tensor thread ";
+    return strstr(words, format(" %s ", name)) != NULL;
+}
+
 const char *identifier(const char *name)
 {
-    char *id = format("%s%s", isalpha((unsigned char)name[0]) ? "" : "n_", name);
+    char *id = format("%s%s", isalpha((unsigned char)name[0]) && !taken(name) ? "" : "n_", name);
     for (char *p = id; *p; p++) if (!isalnum((unsigned char)*p)) *p = '_';
     return id;
 }

@@ -123,6 +123,9 @@ static const char *base_of(const char *path)
     return slash ? slash + 1 : path;
 }
 
+/* An emitted NAME.h beside NAME.c would be found before the runtime's. */
+static bool is_runtimes(const char *name) { return same(name, "rt") || !strncmp(name, "rt_", 3); }
+
 /* A folder and files bear the model's name. */
 static const char *model_name(const Draft *d, const char *file)
 {
@@ -130,11 +133,12 @@ static const char *model_name(const Draft *d, const char *file)
     bool good = name && isalpha((unsigned char)name[0]) && strlen(name) <= 100;
     for (const char *p = name; good && *p; p++) good = isalnum((unsigned char)*p) || *p == '_' || *p == '-';
     if (name && !good) err_at(d->loc, "a model's name is made of letters, digits, _ and -, and begins with a letter");
+    if (name && is_runtimes(name)) err_at(d->loc, "a model cannot be called %s: the runtime's files are", name);
     if (name) return name;
     const char *dot = strrchr(file, '.');
     char *plain = format("%.*s", dot ? (int)(dot - file) : (int)strlen(file), file);
     for (char *p = plain; *p; p++) if (!isalnum((unsigned char)*p) && *p != '_' && *p != '-') *p = '_';
-    return isalpha((unsigned char)plain[0]) ? plain : format("model_%s", plain);
+    return isalpha((unsigned char)plain[0]) && !is_runtimes(plain) ? plain : format("model_%s", plain);
 }
 
 /* ---- the whole ---- */

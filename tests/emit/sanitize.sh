@@ -32,7 +32,8 @@ build() {                                    # MODEL FOLDER FLAGS
 }
 
 everything() {                               # PROGRAM DATA BATCH STEPS OUTPUT
-    "$1" train --steps "$4" --epochs 20 --batch-size "$3" --data "$2" --run-dir once --save w.safetensors --progress none --seed 5 &&
+    "$1" train --steps "$4" --epochs 20 --batch-size "$3" --data "$2" --run-dir once --save w.safetensors --seed 5 \
+        --progress none &&
     "$1" eval --weights w.safetensors --data "$2" --json &&
     "$1" eval --weights w.safetensors --data "$2" --split train --threads 3 --batch-size 3 &&
     "$1" predict --weights w.safetensors --data "$2" --output "$5" &&
@@ -56,7 +57,8 @@ without_openmp() {
     "$interp" "$models/$1.lua" --seed 7 --samples 11 --make-data d.npz || return
     build "$1" with "-O1 -fopenmp" && build "$1" without "-O1 -L$scratch/alone" || return
     for how in with without; do
-        "$how/$1-train" train --steps 3 --epochs 3 --batch-size 5 --data d.npz --run-dir $how.run --save $how.safetensors --progress none || return
+        "$how/$1-train" train --steps 3 --epochs 3 --batch-size 5 --data d.npz --run-dir $how.run --save $how.safetensors \
+            --progress none || return
     done
     cmp with.safetensors without.safetensors
 }
@@ -67,8 +69,12 @@ runtime sanitized "$sanitize -fopenmp" && runtime alone "-O1 -Wno-unknown-pragma
 if [ $# -eq 0 ]; then
     set -- $(grep -l ':compile' "$models"/*.lua | xargs -n 1 basename | sed 's/\.lua$//')
 fi
-for model in "$@"; do
-    if (try "$model") > "$model.log" 2>&1; then echo "ok   $model"; else echo "FAIL $model"; tail -n 25 "$model.log"; failed=1; fi
-done
-if (without_openmp cifar) > plain.log 2>&1; then echo "ok   cifar without OpenMP"; else echo "FAIL cifar without OpenMP"; tail -n 25 plain.log; failed=1; fi
+verdict() {                                  # WHAT FUNCTION MODEL
+    if ("$2" "$3") > "$2_$3.log" 2>&1; then echo "ok   $1"; return; fi
+    echo "FAIL $1"
+    tail -n 25 "$2_$3.log"
+    failed=1
+}
+for model in "$@"; do verdict "$model" try "$model"; done
+verdict "cifar without OpenMP" without_openmp cifar
 exit $failed

@@ -2,7 +2,8 @@
 # warnings.sh CNNC SCRATCH -- no compiler that is here has a warning about the text of any model
 #
 # For x86-64-v3, -v4 and this machine, in float and in double, as a training program and as inference alone, by gcc and clang;
-# without OpenMP too. What is compiled for this machine is optimised, since some warnings come from there only. ALL=1: everything is.
+# without OpenMP too. What is compiled for this machine is optimised, since some warnings come from there only. ALL=1: everything
+# is. And networks may be called like keywords, macros and what emitted text names itself.
 set -u
 cnnc=$(realpath "$1")
 models=$(realpath "$(dirname "$0")/../../models")
@@ -41,6 +42,16 @@ for model in "$models"/*.lua; do
             look "$name" "$name" $target
         done
     done
+done
+for name in int class linux R thread load prepare tensor infer_shard step; do
+    cat > "$name.lua" <<LUA
+local model = Sequential { name = "$name", Conv2D { 5, 2, input_shape = {4, 5, 3}, kernel_regularizer = "l2" }, Flatten(), Dense { 3 } }
+model:compile { loss = "mse", optimizer = Adam { clipnorm = 1 } }
+return model
+LUA
+    "$cnnc" build "$name.lua" --emit-only -o "$name" > log 2>&1 || { cat log; failed=1; continue; }
+    quiet gcc $flags -march=native -fopenmp -fsyntax-only "$name/$name.c"
+    ! command -v g++ > /dev/null || quiet g++ -Wall -Wextra $("$cnnc" config --cflags) -x c++ -fsyntax-only "$name/$name.h"
 done
 echo "$count compilations"
 exit $failed

@@ -2,7 +2,8 @@
  *
  *   judge integers IN OUT                              the arrays of IN, times 3 and rounded
  *   judge moments W TENSOR MEAN STDDEV LOW HIGH        was the tensor drawn from such a distribution?
- *   judge metrics EVAL PREDICTED DATA PARAMETER        what `eval --json` printed, from predictions and targets; PARAMETER: k, threshold
+ *   judge metrics EVAL PREDICTED DATA PARAMETER        what `eval --json` printed, from predictions and targets;
+ *                                                      PARAMETER: k or a threshold
  *   judge dropout W S DATA RATE                        one step of SGD at learning rate 1 on one sample, of a dense layer without
  *                                                      bias of one output behind a dropout, mean squared error
  *
@@ -52,7 +53,7 @@ static void moments(char **arg)
     }
     expect("mean", sum / n, mean, 5 * deviation / sqrt(n) + 1e-7);
     expect("standard deviation", sqrt(squares / n), deviation, 5 * deviation / sqrt(2 * n) + 1e-7);
-    if (least < low - 1e-6 || most > high + 1e-6) expect("the range's end", least < low - 1e-6 ? least : most, least < low - 1e-6 ? low : high, 1e-6);
+    expect("the smallest", fmin(least, low), low, 1e-6), expect("the largest", fmax(most, high), high, 1e-6);
 }
 
 /* ---- metrics: by their definitions, rows of the last axis ---- */
