@@ -265,6 +265,7 @@ int readers(const Graph *g, const Value *v);                      /* how many no
 void select_variants(Graph *g, const Target *t);    /* select.c */
 void layout(Graph *g, const Target *t);    /* layout.c */
 void schedule(Plan *p);                    /* schedule.c */
+void half(Plan *p);                        /* half.c: what of a training plan a forward pass runs; the end of schedule */
 void alloc(Plan *p);                       /* alloc.c */
 bool given_at_end(const Plan *p, const Value *v);                 /* schedule.c: is it an output that inference copies out? */
 
@@ -285,6 +286,7 @@ struct Call {
     struct { const char *name; double v; const char *text; } num[48]; int n_num;      /* numbers and words for the template */
     int phase, low, high;                  /* schedule */
     bool again;                            /* made again in a later phase */
+    bool forward;                          /* half: an output, a loss or a metric comes from it */
     double cycles;
 };
 void set(Call *c, const char *name, double v);                    /* a number that the template sees as c.NAME */
@@ -309,8 +311,8 @@ extern const Variant *const variant_families[];                  /* one a file o
 /* ---- schedule.c, alloc.c: the Plan ------------------------------------------------------------------------------------- */
 
 typedef struct { Value **values; int n; long reals; } Place;    /* memory of a thread that values with disjoint lives share */
-typedef struct { Per per; Call **calls; int n; } Run;             /* PER_SAMPLE: one loop over the group's samples */
-typedef struct { Run *runs; int n_runs; Call **once; int n_once; } Phase;       /* once: calls after the phase's barrier, in order */
+typedef struct { Per per; Call **calls; int n; int forward; } Run;     /* PER_SAMPLE: one loop over the group's samples; forward: how many calls are of the forward half */
+typedef struct { Run *runs; int n_runs; Call **once; int n_once; bool forward; } Phase;       /* once: calls after the phase's barrier, in order */
 
 struct Plan {
     Graph *graph; const Model *model; Target target;

@@ -80,16 +80,34 @@ static void append_call(Emitter *e, const Call *c, bool training)
     }
 }
 
-static void push_runs(Emitter *e, const Phase *p, bool training)
+/* In training an output goes to the caller of NAME_forward as soon as it is there. */
+static void append_gives(lua_State *L, const Plan *p, const Call *c)
+{
+    for (int k = 0; k < p->graph->n_outputs; k++) {
+        const Value *y = p->graph->outputs[k];
+        if (!p->training || c->again || root((Value *)y)->made_by != c) continue;
+        const char *when = c->per == PER_SAMPLE ? "if (job->y) " : "for (int m = 0; job->y && m < n; m++) ";
+        append_text(L, format("%s%s", when, give_text(y, k, "job->y", true)));
+    }
+}
+
+static void push_calls(Emitter *e, const Plan *p, Call **calls, int n, const char *name)
 {
     lua_newtable(e->L);
-    for (int r = 0; r < p->n_runs; r++) {
-        const Run *run = &p->runs[r];
+    for (int i = 0; i < n; i++) append_call(e, calls[i], p->training), append_gives(e->L, p, calls[i]);
+    lua_setfield(e->L, -2, name);
+}
+
+/* A run's calls, those of the forward half apart. */
+static void push_runs(Emitter *e, const Plan *p, const Phase *phase)
+{
+    lua_newtable(e->L);
+    for (int r = 0; r < phase->n_runs; r++) {
+        const Run *run = &phase->runs[r];
+        int half = p->training ? run->forward : run->n;
         lua_newtable(e->L);
         field_text(e->L, "per", run->per == PER_SAMPLE ? "sample" : "group");
-        lua_newtable(e->L);
-        for (int i = 0; i < run->n; i++) append_call(e, run->calls[i], training);
-        lua_setfield(e->L, -2, "calls");
+        push_calls(e, p, run->calls, half, "forward"), push_calls(e, p, run->calls + half, run->n - half, "backward");
         append_table(e->L);
     }
     lua_setfield(e->L, -2, "runs");
@@ -99,11 +117,13 @@ static void push_phases(Emitter *e, const Plan *p)
 {
     lua_newtable(e->L);
     for (int q = 0; q < p->n_phases; q++) {
+        const Phase *phase = &p->phases[q];
+        Call *of[2][phase->n_once + 1];
+        int n[2] = { 0, 0 };
+        for (int i = 0; i < phase->n_once; i++) of[phase->once[i]->forward][n[phase->once[i]->forward]++] = phase->once[i];
         lua_newtable(e->L);
-        push_runs(e, &p->phases[q], true);
-        lua_newtable(e->L);
-        for (int i = 0; i < p->phases[q].n_once; i++) append_call(e, p->phases[q].once[i], true);
-        lua_setfield(e->L, -2, "once");
+        lua_pushboolean(e->L, phase->forward), lua_setfield(e->L, -2, "is_forward");
+        push_runs(e, p, phase), push_calls(e, p, of[true], n[true], "once_forward"), push_calls(e, p, of[false], n[false], "once_backward");
         append_table(e->L);
     }
     lua_setfield(e->L, -2, "phases");
@@ -332,16 +352,11 @@ static void push_ports(lua_State *L, const Plan *p)
     lua_setfield(L, -2, "inputs");
     lua_newtable(L);
     for (int k = 0; k < p->graph->n_outputs; k++) {
-        const Value *v = p->graph->outputs[k], *r = root((Value *)v);
-        Node none = { 0 };
-        Call c = { .node = &none, .per = PER_SAMPLE };
-        Arg a = { .slot = "x", .value = (Value *)v };
+        const Value *v = p->graph->outputs[k];
         lua_newtable(L);
-        field_text(L, "name", p->model->outputs[k]->layer->name), field_number(L, "k", k);
+        field_text(L, "name", p->model->outputs[k]->layer->name);
         field_text(L, "shape", show(v->shape)), field_number(L, "n", (double)size(v->shape));
-        field_text(L, "from", argument(&c, &a, false, false));
-        push_value(L, v), lua_setfield(L, -2, "value");
-        (void)r;
+        field_text(L, "give", give_text(v, k, "y", false));
         append_table(L);
     }
     lua_setfield(L, -2, "outputs");
@@ -369,7 +384,7 @@ static void push_program(Emitter *e)
     lua_setfield(L, -2, "train");
     lua_newtable(L);
     field_number(L, "group", e->infer->group);
-    if (e->infer->n_phases) push_runs(e, &e->infer->phases[0], false);
+    if (e->infer->n_phases) push_runs(e, e->infer, &e->infer->phases[0]);
     push_places(L, e->infer, "[INFER_GROUP]"), push_fields(L, e->infer, "weights", true), push_convert(e);
     lua_setfield(L, -2, "infer");
     sort_kernels(&e->kernels, t->graph);

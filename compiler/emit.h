@@ -10,6 +10,7 @@ char *field_declaration(const Value *v, const char *before);      /* "real dropo
 char *parameters(const Call *c);                                  /* of the emitted function */
 char *argument(const Call *c, const Arg *a, bool write, bool training);
 char *call_text(const Call *c, const char *fn, bool training);    /* one or two lines without indent */
+char *give_text(const Value *v, int k, const char *y, bool training);
 
 /* emit_lua.c: the Lua state that arranges text */
 lua_State *open_templates(const char *folder, const Target *t);   /* folder: NULL for the embedded ones */

@@ -48,7 +48,8 @@ char *wrapped(const char *text)
 /* Taken by another function, or by the network's own interface (a layer may be called like its network). */
 static bool name_taken(const Kernels *k, const char *fn)
 {
-    static const char *const interface[] = { "infer", "step", "step_grad", "steps", "init", "bytes", "prepare", "weights_bytes", "scratch_bytes", "model" };
+    static const char *const interface[] = { "infer", "predict", "step", "step_grad", "forward", "steps", "init", "load", "bytes",
+        "prepare", "weights_bytes", "scratch_bytes", "model" };
     for (int i = 0; i < (int)(sizeof interface / sizeof *interface); i++) if (same(fn, format("%s_%s", k->net, interface[i]))) return true;
     for (int i = 0; i < k->n; i++) if (same(k->kernels[i].fn, fn)) return true;
     return false;

@@ -121,7 +121,7 @@ static bool is_loss_gradient(const Call *c)
     return slot(c->node, "loss") && c->def->half == BACKWARD;
 }
 
-/* How rt_ask.h is told where a value of more than one dimension lies. */
+/* How rt_rows.h is told where a value of more than one dimension lies. */
 static char *map_text(const Value *v)
 {
     int d[MAX_RANK + 1], n = seen_dims(v, d), rows = n > 2 ? d[n - 3] : 1;
@@ -144,6 +144,17 @@ static char *ask_text(const Call *c, const Value *y)
     return format("rt_ask(%s, %s, %s, %d)", who, from, to, d[0]);
 }
 
+/* "rt_give(y[0], first + m, ...)" -- sample m of output k, which is v, to the caller. */
+char *give_text(const Value *v, int k, const char *y, bool training)
+{
+    Node none = { 0 };
+    Call sample = { .node = &none, .per = PER_SAMPLE };
+    Arg a = { .slot = "y", .value = (Value *)v };
+    const char *from = argument(&sample, &a, false, training);
+    if (v->shape.rank > 1) return format("rt_give_map(%s[%d], first + m, %s, %s);", y, k, from, map_text(v));
+    return format("rt_give(%s[%d], first + m, %s, %ld);", y, k, from, size(v->shape));
+}
+
 /* "conv2d_forward(...);" -- a loss's gradient may come from the caller instead; inference asks for losses only where it has
  * targets. */
 char *call_text(const Call *c, const char *fn, bool training)
@@ -153,6 +164,6 @@ char *call_text(const Call *c, const char *fn, bool training)
     if (training && is_loss_gradient(c))
         return format("if (job->grad) %s;\nelse %s", ask_text(c, slot(c->node, "y")), text);
     if (!training && judge) return format("if (shard) %s", text);
-    if (training && judge && !strstr(c->def->writes, "y")) return format("if (!job->grad) %s", text);
+    if (training && judge && !strstr(c->def->writes, "y")) return format("if (!job->blind) %s", text);
     return text;
 }

@@ -69,6 +69,7 @@ struct rt_model {
     uint64_t *(*steps)(void *net);                             /* the counter of updates; a resume sets it */
     void (*step)(void *net, rt_feed *feed, void *ctx, int n, double rate, double *sums);
     void (*step_grad)(void *net, rt_feed *feed, void *ctx, int n, double rate, rt_grad *grad, void *grad_ctx);
+    void (*forward)(void *net, rt_feed *feed, void *ctx, int n, void *const *y, double *sums);     /* a step's forward half; leaves no trace */
 
     size_t (*weights_bytes)(void);                             /* of what inference reads, prepared */
     void (*prepare)(const void *net, void *weights);
@@ -81,4 +82,8 @@ int rt_main(int argc, char **argv, const struct rt_model *model);
 
 /* Draws the initial weights: parameter k from Philox stream (seed, k), element by element in Keras's order. rt_init.c */
 void rt_initialize(void *net, const struct rt_param *params, int n, int real_size, uint64_t seed);
+
+/* Sets the tensor of that name to `count` reals in Keras's order. Returns 0, and changes nothing, where there is none, or none of
+ * that many elements. rt_params.c */
+int rt_load(void *net, const struct rt_param *params, int n, int real_size, const char *name, const void *values, size_t count);
 #endif

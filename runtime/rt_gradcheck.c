@@ -1,8 +1,8 @@
 /* rt_gradcheck.c -- the network's gradients against finite differences of its own training loss, in double
  *
  * NAME-train hands over to NAME-train-double, and that to NAME-gradient, a build of the same plan whose update is w <- w - g: so
- * one step tells the gradient of every parameter, regularizers included. The loss at other points is what a step from there adds
- * to its first sum; weights and the counter of updates are put back after each, so dropout repeats.
+ * one step tells the gradient of every parameter, regularizers included. The loss at other points is that of a forward pass in
+ * training mode; the counter of updates stays at 0, so dropout repeats.
  *
  * The difference is of fourth order, (8 (L(h) - L(-h)) - (L(2h) - L(-2h))) / 12h. Near a kink (a relu's 0, a tie of a maximum)
  * no difference is the gradient; there the differences at h and h/2 disagree, or the second difference does not shrink with h.
@@ -74,17 +74,21 @@ static double *weight(const Grad *g, const struct rt_param *p, size_t element)
     return (double *)(void *)((char *)g->net + rt_param_address(p, element, 8));
 }
 
-/* The loss with one element moved by d. Leaves the network stepped where keep. */
-static double loss(Grad *g, const struct rt_param *p, size_t element, double d, bool keep)
+static double loss(Grad *g)
 {
     double sums[RT_SUMS] = { 0 };
-    if (p)
-        *weight(g, p, element) += d;
-    *g->m->steps(g->net) = 0;
-    g->m->step(g->net, rt_feed_rows, &g->rows, g->rows.n, 0, sums);
-    if (!keep)
-        copy_weights(g, true);
+    g->m->forward(g->net, rt_feed_rows, &g->rows, g->rows.n, NULL, sums);
     return sums[0] / g->rows.n;
+}
+
+/* The loss with one element moved by d. */
+static double loss_beside(Grad *g, const struct rt_param *p, size_t element, double d)
+{
+    double *w = weight(g, p, element), kept = *w, moved;
+    *w += d;
+    moved = loss(g);
+    *w = kept;
+    return moved;
 }
 
 /* ---- one element ---- */
@@ -94,7 +98,7 @@ static void probe(Grad *g, const Check *c, Probe *q, double gradient, double mid
     double f[7], coarse, fine, bend, half_bend;    /* f[i + 3]: the loss at -2h -h -h/2 (0) h/2 h 2h */
     static const double step[7] = { -2, -1, -0.5, 0, 0.5, 1, 2 };
     for (int i = 0; i < 7; i++)
-        f[i] = i == 3 ? middle : loss(g, c->p, q->at, step[i] * h, false);
+        f[i] = i == 3 ? middle : loss_beside(g, c->p, q->at, step[i] * h);
     coarse = (8 * (f[5] - f[1]) - (f[6] - f[0])) / (12 * h);
     fine = (8 * (f[4] - f[2]) - (f[5] - f[1])) / (6 * h);
     bend = fabs(f[5] - 2 * middle + f[1]) / h;
@@ -118,11 +122,12 @@ static double *gradients(Grad *g)              /* every checked tensor's, one af
     for (int i = 0; i < g->n_checks; i++)
         n += g->check[i].elements;
     at = all = rt_alloc(n, sizeof *all);
-    loss(g, NULL, 0, 0, true);
+    g->m->step(g->net, rt_feed_rows, &g->rows, g->rows.n, 0, NULL);
     for (int i = 0; i < g->n_checks; i++)
         for (size_t e = 0; e < g->check[i].elements; e++)
             *at++ = *weight(g, g->check[i].p, e);
     copy_weights(g, true);
+    *g->m->steps(g->net) = 0;
     at = all;
     for (int i = 0; i < g->n_checks; i++)
         for (size_t e = 0; e < g->check[i].elements; e++, at++)
@@ -154,7 +159,7 @@ static int draw(Grad *g, int turn)             /* returns how many elements are 
     scales(g, all);
     if (!(g->largest > 0))
         rt_fail(RT_WRONG, "gradcheck: every gradient is %s", g->largest == 0 ? "0" : "NaN");
-    middle = loss(g, NULL, 0, 0, false);
+    middle = loss(g);
     for (int i = 0; i < g->n_checks; i++) {
         Check *c = &g->check[i];
         for (int k = 0; k < c->n; k++)

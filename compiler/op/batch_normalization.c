@@ -8,7 +8,8 @@
  *
  * Inner values, beside Keras's parameters and states. Sums are double, one a shard:
  *   sums  [3][c]   count, mean, sum of squares around the mean      dsums  [3][c]   count, sum of dy, sum of dy xhat
- *   mean, rstd [c] of the batch, made once a step                   dmeans [2][c]   mean of dy, mean of dy xhat
+ *   mean, variance, rstd [c] of the batch, made once a step         dmeans [2][c]   mean of dy, mean of dy xhat
+ * The moving averages are a call of their own, so that a forward pass can leave it out.
  * Options and defaults: Keras 3. */
 #include "options.h"
 
@@ -47,7 +48,7 @@ static void values(Node *n, int c)
     state(n, "moving_variance", shape1(c), "o", item(of, "moving_variance_initializer"));
     inner(n, "sums", REDUCE, DOUBLE, shape2(3, c));
     inner(n, "dsums", REDUCE, DOUBLE, shape2(3, c));
-    statistic(n, "mean", c), statistic(n, "rstd", c);
+    statistic(n, "mean", c), statistic(n, "variance", c), statistic(n, "rstd", c);
     inner(n, "dmeans", WHOLE, REAL, shape2(2, c));
 }
 
@@ -76,7 +77,8 @@ const Op op_batch_normalization = {
     .shape = shape,
     .calls = {
         { TRAIN,    "partial",   "sums",                                   "x", 0 },
-        { TRAIN,    "merge",     "mean rstd moving_mean moving_variance",  "sums", 0 },
+        { TRAIN,    "merge",     "mean variance rstd",                     "sums", 0 },
+        { TRAIN,    "moving",    "moving_mean moving_variance",            "mean variance", 0 },
         { TRAIN,    "normalise", "y",                                      "x mean rstd gamma? beta?", CHEAP },
         { INFER,    "infer",     "y",                                      "x moving_mean moving_variance gamma? beta?", CHEAP },
         { BACKWARD, "dpartial",  "dsums",                                  "dy x mean rstd", 0 },

@@ -1,6 +1,7 @@
 /* normalisation.c -- BatchNormalization: statistics of a group in two passes, joined in double; the rest element by element.
  *
- * partial and dpartial add to their shard's sums; merge and dmerge run once, on all shards' sums in the order of the shards. */
+ * partial and dpartial add to their shard's sums; merge and dmerge run once, on all shards' sums in the order of the shards;
+ * moving follows once a step. */
 #include "../cnnc.h"
 
 static double vectors(const Call *c)
@@ -21,6 +22,7 @@ static double dpartial_cost(const Call *c) { return 5 * vectors(c); }
 const Variant normalisation_variants[] = {
     ROW_("partial",   PER_GROUP,  partial_cost,   "two passes a group"),
     ROW_("merge",     PER_ONCE,   NULL,           "shards in order, in double"),
+    ROW_("moving",    PER_ONCE,   NULL,           "element by element"),
     ROW_("normalise", PER_SAMPLE, pointwise_cost, "vectors"),
     ROW_("infer",     PER_SAMPLE, pointwise_cost, "vectors"),
     ROW_("dpartial",  PER_SAMPLE, dpartial_cost,  "two sums a channel"),

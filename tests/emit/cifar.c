@@ -44,7 +44,7 @@
 #include "rt_update.h"
 #include "rt_loss.h"
 #include "rt_border.h"
-#include "rt_ask.h"
+#include "rt_rows.h"
 #include "cifar.h"
 #include <stddef.h>
 
@@ -946,9 +946,8 @@ static void infer_group(const struct cifar_weights *w, struct infer_thread *t, s
         if (shard) loss_forward(t->loss_y, shard->sum + 0, t->dense_1_y[m], t->given[m].y[0]);
         if (shard) accuracy_forward(shard->sum + 1, t->dense_1_softmax_y[m], t->given[m].y[0]);
     }
-    if (y && y[0]) for (int m = 0; m < n; m++) {
-        real *to = (real *)y[0] + (size_t)(first + m) * 10;
-        memcpy(to, t->dense_1_softmax_y[m], 10 * sizeof(real));
+    for (int m = 0; y && m < n; m++) {
+        rt_give(y[0], first + m, t->dense_1_softmax_y[m], 10);
     }
 }
 
@@ -989,6 +988,22 @@ void cifar_infer(const void *weights, void *scratch, int threads, rt_feed *feed,
     }
     if (!sums) return;
     add_sums(sums, shards[0].sum, sizeof *shards);
+}
+
+/* The rows of arrays as a feed. */
+static void feed_arrays(void *arrays, int i, struct rt_array *x, struct rt_array *y)
+{
+    static const size_t row[INPUTS] = { 3072 };
+    (void)y;
+    for (int k = 0; k < INPUTS; k++) {
+        const struct rt_array *a = (const struct rt_array *)arrays + k;
+        x[k] = (struct rt_array){ (const char *)a->at + (size_t)i * row[k] * (a->type == RT_U8 ? 1 : sizeof(float)), a->type };
+    }
+}
+
+void cifar_predict(const void *weights, void *scratch, int threads, const struct rt_array *x, int n, void *const *y)
+{
+    cifar_infer(weights, scratch, threads, feed_arrays, (void *)x, n, y, NULL);
 }
 
 #ifndef CIFAR_INFERENCE
@@ -1039,8 +1054,10 @@ struct thread {
 };
 struct job {                                   /* what a step was asked to do */
     rt_feed *feed; void *ctx;
-    rt_grad *grad; void *grad_ctx;
+    rt_grad *grad; void *grad_ctx;             /* NULL: the losses' own */
     int n;
+    bool blind, forward;                       /* no targets are asked for; stop where the backward half begins */
+    void *const *y;                            /* where a forward pass leaves the outputs, or NULL */
 };
 struct cifar {
     struct summed w, velocity;
@@ -1064,8 +1081,8 @@ static void phase0(struct cifar *net, struct thread *t, struct shard *shard, con
 {
     for (int m = 0; m < n; m++) {
         struct given *given = &net->given[first + m];
-        if (job->grad) memset(given->y, 0, sizeof given->y);          /* no targets: the caller has the gradients */
-        job->feed(job->ctx, first + m, given->x, job->grad ? NULL : given->y);
+        if (job->blind) memset(given->y, 0, sizeof given->y);
+        job->feed(job->ctx, first + m, given->x, job->blind ? NULL : given->y);
     }
     for (int m = 0; m < n; m++) {
         input_layer_forward(t->input_layer_y[m], net->given[first + m].x[0]);
@@ -1081,10 +1098,13 @@ static void phase0(struct cifar *net, struct thread *t, struct shard *shard, con
     dense_1_forward(t->dense_1_y, t->dropout_1_y, net->w.dense_1_kernel, net->w.dense_1_bias, n);
     for (int m = 0; m < n; m++) {
         loss_forward(t->loss_y, shard->sum + 0, t->dense_1_y[m], net->given[first + m].y[0]);
-        if (!job->grad) accuracy_forward(shard->sum + 1, t->loss_y, net->given[first + m].y[0]);
+        if (job->y) rt_give(job->y[0], first + m, t->loss_y, 10);
+        if (!job->blind) accuracy_forward(shard->sum + 1, t->loss_y, net->given[first + m].y[0]);
+        if (job->forward) continue;
         if (job->grad) rt_ask(job->grad, job->grad_ctx, first + m, 0, t->loss_y, t->loss_dz[m], 16);
         else loss_dz(t->loss_dz[m], t->loss_y, net->given[first + m].y[0]);
     }
+    if (job->forward) return;
     dense_1_dx(t->dense_1_dx, t->loss_dz, net->dense_1_kernel_Ioi, n);
     dense_1_dkernel(shard->g.dense_1_kernel, t->loss_dz, t->dropout_1_y, n);
     dense_1_dbias(shard->g.dense_1_bias, t->loss_dz, n);
@@ -1245,7 +1265,7 @@ static void each_group(struct cifar *net, const struct job *job, void (*phase)(s
     }
 }
 
-/* One update from n samples. */
+/* One update from n samples, or its forward half. */
 static void train(struct cifar *net, const struct job *job, double rate)
 {
     struct rates k = step_rates(rate, net->steps + 1, job->n);
@@ -1254,10 +1274,9 @@ static void train(struct cifar *net, const struct job *job, double rate)
         unsigned mode = rt_flush_denormals();
         prepare_step(net);
         each_group(net, job, phase0);
-        update(net, job->n, &k);
+        if (!job->forward) update(net, job->n, &k);
         rt_restore_mode(mode);
     }
-    net->steps++;
 }
 
 void cifar_step(void *context, rt_feed *feed, void *ctx, int n, double rate, double *sums)
@@ -1265,13 +1284,24 @@ void cifar_step(void *context, rt_feed *feed, void *ctx, int n, double rate, dou
     struct cifar *net = context;
     struct job job = { .feed = feed, .ctx = ctx, .n = n };
     train(net, &job, rate);
+    net->steps++;
     if (sums) add_sums(sums, net->shard[0].sum, sizeof(struct shard));
 }
 
 void cifar_step_grad(void *context, rt_feed *feed, void *ctx, int n, double rate, rt_grad *grad, void *grad_ctx)
 {
-    struct job job = { .feed = feed, .ctx = ctx, .grad = grad, .grad_ctx = grad_ctx, .n = n };
-    train(context, &job, rate);
+    struct cifar *net = context;
+    struct job job = { .feed = feed, .ctx = ctx, .grad = grad, .grad_ctx = grad_ctx, .n = n, .blind = true };
+    train(net, &job, rate);
+    net->steps++;
+}
+
+void cifar_forward(void *context, rt_feed *feed, void *ctx, int n, void *const *y, double *sums)
+{
+    struct cifar *net = context;
+    struct job job = { .feed = feed, .ctx = ctx, .n = n, .blind = !sums, .forward = true, .y = y };
+    train(net, &job, 0);
+    if (sums) add_sums(sums, net->shard[0].sum, sizeof(struct shard));
 }
 
 /* ---- the parameter table -------------------------------------------------------------------------------------------- */
@@ -1326,6 +1356,11 @@ void *cifar_init(void *arena, int batch, int threads, uint64_t seed)
 }
 
 uint64_t *cifar_steps(void *net) { return &((struct cifar *)net)->steps; }
+
+int cifar_load(void *net, const char *name, const cifar_real *values, size_t n)
+{
+    return rt_load(net, params, 20, sizeof(real), name, values, n);
+}
 
 /* The weights as inference wants them. */
 void cifar_prepare(const void *context, void *weights)
@@ -1393,7 +1428,7 @@ const struct rt_model cifar_model = {
     .inputs = inputs, .outputs = outputs, .n_inputs = INPUTS, .n_outputs = OUTPUTS, .params = params, .n_params = 20,
     .sums = sums_names, .n_sums = SUMS, .recipe = &recipe, .macs_train = 5089944, .macs_infer = 1762184,
     .bytes = cifar_bytes, .init = cifar_init, .steps = cifar_steps, .step = cifar_step, .step_grad = cifar_step_grad,
-    .weights_bytes = cifar_weights_bytes, .prepare = cifar_prepare, .scratch_bytes = cifar_scratch_bytes, .infer = cifar_infer,
+    .forward = cifar_forward, .weights_bytes = cifar_weights_bytes, .prepare = cifar_prepare, .scratch_bytes = cifar_scratch_bytes, .infer = cifar_infer,
 };
 
 #ifndef CIFAR_LIBRARY

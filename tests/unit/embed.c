@@ -1,8 +1,9 @@
 /* embed.c -- two compiled networks, and two copies of one, inside somebody else's program
  *
  * Checks that interleaved steps leave the bytes that separate ones leave, that nothing allocates once the threads run, that the
- * caller's floating-point mode stays, and that step_grad, given the loss's own gradient, leaves what step leaves. Then writes an
- * untrained network's weights (drop.weights) and the digest of its outputs (drop.digest), for embed_infer.c and embed.cc.
+ * caller's floating-point mode stays, that step_grad, given the loss's own gradient, leaves what step leaves, that forward gives
+ * what a step computes and leaves no trace, and that load puts every element where it belongs. Then writes an untrained network's
+ * weights (drop.weights) and the digest of its outputs (drop.digest), for embed_infer.c and embed.cc.
  * Linked with --wrap for each function that allocates. */
 #include "embed.h"
 #include "map.h"
@@ -46,23 +47,30 @@ static struct net make(const struct rt_model *model, rt_feed *feed, uint64_t see
 
 static void step(struct net *n, int count) { n->model->step(n->at, n->feed, n->samples, count, 0.01, n->sums); }
 
-/* Every parameter, statistic and slot, element by element, in Keras's order. */
+static size_t elements(const struct rt_param *p)
+{
+    size_t total = 1;
+    for (int k = 0; k < p->rank; k++) total *= (size_t)p->axis[k].n;
+    return total;
+}
+
+/* Element e of a tensor, counted in Keras's order. */
+static const float *element(const struct net *n, const struct rt_param *p, size_t e)
+{
+    size_t at = 0;
+    for (int k = p->rank - 1; k >= 0; e /= (size_t)p->axis[k--].n) {
+        size_t i = e % (size_t)p->axis[k].n, block = (size_t)p->axis[k].block;
+        at += i % block * (size_t)p->axis[k].stride + i / block * (size_t)p->axis[k].block_stride;
+    }
+    return (const float *)(const void *)((const char *)n->at + p->offset + at * sizeof(float));
+}
+
+/* Every parameter, statistic and slot. */
 static uint64_t state(const struct net *n)
 {
     uint64_t hash = 1;
-    for (int p = 0; p < n->model->n_params; p++) {
-        const struct rt_param *q = &n->model->params[p];
-        int index[RT_RANK] = { 0 }, total = 1;
-        for (int k = 0; k < q->rank; k++) total *= q->axis[k].n;
-        for (int e = 0; e < total; e++) {
-            size_t at = 0;
-            for (int k = q->rank - 1, rest = e; k >= 0; rest /= q->axis[k--].n) index[k] = rest % q->axis[k].n;
-            for (int k = 0; k < q->rank; k++)
-                at += (size_t)(index[k] % q->axis[k].block) * (size_t)q->axis[k].stride
-                      + (size_t)(index[k] / q->axis[k].block) * (size_t)q->axis[k].block_stride;
-            hash = digest((const char *)n->at + q->offset + at * sizeof(float), sizeof(float), hash);
-        }
-    }
+    for (const struct rt_param *p = n->model->params; p < n->model->params + n->model->n_params; p++)
+        for (size_t e = 0; e < elements(p); e++) hash = digest(element(n, p, e), sizeof(float), hash);
     return hash;
 }
 
@@ -149,6 +157,70 @@ static void maps(void)
     by_gradient(&map_model, feed_map, grad_map, "step_grad is step: maps with a border and padded channels");
 }
 
+/* ---- forward ---- */
+
+static float seen[SAMPLES][2][MIDDLE], given[2][SAMPLES * MIDDLE];
+
+/* Keeps the outputs that step_grad shows, and asks for no change. */
+static void grad_seen(void *ctx, int i, int output, const void *y, void *dy)
+{
+    const struct rt_port *port = *(const struct rt_port *const *)ctx + output;
+    size_t n = 1;
+    (void)dy;
+    for (int k = 0; k < port->rank; k++) n *= (size_t)port->shape[k];
+    memcpy(seen[i][output], y, n * sizeof(float));
+}
+
+static struct samples *samples_seen;
+static rt_feed *feed_seen;
+static void feed_again(void *ctx, int i, struct rt_array *x, struct rt_array *y) { (void)ctx, feed_seen(samples_seen, i, x, y); }
+
+static int as_given(const struct rt_model *model, int n)
+{
+    for (int k = 0; k < model->n_outputs; k++) {
+        size_t row = 1;
+        for (int d = 0; d < model->outputs[k].rank; d++) row *= (size_t)model->outputs[k].shape[d];
+        for (int i = 0; i < n; i++) if (memcmp(seen[i][k], given[k] + (size_t)i * row, row * sizeof(float))) return 0;
+    }
+    return 1;
+}
+
+static void forward(const struct rt_model *model, rt_feed *feed)
+{
+    struct net a = make(model, feed, 5), b = make(model, feed, 5);
+    double sums[RT_SUMS] = { 0 };
+    void *const y[] = { given[0], given[1] };
+    samples_seen = a.samples, feed_seen = feed;
+    step(&a, SAMPLES), step(&b, SAMPLES);
+    memset(a.sums, 0, sizeof a.sums);
+    uint64_t before = state(&a);
+    int allocated = allocations;
+    model->forward(a.at, feed, a.samples, SAMPLES - 2, y, NULL);
+    model->forward(a.at, feed, a.samples, SAMPLES - 2, NULL, sums);
+    check(allocations == allocated && state(&a) == before && *model->steps(a.at) == 1, "forward leaves no trace");
+    step(&a, SAMPLES - 2);
+    check(sums[0] > 0 && !memcmp(sums, a.sums, sizeof sums), "... has the next step's losses and metrics");
+    model->step_grad(b.at, feed_again, (void *)&model->outputs, SAMPLES - 2, 0.01, grad_seen, (void *)&model->outputs);
+    check(as_given(model, SAMPLES - 2), "... and its outputs");
+}
+
+/* ---- load ---- */
+
+static void load(void)
+{
+    struct net a = make(&two_heads_model, feed_heads, 1), b = make(&two_heads_model, feed_heads, 2);
+    static float values[1 << 20];
+    int loaded = 1;
+    step(&a, SAMPLES);
+    for (const struct rt_param *p = a.model->params; p < a.model->params + a.model->n_params; p++) {
+        for (size_t e = 0; e < elements(p); e++) values[e] = *element(&a, p, e);
+        loaded &= two_heads_load(b.at, p->name, values, elements(p));
+    }
+    check(loaded && state(&a) == state(&b), "load sets every tensor, element by element");
+    check(!two_heads_load(b.at, "conv9/kernel", values, 1) && !two_heads_load(b.at, a.model->params[0].name, values, 1)
+          && state(&a) == state(&b), "... and none of another name or size");
+}
+
 /* ---- inference ---- */
 
 static void write_file(const char *path, const void *bytes, size_t n)
@@ -161,13 +233,17 @@ static void infer(void)
 {
     struct net n = make(&drop_model, feed_drop, 9);
     void *weights = aligned(drop_weights_bytes()), *scratch = aligned(drop_scratch_bytes(THREADS));
-    static float y[2][SAMPLES][DROP_OUTPUT_0];
+    static float y[3][SAMPLES][DROP_OUTPUT_0];
+    static uint8_t pixels[SAMPLES][DROP_INPUT_0];
     double sums[DROP_SUMS] = { 0 };
     uint64_t hash;
     int before = allocations;
     drop_prepare(n.at, weights);
     drop_infer(weights, scratch, 1, feed_drop, n.samples, SAMPLES, (void *[]){ y[0] }, NULL);
     drop_infer(weights, scratch, THREADS, feed_drop, n.samples, SAMPLES, (void *[]){ y[1] }, sums);
+    for (int i = 0; i < SAMPLES; i++) memcpy(pixels[i], n.samples->pixels[i], sizeof pixels[i]);
+    drop_predict(weights, scratch, THREADS, &(struct rt_array){ pixels, RT_U8 }, SAMPLES, (void *[]){ y[2] });
+    check(!memcmp(y[0], y[2], sizeof y[0]), "predict reads arrays and gives the same");
     check(allocations == before, "inference does not allocate");
     check(!memcmp(y[0], y[1], sizeof y[0]), "one thread and two, with sums and without, give the same outputs");
     check(sums[0] > 0 && sums[1] >= 0 && sums[1] <= SAMPLES, "loss and accuracy are added up");
@@ -182,6 +258,10 @@ int main(void)
     by_gradient(&two_heads_model, feed_heads, grad_heads, "step_grad is step: BatchNormalization, two outputs");
     by_gradient(&drop_model, feed_drop, grad_drop, "step_grad is step: dropout and BatchNormalization");
     maps();
+    forward(&two_heads_model, feed_heads);
+    forward(&drop_model, feed_drop);
+    forward(&map_model, feed_map);
+    load();
     infer();
     return failures != 0;
 }

@@ -1,9 +1,9 @@
-/* rt_ask.h -- asks the caller of step_grad for a gradient. After rt_vec.h and rt_net.h.
+/* rt_rows.h -- outputs and their gradients as a network's caller sees them: plain rows. After rt_vec.h and rt_net.h.
  *
- * The caller sees an output's values and its gradient as plain rows; here they may lie with channels padded to whole 16s and with a
- * border. What is behind the values in dy becomes zero, as a loss would leave it. */
-#ifndef RT_ASK_H
-#define RT_ASK_H
+ * In the network they may lie with channels padded to whole 16s and with a border. rt_give hands an output over; rt_ask asks the
+ * caller of step_grad for a gradient: what is behind the values in dy becomes zero, as a loss would leave it. */
+#ifndef RT_ROWS_H
+#define RT_ROWS_H
 
 /* row: pixels of a row in memory; pixel: reals of a pixel there; reals: of all of it */
 struct rt_map { int h, w, c, top, left, row, pixel, reals; };
@@ -33,6 +33,20 @@ static inline void rt_unpack(real *map, const struct rt_map *m)
             end = at;
         }
     memset(map, 0, end * sizeof(real));
+}
+
+/* Row i of y, if there is one: n values, or a map's. */
+static inline void rt_give(void *y, int i, const void *from, size_t n)
+{
+    if (y) memcpy((real *)y + (size_t)i * n, from, n * sizeof(real));
+}
+
+static inline void rt_give_map(void *y, int i, const void *from, struct rt_map of)
+{
+    size_t c = (size_t)of.c;
+    real *to = (real *)y + (size_t)i * (size_t)of.h * (size_t)of.w * c;
+    for (int h = 0; y && h < of.h; h++)
+        for (int w = 0; w < of.w; w++, to += c) memcpy(to, (const real *)from + rt_pixel(&of, h, w), c * sizeof(real));
 }
 
 /* A vector, whose gradient lies in `reals` of memory. */
