@@ -48,9 +48,12 @@ static void close_file(FILE *f, const char *path)
     if (ferror(f) | fclose(f)) fatal(EXIT_IOERR, "cannot write %s: %s", path, strerror(errno));
 }
 
+/* What the training program's name ends with. */
+static const char *suffix_of(const Target *t) { return t->doubles ? "-double" : t->timed ? "-layers" : ""; }
+
 static void write_makefile(const char *folder, const char *name, const Request *r, const Target *t)
 {
-    const char *path = format("%s/Makefile", folder), *train = t->doubles ? format("%s-train-double", name) : format("%s-train", name);
+    const char *path = format("%s/Makefile", folder), *train = format("%s-train%s", name, suffix_of(t));
     FILE *f = create(path, r->force);
     fprintf(f, "# Builds %s. Written by cnnc.\nCNNC ?= cnnc\nCC ?= cc\nCFLAGS = -std=gnu11 -O3 -march=%s -ffp-contract=off -fno-math-errno -fopenmp\n\n"
                "%s: %s.c %s.h\n\t$(CC) $(CFLAGS) $$($(CNNC) config --cflags) %s.c -o $@ $$($(CNNC) config --libs)%s\n",
@@ -105,15 +108,17 @@ int build_command(const Request *r)
         help("model:compile { loss = \"categorical_crossentropy\", optimizer = \"rmsprop\", metrics = {\"accuracy\"} }");
         stop_if_errors();
     }
+    if (r->doubles && r->layers) fatal(EXIT_USAGE, "--double checks gradients and --layers measures: one at a time");
     Target t = target_of(r);
     const char *folder = r->out ? r->out : format("generated/%s", m->name);
     Built b = write_program(m, r, &t, folder);
     if (r->emit_only) return 0;
-    const char *suffix = t.doubles ? "-double" : "";
+    const char *suffix = suffix_of(&t);
     int status = run(format("make -s -C '%s' CNNC='%s' CC='%s' CFLAGS='%s' %s-train%s%s", folder, self_path(), compiler_name(),
                             compile_flags(r->march, t.doubles), b.name, suffix, t.doubles ? format(" %s-gradient", b.name) : ""));
     if (status) die("the emitted program did not compile (%s/%s.c)", folder, b.name);
     fprintf(stderr, "wrote %s/: %s.c %s.h Makefile report.txt report.json %s-train%s\n", folder, b.name, b.name, b.name, suffix);
-    fprintf(stderr, "try   %s/%s-train%s%s\n", folder, b.name, suffix, setting(m->fit, "data")->given ? "" : " --data SRC");
+    const char *next = t.doubles ? " gradcheck" : t.timed ? " bench --layers" : setting(m->fit, "data")->given ? "" : " --data SRC";
+    fprintf(stderr, "try   %s/%s-train%s%s\n", folder, b.name, suffix, next);
     return 0;
 }

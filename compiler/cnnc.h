@@ -255,7 +255,7 @@ Graph *build(const Model *m, bool training);
 
 /* ---- the passes, in order: plan.c's table runs them ------------------------------------------------------------------- */
 
-typedef struct { const char *march; int lanes; int registers; bool doubles; bool blas; } Target;
+typedef struct { const char *march; int lanes; int registers; bool doubles; bool blas; bool timed; } Target;      /* timed: the text has a clock for each call */
 
 void fold(Graph *g);                       /* fold.c: inference only */
 void fuse(Graph *g);                       /* fuse.c */

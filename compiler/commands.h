@@ -5,7 +5,7 @@
 
 typedef struct {                           /* what was said on the command line */
     const char *model, *out, *march, *dump, *templates, *format, *weights, *labels;
-    bool emit_only, doubles, tune, no_blas, statically, markdown, cflags, libs, force;
+    bool emit_only, doubles, layers, tune, no_blas, statically, markdown, cflags, libs, force;
     Define *defines; int n_defines;
     const char **rest; int n_rest;
 } Request;

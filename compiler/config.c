@@ -77,7 +77,7 @@ Target target_of(const Request *r)
     bool wide = defined(macros, "__AVX512F__") && defined(macros, "__AVX512VL__") && defined(macros, "__AVX512DQ__") && defined(macros, "__AVX512BW__");
     int bytes = wide ? 64 : defined(macros, "__AVX2__") && defined(macros, "__FMA__") ? 32 : 16;
     return (Target){ .march = march, .lanes = bytes / (r->doubles ? 8 : 4), .registers = wide || defined(macros, "__aarch64__") ? 32 : 16,
-                     .doubles = r->doubles, .blas = !r->no_blas };
+                     .doubles = r->doubles, .blas = !r->no_blas, .timed = r->layers };
 }
 
 int config_command(const Request *r)

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-typedef struct { lua_State *L; Kernels kernels; const Plan *train, *infer; } Emitter;
+typedef struct { lua_State *L; Kernels kernels; Clocks clocks; const Plan *train, *infer; } Emitter;
 
 /* ---- small helpers on the table at the top of the stack ---- */
 
@@ -73,7 +73,8 @@ static char *border_text(const Call *c, const Arg *a, bool training)
 static void append_call(Emitter *e, const Call *c, bool training)
 {
     if (!c->variant->template) return;
-    append_lines(e->L, call_text(c, kernel_for(&e->kernels, c, training), training));
+    const char *text = call_text(c, kernel_for(&e->kernels, c, training), training);
+    append_lines(e->L, timed(&e->clocks, c, c->again ? format("%s again", c->def->name) : c->def->name, text, training));
     for (int k = 0; k < c->n_writes; k++) {
         const Value *v = c->write[k].value;
         if (v->border_call && halo_of(v)) append_text(e->L, border_text(c, &c->write[k], training));
@@ -207,7 +208,7 @@ static void push_prepare(Emitter *e, const Plan *p)
         const Call *c = p->prepare[i];
         int count = c->write[0].value->mem.d[0], chunk = (count + CHUNKS - 1) / CHUNKS;
         lua_newtable(L);
-        field_text(L, "call", call_text(c, kernel_for(&e->kernels, c, true), true));
+        field_text(L, "call", timed(&e->clocks, c, "prepare", call_text(c, kernel_for(&e->kernels, c, true), true), true));
         field_number(L, "count", count), field_number(L, "chunk", chunk);
         append_table(L);
     }
@@ -380,13 +381,14 @@ static void push_program(Emitter *e)
     push_recipe(L, t);
     lua_newtable(L);
     push_phases(e, t), push_places(L, t, "[GROUP]"), push_batch(L, t), push_shard(L, t), push_fields(L, t, "fields", false), push_prepare(e, t);
-    push_update(L, t, &e->kernels);
+    push_update(L, t, &e->kernels, &e->clocks);
     lua_setfield(L, -2, "train");
     lua_newtable(L);
     field_number(L, "group", e->infer->group);
     if (e->infer->n_phases) push_runs(e, e->infer, &e->infer->phases[0]);
     push_places(L, e->infer, "[INFER_GROUP]"), push_fields(L, e->infer, "weights", true), push_convert(e);
     lua_setfield(L, -2, "infer");
+    field_number(L, "clocks", e->clocks.n), field_text(L, "clock_rows", e->clocks.n ? e->clocks.rows : "");
     sort_kernels(&e->kernels, t->graph);
     lua_newtable(L);
     for (int i = 0; i < e->kernels.n; i++) {
@@ -411,7 +413,7 @@ static void write_hashed(const char *text, FILE *to)
 
 void emit(const Plan *train, const Plan *infer, const char *templates, FILE *c, FILE *h)
 {
-    Emitter e = { .L = open_templates(templates, &train->target), .train = train, .infer = infer };
+    Emitter e = { .L = open_templates(templates, &train->target), .train = train, .infer = infer, .clocks.on = train->target.timed };
     e.kernels.L = e.L, e.kernels.net = identifier(train->model->name);
     push_program(&e);
     lua_newtable(e.L);

@@ -28,13 +28,18 @@ const char *kernel_for(Kernels *k, const Call *c, bool training); /* its functio
 char *wrapped(const char *text);                                   /* its lines of C broken where they are too long */
 void sort_kernels(Kernels *k, const Graph *g);
 
+/* emit_clocks.c: a text with a clock for each call, for bench --layers */
+typedef struct { char *rows; int n; bool on; } Clocks;
+char *timed(Clocks *k, const Call *c, const char *call, const char *text, bool training);     /* text inside TIMED(); as it is where clocks are off */
+int clock_for(Clocks *k, const char *layer, const char *call, double macs, bool training);    /* of a call that a template writes; -1: off */
+
 /* emit_params.c: where parameters' elements lie */
 void axis_numbers(const Value *v, int k, int numbers[4]);         /* n, stride, block, block_stride of axis k (struct rt_axis) */
 void push_axis_numbers(lua_State *L, const Value *v);             /* field axes of the table at the top */
 void push_params(lua_State *L, const Plan *train);                /* the list of struct summed's fields */
 
 /* emit_update.c: the optimizer; emit_model.c: what the runtime is told */
-void push_update(lua_State *L, const Plan *train, Kernels *k);
+void push_update(lua_State *L, const Plan *train, Kernels *k, Clocks *clocks);
 void push_recipe(lua_State *L, const Plan *train);
 void place_sums(const Plan *p);                                   /* gives each loss and metric its place in the sums */
 char *literal(const char *text);                                  /* user text as a C string: the one escaper */

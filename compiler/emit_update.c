@@ -165,7 +165,7 @@ static const char *span_kernel(Kernels *k, const Plan *p, Call *c, Value *v, int
     return expand(k->L, c->variant->template);
 }
 
-static void push_spans(lua_State *L, const Plan *p, Kernels *k, bool before)
+static void push_spans(lua_State *L, const Plan *p, Kernels *k, Clocks *clocks, bool before)
 {
     char *text = "";
     lua_newtable(L);
@@ -179,6 +179,7 @@ static void push_spans(lua_State *L, const Plan *p, Kernels *k, bool before)
         lua_newtable(L);
         field_text(L, "fn", c->name), field_text(L, "args", span_arguments(p, v, uses, n));
         field_number(L, "rows", v->shape.d[0]);
+        field_number(L, "clock", clock_for(clocks, c->node->name, v->gradient == STORED ? "dkernel" : "dkernel, update", (double)c->node->macs * n, true));
         lua_pushboolean(L, before || v->gradient == STORED), lua_setfield(L, -2, "before");
         append(L);
     }
@@ -245,7 +246,7 @@ static const char *template_of(const Item *optimizer)
 }
 
 /* Fields of the program's table: update_text, slots, slot_list, regularized. The table `train` is at the top, the program's below. */
-void push_update(lua_State *L, const Plan *p, Kernels *k)
+void push_update(lua_State *L, const Plan *p, Kernels *k, Clocks *clocks)
 {
     const Item *o = p->model->optimizer;
     push_update_fields(L, p);
@@ -255,7 +256,8 @@ void push_update(lua_State *L, const Plan *p, Kernels *k)
     lua_newtable(L);
     field_text(L, "optimizer", optimizer);
     field_text(L, "net", identifier(p->model->name));
-    push_tensors(L, p), push_blocks(L, p), push_spans(L, p, k, norm_clipping(o));
+    push_tensors(L, p), push_blocks(L, p), push_spans(L, p, k, clocks, norm_clipping(o));
+    field_number(L, "clock", clock_for(clocks, "all", "update", 0, true));
     const char *const ways[] = { "clipnorm", "clipvalue", "global_clipnorm" };
     for (int i = 0; i < 3; i++) if (number_or_zero(o, ways[i]) != 0) field_number(L, ways[i], number_or_zero(o, ways[i]));
     lua_newtable(L);

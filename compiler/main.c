@@ -44,6 +44,7 @@ static const Flag flags[] = {
     { "--march",      "CPU",        BUILD | CLASSIFIER, TEXT_AT(march),      "target: native (default), x86-64-v2, x86-64-v3, x86-64-v4, armv8-a, .." },
     { "--emit-only",  NULL,         BUILD,              FLAG_AT(emit_only),  "write the text, compile nothing" },
     { "--double",     NULL,         BUILD,              FLAG_AT(doubles),    "compute in double: NAME-train-double, which checks gradients" },
+    { "--layers",     NULL,         BUILD,              FLAG_AT(layers),     "time each call: NAME-train-layers, for bench --layers" },
     { "--tune",       NULL,         BUILD,              FLAG_AT(tune),       "later: time variants on this machine" },
     { "--no-blas",    NULL,         BUILD | CLASSIFIER, FLAG_AT(no_blas),    "link no OpenBLAS" },
     { "--format",     "text|json|dot", SUMMARY,         TEXT_AT(format),     "what the summary looks like" },

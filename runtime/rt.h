@@ -30,6 +30,8 @@ struct rt_port {                               /* an input or an output */
     int classes;                               /* of an output: > 1 where targets are classes 0 .. classes - 1 (or one-hot), else 0 */
 };
 
+struct rt_layer { const char *layer, *call; double macs; bool training; };       /* a call of inference or of a step; macs: a sample */
+
 struct rt_option { const char *name, *value; };
 struct rt_callback { const char *name; struct rt_option option[16]; };           /* "EarlyStopping", {"patience", "3"}, ... all options, defaults filled in */
 
@@ -62,7 +64,8 @@ struct rt_model {
     const char *const *sums; int n_sums;       /* "loss", "accuracy" ... as Keras names them */
     const struct rt_recipe *recipe;
     double macs_train, macs_infer;             /* multiply-adds a sample, counted as direct convolution's */
-    const char *const *layers; int n_layers;   /* names, for bench --layers */
+    const struct rt_layer *layers; int n_layers;               /* of a build with a clock for each call; else 0 */
+    double (*layer_time)(int k);                               /* seconds of all threads in call k so far */
 
     size_t (*bytes)(int batch, int threads);                   /* of the arena; 64-byte aligned */
     void *(*init)(void *arena, int batch, int threads, uint64_t seed);   /* draws the weights; returns the network */

@@ -1,7 +1,8 @@
 /* rt_bench.c -- how fast the network trains and answers, beside what the machine can do at most
  *
  * On synthetic input, so that nothing but the network is timed. Each figure is the median of its runs, after a warm-up; the FMA
- * peak is measured in the same run, with the same threads, before and after, for clocks drift. */
+ * peak is measured in the same run, with the same threads, before and after, for clocks drift. --layers is for a build with a
+ * clock for each call (NAME-train-layers). */
 #define _GNU_SOURCE
 #include "rt_train.h"
 #include <stdio.h>
@@ -110,21 +111,100 @@ static void print_text(const Bench *b, double train, double infer, double latenc
     printf("batch %d, %.1f MB resident; FLOPs counted as direct convolution's\n", b->batch, rss_mb());
 }
 
-void rt_bench(const Options *o, const struct rt_model *model)
+/* ---- bench --layers ---- */
+
+static double *clocks(const Bench *b)          /* of every call, until now */
+{
+    double *time = rt_alloc((size_t)b->m->n_layers, sizeof *time);
+    for (int k = 0; k < b->m->n_layers; k++)
+        time[k] = b->m->layer_time(k);
+    return time;
+}
+
+static void print_call(const struct rt_layer *l, double seconds, double whole, double peak)
+{
+    char share_of_peak[16] = "";
+    if (l->macs > 0 && seconds > 0)
+        snprintf(share_of_peak, sizeof share_of_peak, "%.0f %%", 100 * 2e-9 * l->macs / seconds / peak);
+    printf("  %-26s %-18s %9.2f us %6.1f %% %10s\n", l->layer, l->call, seconds * 1e6, 100 * seconds / whole, share_of_peak);
+}
+
+static json_t *call_json(const struct rt_layer *l, double seconds)
+{
+    return json_pack("{s:s, s:s, s:f, s:f}", "layer", l->layer, "call", l->call, "us", seconds * 1e6, "gflops",
+                     l->macs > 0 && seconds > 0 ? 2e-9 * l->macs / seconds : 0.);
+}
+
+/* Seconds of one thread that each call takes for a sample, from runs of one of the two lists; what is left over is feeding and
+ * waiting. json: where to add them, or NULL to print. peak: of one thread. */
+static void measure_calls(Bench *b, bool training, double seconds, double peak, json_t *json)
+{
+    double *before, *after, start, whole, left, samples = 0;
+    void (*run)(Bench *) = training ? train_once : infer_batch;
+    run(b);
+    before = clocks(b), start = rt_now();
+    do
+        run(b), samples += b->batch;
+    while (rt_now() - start < seconds);
+    whole = left = (rt_now() - start) * b->threads / samples;
+    after = clocks(b);
+    if (!json)
+        printf("%s, batch %d: %.2f us of a thread a sample; share of that; of the thread's FMA peak\n", training ? "training" : "inference",
+               b->batch, whole * 1e6);
+    for (int k = 0; k < b->m->n_layers; k++) {
+        const struct rt_layer *l = &b->m->layers[k];
+        double time = (after[k] - before[k]) / samples;
+        if (l->training != training)
+            continue;
+        left -= time;
+        if (json)
+            json_array_append_new(json, call_json(l, time));
+        else
+            print_call(l, time, whole, peak);
+    }
+    if (json)
+        json_array_append_new(json, call_json(&(struct rt_layer){ "", "feed, wait", 0, training }, left));
+    else
+        print_call(&(struct rt_layer){ "", "feed, wait", 0, training }, left, whole, peak);
+    free(before);
+    free(after);
+}
+
+static void bench_layers(Bench *b, const Options *o, double seconds)
+{
+    double peak = rt_peak_gflops(b->threads, b->m->real_size, seconds * 0.2) / b->threads;
+    json_t *lists[2] = { o->json ? json_array() : NULL, o->json ? json_array() : NULL };
+    measure_calls(b, true, seconds * 0.5, peak, lists[0]);
+    measure_calls(b, false, seconds * 0.3, peak, lists[1]);
+    if (!o->json)
+        return;
+    json_t *all = json_pack("{s:i, s:i, s:f, s:o, s:o}", "threads", b->threads, "batch_size", b->batch, "peak_gflops", peak * b->threads,
+                            "training", lists[0], "inference", lists[1]);
+    json_dumpf(all, stdout, JSON_REAL_PRECISION(6) | JSON_INDENT(1));
+    putchar('\n');
+    json_decref(all);
+}
+
+/* ---- bench ---- */
+
+static void bench_whole(Bench *b, const Options *o, double seconds)
+{
+    double peak = rt_peak_gflops(b->threads, b->m->real_size, seconds * 0.1), after;
+    double train = median_time(b, train_once, seconds * 0.4);
+    double infer = median_time(b, infer_batch, seconds * 0.25);
+    double latency = median_time(b, infer_one, seconds * 0.15);
+    after = rt_peak_gflops(b->threads, b->m->real_size, seconds * 0.1);
+    (o->json ? print_json : print_text)(b, train, infer, latency, after > peak ? after : peak);
+}
+
+void rt_bench(const Options *o, const struct rt_model *model, char **argv)
 {
     Bench b = { .m = model };
     struct rt_split noise;
-    double seconds = o->seconds > 0 ? o->seconds : 6, train, infer, latency, peak, after;
-    if (o->layers)
-        rt_fail(RT_USAGE, "bench --layers: this program keeps no times of its layers; perf shows its kernels by name");
+    if (o->layers && !model->n_layers)
+        rt_hand_over(model, argv, "-train-layers", "bench --layers", "--layers");
     set_up(&b, o, &noise);
-    peak = rt_peak_gflops(b.threads, model->real_size, seconds * 0.1);
-    train = median_time(&b, train_once, seconds * 0.4);
-    infer = median_time(&b, infer_batch, seconds * 0.25);
-    latency = median_time(&b, infer_one, seconds * 0.15);
-    after = rt_peak_gflops(b.threads, model->real_size, seconds * 0.1);
-    peak = after > peak ? after : peak;
-    (o->json ? print_json : print_text)(&b, train, infer, latency, peak);
+    (o->layers ? bench_layers : bench_whole)(&b, o, o->seconds > 0 ? o->seconds : 6);
     free((int *)b.rows.index);
     rt_free_noise(&noise, model);
 }

@@ -9,12 +9,10 @@
  * Such an element is tried again with other data, at most DRAWS times. */
 #define _GNU_SOURCE
 #include "rt_train.h"
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { SAMPLES = 20, DRAWS = 12, PROBES = 24 };
 static const double h = 2e-5, tolerance = 1e-6, floor_of_scale = 1e-4;
@@ -244,23 +242,10 @@ static void check(const Options *o, const struct rt_model *m)
     rt_say("gradcheck: all gradients are right");
 }
 
-static _Noreturn void hand_over(const struct rt_model *m, char **argv, const char *suffix)
-{
-    char self[4096], *folder, *program;
-    ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
-    self[n > 0 ? n : 0] = 0;
-    folder = rt_folder_of(n > 0 ? self : argv[0]);
-    program = rt_text("%s/%s%s", folder, m->name, suffix);
-    if (access(program, X_OK) != 0)
-        rt_fail(RT_NO_INPUT, "gradcheck needs %s beside this program: cnnc build --double %s", program, m->source_name);
-    execv(program, argv);
-    rt_fail(RT_SYSTEM, "cannot run %s: %s", program, strerror(errno));
-}
-
 void rt_gradcheck(const Options *o, const struct rt_model *m, char **argv)
 {
     if (m->gradient && m->real_size == 8)
         check(o, m);
     else
-        hand_over(m, argv, m->real_size == 8 ? "-gradient" : "-train-double");
+        rt_hand_over(m, argv, m->real_size == 8 ? "-gradient" : "-train-double", "gradcheck", "--double");
 }

@@ -13,7 +13,7 @@ int rt_main(int argc, char **argv, const struct rt_model *model)
     case RT_TRAIN: rt_train(&o, model); break;
     case RT_EVAL: rt_eval(&o, model); break;
     case RT_PREDICT: rt_predict(&o, model); break;
-    case RT_BENCH: rt_bench(&o, model); break;
+    case RT_BENCH: rt_bench(&o, model, argv); break;
     case RT_GRADCHECK: rt_gradcheck(&o, model, argv); break;
     case RT_PREPARE: rt_prepare(&o, model); break;
     }

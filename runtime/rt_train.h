@@ -155,11 +155,14 @@ void rt_progress_epoch(const Session *s, const Logs *logs);
 void rt_catch_signals(void);
 int rt_interrupted(void);                      /* the signal that came, or 0 */
 
-/* ---- rt_bench.c, rt_peak.c, rt_synthetic.c, rt_gradcheck.c ---- */
+/* ---- rt_bench.c, rt_peak.c, rt_synthetic.c, rt_gradcheck.c, rt_beside.c ---- */
 
-void rt_bench(const Options *o, const struct rt_model *model);
+void rt_bench(const Options *o, const struct rt_model *model, char **argv);
 double rt_peak_gflops(int threads, int real_size, double seconds);
 void rt_gradcheck(const Options *o, const struct rt_model *model, char **argv);
+
+/* Runs NAME + suffix beside this program with the same arguments, or says that `cnnc build option` makes it. */
+_Noreturn void rt_hand_over(const struct rt_model *m, char **argv, const char *suffix, const char *command, const char *option);
 
 /* n samples of noise for a model's inputs and outputs; real: float32 around 0 even where the data would be bytes. */
 void rt_make_noise(struct rt_split *split, const struct rt_model *m, int n, uint64_t seed, bool real);

@@ -12,6 +12,9 @@ common.plus = plus
 -- Channels as vectors of every target see them.
 function common.lanes(n) return (n + 15) // 16 * 16 end
 
+-- A call that a template writes, with its clock where the build has clocks (rt_clock.h).
+function common.timed(clock, call) return clock < 0 and call or ("TIMED(%d, %s);"):format(clock, call:sub(1, -2)) end
+
 function common.padded(v) return v.C >= common.lanes(v.c) end
 
 -- "y[h + 1][w][o]": element (h, w, o) of the value v that the function knows as `name`; without o the pixel.

@@ -1214,10 +1214,12 @@ static void update_summed(struct cifar *net, int n, const struct rates *k, int f
 static void update(struct cifar *net, int n, const struct rates *k)
 {
     #pragma omp for schedule(dynamic, 1) nowait
-    for (int i = 0; i < 1024; i += 64) dense_dkernel(net->dense_kernel, net->dense_kernel_velocity,
-         (const void *)net->dropout_y, (const void *)net->dense_dz, n, k, i, i + 64 < 1024 ? i + 64 : 1024);
+    for (int i = 0; i < 1024; i += 64)
+        dense_dkernel(net->dense_kernel, net->dense_kernel_velocity, (const void *)net->dropout_y, (const void *)net->dense_dz,
+                      n, k, i, i + 64 < 1024 ? i + 64 : 1024);
     #pragma omp for schedule(dynamic, 1)
-    for (int i = 0; i < 19136; i += 2048) update_summed(net, n, k, i, i + 2048 < 19136 ? i + 2048 : 19136);
+    for (int i = 0; i < 19136; i += 2048)
+        update_summed(net, n, k, i, i + 2048 < 19136 ? i + 2048 : 19136);
 }
 
 /* Weights in the order in which the kernels read them, where that is not how they lie. Called by all threads. */

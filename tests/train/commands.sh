@@ -47,6 +47,18 @@ expect 0 "" $T bench --seconds 1 --json
 for key in train_img_s infer_img_s latency_us train_gflops infer_gflops peak_gflops threads batch_size rss_mb; do
     grep -q "\"$key\": [0-9]" out.txt || fail "bench --json has no $key"
 done
+expect 66 "bench --layers needs" $T bench --layers
+expect 0 "" "$CNNC" build --layers cmd.lua -o layers
+cp layers/cmd-train-layers cmd/
+expect 0 "" $T bench --layers --seconds 1 --batch-size 20
+for call in 'dense  *forward' 'dense  *dkernel' 'loss  *dz' 'feed, wait'; do
+    [ "$(grep -c "$call" out.txt)" -ge 1 ] || fail "bench --layers has no $call: $(cat out.txt)"
+done
+expect 0 "" $T bench --layers --seconds 1 --json
+for key in threads batch_size peak_gflops training inference layer call us gflops; do
+    grep -q "\"$key\": [0-9[\"]" out.txt || fail "bench --layers --json has no $key"
+done
+expect 64 "--double checks gradients and --layers measures: one at a time" "$CNNC" build --double --layers cmd.lua -o both
 
 # two processes, one folder; a folder that cannot be written; no two runs under one name
 $T --run-dir busy --epochs 100000 --progress none 2> busy.txt & pid=$!
