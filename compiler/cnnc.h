@@ -305,6 +305,7 @@ struct Variant {
     const char *order;                     /* the order in which a parameter's gradient arises: "dkernel:ohwi"; for forward calls that read the parameter as it lies: "kernel:Oio" */
     const char *template;                  /* templates/NAME.c.in; NULL: a view or an alias, nothing is called */
     const char *why;                       /* a few words for the report */
+    int (*parts)(const Call *);            /* for a single image: into how many pieces the threads may cut the call; NULL: one thread has it */
 };
 extern const Variant *const variant_families[];                  /* one a file of compiler/variant, each ends with a row without an op */
 

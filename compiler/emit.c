@@ -57,7 +57,11 @@ const char *identifier(const char *name)
 
 /* ---- calls ---- */
 
-static bool halo_of(const Value *v) { return v->mem.halo.before_h || v->mem.halo.after_h || v->mem.halo.before_w || v->mem.halo.after_w; }
+static bool clears_border(const Arg *a)
+{
+    const Halo *h = &a->value->mem.halo;
+    return a->value->border_call && (h->before_h || h->after_h || h->before_w || h->after_w);
+}
 
 /* The line that clears the border of what a call has just made. */
 static char *border_text(const Call *c, const Arg *a, bool training)
@@ -75,10 +79,7 @@ static void append_call(Emitter *e, const Call *c, bool training)
     if (!c->variant->template) return;
     const char *text = call_text(c, kernel_for(&e->kernels, c, training), training);
     append_lines(e->L, timed(&e->clocks, c, c->again ? format("%s again", c->def->name) : c->def->name, text, training));
-    for (int k = 0; k < c->n_writes; k++) {
-        const Value *v = c->write[k].value;
-        if (v->border_call && halo_of(v)) append_text(e->L, border_text(c, &c->write[k], training));
-    }
+    for (int k = 0; k < c->n_writes; k++) if (clears_border(&c->write[k])) append_text(e->L, border_text(c, &c->write[k], training));
 }
 
 /* In training an output goes to the caller of NAME_forward as soon as it is there. */
@@ -112,6 +113,32 @@ static void push_runs(Emitter *e, const Plan *p, const Phase *phase)
         append_table(e->L);
     }
     lua_setfield(e->L, -2, "runs");
+}
+
+static void append_step(lua_State *L, const char *text, bool shared)
+{
+    lua_newtable(L);
+    field_text(L, "text", text);
+    lua_pushboolean(L, shared), lua_setfield(L, -2, "shared");
+    append_table(L);
+}
+
+static void append_one(Emitter *e, const Call *c)
+{
+    int parts = c->variant->parts ? c->variant->parts(c) : 1;
+    if (parts > 1) append_step(e->L, part_text(c, part_for(&e->kernels, c), parts), true);
+    else if (c->variant->template) append_step(e->L, call_text(c, kernel_for(&e->kernels, c, false), false), false);
+    for (int k = 0; k < c->n_writes; k++) if (clears_border(&c->write[k])) append_step(e->L, border_text(c, &c->write[k], false), false);
+}
+
+/* The list for a single image: the calls of inference, with the same sums; threads share those that can be cut. */
+static void push_one(Emitter *e)
+{
+    lua_newtable(e->L);
+    for (int q = 0; q < e->infer->n_phases; q++)
+        for (int r = 0; r < e->infer->phases[q].n_runs; r++)
+            for (int i = 0; i < e->infer->phases[q].runs[r].n; i++) append_one(e, e->infer->phases[q].runs[r].calls[i]);
+    lua_setfield(e->L, -2, "one");
 }
 
 static void push_phases(Emitter *e, const Plan *p)
@@ -386,6 +413,7 @@ static void push_program(Emitter *e)
     lua_newtable(L);
     field_number(L, "group", e->infer->group);
     if (e->infer->n_phases) push_runs(e, e->infer, &e->infer->phases[0]);
+    push_one(e);
     push_places(L, e->infer, "[INFER_GROUP]"), push_fields(L, e->infer, "weights", true), push_convert(e);
     lua_setfield(L, -2, "infer");
     field_number(L, "clocks", e->clocks.n), field_text(L, "clock_rows", e->clocks.n ? e->clocks.rows : "");

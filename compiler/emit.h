@@ -10,6 +10,7 @@ char *field_declaration(const Value *v, const char *before);      /* "real dropo
 char *parameters(const Call *c);                                  /* of the emitted function */
 char *argument(const Call *c, const Arg *a, bool write, bool training);
 char *call_text(const Call *c, const char *fn, bool training);    /* one or two lines without indent */
+char *part_text(const Call *c, const char *fn, int parts);         /* a thread's share of a call for one image */
 char *give_text(const Value *v, int k, const char *y, bool training);
 
 /* emit_lua.c: the Lua state that arranges text */
@@ -24,6 +25,7 @@ void push_value(lua_State *L, const Value *v);
 typedef struct { const char *fn, *text, *key; bool training; const Node *node; } Kernel;
 typedef struct { Kernel *kernels; int n; lua_State *L; const char *net; } Kernels;
 const char *kernel_for(Kernels *k, const Call *c, bool training); /* its function's name; makes the text if it is new */
+const char *part_for(Kernels *k, const Call *c);                  /* of the function that does a part of the same for one image */
 
 char *wrapped(const char *text);                                   /* its lines of C broken where they are too long */
 void sort_kernels(Kernels *k, const Graph *g);

@@ -73,9 +73,10 @@ void sort_kernels(Kernels *k, const Graph *g)
         }
 }
 
-const char *kernel_for(Kernels *k, const Call *c, bool training)
+static const char *function(Kernels *k, const Call *c, bool training, const char *whole)
 {
     push_call(k->L, c, NEUTRAL);
+    if (whole) field_text(k->L, "whole", whole);
     lua_newtable(k->L);
     lua_pushvalue(k->L, -2), lua_setfield(k->L, -2, "c");
     lua_remove(k->L, -2);
@@ -85,10 +86,13 @@ const char *kernel_for(Kernels *k, const Call *c, bool training)
             k->kernels[i].training &= training;
             return k->kernels[i].fn;
         }
-    const char *fn = c->name;
+    const char *fn = whole ? format("%s_part", whole) : c->name;
     if (name_taken(k, fn)) fn = format("%s_%s", same(c->def->name, "forward") ? c->node->name : c->name, training ? "train" : "infer");
     if (name_taken(k, fn)) fn = format("%s_%d", fn, k->n);
     Kernel fresh = { .fn = fn, .text = wrapped(replaced(key, NEUTRAL, fn)), .key = key, .training = training, .node = c->node };
     PUSH(k->kernels, k->n, fresh);
     return fn;
 }
+
+const char *kernel_for(Kernels *k, const Call *c, bool training) { return function(k, c, training, NULL); }
+const char *part_for(Kernels *k, const Call *c) { return function(k, c, false, kernel_for(k, c, false)); }

@@ -144,6 +144,14 @@ static char *ask_text(const Call *c, const Value *y)
     return format("rt_ask(%s, %s, %s, %d)", who, from, to, d[0]);
 }
 
+/* "conv2d_part(.., 16 * me / team, 16 * (me + 1) / team);" */
+char *part_text(const Call *c, const char *fn, int parts)
+{
+    const char *args = arguments_of(c, false);
+    int n = (int)strlen(args) - (c->per == PER_GROUP ? (int)strlen(", n") : 0);
+    return format("%s(%.*s, %d * me / team, %d * (me + 1) / team);", fn, n, args, parts, parts);
+}
+
 /* "rt_give(y[0], first + m, ...)" -- sample m of output k, which is v, to the caller. */
 char *give_text(const Value *v, int k, const char *y, bool training)
 {

@@ -6,7 +6,8 @@
  *
  * The difference is of fourth order, (8 (L(h) - L(-h)) - (L(2h) - L(-2h))) / 12h. Near a kink (a relu's 0, a tie of a maximum)
  * no difference is the gradient; there the differences at h and h/2 disagree, or the second difference does not shrink with h.
- * Such an element is tried again with other data, at most DRAWS times. */
+ * A deep network has kinks everywhere: so a second, smaller h is tried, a gradient is wrong only if both say so, and an element
+ * that neither decides is tried again with other data, at most DRAWS times. */
 #define _GNU_SOURCE
 #include "rt_train.h"
 #include <math.h>
@@ -15,7 +16,7 @@
 #include <string.h>
 
 enum { SAMPLES = 20, DRAWS = 12, PROBES = 24 };
-static const double h = 2e-5, tolerance = 1e-6, floor_of_scale = 1e-4;
+static const double widths[2] = { 2e-5, 2e-6 }, tolerance = 1e-6, floor_of_scale = 1e-4, rounding = 1e-15;
 
 typedef struct Probe { size_t at; enum { OPEN, GOOD, BAD } state; double error, found, expected; } Probe;
 
@@ -91,9 +92,11 @@ static double loss_beside(Grad *g, const struct rt_param *p, size_t element, dou
 
 /* ---- one element ---- */
 
-static void probe(Grad *g, const Check *c, Probe *q, double gradient, double middle)
+/* What differences of width h say of the element's gradient. */
+static int verdict(Grad *g, const Check *c, Probe *q, double gradient, double middle, double h)
 {
     double f[7], coarse, fine, bend, half_bend;    /* f[i + 3]: the loss at -2h -h -h/2 (0) h/2 h 2h */
+    double allowed = tolerance * c->scale + rounding * fabs(middle) / h;
     static const double step[7] = { -2, -1, -0.5, 0, 0.5, 1, 2 };
     for (int i = 0; i < 7; i++)
         f[i] = i == 3 ? middle : loss_beside(g, c->p, q->at, step[i] * h);
@@ -104,10 +107,21 @@ static void probe(Grad *g, const Check *c, Probe *q, double gradient, double mid
     q->found = gradient;
     q->expected = coarse;
     q->error = fabs(coarse - gradient) / c->scale;
-    if (q->error <= tolerance)
-        q->state = GOOD;
-    else if (fabs(coarse - fine) <= 0.25 * tolerance * c->scale + 0.02 * fabs(coarse - gradient) &&
-             half_bend <= 0.75 * bend + tolerance * c->scale)
+    if (fabs(coarse - gradient) <= allowed)
+        return GOOD;
+    return fabs(coarse - fine) <= 0.25 * allowed + 0.02 * fabs(coarse - gradient) && half_bend <= 0.75 * bend + allowed ? BAD : OPEN;
+}
+
+static void probe(Grad *g, const Check *c, Probe *q, double gradient, double middle)
+{
+    int bad = 0;
+    for (int i = 0; i < 2 && q->state == OPEN; i++) {
+        int said = verdict(g, c, q, gradient, middle, widths[i]);
+        bad += said == BAD;
+        if (said == GOOD)
+            q->state = GOOD;
+    }
+    if (bad == 2)
         q->state = BAD;
 }
 

@@ -8,8 +8,10 @@
 #ifdef _OPENMP
 #include <omp.h>
 static inline int rt_thread(void) { return omp_get_thread_num(); }
+static inline int rt_team(void) { return omp_get_num_threads(); }
 #else
 static inline int rt_thread(void) { return 0; }
+static inline int rt_team(void) { return 1; }
 #endif
 
 #if defined __SSE__

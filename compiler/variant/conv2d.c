@@ -84,24 +84,26 @@ static bool halo_dy(const Call *c, const char *slot, Halo *h)
 
 /* ---- rows ---- */
 
+static int rows(const Call *c) { return number_of(c, "oh"); }
+
 static bool wants_blas(const Call *c) { return c->node->force && same(c->node->force, "im2col"); }
 
 const Variant conv2d_variants[] = {
     { "Conv2D", "forward", "direct", PER_SAMPLE, NULL, cost_forward, tile_forward, halo_x, "kernel:hwio", NULL,
-      "conv2d_direct", "register tile of pixels by channels" },
+      "conv2d_direct", "register tile of pixels by channels", rows },
     { "Conv2D", "forward", "im2col", PER_SAMPLE, wants_blas, cost_blas, tile_mask, NULL, "kernel:hwio x:columns", NULL,
-      "conv2d_im2col", "BLAS on columns" },
+      "conv2d_im2col", "BLAS on columns", NULL },
     { "Conv2D", "dkernel", "direct", PER_SAMPLE, NULL, cost_forward, tile_dkernel, halo_x, NULL, "dkernel:hwio",
-      "conv2d_direct_dw", "register tile over all pixels" },
+      "conv2d_direct_dw", "register tile over all pixels", NULL },
     { "Conv2D", "dkernel", "im2col", PER_SAMPLE, wants_blas, cost_blas, NULL, NULL, "x:columns", "dkernel:hwio",
-      "conv2d_im2col_dw", "BLAS on forward's columns" },
+      "conv2d_im2col_dw", "BLAS on forward's columns", NULL },
     { "Conv2D", "dbias", "direct", PER_SAMPLE, NULL, cost_dbias, NULL, NULL, NULL, NULL,
-      "conv2d_dbias", "sum over pixels" },
+      "conv2d_dbias", "sum over pixels", NULL },
     { "Conv2D", "dx", "direct", PER_SAMPLE, NULL, cost_dx, tile_dx, halo_dy, "kernel:hwoi", NULL,
-      "conv2d_direct_dx", "convolution of dy with the kernel turned round" },
+      "conv2d_direct_dx", "convolution of dy with the kernel turned round", NULL },
     { "Conv2D", "dx", "im2col", PER_SAMPLE, wants_blas, cost_blas, NULL, NULL, "kernel:hwio", NULL,
-      "conv2d_im2col_dx", "BLAS, then columns added up" },
+      "conv2d_im2col_dx", "BLAS, then columns added up", NULL },
     { "columns", "forward", "copy", PER_SAMPLE, NULL, NULL, NULL, halo_x, NULL, NULL,
-      "columns", "a window a row" },
+      "columns", "a window a row", NULL },
     { 0 }
 };

@@ -137,24 +137,26 @@ static double cost_plain(const Call *c) { return unpooling(c) + forward_work(c) 
 static double cost_plain_dx(const Call *c) { return unpooling(c) + dx_work(c) / .95; }
 static double cost_plain_dbias(const Call *c) { return unpooling(c) + 4 * cost_dbias(c); }
 
+static int rows(const Call *c) { return number_of(c, "ph"); }
+
 const Variant conv2d_pool_variants[] = {
     { "conv2d_pool", "forward", "direct", PER_SAMPLE, NULL, cost_forward, tile_forward, halo_x, "kernel:hwio", NULL,
-      "conv2d_pool_direct", "register tile of cells by channels; relu and pooling before the store" },
+      "conv2d_pool_direct", "register tile of cells by channels; relu and pooling before the store", rows },
     { "conv2d_pool", "dkernel", "argmax", PER_SAMPLE, many_inputs, cost_argmax, tile_argmax, halo_x, NULL, "dkernel:ohwi",
-      "conv2d_argmax_dw", "one pixel of a cell has a gradient" },
+      "conv2d_argmax_dw", "one pixel of a cell has a gradient", NULL },
     { "conv2d_pool", "dkernel", "argmax", PER_SAMPLE, few_inputs, cost_window, tile_window, halo_x, NULL, "dkernel:o(hwi)",
-      "conv2d_window_dw", "one pixel of a cell has a gradient; a window is one vector" },
+      "conv2d_window_dw", "one pixel of a cell has a gradient; a window is one vector", NULL },
     { "conv2d_pool", "dkernel", "plain", PER_SAMPLE, NULL, cost_plain, NULL, NULL, "dp:unpool", NULL,
-      NULL, "dy rebuilt" },
+      NULL, "dy rebuilt", NULL },
     { "conv2d_pool", "dx", "argmax", PER_SAMPLE, NULL, cost_dx, tile_dx, room_dx, "kernel:ohwi", NULL,
-      "conv2d_argmax_dx", "lists of the channels whose maximum is where" },
+      "conv2d_argmax_dx", "lists of the channels whose maximum is where", NULL },
     { "conv2d_pool", "dx", "plain", PER_SAMPLE, NULL, cost_plain_dx, NULL, NULL, "dp:unpool", NULL,
-      NULL, "dy rebuilt" },
+      NULL, "dy rebuilt", NULL },
     { "conv2d_pool", "dbias", "argmax", PER_SAMPLE, NULL, cost_dbias, NULL, NULL, NULL, NULL,
-      "conv2d_argmax_dbias", "sum over cells" },
+      "conv2d_argmax_dbias", "sum over cells", NULL },
     { "conv2d_pool", "dbias", "plain", PER_SAMPLE, NULL, cost_plain_dbias, NULL, NULL, "dp:unpool", NULL,
-      NULL, "dy rebuilt" },
+      NULL, "dy rebuilt", NULL },
     { "unpool", "forward", "direct", PER_SAMPLE, NULL, NULL, NULL, NULL, NULL, NULL,
-      "unpool", "dp at the maxima, else zero" },
+      "unpool", "dp at the maxima, else zero", NULL },
     { 0 }
 };

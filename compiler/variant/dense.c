@@ -67,11 +67,14 @@ static void gradient_tile(Call *c, const Target *t)
     set(c, "vectors", 2);
 }
 
+/* Of 128 outputs, which no target's tile crosses. */
+static int blocks(const Call *c) { return ((int)lines(c, "oc") * REALS_A_LINE + 127) / 128; }
+
 /* ---- rows ---- */
 
 const Variant dense_variants[] = {
     { .op = "Dense", .call = "forward", .name = "panels", .per = PER_GROUP, .ok = large, .cost = forward_cost,
-      .tile = panels_tile, .order = "kernel:Oio", .template = "dense_panels", .why = "rows by panels" },
+      .tile = panels_tile, .order = "kernel:Oio", .template = "dense_panels", .why = "rows by panels", .parts = blocks },
     { .op = "Dense", .call = "forward", .name = "small", .per = PER_GROUP, .ok = small, .cost = small_cost, .tile = small_tile,
       .order = "kernel:io", .template = "dense_small", .why = "four chains" },
     { .op = "Dense", .call = "forward", .name = "blas", .per = PER_GROUP, .ok = asked, .cost = blas_cost,

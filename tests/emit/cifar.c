@@ -891,6 +891,47 @@ static void dense_1_softmax_forward(real y[restrict 16], const real x[restrict 1
     (void)rt_softmax(y, x, 10, &most);
 }
 
+/* conv2d_infer, rows from <= h < to */
+static void conv2d_infer_part(real p[restrict 17][17][16], const real x[restrict 33][33][3],
+                              const real kernel[restrict 2][2][3][16], const real bias[restrict 16], int from, int to)
+{
+    for (int o = 0; o < 16; o += 16)
+    for (int h = from; h < to; h++) {
+        for (int w = 0; w < 16; w += 4) conv2d_infer_tile(4, 1, p, x, kernel, bias, h, w, o);
+    }
+}
+
+/* conv2d_1_infer, rows from <= h < to */
+static void conv2d_1_infer_part(real p[restrict 9][9][32], const real x[restrict 17][17][16],
+                                const real kernel[restrict 2][2][16][32], const real bias[restrict 32], int from, int to)
+{
+    for (int o = 0; o < 32; o += 32)
+    for (int h = from; h < to; h++) {
+        for (int w = 0; w < 8; w += 2) conv2d_1_infer_tile(2, 2, p, x, kernel, bias, h, w, o);
+    }
+}
+
+/* conv2d_2_infer, rows from <= h < to */
+static void conv2d_2_infer_part(real p[restrict 4][4][64], const real x[restrict 9][9][32],
+                                const real kernel[restrict 2][2][32][64], const real bias[restrict 64], int from, int to)
+{
+    for (int o = 0; o < 64; o += 32)
+    for (int h = from; h < to; h++) {
+        for (int w = 0; w < 4; w += 2) conv2d_2_infer_tile(2, 2, p, x, kernel, bias, h, w, o);
+    }
+}
+
+/* dense_forward of one row, outputs 128 from <= o < 128 to */
+static void dense_forward_part(real y[restrict][528], const real x[restrict][1040], const real kernel[restrict 16][1028][32],
+                               const real bias[restrict 512], int from, int to)
+{
+    for (int o = from * 128; o < to * 128 && o < 512; o += 128)
+        dense_forward_tile(1, 8, y, x, kernel, bias, o);
+    if (to == 4) {
+        for (int o = 512; o < 528; o++) y[0][o] = 0;
+    }
+}
+
 /* ---- inference ---------------------------------------------------------------------------------------------------- */
 
 struct cifar_weights {                        /* what inference reads, in the order in which it reads it */
@@ -951,6 +992,44 @@ static void infer_group(const struct cifar_weights *w, struct infer_thread *t, s
     }
 }
 
+/* The same for a single image, by all threads of a team: they share a layer's rows, and wait for each other behind each layer. */
+static void infer_one(const struct cifar_weights *w, struct infer_thread *t, struct infer_shard *shard, rt_feed *feed, void *ctx,
+                      void *const *y, int me, int team)
+{
+    enum { first = 0, m = 0, n = 1 };
+    #pragma omp single
+    {
+        feed(ctx, 0, t->given[0].x, shard ? t->given[0].y : NULL);
+        input_layer_forward(t->input_layer_y, t->given[m].x[0]);
+        rt_border((real *)t->input_layer_y, 33, 33, 3, 0, 1, 0, 1);
+    }
+    conv2d_infer_part(t->conv2d_p, t->input_layer_y, w->conv2d_kernel, w->conv2d_bias, 16 * me / team, 16 * (me + 1) / team);
+    #pragma omp barrier
+    #pragma omp single
+    {
+        rt_border((real *)t->conv2d_p, 17, 17, 16, 0, 1, 0, 1);
+    }
+    conv2d_1_infer_part(t->conv2d_1_p, t->conv2d_p, w->conv2d_1_kernel, w->conv2d_1_bias, 8 * me / team, 8 * (me + 1) / team);
+    #pragma omp barrier
+    #pragma omp single
+    {
+        rt_border((real *)t->conv2d_1_p, 9, 9, 32, 0, 1, 0, 1);
+    }
+    conv2d_2_infer_part((void *)t->conv2d_2_p[m], t->conv2d_1_p, w->conv2d_2_kernel, w->conv2d_2_bias, 4 * me / team, 4 * (me + 1) / team);
+    #pragma omp barrier
+    dense_forward_part(t->dense_y, t->conv2d_2_p, w->dense_kernel, w->dense_bias, 4 * me / team, 4 * (me + 1) / team);
+    #pragma omp barrier
+    #pragma omp single
+    {
+        dense_1_forward(t->dense_1_y, t->dense_y, w->dense_1_kernel, w->dense_1_bias, n);
+        dense_1_softmax_forward(t->dense_1_softmax_y[m], t->dense_1_y[m]);
+        if (shard) loss_forward(t->loss_y, shard->sum + 0, t->dense_1_y[m], t->given[m].y[0]);
+        if (shard) accuracy_forward(shard->sum + 1, t->dense_1_softmax_y[m], t->given[m].y[0]);
+        if (y) rt_give(y[0], first + m, t->dense_1_softmax_y[m], 10);
+    }
+    (void)n, (void)me, (void)team;
+}
+
 /* The shards' sums, one after the other. */
 static void add_sums(double *sums, const double *first, size_t stride)
 {
@@ -966,18 +1045,20 @@ size_t cifar_scratch_bytes(int threads)
     return SHARDS * sizeof(struct infer_shard) + (size_t)threads * sizeof(struct infer_thread);
 }
 
-/* Outputs of n samples, and, where sums is not NULL, their losses and metrics added to it. Groups go to shards as in training. */
+/* Outputs of n samples, and, where sums is not NULL, their losses and metrics added to it. Groups go to shards as in training; the
+ * only group of one sample would go to the last. */
 void cifar_infer(const void *weights, void *scratch, int threads, rt_feed *feed, void *ctx, int n, void *const *y, double *sums)
 {
     const struct cifar_weights *w = weights;
     struct infer_shard *shards = scratch;
     struct infer_thread *thread = (void *)(shards + SHARDS);
-    int groups = (n + INFER_GROUP - 1) / INFER_GROUP;
+    int one = n == 1 && threads > 1, groups = one ? 0 : (n + INFER_GROUP - 1) / INFER_GROUP;
     (void)threads;                             /* without OpenMP */
     memset(shards, 0, SHARDS * sizeof *shards);
     #pragma omp parallel num_threads(threads)
     {
         unsigned mode = rt_flush_denormals();
+        if (one) infer_one(w, thread, sums ? &shards[SHARDS - 1] : NULL, feed, ctx, y, rt_thread(), rt_team());
         #pragma omp for schedule(dynamic, 1)
         for (int s = 0; s < SHARDS; s++)
             for (int g = s * groups / SHARDS; g < (s + 1) * groups / SHARDS; g++) {

@@ -44,7 +44,7 @@ expect 73 "own.npy exists and is no array of cnnc's; --force replaces it" $T pre
 expect 0 "" $T predict --weights mine --output y.npy
 expect 66 "gradcheck needs" $T gradcheck
 expect 0 "" $T bench --seconds 1 --json
-for key in train_img_s infer_img_s latency_us train_gflops infer_gflops peak_gflops threads batch_size rss_mb; do
+for key in train_img_s infer_img_s latency_us shared_latency_us train_gflops infer_gflops peak_gflops threads batch_size rss_mb; do
     grep -q "\"$key\": [0-9]" out.txt || fail "bench --json has no $key"
 done
 expect 66 "bench --layers needs" $T bench --layers

@@ -6,7 +6,9 @@
  * weights (drop.weights) and the digest of its outputs (drop.digest), for embed_infer.c and embed.cc.
  * Linked with --wrap for each function that allocates. */
 #include "embed.h"
+#include "cifar.h"
 #include "map.h"
+#include "resnet8.h"
 #include "rt.h"
 #include <sys/mman.h>
 
@@ -252,6 +254,33 @@ static void infer(void)
     write_file("drop.digest", &hash, sizeof hash);
 }
 
+/* One image at a time, by 2, 3 and 8 threads that share its layers, against all at once. */
+static struct { rt_feed *feed; void *samples; int i; } single;
+static void feed_single(void *ctx, int i, struct rt_array *x, struct rt_array *y) { (void)ctx, single.feed(single.samples, single.i + i, x, y); }
+
+static void one_by_one(const struct rt_model *model, rt_feed *feed)
+{
+    struct net n = make(model, feed, 7);
+    static float alone[2][MIDDLE];
+    double sums[RT_SUMS] = { 0 }, sum[RT_SUMS] = { 0 };
+    void *weights = aligned(model->weights_bytes()), *scratch = aligned(model->scratch_bytes(8));
+    int same = 1;
+    step(&n, SAMPLES);
+    model->prepare(n.at, weights);
+    model->infer(weights, scratch, 1, feed, n.samples, SAMPLES, (void *[]){ given[0], given[1] }, sums);
+    for (int i = 0; i < SAMPLES; i++) {
+        single.feed = feed, single.samples = n.samples, single.i = i;
+        model->infer(weights, scratch, (int[]){ 2, 3, 8 }[i % 3], feed_single, NULL, 1, (void *[]){ alone[0], alone[1] }, sum);
+        for (int k = 0; k < model->n_outputs; k++) {
+            size_t row = 1;
+            for (int d = 0; d < model->outputs[k].rank; d++) row *= (size_t)model->outputs[k].shape[d];
+            same &= !memcmp(alone[k], given[k] + (size_t)i * row, row * sizeof(float));
+        }
+    }
+    check(same, "threads that share one image give the outputs of a batch");
+    check(sum[0] > sums[0] * 0.999999 && sum[0] < sums[0] * 1.000001, "... and its loss");
+}
+
 int main(void)
 {
     interleave();
@@ -262,6 +291,11 @@ int main(void)
     forward(&drop_model, feed_drop);
     forward(&map_model, feed_map);
     load();
+    one_by_one(&two_heads_model, feed_heads);
+    one_by_one(&drop_model, feed_drop);
+    one_by_one(&map_model, feed_map);
+    one_by_one(&cifar_model, feed_drop);
+    one_by_one(&resnet8_model, feed_drop);
     infer();
     return failures != 0;
 }
