@@ -40,7 +40,6 @@ enum { VECS = 16 / LANES };                      /* vectors in 16 reals */
 
 INLINE vec load(const real *p) { return *(const vec *)p; }
 INLINE void store(real *p, vec v) { *(vec *)p = v; }
-INLINE bits load_bytes(const uint8_t *p) { return __builtin_convertvector(*(const bytes *)p, bits); }
 
 /* a where m is set, else b */
 #define SELECT(m, a, b) ((vec)(((bits)(a) & (m)) | ((bits)(b) & ~(m))))
@@ -56,9 +55,9 @@ INLINE void store_first(real *p, vec v, int n)
     else for (int i = 0; i < n; i++) p[i] = v[i];
 }
 
-/* ---- what each target does its own way: all, MAC, relu, root, positive, vmax ---------------------------------------- */
+/* ---- what each target does its own way: all, MAC, relu, root, positive, vmax, bytes ---------------------------------------- */
 
-#if RT_BYTES == 64 && defined __AVX512F__ && defined __AVX512VL__ && defined __AVX512DQ__
+#if RT_BYTES == 64 && defined __AVX512F__ && defined __AVX512VL__ && defined __AVX512DQ__ && defined __AVX512BW__
 #include <immintrin.h>
 #if RT_SIZE(REAL) == 4
 #define RT_512(name, ...) _mm512_##name##_ps(__VA_ARGS__)
@@ -66,6 +65,7 @@ INLINE void store_first(real *p, vec v, int n)
 #define RT_SET(x) _mm512_set1_epi32(x)
 #define RT_CMP(a, b, how) _mm512_cmp_ps_mask(a, b, how)
 #define RT_MASK_CMP(m, a, b, how) _mm512_mask_cmp_ps_mask(m, a, b, how)
+#define RT_WIDEN(p) _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)(p)))
 typedef __m512 wide;
 typedef __mmask16 lanes;
 #else
@@ -74,6 +74,7 @@ typedef __mmask16 lanes;
 #define RT_SET(x) _mm512_set1_epi64(x)
 #define RT_CMP(a, b, how) _mm512_cmp_pd_mask(a, b, how)
 #define RT_MASK_CMP(m, a, b, how) _mm512_mask_cmp_pd_mask(m, a, b, how)
+#define RT_WIDEN(p) _mm512_cvtepu8_epi64(_mm_loadl_epi64((const __m128i *)(p)))
 typedef __m512d wide;
 typedef __mmask8 lanes;
 #endif
@@ -98,11 +99,19 @@ INLINE vec vmax(vec a, vec b) { return (vec)RT_512(mask_mov, (wide)a, better((wi
 #define RT_RELU(x) _mm256_max_ps(_mm256_setzero_ps(), (__m256)(x))
 #define RT_ROOT(x) _mm256_sqrt_ps((__m256)(x))
 #define RT_ANY(m) _mm256_movemask_ps((__m256)(m))
+#define RT_WIDEN(p) _mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)(p)))
+INLINE void store_bytes(uint8_t *p, bits v)
+{
+    __m128i halves = _mm_packs_epi32(_mm256_castsi256_si128((__m256i)v), _mm256_extracti128_si256((__m256i)v, 1));
+    _mm_storel_epi64((__m128i *)p, _mm_packus_epi16(halves, halves));
+}
+#define RT_STORE_BYTES
 #else
 #define RT_FMA(a, b, y) _mm256_fmadd_pd((__m256d)(a), (__m256d)(b), (__m256d)(y))
 #define RT_RELU(x) _mm256_max_pd(_mm256_setzero_pd(), (__m256d)(x))
 #define RT_ROOT(x) _mm256_sqrt_pd((__m256d)(x))
 #define RT_ANY(m) _mm256_movemask_pd((__m256d)(m))
+#define RT_WIDEN(p) _mm256_cvtepu8_epi64(_mm_loadu_si32(p))
 #endif
 #elif RT_BYTES == 16 && defined __SSE2__
 #include <immintrin.h>
@@ -163,6 +172,15 @@ INLINE bits better(vec a, vec b) { return (bits)((b > a) | (b != b)); }         
 INLINE vec vmax(vec a, vec b) { return SELECT(better(a, b), b, a); }
 #endif
 
+/* Bytes as integers as wide as a real, and back. (gcc 12 converts them one by one where it is not told the instruction.) */
+#ifndef RT_WIDEN
+#define RT_WIDEN(p) __builtin_convertvector(*(const bytes *)(p), bits)
+#endif
+INLINE bits load_bytes(const uint8_t *p) { return (bits)RT_WIDEN(p); }
+#ifndef RT_STORE_BYTES
+INLINE void store_bytes(uint8_t *p, bits v) { *(bytes *)p = __builtin_convertvector(v, bytes); }
+#endif
+
 /* ---- max pooling, 2x2 ----------------------------------------------------------------------------------------------- */
 
 INLINE vec max4(vec a, vec b, vec c, vec d) { return vmax(vmax(a, b), vmax(c, d)); }
@@ -205,7 +223,7 @@ INLINE void store_max4(int with_relu, real *p, uint8_t *at, vec a, vec b, vec c,
         which = RT_BLEND(RT_SET(4), alive, which);
     }
     store(p, (vec)m);
-    *(bytes *)at = __builtin_convertvector((bits)which, bytes);
+    store_bytes(at, (bits)which);
 #else
     bits ab = (bits)(b > a), cd = (bits)(d > c);
     vec m = SELECT(ab, b, a), n = SELECT(cd, d, c);
@@ -217,8 +235,19 @@ INLINE void store_max4(int with_relu, real *p, uint8_t *at, vec a, vec b, vec c,
         which = (dead & 4) | (~dead & which);
     }
     store(p, m);
-    *(bytes *)at = __builtin_convertvector(which, bytes);
+    store_bytes(at, which);
 #endif
+}
+
+/* The gradient d of a cell whose maximum was `which`: nothing where the relu let nothing through (4). A branch would be guessed wrong
+ * every other time. */
+INLINE real alive(real d, int which)
+{
+    whole m;
+    memcpy(&m, &d, sizeof m);
+    m &= (whole)(which >> 2) - 1;
+    memcpy(&d, &m, sizeof d);
+    return d;
 }
 
 /* Appends the channels of one cell to the lists o and d from place n on, sorted by where their maximum was, dead ones left out:
@@ -229,7 +258,7 @@ INLINE int list_hits(int n, int end[4], int32_t *o, real *d, const uint8_t *at, 
 #if defined RT_512 && RT_SIZE(REAL) == 4
     for (int q = 0; q < 4; q++) {
         for (int i = 0; i < channels; i += 16) {
-            __mmask16 here = _mm512_cmpeq_epi32_mask((__m512i)load_bytes(at + i), _mm512_set1_epi32(q));
+            __mmask16 here = _mm_cmpeq_epi8_mask(_mm_loadu_si128((const __m128i *)(at + i)), _mm_set1_epi8((char)q));
             if (channels - i < 16) here &= (__mmask16)((1 << (channels - i)) - 1);
             __m512i number = _mm512_add_epi32((__m512i)lane_numbers(), _mm512_set1_epi32(i));
             _mm512_storeu_si512(o + n, _mm512_maskz_compress_epi32(here, number));
