@@ -49,6 +49,9 @@ static double cost_argmax(const Call *c)
     return cells(c) * num(c, "oc") * (taps(c) * (padded16(number_of(c, "ic")) / SIXTEEN) / .75 + 1);
 }
 
+static bool many_small(const Call *c) { return many_inputs(c) && small_kernel(c); }
+static bool many_large(const Call *c) { return many_inputs(c) && large_kernel(c); }
+
 static double cost_window(const Call *c)
 {
     int window = padded16(number_of(c, "kh") * number_of(c, "kw") * number_of(c, "ic")) / SIXTEEN;
@@ -142,8 +145,10 @@ static int rows(const Call *c) { return number_of(c, "ph"); }
 const Variant conv2d_pool_variants[] = {
     { "conv2d_pool", "forward", "direct", PER_SAMPLE, NULL, cost_forward, tile_forward, halo_x, "kernel:hwio", NULL,
       "conv2d_pool_direct", "register tile of cells by channels; relu and pooling before the store", rows },
-    { "conv2d_pool", "dkernel", "argmax", PER_SAMPLE, many_inputs, cost_argmax, tile_argmax, halo_x, NULL, "dkernel:ohwi",
+    { "conv2d_pool", "dkernel", "argmax", PER_SAMPLE, many_small, cost_argmax, tile_argmax, halo_x, NULL, "dkernel:ohwi",
       "conv2d_argmax_dw", "one pixel of a cell has a gradient", NULL },
+    { "conv2d_pool", "dkernel", "argmax", PER_GROUP, many_large, cost_argmax, tile_argmax, halo_x, NULL, "dkernel:ohwi",
+      "conv2d_argmax_dw", "one pixel of a cell has a gradient; by groups", NULL },
     { "conv2d_pool", "dkernel", "argmax", PER_SAMPLE, few_inputs, cost_window, tile_window, halo_x, NULL, "dkernel:o(hwi)",
       "conv2d_window_dw", "one pixel of a cell has a gradient; a window is one vector", NULL },
     { "conv2d_pool", "dkernel", "plain", PER_SAMPLE, NULL, cost_plain, NULL, NULL, "dp:unpool", NULL,

@@ -34,6 +34,14 @@ Tile best_tile(int n, int vectors, int unit, int room)
     return best;
 }
 
+bool large_kernel(const Call *c)
+{
+    enum { HALF_L2 = 512 << 10, REAL_BYTES = 4 };
+    return REAL_BYTES * num(c, "kh") * num(c, "kw") * num(c, "ic") * padded16(number_of(c, "oc")) > HALF_L2;
+}
+
+bool small_kernel(const Call *c) { return !large_kernel(c); }
+
 double forward_work(const Call *c)
 {
     return num(c, "oh") * num(c, "ow") * num(c, "kh") * num(c, "kw") * num(c, "ic") * (padded16(number_of(c, "oc")) / SIXTEEN);

@@ -17,6 +17,9 @@ typedef struct { int p, v; } Tile;
 Tile best_tile(int n, int vectors, int unit, int room);
 
 /* Multiply-adds of the whole call in vectors of 16 output channels, padding included: what a direct kernel really does. */
+/* Does the kernel pass half of the nominal L2? Then dkernel works by groups, whose samples share its passage. */
+bool large_kernel(const Call *c);
+bool small_kernel(const Call *c);
 double forward_work(const Call *c);
 double dx_work(const Call *c);
 double cells(const Call *c);
