@@ -63,13 +63,15 @@ static bool clears_border(const Arg *a)
     return a->value->border_call && (h->before_h || h->after_h || h->before_w || h->after_w);
 }
 
-/* The line that clears the border of what a call has just made. */
-static char *border_text(const Call *c, const Arg *a, bool training)
+/* The line that clears the border of what a call has just made, of sample m. */
+static char *border_text(const Arg *a, bool training)
 {
+    Node none = { 0 };
+    Call sample = { .node = &none, .per = PER_SAMPLE };
     const Value *v = a->value;
     const Halo *h = &v->mem.halo;
     bool two = v->mem.rank > 2;
-    char *where = argument(c, a, true, training);
+    char *where = argument(&sample, a, true, training);
     return format("rt_border((real *)%s, %d, %d, %d, %d, %d, %d, %d);", where, two ? v->mem.d[v->mem.rank - 3] : 1, v->mem.d[v->mem.rank - 2],
                   v->mem.d[v->mem.rank - 1], h->before_h, h->after_h, h->before_w, h->after_w);
 }
@@ -79,7 +81,9 @@ static void append_call(Emitter *e, const Call *c, bool training)
     if (!c->variant->template) return;
     const char *text = call_text(c, kernel_for(&e->kernels, c, training), training);
     append_lines(e->L, timed(&e->clocks, c, c->again ? format("%s again", c->def->name) : c->def->name, text, training));
-    for (int k = 0; k < c->n_writes; k++) if (clears_border(&c->write[k])) append_text(e->L, border_text(c, &c->write[k], training));
+    const char *each = c->per == PER_GROUP ? "for (int m = 0; m < n; m++) " : "";
+    for (int k = 0; k < c->n_writes; k++)
+        if (clears_border(&c->write[k])) append_text(e->L, format("%s%s", each, border_text(&c->write[k], training)));
 }
 
 /* In training an output goes to the caller of NAME_forward as soon as it is there. */
@@ -128,7 +132,7 @@ static void append_one(Emitter *e, const Call *c)
     int parts = c->variant->parts ? c->variant->parts(c) : 1;
     if (parts > 1) append_step(e->L, part_text(c, part_for(&e->kernels, c), parts), true);
     else if (c->variant->template) append_step(e->L, call_text(c, kernel_for(&e->kernels, c, false), false), false);
-    for (int k = 0; k < c->n_writes; k++) if (clears_border(&c->write[k])) append_step(e->L, border_text(c, &c->write[k], false), false);
+    for (int k = 0; k < c->n_writes; k++) if (clears_border(&c->write[k])) append_step(e->L, border_text(&c->write[k], false), false);
 }
 
 /* The list for a single image: the calls of inference, with the same sums; threads share those that can be cut. */

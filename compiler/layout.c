@@ -70,6 +70,18 @@ static void views(Graph *g)
     g->n_calls = kept;
 }
 
+/* A call for a group that sees maps in vectors of samples counts on their following each other. */
+static void exact_rows(const Graph *g)
+{
+    for (int i = 0; i < g->n_calls; i++) {
+        const Call *c = g->calls[i];
+        for (int k = 0; c->per != PER_SAMPLE && k < c->n_writes + c->n_reads; k++) {
+            Value *v = k < c->n_writes ? c->write[k].value : c->read[k - c->n_writes].value;
+            if (v->role == DATA && v->shape.rank > 1) root(v)->mem.exact = true;
+        }
+    }
+}
+
 /* ---- dimensions ---- */
 
 static bool power_of_two(int n) { return (n & (n - 1)) == 0; }
@@ -92,7 +104,7 @@ static void lay_data(Value *v)
     int r = v->shape.rank, c = v->shape.d[r - 1];
     if (v->elem == RAW || v->elem == TARGET) return;
     if (m->dense || r <= 1) {                  /* seen as one vector; views of it see their own shape */
-        m->rank = 1, m->d[0] = row((int)size(v->shape));
+        m->rank = 1, m->d[0] = m->exact ? (int)size(v->shape) : row((int)size(v->shape));
         return;
     }
     m->rank = r;
@@ -144,6 +156,7 @@ void layout(Graph *g, const Target *t)
     (void)t;
     halos(g);
     views(g);
+    exact_rows(g);
     for (int i = 0; i < g->n_values; i++) {
         Value *v = g->values[i];
         if (v->role == DATA) lay_data(v);

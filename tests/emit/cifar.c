@@ -138,7 +138,7 @@ INLINE void conv2d_dkernel_tile(int outs, real dkernel[restrict 16][16],
     for (int w = 0; w < cells; w++)
         SOME (r, outs, 16) {
             int which = at[w * 16 + o + r];
-            real d = which < 4 ? dp[w * 16 + o + r] : 0;
+            real d = alive(dp[w * 16 + o + r], which);
             EACH (v, 1) MAC(dk[r][v], all(d), load(&window[w][which & 3][v * LANES]));
         }
     SOME (r, outs, 16) EACH (v, 1) store(&dkernel[o + r][v * LANES], first_lanes(dk[r][v], 12 - v * LANES));
@@ -282,7 +282,7 @@ INLINE void conv2d_1_dkernel_tile(int rows, int vectors,
     for (int h = strip; h < strip + cells; h++)
     for (int w = 0; w < 8; w++) {
         int which = at[h][w][o];
-        real d = which < 4 ? dp[h][w][o] : 0;
+        real d = alive(dp[h][w][o], which);
         const real *from = x[h * 2 + first][w * 2] + pixel[which] + i;
         SOME (kh, rows, 2) EACH (kw, 2) SOME (v, vectors, 1)
             MAC(dk[kh][kw][v], all(d), load(from + (kh * 17 + kw) * 16 + v * LANES));
@@ -420,7 +420,7 @@ INLINE void conv2d_2_dkernel_tile(int rows, int vectors,
     for (int h = strip; h < strip + cells; h++)
     for (int w = 0; w < 4; w++) {
         int which = at[h][w][o];
-        real d = which < 4 ? dp[h][w][o] : 0;
+        real d = alive(dp[h][w][o], which);
         const real *from = x[h * 2 + first][w * 2] + pixel[which] + i;
         SOME (kh, rows, 2) EACH (kw, 2) SOME (v, vectors, 2)
             MAC(dk[kh][kw][v], all(d), load(from + (kh * 9 + kw) * 32 + v * LANES));

@@ -1,4 +1,4 @@
--- forced: case=plain,vector,bare
+-- forced: case=plain,vector,bare,reshaped
 -- On maps and on vectors, with and without gamma and beta, behind a convolution (which inference folds) and elsewhere.
 local bare = case == "bare"
 local x = Input { shape = {5, 4, 3} }
@@ -6,7 +6,9 @@ local y = BatchNormalization { momentum = 0.9, epsilon = 0.01, center = not bare
 y = Conv2D { 18, {2, 3}, padding = "same", use_bias = not bare } (y)
 y = BatchNormalization { scale = not bare } (y)
 y = Activation { "tanh" } (y)
-if case == "vector" then
+if case == "reshaped" then                   -- a group's maps in rows that would else be apart
+  y = Flatten() (BatchNormalization() (Reshape { {2, 4, 16} } (Dense { 128 } (Flatten() (y)))))
+elseif case == "vector" then
   y = BatchNormalization() (Dense { 21 } (Flatten() (y)))
 else
   y = Flatten() (y)
