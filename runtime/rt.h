@@ -87,6 +87,6 @@ int rt_main(int argc, char **argv, const struct rt_model *model);
 void rt_initialize(void *net, const struct rt_param *params, int n, int real_size, uint64_t seed);
 
 /* Sets the tensor of that name to `count` reals in Keras's order. Returns 0, and changes nothing, where there is none, or none of
- * that many elements. rt_params.c */
+ * that many elements. rt_init.c */
 int rt_load(void *net, const struct rt_param *params, int n, int real_size, const char *name, const void *values, size_t count);
 #endif

@@ -1,7 +1,8 @@
-/* rt_init.c -- the initial weights, from counters: element e of parameter k has its own Philox block
+/* rt_init.c -- weights from a seed or from the caller: all of the runtime that a network as a library links
  *
- * So a seed gives the same weights whatever the layout, the type and the machine: everything is computed in double by operations
- * that IEEE fixes (compiled without contraction), in Keras's order of elements, and rounded to the network's real at the end.
+ * The initial weights come from counters: element e of parameter k has its own Philox block. So
+ * a seed gives the same weights whatever the layout, the type and the machine: everything is computed in double by operations that
+ * IEEE fixes (compiled without contraction), in Keras's order of elements, and rounded to the network's real at the end.
  * Normals are the inverse of the distribution function (Wichura, algorithm AS 241, 1988), with a logarithm of our own. */
 #include "rt.h"
 #include "rt_random.h"
@@ -101,12 +102,18 @@ static size_t address(const struct rt_param *p, size_t e)
     return at;
 }
 
+static long elements(const struct rt_param *p)
+{
+    long n = 1;
+    for (int r = 0; r < p->rank; r++) n *= p->axis[r].n;
+    return n;
+}
+
 /* Elements are drawn independently of each other, by as many threads as there are. The arena is zero: zeros need no drawing. */
 static void initialize(char *net, const struct rt_param *p, uint32_t k, int real_size, uint64_t seed)
 {
     bool constant = !p->initializer || p->initializer[0] == 'c';
-    long n = 1;
-    for (int r = 0; r < p->rank; r++) n *= p->axis[r].n;
+    long n = elements(p);
     if (constant && p->a == 0) return;
     #pragma omp parallel for schedule(static) if (n > 4096)
     for (long e = 0; e < n; e++) {
@@ -120,4 +127,16 @@ static void initialize(char *net, const struct rt_param *p, uint32_t k, int real
 void rt_initialize(void *net, const struct rt_param *params, int n, int real_size, uint64_t seed)
 {
     for (int k = 0; k < n; k++) initialize(net, &params[k], (uint32_t)k, real_size, seed);
+}
+
+int rt_load(void *net, const struct rt_param *params, int n, int real_size, const char *name, const void *values, size_t count)
+{
+    size_t size = (size_t)real_size;
+    for (const struct rt_param *p = params; p < params + n; p++) {
+        if (strcmp(p->name, name) || (size_t)elements(p) != count) continue;
+        for (size_t e = 0; e < count; e++)
+            memcpy((char *)net + p->offset + address(p, e) * size, (const char *)values + e * size, size);
+        return 1;
+    }
+    return 0;
 }

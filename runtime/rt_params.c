@@ -75,18 +75,6 @@ void rt_scatter(const struct rt_model *m, void *net, const struct rt_param *p, P
     }
 }
 
-int rt_load(void *net, const struct rt_param *params, int n, int real_size, const char *name, const void *values, size_t count)
-{
-    for (const struct rt_param *p = params; p < params + n; p++) {
-        if (strcmp(p->name, name) || rt_param_elements(p) != count)
-            continue;
-        for (size_t i = 0; i < count; i++)
-            memcpy((char *)net + rt_param_address(p, i, real_size), (const char *)values + i * (size_t)real_size, (size_t)real_size);
-        return 1;
-    }
-    return 0;
-}
-
 char *rt_shape_text(int rank, const size_t *shape)
 {
     char *text = rt_alloc((size_t)rank + 1, 24), *at = text;
