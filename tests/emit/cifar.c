@@ -994,9 +994,9 @@ static void infer_group(const struct cifar_weights *w, struct infer_thread *t, s
 
 /* The same for a single image, by all threads of a team: they share a layer's rows, and wait for each other behind each layer. */
 static void infer_one(const struct cifar_weights *w, struct infer_thread *t, struct infer_shard *shard, rt_feed *feed, void *ctx,
-                      void *const *y, int me, int team)
+                      void *const *y, int n, int me, int team)
 {
-    enum { first = 0, m = 0, n = 1 };
+    enum { first = 0, m = 0 };                 /* n is 1, but the compiler should not know: it warns of loops that would be longer */
     #pragma omp single
     {
         feed(ctx, 0, t->given[0].x, shard ? t->given[0].y : NULL);
@@ -1058,7 +1058,7 @@ void cifar_infer(const void *weights, void *scratch, int threads, rt_feed *feed,
     #pragma omp parallel num_threads(threads)
     {
         unsigned mode = rt_flush_denormals();
-        if (one) infer_one(w, thread, sums ? &shards[SHARDS - 1] : NULL, feed, ctx, y, rt_thread(), rt_team());
+        if (one) infer_one(w, thread, sums ? &shards[SHARDS - 1] : NULL, feed, ctx, y, n, rt_thread(), rt_team());
         #pragma omp for schedule(dynamic, 1)
         for (int s = 0; s < SHARDS; s++)
             for (int g = s * groups / SHARDS; g < (s + 1) * groups / SHARDS; g++) {
