@@ -1,6 +1,6 @@
 /* emit_clocks.c -- a text with a clock for each call, which is what bench --layers reads.
  *
- * The same plan, the same calls: each stands inside TIMED(k, ...) of rt_layers.h, and row k of the table says what it computes. */
+ * The same plan, the same calls: each stands inside TIMED(k, ...) of rt_clock.h, and row k of the table says what it computes. */
 #include "emit.h"
 #include <string.h>
 

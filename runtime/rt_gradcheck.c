@@ -107,8 +107,10 @@ static int verdict(Grad *g, const Check *c, Probe *q, double gradient, double mi
     q->found = gradient;
     q->expected = coarse;
     q->error = fabs(coarse - gradient) / c->scale;
-    if (fabs(coarse - gradient) <= allowed)
+    if (q->error <= tolerance)
         return GOOD;
+    if (fabs(coarse - gradient) <= allowed)        /* the difference's own rounding: it says nothing */
+        return OPEN;
     return fabs(coarse - fine) <= 0.25 * allowed + 0.02 * fabs(coarse - gradient) && half_bend <= 0.75 * bend + allowed ? BAD : OPEN;
 }
 

@@ -16,10 +16,11 @@ int accumulators(int registers);           /* that leave room for weights and br
 typedef struct { int p, v; } Tile;
 Tile best_tile(int n, int vectors, int unit, int room);
 
-/* Multiply-adds of the whole call in vectors of 16 output channels, padding included: what a direct kernel really does. */
 /* Does the kernel pass half of the nominal L2? Then dkernel works by groups, whose samples share its passage. */
 bool large_kernel(const Call *c);
 bool small_kernel(const Call *c);
+
+/* Multiply-adds of the whole call in vectors of 16 output channels, padding included: what a direct kernel really does. */
 double forward_work(const Call *c);
 double dx_work(const Call *c);
 double cells(const Call *c);
