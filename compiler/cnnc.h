@@ -221,12 +221,14 @@ struct Node {
     double weight;                         /* LOSS */
     const char *force; bool must;          /* variant that the user asked for, or NULL; must: for this layer itself */
     struct { const char *name; double v; } num[24]; int n_num;
+    Node *by;                              /* of a node that left the graph: which one does its work; NULL: it had none (rewrite.c) */
 };
 
 struct Graph {
     const Model *model;
     bool training;
     Node **nodes; int n_nodes;             /* in topological order */
+    Node **gone; int n_gone;               /* those that left it */
     Value **values; int n_values;
     Value **inputs, **outputs; int n_inputs, n_outputs;    /* outputs: what predict gives */
     Call **calls; int n_calls;             /* from grad on: in order of execution as written, before schedule */
@@ -257,6 +259,14 @@ Graph *build(const Model *m, bool training);
 /* ---- the passes, in order: plan.c's table runs them ------------------------------------------------------------------- */
 
 typedef struct { const char *march; int lanes; int registers; bool doubles; bool blas; bool timed; } Target;      /* timed: the text has a clock for each call */
+
+/* rewrite.c: the only way in which a pass replaces a node or takes one away. */
+Node *successor(const Graph *g, const Node *old, const char *op); /* a node of another op with all that `old` has; not yet in the graph */
+void hand_over(Graph *g, Node *old, Node *by);                      /* `by` does old's work, in its place unless it has one already */
+void idle(Graph *g, Node *n);                                     /* n has nothing to do: its readers read what it read */
+void read_instead(Graph *g, const Value *old, Value *value);
+void take_output(Node *n, const char *name, Value *v);            /* n makes v from now on, in slot `name` */
+void drop_slot(Node *n, const char *name);
 
 void fold(Graph *g);                       /* fold.c: inference only */
 void fuse(Graph *g);                       /* fuse.c */

@@ -4,22 +4,11 @@
  * read. A BatchNormalization behind a Conv2D or Dense that only it reads goes into that one's kernel and bias, when weights are
  * prepared:  kernel' = kernel s,  bias' = (bias - moving_mean) s + beta,  s = gamma / sqrt(moving_variance + epsilon). */
 #include "cnnc.h"
-#include <string.h>
 
 static bool acts_in_inference(const Op *op)
 {
     for (const CallDef *d = op->calls; d->name; d++) if (d->half == FORWARD || d->half == INFER) return true;
     return false;
-}
-
-static void read_instead(Graph *g, const Value *old, Value *by)
-{
-    for (int i = 0; i < g->n_nodes; i++) {
-        Node *n = g->nodes[i];
-        for (int k = 0; k < n->n_in; k++) if (n->in[k] == old) n->in[k] = by;
-        for (int k = 0; k < n->n_slots; k++) if (n->slot[k].value == old && n->slot[k].value->node != n) n->slot[k].value = by;
-    }
-    for (int k = 0; k < g->n_outputs; k++) if (g->outputs[k] == old) g->outputs[k] = by, by->wanted = true;
 }
 
 static bool linear(const Node *n)
@@ -48,6 +37,7 @@ static bool into_kernel(Graph *g, Node *norm)
     }
     n->out->wanted = norm->out->wanted;
     read_instead(g, norm->out, n->out);
+    hand_over(g, norm, n);
     return true;
 }
 
@@ -55,16 +45,12 @@ static bool goes(Graph *g, Node *n)
 {
     if (!n->out || n->n_in != 1) return false;
     if (acts_in_inference(n->op)) return into_kernel(g, n);
-    read_instead(g, n->out, n->in[0]);
+    idle(g, n);
     return true;
 }
 
 void fold(Graph *g)
 {
     if (g->training) return;
-    bool *gone = NEWS(bool, g->n_nodes + 1);
-    for (int i = 0; i < g->n_nodes; i++) gone[i] = goes(g, g->nodes[i]);
-    int kept = 0;
-    for (int i = 0; i < g->n_nodes; i++) if (!gone[i]) g->nodes[kept++] = g->nodes[i];
-    g->n_nodes = kept;
+    for (int i = 0; i < g->n_nodes;) if (!goes(g, g->nodes[i])) i++;
 }

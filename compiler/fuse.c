@@ -4,19 +4,6 @@
  * on every node until none applies. A chain fuses only if each inner value has one reader and is nobody's output; the fused
  * node stands where the chain's last node stood (or, for a loss, where its softmax stood: the metrics read that). */
 #include "cnnc.h"
-#include <string.h>
-
-static void remove_node(Graph *g, const Node *n)
-{
-    int i = 0;
-    while (g->nodes[i] != n) i++;
-    memmove(g->nodes + i, g->nodes + i + 1, sizeof *g->nodes * (size_t)(--g->n_nodes - i));
-}
-
-static void replace_node(Graph *g, const Node *n, Node *by)
-{
-    for (int i = 0; i < g->n_nodes; i++) if (g->nodes[i] == n) g->nodes[i] = by;
-}
 
 /* v has one reader and is not what the program gives. */
 static bool inner_value(const Graph *g, const Value *v)
@@ -31,13 +18,6 @@ static bool is_activation(const Node *n, const char *name)
     return is(n, "Activation") && same(n->act->op->name, name);
 }
 
-static void take_output(Node *n, const char *name, Value *v)
-{
-    v->node = n, v->slot = name, v->name = format("%s_%s", n->name, name);
-    add_slot(n, name, v);
-    n->out = v;
-}
-
 /* Conv2D or Dense, and an activation whose derivative follows from its result. */
 static bool activation(Graph *g, Node *act)
 {
@@ -46,7 +26,7 @@ static bool activation(Graph *g, Node *act)
     if (!(is(n, "Conv2D") || is(n, "Dense")) || n->act || !inner_value(g, act->in[0])) return false;
     n->act = act->act;
     take_output(n, "y", act->out);
-    remove_node(g, act);
+    hand_over(g, act, n);
     return true;
 }
 
@@ -58,13 +38,12 @@ static bool cells_of_four(const Node *pool)
     return square && (!same(text(pool->item, "padding"), "same") || (x.d[0] % 2 == 0 && x.d[1] % 2 == 0));
 }
 
+/* All that the convolution has, but its whole map. The convolution stays as `inner`, for the plain way back. */
 static Node *pooled(Graph *g, Node *conv, Node *pool)
 {
-    Node *n = bare_node(g, find_op("conv2d_pool"), conv->item, conv->name, conv->loc, conv->in, 1);
-    n->name = conv->name, n->force = conv->force, n->must = conv->must, n->inner = conv, n->use = conv->use;
-    const char *const shared[] = { "kernel", "bias" };
-    for (int i = 0; i < 2; i++) if (slot(conv, shared[i])) add_slot(n, shared[i], slot(conv, shared[i]));
-    memcpy(n->num, conv->num, sizeof n->num), n->n_num = conv->n_num, n->macs = conv->macs;
+    Node *n = successor(g, conv, "conv2d_pool");
+    n->inner = conv;
+    drop_slot(n, "y");
     take_output(n, "p", pool->out);
     put(n, "ph", n->out->shape.d[0]), put(n, "pw", n->out->shape.d[1]);
     Value *at = new_value(g, n, "at", DATA, BYTE, n->out->shape);
@@ -80,9 +59,7 @@ static bool pooling(Graph *g, Node *pool)
     if (!is(conv, "Conv2D") || !inner_value(g, pool->in[0])) return false;
     if (conv->act && !same(conv->act->op->name, "relu")) return false;
     Node *n = pooled(g, conv, pool);
-    n->act = conv->act;
-    replace_node(g, pool, n);
-    remove_node(g, conv);
+    hand_over(g, pool, n), hand_over(g, conv, n);
     return true;
 }
 
@@ -93,19 +70,16 @@ static bool relu_after_pooling(Graph *g, Node *act)
     if (!is(n, "conv2d_pool") || n->act || !inner_value(g, act->in[0])) return false;
     n->act = act->act;
     take_output(n, "p", act->out);
-    remove_node(g, act);
+    hand_over(g, act, n);
     return true;
 }
 
+/* All that the loss has, but it reads z, not y. */
 static Node *from_logits(Graph *g, Node *loss, const char *op, Value *z)
 {
-    Node *n = bare_node(g, find_op(op), loss->item, loss->name, loss->loc, &z, 1);
-    n->n_slots = 0;
-    n->name = loss->name, n->output = loss->output, n->weight = loss->weight;
-    memcpy(n->num, loss->num, sizeof n->num), n->n_num = loss->n_num;
-    add_slot(n, "z", z), add_slot(n, "target", slot(loss, "target"));
+    Node *n = successor(g, loss, op);
+    drop_slot(n, "y"), add_slot(n, "z", z), n->in[0] = z;
     slot(loss, "loss")->node = n;
-    add_slot(n, "loss", slot(loss, "loss"));
     return n;
 }
 
@@ -124,11 +98,10 @@ static bool cross_entropy(Graph *g, Node *loss)
     for (int i = 0; i < g->n_nodes; i++) if (g->nodes[i]->op->kind == METRIC && g->nodes[i]->in[0] == loss->in[0]) others--;
     if (g->training && fits && !logits && others == 1) {
         take_output(n, "y", act->out);
-        replace_node(g, act, n);
-        remove_node(g, loss);
+        hand_over(g, act, n), hand_over(g, loss, n);
     } else {
         add_slot(n, "y", new_value(g, n, "y", DATA, REAL, loss->in[0]->shape));
-        replace_node(g, loss, n);
+        hand_over(g, loss, n);
     }
     return true;
 }

@@ -1,10 +1,15 @@
--- forced: case=plain,vector,bare,reshaped
--- On maps and on vectors, with and without gamma and beta, behind a convolution (which inference folds) and elsewhere.
+-- forced: case=plain,vector,bare,reshaped,pooled,pooled_relu
+-- On maps and on vectors, with and without gamma and beta, behind a convolution (which inference folds, also where the convolution
+-- takes in the pooling behind it) and elsewhere.
 local bare = case == "bare"
 local x = Input { shape = {5, 4, 3} }
 local y = BatchNormalization { momentum = 0.9, epsilon = 0.01, center = not bare } (x)
 y = Conv2D { 18, {2, 3}, padding = "same", use_bias = not bare } (y)
 y = BatchNormalization { scale = not bare } (y)
+if case == "pooled" or case == "pooled_relu" then
+  if case == "pooled_relu" then y = ReLU() (y) end
+  y = MaxPooling2D { 2 } (y)
+end
 y = Activation { "tanh" } (y)
 if case == "reshaped" then                   -- a group's maps in rows that would else be apart
   y = Flatten() (BatchNormalization() (Reshape { {2, 4, 16} } (Dense { 128 } (Flatten() (y)))))
