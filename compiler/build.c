@@ -6,13 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
-
-int run(const char *command)
-{
-    int status = system(command);
-    return status < 0 ? EXIT_OSERR : WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_OSERR;
-}
 
 static void make_folders(const char *path)
 {
@@ -78,25 +71,31 @@ static void write_text(const Plan *train, const Plan *infer, const char *folder,
     close_file(c, c_path), close_file(h, h_path);
 }
 
-static void check_path(const char *path)
-{
-    if (strpbrk(path, "'\n")) fatal(EXIT_USAGE, "the folder %s has a quote or a line break in its name, which make cannot take: -o another one", path);
-}
-
 Built write_program(const Model *m, const Request *r, const Target *t, const char *folder)
 {
     Built b = { .folder = folder, .name = m->name };
     Target target = *t;
-    check_path(folder);
     const Plan *train = plan(m, true, &target, r->dump), *infer = plan(m, false, &target, r->dump);
     if (r->dump) exit(0);
     target.blas = target.blas && (uses_blas(train) || uses_blas(infer));
     ((Plan *)train)->target.blas = target.blas;
     make_folders(folder);
     write_text(train, infer, folder, m->name, r);
+    b.blas = target.blas;
     write_makefile(folder, m->name, r, &target);
     write_reports(train, infer, folder);
     return b;
+}
+
+/* What the Makefile does, without make and its shell: the folder's name is anybody's. */
+static void compile(const Built *b, const Request *r, const char *option, const char *program, bool blas)
+{
+    Words w = { 0 };
+    compile_words(&w, r->march);
+    if (option) word(&w, option);
+    word(&w, format("%s.c", b->name)), word(&w, "-o"), word(&w, program);
+    link_words(&w, blas);
+    if (run(&w, b->folder)) die("the emitted program did not compile (%s/%s.c)", b->folder, b->name);
 }
 
 int build_command(const Request *r)
@@ -114,11 +113,10 @@ int build_command(const Request *r)
     Built b = write_program(m, r, &t, folder);
     if (r->emit_only) return 0;
     const char *suffix = suffix_of(&t);
-    int status = run(format("make -s -C '%s' CNNC='%s' CC='%s' CFLAGS='%s' %s-train%s%s", folder, self_path(), compiler_name(),
-                            compile_flags(r->march, t.doubles), b.name, suffix, t.doubles ? format(" %s-gradient", b.name) : ""));
-    if (status) die("the emitted program did not compile (%s/%s.c)", folder, b.name);
+    compile(&b, r, NULL, format("%s-train%s", b.name, suffix), b.blas);
+    if (t.doubles) compile(&b, r, "-DRT_GRADIENT", format("%s-gradient", b.name), b.blas);
     fprintf(stderr, "wrote %s/: %s.c %s.h Makefile report.txt report.json %s-train%s\n", folder, b.name, b.name, b.name, suffix);
     const char *next = t.doubles ? " gradcheck" : t.timed ? " bench --layers" : setting(m->fit, "data")->given ? "" : " --data SRC";
-    fprintf(stderr, "try   %s/%s-train%s%s\n", folder, b.name, suffix, next);
+    fprintf(stderr, "try   %s%s\n", pasteable(format("%s/%s-train%s", folder, b.name, suffix)), next);
     return 0;
 }

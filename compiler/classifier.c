@@ -11,11 +11,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #define MARK "written by cnnc classifier"
@@ -54,28 +52,6 @@ static void make_work(void)
 }
 
 static const char *in_work(const char *name) { return format("%s/%s", work, name); }
-
-/* A word for the shell. */
-static const char *quoted(const char *word)
-{
-    char *out = "'";
-    for (const char *at = word; *at;) {
-        size_t n = strcspn(at, "'");
-        out = format("%s%.*s%s", out, (int)n, at, at[n] ? "'\\''" : "");
-        at += n + (at[n] != 0);
-    }
-    return format("%s'", out);
-}
-
-/* Ctrl-C ends the command and, here, us. */
-static int in_folder(const char *command)
-{
-    int status = system(format("cd %s && %s", quoted(work), command));
-    if (status < 0) fatal(EXIT_OSERR, "cannot start a shell: %s", strerror(errno));
-    if (WIFSIGNALED(status)) exit(WTERMSIG(status) == SIGINT ? 130 : EXIT_OSERR);
-    if (WEXITSTATUS(status) == 130) exit(130);
-    return WEXITSTATUS(status);
-}
 
 static char *text_in_work(const char *name)
 {
@@ -137,9 +113,9 @@ static void check_model(Job *j)
 /* ---- the weights ---- */
 
 /* prepare's complaint becomes ours; what it offers there, cnnc classifier does not have. */
-static _Noreturn void refuse_weights(const Job *j, int status)
+static _Noreturn void refuse_weights(const Job *j, int status, char *text)
 {
-    char *text = text_in_work("said"), *last = text;
+    char *last = text;
     size_t n = strlen(text);
     if (n && text[n - 1] == '\n') text[n - 1] = 0;
     for (char *p = text; (p = strchr(p, '\n')); last = ++p) continue;
@@ -152,23 +128,28 @@ static _Noreturn void refuse_weights(const Job *j, int status)
 }
 
 /* A layer may have asked for OpenBLAS by name; the program is linked with it only where inference calls it. */
-static const char *blas_of(const Job *j)
+static bool calls_blas(const Job *j)
 {
-    return strstr(text_in_work(format("%s.c", j->m->name)), "<cblas.h>") ? " -lopenblas" : "";
+    return strstr(text_in_work(format("%s.c", j->m->name)), "<cblas.h>") != NULL;
 }
 
 /* NAME.weights and, returned, what their file says of the classes. -O1: the bits are the same, and it is sooner there. */
 static char *prepare_weights(const Job *j)
 {
-    const char *cc = compiler_name(), *flags = compile_flags(j->r->march, false);
-    if (in_folder(format("%s %s -O1 %s.c -o train %s%s", cc, flags, j->m->name, link_flags(false), blas_of(j))))
-        die("the emitted program %s.c did not compile", j->m->name);
+    Words cc = { 0 }, prepare = { 0 };
+    compile_words(&cc, j->r->march);
+    word(&cc, "-O1"), word(&cc, format("%s.c", j->m->name)), words(&cc, "-o train");
+    link_words(&cc, calls_blas(j));
+    if (run(&cc, work)) die("the emitted program %s.c did not compile", j->m->name);
     char *weights = realpath(j->r->weights, NULL);
     if (!weights) fatal(EXIT_NOINPUT, "cannot read the weights in %s: %s", j->r->weights, strerror(errno));
-    int status = in_folder(format("./train prepare --weights %s --output %s.weights > names 2> said", quoted(weights), j->m->name));
+    words(&prepare, "./train prepare --weights"), word(&prepare, copy(weights));
+    word(&prepare, "--output"), word(&prepare, format("%s.weights", j->m->name));
     free(weights);
-    if (status) refuse_weights(j, status);
-    return text_in_work("names");
+    Ran ran = spawn(&prepare, work, NULL, KEEP_OUT | KEEP_ERR);
+    if (ran.status < 0) fatal(EXIT_OSERR, "cannot start a program in %s: %s; TMPDIR says where else", work, strerror(errno));
+    if (ran.status) refuse_weights(j, ran.status, ran.err);
+    return ran.out;
 }
 
 /* ---- the generated file ---- */
@@ -218,35 +199,47 @@ static void write_classifier(const Job *j)
 
 /* ---- compiling, and the program's place ---- */
 
+static const char *const runtime_files[] = { "rt_classify", "rt_image", "rt_png", "rt_pnm", "rt_npy", "rt_resize", "rt_util" };
+enum { N_RUNTIME = sizeof runtime_files / sizeof *runtime_files };
+
 static void compile_parts(const Job *j)
 {
-    static const char *const runtime[] = { "rt_classify", "rt_image", "rt_png", "rt_pnm", "rt_npy", "rt_resize", "rt_util" };
-    const char *cc = compiler_name(), *flags = compile_flags(j->r->march, false), *files = "";
-    for (size_t i = 0; i < sizeof runtime / sizeof *runtime; i++) files = format("%s %s/%s.c", files, include_folder(), runtime[i]);
-    if (in_folder(format("%s %s -D%s_INFERENCE -c %s.c", cc, flags, j->upper, j->m->name)))
-        die("the inference half of %s.c did not compile", j->m->name);
-    if (in_folder(format("mkdir runtime && cd runtime && %s %s -c%s", cc, flags, files)))
+    Words half = { 0 }, files = { 0 };
+    compile_words(&half, j->r->march), compile_words(&files, j->r->march);
+    word(&half, format("-D%s_INFERENCE", j->upper)), word(&half, "-c"), word(&half, format("%s.c", j->m->name));
+    if (run(&half, work)) die("the inference half of %s.c did not compile", j->m->name);
+    word(&files, "-c");
+    for (int i = 0; i < N_RUNTIME; i++) word(&files, format("%s/%s.c", include_folder(), runtime_files[i]));
+    if (run(&files, work))
         fatal(EXIT_OSERR, "the runtime's files in %s did not compile; cnnc doctor says what is missing", include_folder());
 }
 
 static void link_program(const Job *j, const char *self_test)
 {
-    const char *cc = compiler_name(), *flags = compile_flags(j->r->march, false);
-    if (in_folder(format("%s %s -D%s_INFERENCE -DSELF_TEST=%s %s_classifier.c %s.o runtime/*.o -o program -lpng -lz -lm"
-                         " -Wl,--as-needed%s", cc, flags, j->upper, self_test, j->m->name, j->m->name, blas_of(j))))
+    Words w = { 0 };
+    compile_words(&w, j->r->march);
+    word(&w, format("-D%s_INFERENCE", j->upper)), word(&w, format("-DSELF_TEST=%s", self_test));
+    word(&w, format("%s_classifier.c", j->m->name)), word(&w, format("%s.o", j->m->name));
+    for (int i = 0; i < N_RUNTIME; i++) word(&w, format("%s.o", runtime_files[i]));
+    words(&w, "-o program -lpng -lz -lm -Wl,--as-needed");
+    if (calls_blas(j)) word(&w, "-lopenblas");
+    if (run(&w, work))
         fatal(EXIT_OSERR, "the classifier could not be linked; cnnc doctor says what is missing");
 }
 
 static void test_and_link_again(const Job *j)
 {
     link_program(j, "0");
-    if (in_folder("./program --self-test=record > digest")) die("the classifier cannot run its own test images");
-    char *digest = text_in_work("digest");
+    Words record = { 0 }, test = { 0 };
+    words(&record, "./program --self-test=record"), words(&test, "./program --self-test");
+    Ran first = spawn(&record, work, NULL, KEEP_OUT);
+    if (first.status) die("the classifier cannot run its own test images");
+    char *digest = first.out;
     digest[strcspn(digest, "\n")] = 0;
     if (digest[0] != '0' || digest[1] != 'x' || strspn(digest + 2, "0123456789abcdef") != strlen(digest + 2))
         die("the self-test said '%s'", digest);
     link_program(j, format("%su", digest));
-    if (in_folder("./program --self-test > tested")) die("the classifier's self-test gives other bits the second time");
+    if (spawn(&test, work, NULL, KEEP_OUT).status) die("the classifier's self-test gives other bits the second time");
 }
 
 /* The program appears whole or not at all, also where the old one runs. */
@@ -278,7 +271,7 @@ static void say(const Job *j)
     for (char *p = names; *p; p++) if ((unsigned char)*p < ' ' || *p == 127) *p = ' ';
     fprintf(stderr, "wrote %s: %.1f MB, %d classes (%s%s)\n", j->program, (double)st.st_size / 1e6, j->classes.classes,
             names, j->classes.classes > 3 ? ", .." : "");
-    fprintf(stderr, "try   %s%s IMAGE\n", strchr(j->program, '/') ? "" : "./", j->program);
+    fprintf(stderr, "try   %s IMAGE\n", pasteable(strchr(j->program, '/') ? j->program : format("./%s", j->program)));
 }
 
 int classifier_command(const Request *r)

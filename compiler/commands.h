@@ -17,19 +17,29 @@ int classifier_command(const Request *r);  /* classifier.c */
 int config_command(const Request *r);      /* config.c */
 int doctor_command(const Request *r);      /* config.c */
 
+/* spawn.c: other programs are started by their words, which no shell sees */
+typedef struct { const char **word; int n; } Words;
+void word(Words *w, const char *one);
+void words(Words *w, const char *list);    /* those of a list, with blanks between them: $CC, flags */
+char *joined(const Words *w);
+const char *pasteable(const char *path);   /* as a word for the user's shell, in a line that says what to try */
+enum { KEEP_OUT = 1, KEEP_ERR = 2 };       /* what it says is kept; else it goes where cnnc's own goes */
+typedef struct { int status; char *out, *err; } Ran;             /* status: 128 + signal; -1 and errno where it cannot be started */
+Ran spawn(const Words *w, const char *folder, const char *input, int keep);      /* folder: it runs there; NULL: here */
+int run(const Words *w, const char *folder);                     /* its exit status; 71 if it cannot be started */
+
 /* config.c: where cnnc's own files are, and what emitted programs are compiled with */
 const char *self_path(void);
 const char *include_folder(void);
 const char *library_folder(void);
 const char *compiler_name(void);           /* $CC, or cc */
-char *compile_flags(const char *march, bool doubles);
-char *link_flags(bool blas);
+void compile_words(Words *w, const char *march);                 /* the compiler, and its flags */
+void link_words(Words *w, bool blas);
 Target target_of(const Request *r);        /* asks the compiler what the CPU has */
 bool have_blas(void);
 
 /* build.c */
-int run(const char *command);              /* its exit status; 71 if it could not be started */
-typedef struct { const char *folder, *name; } Built;
+typedef struct { const char *folder, *name; bool blas; } Built;  /* blas: it calls OpenBLAS */
 Built write_program(const Model *m, const Request *r, const Target *t, const char *folder);     /* NAME.c, NAME.h, Makefile */
 
 /* report.c */

@@ -3,6 +3,8 @@
  * Files are found relative to the executable: beside it in a build tree (include/, lib/), one up in an installed one. What a target
  * CPU has is asked of the compiler, so any name that its -march knows will do. */
 #include "commands.h"
+#include <ctype.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -37,22 +39,37 @@ const char *compiler_name(void)
     return cc && *cc ? cc : "cc";
 }
 
-char *compile_flags(const char *march, bool doubles)
+void compile_words(Words *w, const char *march)
 {
-    (void)doubles;
     const char *more = getenv("CNNC_CFLAGS");
-    return format("-std=gnu11 -O3 -march=%s -ffp-contract=off -fno-math-errno -fopenmp -I%s%s%s", march ? march : "native", include_folder(), more ? " " : "", more ? more : "");
+    words(w, compiler_name());
+    words(w, "-std=gnu11 -O3 -ffp-contract=off -fno-math-errno -fopenmp");
+    word(w, format("-march=%s", march ? march : "native"));
+    word(w, format("-I%s", include_folder()));
+    if (more) words(w, more);
 }
 
-char *link_flags(bool blas)
+void link_words(Words *w, bool blas)
 {
-    return format("-L%s -lcnnc_rt -ljansson -lpng -lz -lm%s", library_folder(), blas ? " -lopenblas" : "");
+    word(w, format("-L%s", library_folder()));
+    words(w, "-lcnnc_rt -ljansson -lpng -lz -lm");
+    if (blas) word(w, "-lopenblas");
+}
+
+/* Does the compiler make a program of this text with these flags? */
+static bool compiles(const char *text, const char *flags)
+{
+    Words w = { 0 };
+    words(&w, compiler_name());
+    words(&w, "-x c - -o /dev/null");
+    words(&w, flags);
+    return spawn(&w, NULL, text, KEEP_OUT | KEEP_ERR).status == 0;
 }
 
 bool have_blas(void)
 {
     static int known = -1;
-    if (known < 0) known = system(format("printf '#include <cblas.h>\\nint main(void){return 0;}' | %s -x c - -o /dev/null -lopenblas 2>/dev/null", compiler_name())) == 0;
+    if (known < 0) known = compiles("#include <cblas.h>\nint main(void){return 0;}\n", "-lopenblas");
     return known;
 }
 
@@ -63,16 +80,28 @@ static bool defined(const char *macros, const char *name)
 
 static char *macros_of(const char *march)
 {
-    FILE *f = popen(format("%s -march=%s -dM -E -x c /dev/null 2>&1", compiler_name(), march), "r");
-    if (!f) fatal(EXIT_OSERR, "cannot start the compiler %s", compiler_name());
-    char *text = "", chunk[4096];
-    for (size_t n; (n = fread(chunk, 1, sizeof chunk, f)) > 0;) text = format("%s%.*s", text, (int)n, chunk);
-    if (pclose(f) != 0) fatal(EXIT_USAGE, "the compiler %s does not know --march %s", compiler_name(), march);
-    return text;
+    Words w = { 0 };
+    words(&w, compiler_name());
+    word(&w, format("-march=%s", march));
+    words(&w, "-dM -E -x c -");
+    Ran ran = spawn(&w, NULL, NULL, KEEP_OUT | KEEP_ERR);
+    if (ran.status < 0) fatal(EXIT_OSERR, "cannot start the compiler %s: %s", compiler_name(), strerror(errno));
+    if (ran.status) fatal(EXIT_USAGE, "the compiler %s does not know --march %s", compiler_name(), march);
+    return ran.out;
+}
+
+/* It is written into the Makefile and the report. */
+static void check_march(const char *march)
+{
+    size_t n = strlen(march);
+    bool good = n && n <= 64 && isalnum((unsigned char)march[0]);
+    for (size_t i = 0; good && i < n; i++) good = isalnum((unsigned char)march[i]) || strchr("+-._", march[i]);
+    if (!good) fatal(EXIT_USAGE, "--march '%s' is no CPU's name: those are letters and digits, with + - . and _ between them", march);
 }
 
 Target target_of(const Request *r)
 {
+    if (r->march) check_march(r->march);
     const char *march = r->march ? r->march : "native", *macros = macros_of(march);
     bool wide = defined(macros, "__AVX512F__") && defined(macros, "__AVX512VL__") && defined(macros, "__AVX512DQ__") && defined(macros, "__AVX512BW__");
     int bytes = wide ? 64 : defined(macros, "__AVX2__") && defined(macros, "__FMA__") ? 32 : 16;
@@ -84,7 +113,9 @@ int config_command(const Request *r)
 {
     if (!r->cflags && !r->libs) fatal(EXIT_USAGE, "cnnc config wants --cflags or --libs");
     if (r->cflags) printf("-I%s%s", include_folder(), r->libs ? " " : "\n");
-    if (r->libs) printf("%s\n", link_flags(false));
+    Words libs = { 0 };
+    link_words(&libs, false);
+    if (r->libs) printf("%s\n", joined(&libs));
     return 0;
 }
 
@@ -94,23 +125,22 @@ static int found(const char *what, bool ok, const char *detail)
     return !ok;
 }
 
-static const char *first_line(const char *command)
+/* What the compiler calls itself; empty where there is none. */
+static const char *compiler_version(void)
 {
-    char line[256] = "";
-    FILE *f = popen(command, "r");
-    if (!f || !fgets(line, sizeof line, f)) line[0] = 0;
-    if (f) pclose(f);
-    line[strcspn(line, "\n")] = 0;
-    return copy(line);
+    Words w = { 0 };
+    words(&w, compiler_name());
+    word(&w, "--version");
+    Ran ran = spawn(&w, NULL, NULL, KEEP_OUT | KEEP_ERR);
+    return ran.status ? "" : format("%.*s", (int)strcspn(ran.out, "\n"), ran.out);
 }
 
 int doctor_command(const Request *r)
 {
     (void)r;
-    const char *cc = first_line(format("%s --version 2>/dev/null", compiler_name()));
+    const char *cc = compiler_version();
     int missing = found("compiler", *cc, *cc ? cc : "install gcc or clang, or set CC");
-    missing += found("OpenMP", system(format("printf 'int main(void){return 0;}' | %s -fopenmp -x c - -o /dev/null 2>/dev/null", compiler_name())) == 0,
-                     "-fopenmp (clang wants libomp-dev)");
+    missing += found("OpenMP", compiles("int main(void){return 0;}\n", "-fopenmp"), "-fopenmp (clang wants libomp-dev)");
     found("OpenBLAS", have_blas(), "libopenblas-dev: only for variants that are asked for by name");
     missing += found("runtime", access(format("%s/libcnnc_rt.a", library_folder()), R_OK) == 0, library_folder());
     if (*cc) {

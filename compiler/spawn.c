@@ -1,0 +1,124 @@
+/* spawn.c -- other programs are started by their words.
+ *
+ * No shell sees them, so that whatever a name holds is a name. What a program says is kept in memory where that is asked for, and
+ * else goes where cnnc's own goes. Invariant: Ctrl-C, which the program gets as we do, ends the program first, and then us by
+ * exit(), so that what is to be removed at exit is. */
+#define _GNU_SOURCE
+#include "commands.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char **environ;
+
+void word(Words *w, const char *one)
+{
+    PUSH(w->word, w->n, one);
+}
+
+void words(Words *w, const char *list)
+{
+    char *rest = copy(list);
+    for (char *one; (one = strtok_r(rest, " \t\n", &rest));) word(w, one);
+}
+
+char *joined(const Words *w)
+{
+    char *text = w->n ? copy(w->word[0]) : "";
+    for (int i = 1; i < w->n; i++) text = format("%s %s", text, w->word[i]);
+    return text;
+}
+
+/* A path as one may paste it: quoted where a shell would see more than a word in it. */
+const char *pasteable(const char *path)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+,-./:=@_%";
+    if (*path && path[strspn(path, plain)] == 0) return path;
+    char *text = "'";
+    for (const char *at = path; *at;) {
+        size_t n = strcspn(at, "'");
+        text = format("%s%.*s%s", text, (int)n, at, at[n] ? "'\\''" : "");
+        at += n + (at[n] != 0);
+    }
+    return format("%s'", text);
+}
+
+/* ---- what a program reads and says: files without a name ---- */
+
+static int nameless(const char *text)
+{
+    int fd = memfd_create("cnnc", MFD_CLOEXEC);
+    size_t n = text ? strlen(text) : 0;
+    if (fd < 0 || (n && write(fd, text, n) != (ssize_t)n) || lseek(fd, 0, SEEK_SET))
+        fatal(EXIT_OSERR, "no memory for what another program reads or says: %s", strerror(errno));
+    return fd;
+}
+
+static char *text_of(int fd)
+{
+    struct stat st;
+    if (fstat(fd, &st)) fatal(EXIT_OSERR, "cannot read what another program said: %s", strerror(errno));
+    char *text = arena((size_t)st.st_size + 1);
+    if (pread(fd, text, (size_t)st.st_size, 0) != st.st_size)
+        fatal(EXIT_OSERR, "cannot read what another program said: %s", strerror(errno));
+    close(fd);
+    return text;
+}
+
+/* ---- starting, and waiting ---- */
+
+static int start(const Words *w, const char *folder, const int fd[3], pid_t *child)
+{
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    sigset_t usual;
+    sigemptyset(&usual), sigaddset(&usual, SIGINT), sigaddset(&usual, SIGQUIT);
+    posix_spawn_file_actions_init(&actions), posix_spawnattr_init(&attributes);
+    if (folder) posix_spawn_file_actions_addchdir_np(&actions, folder);
+    for (int i = 0; i < 3; i++) if (fd[i] >= 0) posix_spawn_file_actions_adddup2(&actions, fd[i], i);
+    posix_spawnattr_setsigdefault(&attributes, &usual), posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+    char **argv = NEWS(char *, w->n + 1);
+    for (int i = 0; i < w->n; i++) argv[i] = (char *)w->word[i];
+    int failed = posix_spawnp(child, argv[0], &actions, &attributes, argv, environ);
+    posix_spawn_file_actions_destroy(&actions), posix_spawnattr_destroy(&attributes);
+    return failed;
+}
+
+static int end_of(pid_t child)
+{
+    int status;
+    while (waitpid(child, &status, 0) < 0) if (errno != EINTR) fatal(EXIT_OSERR, "cannot wait for a program: %s", strerror(errno));
+    bool interrupted = WIFSIGNALED(status) && WTERMSIG(status) == SIGINT;
+    if (interrupted || (WIFEXITED(status) && WEXITSTATUS(status) == 130)) exit(130);
+    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+Ran spawn(const Words *w, const char *folder, const char *input, int keep)
+{
+    const int fd[3] = { nameless(input), keep & KEEP_OUT ? nameless(NULL) : -1, keep & KEEP_ERR ? nameless(NULL) : -1 };
+    Ran ran = { .status = -1, .out = "", .err = "" };
+    pid_t child;
+    void (*interrupt)(int) = signal(SIGINT, SIG_IGN), (*quit)(int) = signal(SIGQUIT, SIG_IGN);
+    int failed = start(w, folder, fd, &child);
+    if (!failed) ran.status = end_of(child);
+    signal(SIGINT, interrupt), signal(SIGQUIT, quit);
+    close(fd[0]);
+    if (keep & KEEP_OUT) ran.out = text_of(fd[1]);
+    if (keep & KEEP_ERR) ran.err = text_of(fd[2]);
+    errno = failed;
+    return ran;
+}
+
+int run(const Words *w, const char *folder)
+{
+    Ran ran = spawn(w, folder, NULL, 0);
+    if (ran.status < 0) fatal(EXIT_OSERR, "cannot start %s: %s", w->word[0], strerror(errno));
+    return ran.status;
+}
