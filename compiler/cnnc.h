@@ -20,7 +20,7 @@ typedef struct Graph Graph;
 typedef struct Plan Plan;
 typedef struct Variant Variant;
 
-enum { MAX_RANK = 4, MAX_SLOTS = 160, MAX_ARGS = 80, REALS_A_LINE = 16, PANEL = 32 };
+enum { MAX_RANK = 4, REALS_A_LINE = 16, PANEL = 32 };
 
 /* ---- util.c: memory, text, errors ---------------------------------------------------------------------------------- */
 
@@ -209,7 +209,7 @@ struct Node {
     const Item *item;                      /* options; NULL for INNER ops without any */
     const char *name;                      /* "conv2d_1": layer's; prefix of emitted functions */
     Loc loc;
-    Slot slot[MAX_SLOTS]; int n_slots;
+    Slot *slot; int n_slots;
     Value **in; int n_in;                  /* = slots x0 x1 .. (one input: x) */
     Value *out;                            /* slot y */
     const Item *act;                       /* fused: activation (NULL: linear); see fuse.c */
@@ -291,8 +291,8 @@ struct Call {
     int id;
     Node *node; const CallDef *def; const Variant *variant;
     const char *name;                      /* of the emitted function: "conv2d_1_dx" */
-    Arg write[MAX_ARGS]; int n_writes;
-    Arg read[MAX_ARGS]; int n_reads;
+    Arg *write; int n_writes;
+    Arg *read; int n_reads;
     Per per;
     struct { const char *name; double v; const char *text; } num[48]; int n_num;      /* numbers and words for the template */
     int phase, low, high;                  /* schedule */

@@ -267,7 +267,7 @@ static void append_convert(Emitter *e, Value *to, Value *from)
     static const Variant permute = { "permute", "forward", "permute", PER_SPAN, .template = "permute" };
     *n = (Node){ .name = to->name, .op = find_op("permute") };
     Call c = { .node = n, .def = &def, .variant = &permute, .per = PER_SPAN, .name = format("convert_%s", to->name),
-               .write = { { .slot = "y", .value = to } }, .n_writes = 1, .read = { { .slot = "x", .value = from } }, .n_reads = 1 };
+               .write = &(Arg){ .slot = "y", .value = to }, .n_writes = 1, .read = &(Arg){ .slot = "x", .value = from }, .n_reads = 1 };
     set_text(&c, "from", from->keras);
     append_text(e->L, format("%s(w->%s, %s, 0, %d);", kernel_for(&e->kernels, &c, true), to->name, source, to->mem.d[0]));
 }
@@ -281,13 +281,13 @@ static void append_fold(Emitter *e, const Node *n)
     static const Variant row = { "fold", "fold", "fold", PER_ONCE, .template = "fold" };
     static const char *const slots[] = { "moving_mean", "moving_variance", "gamma", "beta" }, *const names[] = { "mean", "variance", "gamma", "beta" };
     Call c = { .node = (Node *)n, .def = &def, .variant = &row, .per = PER_ONCE, .name = format("fold_%s", n->norm->name),
-               .write = { named("kernel", slot(n, "kernel")), named("bias", slot(n, "bias")) }, .n_writes = 2 };
+               .write = (Arg[]){ named("kernel", slot(n, "kernel")), named("bias", slot(n, "bias")) }, .n_writes = 2 };
     char *text = format("w->%s, w->%s", slot(n, "kernel")->name, slot(n, "bias")->name);
     for (int i = 0; i < 4; i++) {
         Value *v = slot(n->norm, slots[i]);
         if (!v) continue;
         const Value *from = twin(e->train, v);
-        c.read[c.n_reads++] = named(names[i], (Value *)from);
+        PUSH(c.read, c.n_reads, named(names[i], (Value *)from));
         text = format("%s, net->%s%s", text, from->trainable && from->gradient == SUMMED ? "w." : "", from->name);
     }
     set(&c, "epsilon", number(n->norm->item, "epsilon")), set_text(&c, "norm", n->norm->name);

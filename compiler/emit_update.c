@@ -128,12 +128,12 @@ static Value *parameter_of(const Plan *p, const Value *gradient)
 }
 
 /* All calls that make the gradient of one parameter are one function over their pairs of x and dy. */
-static int uses_of(const Plan *p, const Call *first, const Call *uses[16])
+static const Call **uses_of(const Plan *p, const Call *first, int *n)
 {
-    int n = 0;
+    const Call **uses = NULL;
     for (int i = 0; i < p->n_update; i++)
-        if (p->update[i]->write[0].value == first->write[0].value && n < 16) uses[n++] = p->update[i];
-    return n;
+        if (p->update[i]->write[0].value == first->write[0].value) PUSH(uses, *n, p->update[i]);
+    return uses;
 }
 
 static char *span_arguments(const Plan *p, const Value *v, const Call *const *uses, int n)
@@ -171,8 +171,8 @@ static void push_spans(lua_State *L, const Plan *p, Kernels *k, Clocks *clocks, 
     lua_newtable(L);
     for (int i = 0; i < p->n_update; i++) {
         Call *c = p->update[i];
-        const Call *uses[16];
-        int n = uses_of(p, c, uses);
+        int n = 0;
+        const Call **uses = uses_of(p, c, &n);
         if (uses[0] != c) continue;
         Value *v = parameter_of(p, c->write[0].value);
         text = format("%s%s\n", text, span_kernel(k, p, c, v, n));

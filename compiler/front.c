@@ -3,6 +3,7 @@
  * Nothing is inferred here: shapes are build's. Checked are the options (front_options.c), the wiring (outputs depend on the
  * inputs given, and on nothing else), names, and what training needs. */
 #include "front.h"
+#include "../runtime/rt.h"
 #include <ctype.h>
 #include <errno.h>
 #include <string.h>
@@ -74,23 +75,32 @@ static void check_layers(const Model *m)
 /* ---- what training needs ---- */
 
 /* The names that epochs report: loss, metrics, and those of each output. */
-static int reported(const Model *m, const char **names, int most)
+static const char **reported(const Model *m, int *n)
 {
-    int n = 0;
-    names[n++] = "loss", names[n++] = "learning_rate";
+    const char **names = NULL;
+    PUSH(names, *n, "loss");
+    PUSH(names, *n, "learning_rate");
     for (int k = 0; k < m->n_outputs; k++) {
         const char *of = m->n_outputs > 1 ? format("%s_", m->outputs[k]->layer->name) : "";
-        if (m->n_outputs > 1 && n < most) names[n++] = format("%sloss", of);
-        for (int i = 0; i < m->n_metrics[k] && n < most; i++) names[n++] = format("%s%s", of, m->metrics[k][i]->name);
+        if (m->n_outputs > 1) PUSH(names, *n, format("%sloss", of));
+        for (int i = 0; i < m->n_metrics[k]; i++) PUSH(names, *n, format("%s%s", of, m->metrics[k][i]->name));
     }
-    for (int i = 0, half = n; i < half && n < most; i++) names[n++] = format("val_%s", names[i]);
-    return n;
+    for (int i = 0, half = *n; i < half; i++) PUSH(names, *n, format("val_%s", names[i]));
+    return names;
+}
+
+/* A program has room for so many sums (rt.h): the loss, each output's where there are several, the metrics. */
+static void check_sums(const Model *m)
+{
+    int n = 1;
+    for (int k = 0; k < m->n_outputs; k++) n += m->n_metrics[k] + (m->n_outputs > 1);
+    if (n > RT_SUMS) err_at(m->compile_loc, "compile: %d losses and metrics; %d are the most", n, RT_SUMS);
 }
 
 static void check_monitor(const Model *m, const Item *callback)
 {
-    const char *names[64], *monitor = text(callback, "monitor");
-    int n = reported(m, names, 64);
+    int n = 0;
+    const char **names = reported(m, &n), *monitor = text(callback, "monitor");
     for (int i = 0; i < n; i++) if (same(names[i], monitor)) return;
     err_at(callback->loc, "%s: nothing reports '%s'%s", callback->op->name, monitor, near_key(monitor, names, n));
 }
@@ -161,6 +171,7 @@ static Model *finish(Draft *d, const char *file, char *source, size_t size)
     reach(m);
     check_wiring(m, d->loc);
     check_layers(m);
+    check_sums(m);
     check_training(m, d);
     return m;
 }

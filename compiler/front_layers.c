@@ -7,7 +7,7 @@
 #include <ctype.h>
 #include <string.h>
 
-enum { MOST_TENSORS = 5000 };
+enum { MOST_TENSORS = 5000, MOST_INPUTS = 256 };      /* of a model; of a layer */
 
 Tensor **made;
 int n_made;
@@ -58,6 +58,10 @@ static const char *name_option(lua_State *L, int table)
 static bool fits_inputs(const Item *layer, int n, Loc loc)
 {
     int least = layer->op->min_inputs ? layer->op->min_inputs : 1, most = layer->op->max_inputs ? layer->op->max_inputs : 1;
+    if (n > MOST_INPUTS) {
+        err_at(loc, "%s '%s' takes at most %d inputs, not %d", layer->op->name, layer->name, MOST_INPUTS, n);
+        return false;
+    }
     if (n >= least && (most < 0 || n <= most)) return true;
     err_at(loc, "%s '%s' takes %d%s input%s, not %d", layer->op->name, layer->name, least, most < 0 ? " or more" : "",
            least > 1 || most < 0 ? "s" : "", n);
@@ -83,24 +87,25 @@ Tensor *apply(Item *layer, Tensor **in, int n, Loc loc)
     return t;
 }
 
-typedef struct { Tensor *in[64]; int n; bool bad, other; } Arguments;
+typedef struct { Tensor **in; int n; bool bad, other; } Arguments;
 
 static void collect(lua_State *L, int at, Arguments *a)
 {
     const Thing *t = thing(L, at);
     if (t && t->bad) a->bad = true;
-    else if (!t || t->is != A_TENSOR || a->n == 64) a->other = true;
-    else a->in[a->n++] = t->tensor;
+    else if (!t || t->is != A_TENSOR) a->other = true;
+    else PUSH(a->in, a->n, t->tensor);
 }
 
 /* The tensors from stack index `from` on: single ones, or lists of them. */
 static Arguments tensors(lua_State *L, int from)
 {
     Arguments a = { .n = 0 };
-    for (int i = from; i <= lua_gettop(L) && i < from + 64; i++) {
+    for (int i = from; i <= lua_gettop(L); i++) {
         if (!lua_istable(L, i)) { collect(L, i, &a); continue; }
         int n = (int)lua_rawlen(L, i);
-        for (int k = 1; k <= n && k <= 65; k++) {
+        charge(n);
+        for (int k = 1; k <= n; k++) {
             lua_rawgeti(L, i, k);
             collect(L, lua_gettop(L), &a);
             lua_pop(L, 1);

@@ -3,6 +3,7 @@
  * A Sequential is a list of layers while the file runs, and becomes tensors when it has run; so it can also be called, as a
  * block that other models share. Model takes tensors. */
 #include "front.h"
+#include "../runtime/rt.h"
 #include <string.h>
 
 Draft **drafts;
@@ -87,13 +88,14 @@ static int sequential(lua_State *L)
 
 /* ---- Model ---- */
 
-/* One tensor or a list of them. */
+/* One tensor or a list of them, at most as many as a program can have. */
 static Tensor **tensor_list(lua_State *L, Draft *d, const char *key, int *n)
 {
     Tensor **list = NULL;
     lua_getfield(L, 1, key);
     int at = lua_gettop(L), count = lua_istable(L, at) ? (int)lua_rawlen(L, at) : 1;
-    for (int i = 1; i <= count && i <= 100; i++) {
+    if (count > RT_PORTS) d->bad = true, err_at(d->loc, "Model: %s has %d tensors; %d are the most", key, count, RT_PORTS);
+    for (int i = 1; i <= count && count <= RT_PORTS; i++) {
         if (lua_istable(L, at)) lua_rawgeti(L, at, i);
         else lua_pushvalue(L, at);
         const Thing *t = thing(L, -1);

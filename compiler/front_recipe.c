@@ -19,9 +19,9 @@ static const char *output_name(const Draft *d, int k)
 /* Keys of the table at `at` that are no output's name. */
 static void strange_outputs(lua_State *L, const Draft *d, int at, const char *what, Loc loc, bool *bad)
 {
-    const char *names[100];
-    int n = 0;
-    for (; n < n_outputs(d) && n < 100; n++) names[n] = output_name(d, n);
+    int n = n_outputs(d);
+    const char **names = NEWS(const char *, n);
+    for (int i = 0; i < n; i++) names[i] = output_name(d, i);
     for (lua_pushnil(L); lua_next(L, at); lua_pop(L, 1)) {
         bool known = lua_type(L, -2) != LUA_TSTRING;
         for (int i = 0; !known && i < n; i++) known = same(names[i], lua_tostring(L, -2));

@@ -46,32 +46,28 @@ static bool next_word(const char **list, char word[32])
     return n > 0;
 }
 
-static void add_arg(Arg *args, int *n, int max, const char *name, Value *v)
-{
-    if (*n == max) die("a call has more than %d arguments", max);
-    args[(*n)++] = (Arg){ .slot = name, .value = v };
-}
-
 /* "x*" stands for x0 x1 ...; "bias?" for nothing where the node has no bias. */
-static void arguments(Call *c, const char *list, Arg *args, int *n, int max, Value *(*find)(const Node *, const char *))
+static Arg *arguments(const Call *c, const char *list, int *n, Value *(*find)(const Node *, const char *))
 {
     char word[32];
+    Arg *args = NULL;
     while (next_word(&list, word)) {
         size_t end = strlen(word) - 1;
         char mark = word[end];
         if (mark == '*' || mark == '?') word[end] = 0;
         if (mark != '*') {
             Value *v = find(c->node, word);
-            if (v) add_arg(args, n, max, copy(word), v);
+            if (v) PUSH(args, *n, ((Arg){ .slot = copy(word), .value = v }));
             else if (mark != '?') die("%s.%s: no value for '%s'", c->node->name, c->def->name, word);
             continue;
         }
         for (int k = 0; k < c->node->n_in; k++) {
             const char *name = format("%s%d", word, k);
             Value *v = find(c->node, name);
-            if (v) add_arg(args, n, max, name, v);
+            if (v) PUSH(args, *n, ((Arg){ .slot = name, .value = v }));
         }
     }
+    return args;
 }
 
 Call *new_call(Graph *g, Node *n, const CallDef *def)
@@ -79,8 +75,8 @@ Call *new_call(Graph *g, Node *n, const CallDef *def)
     static int count;
     Call *c = NEW(Call);
     *c = (Call){ .id = count++, .node = n, .def = def, .name = format("%s_%s", n->name, def->name) };
-    arguments(c, def->writes, c->write, &c->n_writes, MAX_ARGS, slot);
-    arguments(c, def->reads, c->read, &c->n_reads, MAX_ARGS, read_slot);
+    c->write = arguments(c, def->writes, &c->n_writes, slot);
+    c->read = arguments(c, def->reads, &c->n_reads, read_slot);
     if (n->op->numbers) n->op->numbers(c);
     (void)g;
     return c;

@@ -30,8 +30,7 @@ void add_slot(Node *n, const char *name, Value *v)
 {
     for (int i = 0; i < n->n_slots; i++)
         if (same(n->slot[i].name, name)) { n->slot[i].value = v; return; }
-    if (n->n_slots == MAX_SLOTS) die("%s has more than %d slots", n->name, MAX_SLOTS);
-    n->slot[n->n_slots++] = (Slot){ name, v };
+    PUSH(n->slot, n->n_slots, ((Slot){ name, v }));
 }
 
 Value *root(Value *v)

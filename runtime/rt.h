@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include "rt_net.h"
 
-enum { RT_RANK = 4, RT_PORTS = 16, RT_SUMS = 64 };
+enum { RT_RANK = 4, RT_PORTS = 64, RT_SUMS = 256 };      /* the most axes, inputs or outputs, sums: the compiler refuses more */
 
 /* Element i of an axis lies (i % block) * stride + (i / block) * block_stride reals from the axis's start. */
 struct rt_axis { int n, stride, block, block_stride; };
