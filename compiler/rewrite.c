@@ -11,7 +11,8 @@ Node *successor(const Graph *g, const Node *old, const char *op)
 {
     Node *n = NEW(Node);
     *n = *old;
-    n->id = g->n_nodes, n->op = find_op(op);
+    n->id = g->n_nodes, n->op = find_op(op), n->slot = NULL, n->n_slots = 0;
+    for (int i = 0; i < old->n_slots; i++) PUSH(n->slot, n->n_slots, old->slot[i]);
     n->in = NEWS(Value *, old->n_in);
     memcpy(n->in, old->in, sizeof *n->in * (size_t)old->n_in);
     return n;
