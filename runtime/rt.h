@@ -27,7 +27,7 @@ struct rt_port {                               /* an input or an output */
     const char *name;
     int rank, shape[RT_RANK];
     const char *loss;                          /* of an output: Keras's name, or NULL */
-    int classes;                               /* of an output: > 1 where targets are classes 0 .. classes - 1 (or one-hot), else 0 */
+    int classes;                               /* of an output: > 1 where targets are classes 0 .. classes - 1, one a position (or one-hot), else 0 */
 };
 
 struct rt_layer { const char *layer, *call; double macs; bool training; };       /* a call of inference or of a step; macs: a sample */

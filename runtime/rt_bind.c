@@ -15,12 +15,26 @@ const char *rt_show_port(char text[128], const struct rt_port *port)
     return rt_show(text, port->rank, shape);
 }
 
-static size_t port_size(const struct rt_port *port)
+size_t rt_port_elements(const struct rt_port *port)
 {
     size_t n = 1;
     for (int i = 0; i < port->rank; i++)
         n *= (size_t)port->shape[i];
     return n;
+}
+
+/* What targets of classes look like: the output without its last axis, which counts the classes. */
+static struct rt_port without_classes(const struct rt_port *port)
+{
+    struct rt_port p = *port;
+    p.rank--;
+    return p;
+}
+
+size_t rt_port_positions(const struct rt_port *port)
+{
+    struct rt_port p = without_classes(port);
+    return rt_port_elements(&p);
 }
 
 const struct rt_port *rt_only_input(const struct rt_model *model, const char *source)
@@ -75,7 +89,7 @@ static size_t row_size(const struct rt_table *t)
 /* As they are, or equal but for axes of 1, or one of them flattened. */
 static bool shapes_agree(const struct rt_table *t, const struct rt_port *port)
 {
-    if (row_size(t) != port_size(port))
+    if (row_size(t) != rt_port_elements(port))
         return false;
     if (port->rank <= 1 || t->rank <= 2)
         return true;
@@ -130,44 +144,69 @@ void rt_bind_input(struct rt_data *data, struct rt_split *split, const struct rt
 
 static void check_class(const char *what, const struct rt_port *port, size_t i, double v)
 {
+    size_t positions = rt_port_positions(port), sample = i / positions;
+    char at[64] = "";
+    if (positions > 1)
+        snprintf(at, sizeof at, " at position %zu of %zu", i % positions, positions);
     if (!(v >= 0 && v < port->classes))
-        rt_fail(RT_BAD_DATA, "%s: sample %zu has label %.17g, but the model's output '%s' has %d classes (0 to %d)", what, i, v,
-                port->name, port->classes, port->classes - 1);
+        rt_fail(RT_BAD_DATA, "%s: sample %zu has label %.17g%s, but the model's output '%s' has %d classes (0 to %d)", what, sample,
+                v, at, port->name, port->classes, port->classes - 1);
     if (v != floor(v))
-        rt_fail(RT_BAD_DATA, "%s: sample %zu has label %.17g, which is no whole number", what, i, v);
+        rt_fail(RT_BAD_DATA, "%s: sample %zu has label %.17g%s, which is no whole number", what, sample, v, at);
 }
 
+/* One class a position: of a vector one a sample, of a map as many as it has pixels. */
 static void bind_classes(struct rt_data *data, struct rt_split *split, const struct rt_port *port, int p, const char *what,
                          const struct rt_table *t)
 {
-    for (size_t i = 0; i < t->shape[0]; i++)
+    size_t positions = rt_port_positions(port), n = t->shape[0] * positions;
+    for (size_t i = 0; i < n; i++)
         check_class(what, port, i, number(t, i));
     if (is_bytes(t)) {
         split->y[p] = (struct rt_array){ t->at, RT_U8 | RT_CLASS };
-        split->y_stride[p] = 1;
+        split->y_stride[p] = positions;
         return;
     }
-    int32_t *classes = rt_room_for(data, what, t->shape[0], sizeof *classes);
-    for (size_t i = 0; i < t->shape[0]; i++)
+    int32_t *classes = rt_room_for(data, what, n, sizeof *classes);
+    for (size_t i = 0; i < n; i++)
         classes[i] = (int32_t)number(t, i);
     split->y[p] = (struct rt_array){ classes, RT_I32 | RT_CLASS };
-    split->y_stride[p] = sizeof *classes;
+    split->y_stride[p] = positions * sizeof *classes;
+}
+
+/* Whether targets are classes by their shape. A map of one yes or no a pixel may also have shares between them (a mask that was
+ * resized): its reals are numbers. */
+static bool are_classes(const struct rt_table *t, const struct rt_port *port)
+{
+    struct rt_port each = without_classes(port);
+    bool shares = port->rank > 1 && port->shape[port->rank - 1] == 1 && t->kind == 'f';
+    return port->classes > 1 && !shares && shapes_agree(t, &each);
+}
+
+static _Noreturn void wrong_target(const char *what, const struct rt_table *t, const struct rt_port *port)
+{
+    char have[128], want[128], classes[128];
+    struct rt_port each = without_classes(port);
+    rt_show(have, t->rank - 1, t->shape + 1);
+    rt_show_port(want, port);
+    if (port->classes > 1 && port->rank > 1 && port->shape[port->rank - 1] > 1)
+        rt_fail(RT_BAD_DATA, "%s: a target has shape %s, but the model's output '%s' is %s, expected classes %s or one-hot %s",
+                what, have, port->name, want, rt_show_port(classes, &each), want);
+    rt_fail(RT_BAD_DATA, "%s: a target has shape %s, but the model's output '%s' is %s", what, have, port->name, want);
 }
 
 void rt_bind_target(struct rt_data *data, struct rt_split *split, const struct rt_model *model, int p, const char *what,
                     struct rt_table t)
 {
     const struct rt_port *port = &model->outputs[p];
-    char have[128], want[128];
     need_numbers(what, &t);
     count(split, what, &t);
-    if (port->classes > 1 && row_size(&t) == 1) {
+    if (are_classes(&t, port)) {
         bind_classes(data, split, port, p, what, &t);
         return;
     }
     if (!shapes_agree(&t, port))
-        rt_fail(RT_BAD_DATA, "%s: a target has shape %s, but the model's output '%s' is %s", what,
-                rt_show(have, t.rank - 1, t.shape + 1), port->name, rt_show_port(want, port));
+        wrong_target(what, &t, port);
     split->y[p] = floats(data, what, &t);
     split->y_stride[p] = row_size(&t) * sizeof(float);
 }

@@ -31,6 +31,11 @@ struct rt_data {
 struct rt_data *rt_load_data(const char *src, const struct rt_model *model);
 void rt_free_data(struct rt_data *data);
 
+/* Elements of an input or output; and how many targets it has where they are classes: one a position, which is all but the last
+ * axis. rt_bind.c */
+size_t rt_port_elements(const struct rt_port *port);
+size_t rt_port_positions(const struct rt_port *port);
+
 /* Where sample i lies: x[input], and y[output] where y is not NULL. */
 static inline void rt_sample(const struct rt_split *split, int n_inputs, int n_outputs, int i, struct rt_array *x,
                              struct rt_array *y)

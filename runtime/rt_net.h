@@ -21,7 +21,8 @@ enum { RT_PLANAR = 32 };
 /* Says where sample i of a batch lies: x[input], and, where y is not NULL, its target y[output]. Called by the worker threads, in
  * any order, more than once for a sample; what it points to stays until the call that asked returns.
  *   x: the input's shape, channels last, RT_U8 or RT_F32
- *   y: a class as one RT_I32 or RT_U8, or one RT_F32 for each element of the output (one-hot, or a regression's target)
+ *   y: a class as one RT_I32 or RT_U8 (of a map: one for each of its positions), or one RT_F32 for each element of the output
+ *      (one-hot, or a regression's target)
  * A target given as a class has type | RT_CLASS. */
 enum { RT_CLASS = 16 };
 typedef void rt_feed(void *ctx, int i, struct rt_array *x, struct rt_array *y);

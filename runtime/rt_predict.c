@@ -11,19 +11,11 @@
 
 typedef struct Outputs { size_t size[RT_PORTS]; char *y[RT_PORTS]; } Outputs;
 
-static size_t elements(const struct rt_port *p)
-{
-    size_t n = 1;
-    for (int k = 0; k < p->rank; k++)
-        n *= (size_t)p->shape[k];
-    return n;
-}
-
 /* Images as a split: one input of bytes. */
 static Rows read_images(Session *s, const Options *o, struct rt_split *split)
 {
     const struct rt_port *in = s->model->inputs;
-    size_t size = elements(in);
+    size_t size = rt_port_elements(in);
     uint8_t *pixels;
     int *index;
     if (s->model->n_inputs != 1 || in->rank != 3)
@@ -44,7 +36,7 @@ static Outputs run(Session *s, Rows *rows)
     const struct rt_model *m = s->model;
     Outputs out = { { 0 }, { 0 } };
     for (int p = 0; p < m->n_outputs; p++) {
-        out.size[p] = elements(&m->outputs[p]);
+        out.size[p] = rt_port_elements(&m->outputs[p]);
         out.y[p] = rt_alloc((size_t)rows->n * out.size[p] + 64, (size_t)m->real_size);
     }
     for (rows->first = 0; rows->first < rows->n; rows->first += s->batch_size) {

@@ -78,10 +78,7 @@ static size_t element(int type)
 
 static size_t port_bytes(const struct rt_port *p, int type)
 {
-    size_t n = 1;
-    for (int k = 0; k < p->rank && !(type & RT_CLASS); k++)
-        n *= (size_t)p->shape[k];
-    return n * element(type);
+    return (type & RT_CLASS ? rt_port_positions(p) : rt_port_elements(p)) * element(type);
 }
 
 /* Of samples and targets spread over the set, in order: a resume warns when its data is not the run's. Not of all: a mapped set is

@@ -15,14 +15,6 @@ static double uniform(uint64_t *state, double from, double to)
     return from + (to - from) * (double)(next(state) >> 11) * 0x1p-53;
 }
 
-static size_t elements(const struct rt_port *p)
-{
-    size_t n = 1;
-    for (int k = 0; k < p->rank; k++)
-        n *= (size_t)p->shape[k];
-    return n;
-}
-
 static struct rt_array floats(size_t n, uint64_t *state, double from, double to)
 {
     float *x = rt_alloc(n, sizeof *x);
@@ -53,15 +45,16 @@ void rt_make_noise(struct rt_split *split, const struct rt_model *m, int n, uint
     bool small = !real && scale > 100;         /* the data are bytes */
     *split = (struct rt_split){ .n = n };
     for (int p = 0; p < m->n_inputs; p++) {
-        size_t size = elements(&m->inputs[p]);
+        size_t size = rt_port_elements(&m->inputs[p]);
         split->x[p] = small ? bytes((size_t)n * size, &seed) : floats((size_t)n * size, &seed, -scale, scale);
         split->x_stride[p] = size * (small ? 1 : 4);
     }
     for (int p = 0; p < m->n_outputs; p++) {
-        size_t size = elements(&m->outputs[p]);
-        bool class = m->outputs[p].classes > 1;
-        split->y[p] = class ? classes((size_t)n, &seed, m->outputs[p].classes) : floats((size_t)n * size, &seed, 0.05, 0.95);
-        split->y_stride[p] = class ? 4 : size * 4;
+        const struct rt_port *port = &m->outputs[p];
+        bool class = port->classes > 1;
+        size_t size = class ? rt_port_positions(port) : rt_port_elements(port);
+        split->y[p] = class ? classes((size_t)n * size, &seed, port->classes) : floats((size_t)n * size, &seed, 0.05, 0.95);
+        split->y_stride[p] = size * 4;
     }
 }
 

@@ -49,13 +49,15 @@ static void random_input(Arrays *a, const char *name, const Step *s, int samples
     for (long i = 0; i < x->n; i++) x->v[i] = bytes ? (double)(draw(state) % 256) : (float)uniform(state, -1.5, 1.5);
 }
 
-/* style: three bits that choose among the forms that targets may have; a model's splits have one form. */
-static void class_targets(Arrays *a, const char *name, int samples, int classes, uint64_t style, uint64_t *state)
+/* One a position, with an axis of 1 behind or without. style: three bits that choose among the forms that targets may have; a
+ * model's splits have one form. */
+static void class_targets(Arrays *a, const char *name, int samples, Shape s, uint64_t style, uint64_t *state)
 {
-    long d[] = { samples, 1 };
-    Array *y = add_array(a, name, 1 + (int)(style & 1), d);
+    long d[ARRAY_RANK] = { samples };
+    for (int i = 0; i < s.rank; i++) d[i + 1] = i == s.rank - 1 ? 1 : s.d[i];
+    Array *y = add_array(a, name, s.rank + (int)(style & 1), d);
     y->kept = style & 2 ? U8 : I32;
-    for (long i = 0; i < y->n; i++) y->v[i] = (double)(draw(state) % (unsigned)classes);
+    for (long i = 0; i < y->n; i++) y->v[i] = (double)(draw(state) % (unsigned)s.d[s.rank - 1]);
 }
 
 /* Rows of the last axis: one-hot, or zeros and ones, or reals. */
@@ -72,8 +74,8 @@ static void random_target(Arrays *a, const char *name, const Step *s, const char
 {
     int c = s->shape.d[s->shape.rank - 1];
     bool sparse = strstr(loss, "Sparse"), either = strstr(loss, "Categorical") && (style & 4);
-    if (s->shape.rank == 1 && c > 1 && (sparse || either)) {
-        class_targets(a, name, samples, c, style, state);
+    if (c > 1 && (sparse || either)) {
+        class_targets(a, name, samples, s->shape, style, state);
         return;
     }
     long d[ARRAY_RANK] = { samples };

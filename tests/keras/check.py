@@ -59,7 +59,7 @@ def random_data(s, n, seed):
         for name, loss in zip(s["outputs"], s["training"]["losses"]):
             key = f"y_{which}_{name}" if len(s["outputs"]) > 1 else f"y_{which}"
             if loss and "Categorical" in loss["name"]:
-                data[key] = draw.integers(0, shapes[name][-1], count).astype("u1")
+                data[key] = draw.integers(0, shapes[name][-1], (count, *shapes[name][:-1])).astype("u1")
             elif loss and "Binary" in loss["name"]:
                 data[key] = draw.integers(0, 2, (count, *shapes[name])).astype("f4")
             else:

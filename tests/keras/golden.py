@@ -21,6 +21,7 @@ CASES = {
     "optimizers": ["sgd", "momentum", "nesterov", "rmsprop", "rmsprop_rho", "adam", "adam_betas"],
     "losses": ["categorical_softmax", "categorical_logits", "categorical_plain", "sparse_softmax", "sparse_logits", "sparse_plain",
                "binary_sigmoid", "binary_logits", "binary_plain", "squared", "absolute"],
+    "maps": ["sparse_softmax", "sparse_logits", "categorical_softmax", "categorical_plain", "binary_sigmoid", "binary_plain"],
     "activations": ["all"],
     "layers": ["all"],
 }
@@ -122,7 +123,7 @@ def callbacks():
 def main(cnnc):
     keras.config.set_floatx("float64")
     keras.utils.set_random_seed(1)
-    batches = {"optimizers": 4, "losses": 6, "activations": 4, "layers": 6}
+    batches = {"optimizers": 4, "losses": 6, "maps": 3, "activations": 4, "layers": 6}
     lines = [step_case(cnnc, m, case, batches[m]) for m, cases in CASES.items() for case in cases]
     (HERE / "cases.txt").write_text("\n".join(lines) + "\n")
     initializers(cnnc)

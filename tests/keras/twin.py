@@ -193,8 +193,8 @@ def targets(s, y):
     out = []
     for t, l, name in zip(y if isinstance(y, list) else [y], s["training"]["losses"], s["outputs"]):
         shape = next(x["output_shape"] for x in s["layers"] if x["name"] == name)
-        if l["name"] == "CategoricalCrossentropy" and t.size == len(t):
-            t = keras.utils.to_categorical(t.reshape(-1), shape[-1])
+        if l["name"] == "CategoricalCrossentropy" and t.size * shape[-1] == len(t) * np.prod(shape):
+            t = keras.utils.to_categorical(t.reshape(len(t), *shape[:-1]), shape[-1])
         elif l["name"] == "BinaryCrossentropy":
             t = t.reshape(len(t), *shape)
         out.append(t.astype(keras.config.floatx()) if l["name"] != "SparseCategoricalCrossentropy" else t)

@@ -6,6 +6,7 @@
 #define SHAPE(...) .rank = sizeof (int[]){ __VA_ARGS__ } / sizeof(int), .shape = { __VA_ARGS__ }
 static const struct rt_port rgb = { .name = "input", SHAPE(32, 32, 3) }, grey = { .name = "input", SHAPE(2, 2, 1) };
 static const struct rt_port ten = { .name = "dense", SHAPE(10), .classes = 10 }, one = { .name = "dense", SHAPE(1) };
+static const struct rt_port map = { .name = "conv2d", SHAPE(2, 2, 3), .classes = 3 };     /* a class a pixel */
 
 struct wrong { const char *src; const struct rt_port *in, *out; int status; const char *sentence; void (*make)(void); };
 
@@ -140,6 +141,11 @@ static void y_fraction(void) { y_only("y2.npz", DICT("<f4", "False", "(2, 1)"), 
 static void y_hot(void) { y_only("y3.npz", DICT("|u1", "False", "(2, 7)"), NULL, 14); }
 static void y_nan(void) { y_only("y4.npz", DICT("<f4", "False", "(2,)"), (uint32_t[]){ 0x7fc00000, 0 }, 8); }
 
+/* Of a map: one class a sample is none a pixel. */
+static void y_flat(void) { y_only("y5.npz", DICT("|u1", "False", "(2,)"), NULL, 2); }
+static void y_column(void) { y_only("y6.npz", DICT("<i4", "False", "(2, 1)"), NULL, 8); }
+static void y_place(void) { y_only("y7.npz", DICT("|u1", "False", "(2, 2, 2)"), "\0\1\2\0\0\1\3\2", 8); }
+
 static void z_crc(void)
 {
     x_only("z1.npz", DICT("|u1", "False", "(2, 2, 2, 1)"), 8);
@@ -263,6 +269,14 @@ static const struct wrong cases[] = {
     { "y3.npz", &grey, &ten, 65, "y3.npz: y_train: a target has shape (7,), but the model's output 'dense' is (10,)", y_hot },
     { "y4.npz", &grey, &ten, 65, "y4.npz: y_train: sample 0 has label nan, but the model's output 'dense' has 10 classes (0 to 9)",
       y_nan },
+    { "y5.npz", &grey, &map, 65, "y5.npz: y_train: a target has shape (), but the model's output 'conv2d' is (2, 2, 3), expected "
+      "classes (2, 2) or one-hot (2, 2, 3)", y_flat },
+    { "y6.npz", &grey, &map, 65, "y6.npz: y_train: a target has shape (1,), but the model's output 'conv2d' is (2, 2, 3), expected "
+      "classes (2, 2) or one-hot (2, 2, 3)", y_column },
+    { "y7.npz", &grey, &map, 65, "y7.npz: y_train: sample 1 has label 3 at position 2 of 4, but the model's output 'conv2d' has 3 "
+      "classes (0 to 2)", y_place },
+    { "shapes", &(struct rt_port){ .name = "input", SHAPE(16, 16, 1) }, &map, 65, "shapes: a target has shape (), but the model's "
+      "output 'conv2d' is (2, 2, 3), expected classes (2, 2) or one-hot (2, 2, 3)", nothing },
     { "z1.npz", &grey, &ten, 65, "z1.npz: x_train.npy is damaged: its CRC is 0xb7209492, expected 0x11579f26", z_crc },
     { "z2.npz", &grey, &ten, 65, "z2.npz: x_train.npy is truncated: 4294967280 bytes at byte 0 are said to be there, 149 are",
       z_size },

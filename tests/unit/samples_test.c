@@ -83,6 +83,32 @@ static void npz(void **state)
     rt_free_data(data);
 }
 
+/* A class a pixel, and shares between no and yes, as they come. */
+static void maps(void **state)
+{
+    static struct zip z;
+    const uint8_t label[8] = { 0, 1, 2, 0, 2, 2, 1, 0 };
+    const float share[8] = { 0, .25f, 1, .5f, 1, 1, 0, .75f };
+    const struct rt_port in = { .name = "input", SHAPE(2) };
+    const struct rt_port out[] = { { .name = "class", SHAPE(2, 2, 3), .classes = 3 },
+                                   { .name = "mask", SHAPE(2, 2, 1), .classes = 2 } };
+    struct rt_array x[RT_PORTS], y[RT_PORTS];
+    (void)state;
+    zip_npy(&z, "x_train.npy", "{'descr': '|u1', 'fortran_order': False, 'shape': (2, 2), }", NULL, 4);
+    zip_npy(&z, "y_train_class.npy", "{'descr': '|u1', 'fortran_order': False, 'shape': (2, 2, 2, 1), }", label, sizeof label);
+    zip_npy(&z, "y_train_mask.npy", "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 2, 2), }", share, sizeof share);
+    zip_write(&z, "maps.npz");
+    struct rt_data *data = load("maps.npz", &in, 1, out, 2);
+    for (int i = 0; i < 2; i++) {
+        rt_sample(&data->train, 1, 2, i, x, y);
+        assert_int_equal(y[0].type, RT_U8 | RT_CLASS);
+        assert_memory_equal(y[0].at, label + 4 * i, 4);
+        assert_int_equal(y[1].type, RT_F32);
+        assert_memory_equal(y[1].at, share + 4 * i, 16);
+    }
+    rt_free_data(data);
+}
+
 static void npy_round_trip(void **state)
 {
     float values[24];
@@ -204,7 +230,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cifar), cmocka_unit_test(npz), cmocka_unit_test(npy_round_trip), cmocka_unit_test(conversions),
-        cmocka_unit_test(images), cmocka_unit_test(resize), cmocka_unit_test(folder), cmocka_unit_test(shapes),
+        cmocka_unit_test(maps), cmocka_unit_test(images), cmocka_unit_test(resize),
+        cmocka_unit_test(folder), cmocka_unit_test(shapes),
     };
     fixture_open();
     int failed = cmocka_run_group_tests_name("samples", tests, NULL, NULL);

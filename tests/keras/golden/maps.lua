@@ -1,0 +1,17 @@
+-- Losses of each place of a map (a segmentation): -D case=NAME chooses. Categorical ones have a class a place, binary ones a yes or no.
+local cases = {
+  sparse_softmax = { 5, "softmax", SparseCategoricalCrossentropy { } },
+  sparse_logits = { 5, "linear", SparseCategoricalCrossentropy { from_logits = true } },
+  categorical_softmax = { 5, "softmax", CategoricalCrossentropy { } },
+  categorical_plain = { 5, "softplus", CategoricalCrossentropy { } },
+  binary_sigmoid = { 1, "sigmoid", BinaryCrossentropy { } },
+  binary_plain = { 3, "hard_sigmoid", BinaryCrossentropy { } },
+}
+local chosen = cases[case or "sparse_softmax"]
+local model = Sequential {
+  Conv2D { 6, 3, padding = "same", activation = "tanh", input_shape = {4, 3, 2} },
+  Conv2D { chosen[1], 1, activation = chosen[2] },
+}
+model:compile { loss = chosen[3], optimizer = SGD { learning_rate = 0.5 } }
+model:fit { batch_size = 3 }
+return model
