@@ -7,6 +7,7 @@
 #define _GNU_SOURCE
 #include "commands.h"
 #include "emit.h"
+#include "rt_takes.h"
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -26,7 +27,7 @@ typedef struct {
     const Model *m;
     Target target;
     Classes classes;
-    Shape image;
+    int image[3];                          /* h, w, c of what the program reads */
     const char *program, *id, *upper;      /* id: the model's name as a C identifier */
 } Job;
 
@@ -96,14 +97,14 @@ static void check_model(Job *j)
     if (!m->compiled) err_at(file, "the model has no compile{}: its loss would say what the outputs mean");
     const Graph *g = build(m, false);
     stop_if_errors();
-    j->image = g->inputs[0]->shape;
+    const Shape *in = &g->inputs[0]->shape;
     if (m->n_inputs > 1 || m->n_outputs > 1) {
         err_at(file, "the model has %d input%s and %d output%s, a classifier has one of each",
                m->n_inputs, m->n_inputs > 1 ? "s" : "", m->n_outputs, m->n_outputs > 1 ? "s" : "");
         help("such a network can be embedded: cnnc build writes %s.h", m->name);
-    } else if (j->image.rank != 3 || (j->image.d[2] != 1 && j->image.d[2] != 3)) {
-        err_at(m->inputs[0]->layer->loc, "the input %s is no image: a classifier reads grey [h,w,1] or colour [h,w,3]",
-               show(j->image));
+    } else if (!rt_takes_images(in->rank, in->d, j->image)) {
+        err_at(m->inputs[0]->layer->loc, "the input %s takes no images: they have 1 or 3 channels, expected " RT_IMAGE_SHAPES,
+               show(*in));
         help("NAME-train predict --data SRC takes other inputs; cnnc build writes %s.h for embedding", m->name);
     }
     stop_if_errors();
@@ -172,7 +173,7 @@ static void write_main(const Job *j, FILE *f)
                "        .name = %s, .version = %s, .target = %s,\n", literal(j->m->name), literal(CNNC_VERSION),
             literal(format("%s float", j->target.march)));
     fprintf(f, "        .shape = { %d, %d, %d }, .outputs = %d, .result = %s,\n        .classes = %d, .labels = labels,\n",
-            j->image.d[0], j->image.d[1], j->image.d[2], c->outputs, c->logits ? "RT_LOGITS" : "RT_PROBABILITIES", c->classes);
+            j->image[0], j->image[1], j->image[2], c->outputs, c->logits ? "RT_LOGITS" : "RT_PROBABILITIES", c->classes);
     fprintf(f, "        .weights = %s_weights_start, .weights_size = (size_t)(%s_weights_end - %s_weights_start),\n",
             j->id, j->id, j->id);
     fprintf(f, "        .weights_bytes = %s_weights_bytes, .scratch_bytes = %s_scratch_bytes, .infer = %s_infer,\n",

@@ -3,6 +3,7 @@
  * Bytes and float32 that lie aligned are handed out where they are; other numbers are converted once, to float32 or to int32
  * classes. Every class is compared with the model's here, so that no kernel ever indexes with a wrong one. */
 #include "rt_format.h"
+#include "rt_takes.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -43,6 +44,14 @@ const struct rt_port *rt_only_input(const struct rt_model *model, const char *so
         rt_fail(RT_BAD_DATA, "%s: has one input and one label a sample, but the model has %d inputs and %d outputs; "
                 "use an .npz file", source, model->n_inputs, model->n_outputs);
     return &model->inputs[0];
+}
+
+void rt_image_shape(const char *what, const struct rt_port *in, int shape[3])
+{
+    char have[128];
+    if (!rt_takes_images(in->rank, in->shape, shape))
+        rt_fail(RT_BAD_DATA, "%s: images have 1 or 3 channels, but the model's input '%s' is %s, expected " RT_IMAGE_SHAPES, what,
+                in->name, rt_show_port(have, in));
 }
 
 void rt_same_count(const char *x, size_t n, const char *y, size_t m)

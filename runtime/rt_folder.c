@@ -39,19 +39,6 @@ bool rt_is_folder(const char *path, bool folder)
     return mine;
 }
 
-/* h, w, c of a model's input of rank 3 or 2. */
-static void image_shape(const char *path, const struct rt_port *in, int shape[3])
-{
-    char want[128];
-    int c = in->rank == 3 ? in->shape[2] : 1;
-    if ((in->rank != 2 && in->rank != 3) || (c != 1 && c != 3))
-        rt_fail(RT_BAD_DATA, "%s: holds images, but the model's input '%s' is %s, expected (h, w), (h, w, 1) or (h, w, 3)", path,
-                in->name, rt_show_port(want, in));
-    shape[0] = in->shape[0];
-    shape[1] = in->shape[1];
-    shape[2] = c;
-}
-
 static int class_of(const struct rt_data *data, const char *folder, const char *name)
 {
     for (int k = 0; k < data->n_class_names; k++)
@@ -92,7 +79,7 @@ static void load_split(struct rt_data *data, struct rt_split *split, const char 
     const char **names;
     struct list list = { 0 };
     int n = sub_folders(data, folder, &names), shape[3];
-    image_shape(folder, &model->inputs[0], shape);
+    rt_image_shape(folder, &model->inputs[0], shape);
     if (!n)
         rt_fail(RT_BAD_DATA, "%s: holds no sub-folder, expected one a class", folder);
     for (int i = 0; i < n; i++)

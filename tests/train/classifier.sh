@@ -126,7 +126,7 @@ local model = Sequential { name = "vector", Dense { 3, activation = "softmax", i
 model:compile { loss = "categorical_crossentropy", optimizer = "sgd" }
 return model
 LUA
-expect 1 "the input [7] is no image: a classifier reads grey [h,w,1] or colour [h,w,3]" \
+expect 1 "the input [7] takes no images: they have 1 or 3 channels, expected (h, w), (h, w, 1) or (h, w, 3)" \
     classifier vector.lua --weights shapes-1.safetensors
 expect 1 "two_heads.lua: the model has 2 inputs and 2 outputs, a classifier has one of each" \
     classifier "$HERE/../../models/two_heads.lua" --weights shapes-1.safetensors
