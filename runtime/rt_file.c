@@ -102,28 +102,3 @@ void rt_write_whole(const char *path, const void *data, size_t bytes)
     rt_out_write(out, data, bytes);
     rt_out_commit(out);
 }
-
-char *rt_read_whole(const char *path, size_t limit, size_t *bytes)
-{
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    struct stat st;
-    char *text;
-    size_t size, done = 0;
-    if (fd < 0 || fstat(fd, &st) != 0)
-        rt_fail(RT_NO_INPUT, "cannot open %s: %s", path, strerror(errno));
-    if (!S_ISREG(st.st_mode) || st.st_size < 0 || (size_t)st.st_size > limit)
-        rt_fail(RT_BAD_DATA, "%s: is no file of at most %zu bytes", path, limit);
-    size = (size_t)st.st_size;
-    text = rt_alloc(size + 1, 1);
-    while (done < size) {
-        ssize_t n = read(fd, text + done, size - done);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            rt_fail(RT_IO, "cannot read %s: %s", path, n < 0 ? strerror(errno) : "it became shorter");
-        done += (size_t)n;
-    }
-    close(fd);
-    *bytes = size;
-    return text;
-}

@@ -11,6 +11,5 @@ void rt_out_write(Out *out, const void *data, size_t bytes);
 void rt_out_commit(Out *out);                  /* on disk, under its name; frees out */
 
 void rt_write_whole(const char *path, const void *data, size_t bytes);          /* the three in one */
-char *rt_read_whole(const char *path, size_t limit, size_t *bytes);             /* a file as one string */
 char *rt_folder_of(const char *path);          /* "." where it has none */
 #endif

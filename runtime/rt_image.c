@@ -4,6 +4,7 @@
  * file of exactly h w c bytes, which is taken as raw. */
 #include "rt_image.h"
 #include "rt_format.h"
+#include "rt_read.h"
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -86,40 +87,43 @@ int rt_decode_image(const char *name, const uint8_t *bytes, size_t size, const i
     return status;
 }
 
-/* All of a stream, LARGEST_FILE at most; NULL and errno (EFBIG, ENOMEM, ...) if it cannot. */
-static uint8_t *slurp(FILE *in, size_t *size)
+/* All of the standard input, which may be a pipe; NULL and a sentence if it cannot be had. */
+static uint8_t *slurp(size_t *size, int *status, char error[256])
 {
     uint8_t *all = NULL;
     size_t room = 1 << 16;
-    for (*size = 0; ; room *= 2) {
-        uint8_t *more = *size > LARGEST_FILE ? (errno = EFBIG, NULL) : realloc(all, room);
+    for (*size = 0; *size <= LARGEST_FILE; room *= 2) {
+        uint8_t *more = realloc(all, room);
         if (!more)
             break;
         all = more;
-        *size += fread(all + *size, 1, room - *size, in);
-        if (ferror(in))
+        *size += fread(all + *size, 1, room - *size, stdin);
+        if (ferror(stdin))
             break;
         if (*size < room)
             return all;
     }
     free(all);
+    if (*size > LARGEST_FILE)
+        *status = rt_picture_fault(error, RT_BAD_DATA, "has more than the %d bytes that may be there", LARGEST_FILE);
+    else
+        *status = rt_picture_fault(error, ferror(stdin) ? RT_IO : RT_SYSTEM, "cannot be read: %s", strerror(errno));
     return NULL;
 }
 
 int rt_load_image(const char *path, const int shape[3], uint8_t *out, char error[512])
 {
     bool standard = !strcmp(path, "-");
+    const char *name = standard ? "standard input" : path;
+    char what[256];
     size_t size;
-    FILE *in = standard ? stdin : fopen(path, "rb");
-    uint8_t *bytes = in ? slurp(in, &size) : NULL;
-    int cause = errno, status;
-    if (in && !standard)
-        fclose(in);
+    int status;
+    uint8_t *bytes = standard ? slurp(&size, &status, what) : (uint8_t *)rt_try_read(path, LARGEST_FILE, &size, &status, what);
     if (!bytes) {
-        snprintf(error, 512, "%.200s: cannot be read: %s", path, strerror(cause));
-        return cause == ENOENT ? RT_NO_INPUT : RT_IO;
+        snprintf(error, 512, "%.200s: %s", name, what);
+        return status;
     }
-    status = rt_decode_image(standard ? "standard input" : path, bytes, size, shape, out, error);
+    status = rt_decode_image(name, bytes, size, shape, out, error);
     free(bytes);
     return status;
 }

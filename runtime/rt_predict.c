@@ -4,6 +4,7 @@
  * output is one of classes, else all values. */
 #define _GNU_SOURCE
 #include "rt_train.h"
+#include "rt_read.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -61,19 +62,20 @@ static Outputs run(Session *s, Rows *rows)
 static void check_output(const Options *o, const struct rt_model *m)
 {
     const char *dot = o->output ? strrchr(o->output, '.') : NULL;
-    char magic[6] = "";
-    FILE *old;
+    char magic[6] = "", error[256];
+    size_t size;
+    int old;
     if (!o->output)
         return;
     if (!dot || (strcmp(dot, ".npy") != 0 && strcmp(dot, ".npz") != 0))
         rt_fail(RT_USAGE, "--output: %s ends neither in .npy nor in .npz", o->output);
     if (m->n_outputs > 1 && strcmp(dot, ".npz") != 0)
         rt_fail(RT_USAGE, "--output: the network has %d outputs, which takes a .npz", m->n_outputs);
-    old = fopen(o->output, "rb");
-    if (old && fread(magic, 1, 6, old) > 0 && memcmp(magic, "\x93NUMPY", 6) != 0 && memcmp(magic, "PK\3\4", 4) != 0 && !o->force)
+    if (rt_open_read(o->output, SIZE_MAX, &old, &size, error))
+        return;
+    if (pread(old, magic, 6, 0) > 0 && memcmp(magic, "\x93NUMPY", 6) != 0 && memcmp(magic, "PK\3\4", 4) != 0 && !o->force)
         rt_fail(RT_NO_CREATE, "%s exists and is no array of cnnc's; --force replaces it", o->output);
-    if (old)
-        fclose(old);
+    close(old);
 }
 
 static void write_output(const char *path, const struct rt_model *m, const Outputs *out, int n)

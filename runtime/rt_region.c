@@ -4,9 +4,9 @@
  * their pages are the file's own, nothing is copied. A file that another program cuts while it is read ends this one (SIGBUS). */
 #define _GNU_SOURCE
 #include "rt_format.h"
+#include "rt_read.h"
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -77,17 +77,13 @@ static void *map_whole(int fd, size_t size)
 
 struct rt_bytes rt_map(struct rt_data *data, const char *path)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    struct stat st;
-    if (fd < 0)
-        rt_fail(errno == ENOENT ? RT_NO_INPUT : RT_IO, "%s: cannot be read: %s", path, strerror(errno));
-    if (fstat(fd, &st))
-        rt_fail(RT_IO, "%s: cannot be read: %s", path, strerror(errno));
-    if (!S_ISREG(st.st_mode))
-        rt_fail(RT_BAD_DATA, "%s: is not a regular file", path);
-    if (!st.st_size)
+    char error[256];
+    size_t size;
+    int fd, status = rt_open_read(path, SIZE_MAX - AFTER, &fd, &size, error);
+    if (status)
+        rt_fail(status, "%s: %s", path, error);
+    if (!size)
         rt_fail(RT_BAD_DATA, "%s: the file is empty", path);
-    size_t size = (size_t)st.st_size;
     void *at = map_whole(fd, size);
     if (at == MAP_FAILED)
         rt_fail(RT_IO, "%s: cannot be mapped: %s", path, strerror(errno));

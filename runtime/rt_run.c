@@ -4,6 +4,7 @@
  * enters a folder that has anything in it. */
 #define _GNU_SOURCE
 #include "rt_train.h"
+#include "rt_read.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>

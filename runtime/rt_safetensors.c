@@ -5,12 +5,11 @@
  * check and compared with the file's own, and the arrays must fill the data exactly: no hole, no overlap, nothing left. */
 #define _GNU_SOURCE
 #include "rt_safetensors.h"
+#include "rt_read.h"
 #include "rt_util.h"
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { MAX_HEADER = 100000000 };               /* the format's own limit */
@@ -168,14 +167,13 @@ static void read_header(Tensors *f, size_t length, size_t size)
 Tensors *rt_open_tensors(const char *path)
 {
     Tensors *f = rt_alloc(1, sizeof *f);
-    struct stat st;
+    char error[256];
+    size_t size;
+    int status = rt_open_read(path, SIZE_MAX, &f->fd, &size, error);
     f->path = rt_text("%s", path);
-    f->fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (f->fd < 0 || fstat(f->fd, &st) != 0)
-        rt_fail(RT_NO_INPUT, "cannot open %s: %s", path, strerror(errno));
-    if (!S_ISREG(st.st_mode))
-        rt_fail(RT_BAD_DATA, "%s: is no regular file", path);
-    read_header(f, header_length(f, (size_t)st.st_size), (size_t)st.st_size);
+    if (status)
+        rt_fail(status, "%s: %s", path, error);
+    read_header(f, header_length(f, size), size);
     return f;
 }
 
@@ -214,11 +212,15 @@ bool rt_is_ours(const char *path)
     char *text = NULL;
     uint64_t length = 0;
     bool ours = false;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd >= 0 && pread(fd, b, 8, 0) == 8) {
+    size_t size;
+    char error[256];
+    int fd;
+    if (rt_open_read(path, SIZE_MAX, &fd, &size, error))
+        return false;
+    if (pread(fd, b, 8, 0) == 8) {
         for (int i = 7; i >= 0; i--)
             length = length << 8 | b[i];
-        text = length <= MAX_HEADER ? malloc((size_t)length + 1) : NULL;
+        text = length <= MAX_HEADER && length <= size ? malloc((size_t)length + 1) : NULL;
     }
     if (text && pread(fd, text, (size_t)length, 8) == (ssize_t)length) {
         json_t *header = json_loadb(text, (size_t)length, 0, NULL);
@@ -227,7 +229,6 @@ bool rt_is_ours(const char *path)
         json_decref(header);
     }
     free(text);
-    if (fd >= 0)
-        close(fd);
+    close(fd);
     return ours;
 }

@@ -12,7 +12,7 @@ BIAS='"dense/bias":{"dtype":"F32","shape":[10],"data_offsets":[17280,17320]}'
 cp good.safetensors x.safetensors;                             eval_ 0 ""
 tensors x.safetensors "{$KERNEL,$BIAS}" 17320;                 eval_ 0 ""
 tensors x.safetensors "{$BIAS,$KERNEL}   " 17320;              eval_ 0 ""
-rm x.safetensors;                                              eval_ 66 "cannot open x.safetensors: No such file or directory"
+rm x.safetensors;                                              eval_ 66 "x.safetensors: cannot be read: No such file or directory"
 mkdir x.safetensors;                                           eval_ 65 "x.safetensors: is no regular file"
 rmdir x.safetensors
 : > x.safetensors;                                             eval_ 65 "x.safetensors: is no safetensors file: it has 0 bytes, expected at least 8"

@@ -1,0 +1,67 @@
+#!/bin/bash
+# images.sh -- images and folders of them as users have them: which networks take them, what a picture is made of, what is no file
+. "$(dirname "$0")/common.sh"
+HANG=12                                        # seconds; what hangs is killed, with status 124
+
+# network NAME SHAPE UNITS: NAME/NAME-train of one dense layer, compiled without optimizing
+network() {
+    cat > "$1.lua" <<LUA
+local model = Sequential { name = "$1" }
+model:add(Flatten { input_shape = $2 })
+model:add(Dense { $3, activation = "${4:-softmax}" })
+model:compile { loss = "${5:-sparse_categorical_crossentropy}", optimizer = "sgd" }
+model:fit { rescale = 1/255, batch_size = 2, epochs = 1 }
+return model
+LUA
+    CNNC_CFLAGS=-O0 "$CNNC" build "$1.lua" -o "$1" > "$1.log" 2>&1 || { cat "$1.log"; fail "cannot build $1"; finish; }
+}
+refused() { expect "$1" "$2" timeout $HANG "${@:3}"; }
+zeros() { # FILE INPUTS UNITS: weights for a network
+    local k=$((4 * $2 * $3)) b=$((4 * $3))
+    tensors "$1" "{\"dense/kernel\":{\"dtype\":\"F32\",\"shape\":[$2,$3],\"data_offsets\":[0,$k]},\
+\"dense/bias\":{\"dtype\":\"F32\",\"shape\":[$3],\"data_offsets\":[$k,$((k + b))]}}" $((k + b))
+}
+printf 'P5 2 2 255 abcd' > grey.pgm
+printf 'P6 2 2 255 abcdefghijkl' > rgb.ppm
+
+# ---- which networks take images: one answer, for predict, for folders and for the classifier
+for c in 2 4 5; do
+    network "c$c" "{2, 2, $c}" 3
+    head -c $((4 * c)) /dev/zero > raw.bin
+    mkdir -p pets/a pets/b pets/c && cp grey.pgm pets/a && cp rgb.ppm pets/b && cp grey.pgm pets/c
+    takes="1 or 3 channels, but the model's input 'input_layer' is (2, 2, $c), expected (h, w), (h, w, 1) or (h, w, 3)"
+    for image in grey.pgm rgb.ppm raw.bin; do
+        refused 65 "$image: images have $takes" "c$c/c$c-train" predict --weights none.safetensors $image
+    done
+    refused 65 "pets: images have $takes" "c$c/c$c-train" --data pets
+    refused 1 "the input [2,2,$c] takes no images: they have 1 or 3 channels" "$CNNC" classifier "c$c.lua" --weights raw.bin
+done
+network flat "{2, 2}" 3
+zeros flat.safetensors 4 3
+refused 0 "" flat/flat-train predict --weights flat.safetensors grey.pgm rgb.ppm
+refused 0 "" flat/flat-train --data pets --run-dir flat/run --progress none
+
+# ---- what is no regular file is refused, wherever a file is given
+mkfifo fifo.png fifo.safetensors fifo.npz fifo.txt
+P="flat/flat-train"
+refused 65 "fifo.png: is no regular file, but a FIFO" $P predict --weights flat.safetensors fifo.png
+refused 65 "/dev/zero: is no regular file, but a device" $P predict --weights flat.safetensors /dev/zero
+refused 65 "pets: is no regular file, but a folder" $P predict --weights flat.safetensors pets
+refused 65 "fifo.safetensors: is no regular file, but a FIFO" $P predict --weights fifo.safetensors grey.pgm
+refused 65 "fifo.safetensors: is no regular file, but a FIFO" $P --data pets --weights fifo.safetensors --run-dir never
+refused 65 "/dev/zero: is no regular file, but a device" $P eval --data pets --split train --weights /dev/zero
+refused 65 "fifo.npz: is no regular file, but a FIFO" $P --data fifo.npz
+refused 65 "/dev/zero: is neither a folder nor an .npz file" $P --data /dev/zero
+for file in data_batch_1.bin train-images-idx3-ubyte train-images-idx3-ubyte.gz; do
+    mkdir -p fifos && mkfifo "fifos/$file" && printf x > fifos/train-labels-idx1-ubyte
+    refused 65 "" $P --data fifos
+    rm -r fifos
+done
+mkdir -p fifos/a && mkfifo fifos/a/a.png
+refused 65 "fifos/a/a.png: is no regular file, but a FIFO" $P --data fifos
+cp -r flat/run piped && rm piped/settings.json && mkfifo piped/settings.json
+refused 65 "piped/settings.json: is no regular file, but a FIFO" $P --resume piped
+cp -r flat/run again && rm again/last.safetensors && mkfifo again/last.safetensors
+refused 65 "again/last.safetensors: is no regular file, but a FIFO" $P --resume again
+[ -e never ] && fail "a refused training made a run folder"
+finish
