@@ -1,7 +1,8 @@
 /* randmodel.c -- a random model, valid by construction: `randmodel SEED > x.lua`
  *
- * Tensors are grown one layer at a time from random inputs; a layer is chosen among those that the tensor's rank allows, and its
- * sizes so that it fits and stays cheap. In the end what nobody has read is joined or becomes an output. The first line of the
+ * Tensors are grown from random inputs, one layer at a time or by what people write: stages of convolution, normalisation, activation
+ * and pooling, residual and concatenating blocks, dense layers with normalisation behind them. A layer is chosen among those that
+ * the tensor's rank allows, and its sizes so that it fits and stays cheap. In the end what nobody has read is joined or becomes an output. The first line of the
  * text says the seed and how many samples a step should have. -D conv=direct or -D dense=panels forces a variant. Exponential
  * appears once at most, so that nothing overflows. */
 #include "../interp/draw.h"
@@ -264,17 +265,131 @@ static Made *share(Made *x)
     return z ? z : y;
 }
 
+/* ---- what people write ---- */
+
+static Made *activate(Made *x, const char *act)
+{
+    if (!strcmp(act, "linear")) return x;
+    Made *y = like(x);
+    if (!strcmp(act, "relu") && chance(50)) layer(y, "ReLU", x, "%s", "");
+    else layer(y, "Activation", x, "\"%s\"", act);
+    return y;
+}
+
+static const char *usual_activation(void) { return chance(75) ? "relu" : activation(); }
+static Window cells_of(int k, int s, bool same) { return (Window){ k, k, s, s, same }; }
+
+/* A convolution, its normalisation, an activation: before or behind the normalisation, a layer or the convolution's own. */
+static Made *conv_norm(Made *x, Window w, int c, const char *act)
+{
+    bool norm = chance(80), early = chance(15), own = (early || !norm) && chance(50);
+    Made *y = conv_with(x, w, c, own ? act : "linear");
+    if (early && !own) y = activate(y, act);
+    if (norm) y = batch_norm(y);
+    return early || own ? y : activate(y, act);
+}
+
+static Made *usual_pool(Made *x)
+{
+    if (!chance(75)) return pool(x);
+    return max_pool(x, cells_of(2, 2, x->d[0] < 2 || x->d[1] < 2 || chance(40)));
+}
+
+static Made *stage(Made *x)
+{
+    int k = AMONG(1, 3, 3, 3, 5);
+    Window w = window(x, k, k, chance(80) ? 1 : 2, chance(80) ? 1 : 2);
+    bool act_last = chance(15);
+    Made *y = conv_norm(x, w, filters(x, &w), act_last ? "linear" : usual_activation());
+    if (chance(65)) y = usual_pool(y);
+    if (act_last) y = activate(y, usual_activation());
+    if (chance(20)) y = batch_norm(y);
+    if (!chance(20)) return y;
+    Made *z = like(y);
+    layer(z, "Dropout", y, "rate = 0");
+    return z;
+}
+
+static Made *merged(const char *how, Made *a, Made *b, Made *c)
+{
+    bool add = !strcmp(how, "Add");
+    Made *y = like(a);
+    if (!add) y->d[2] += b->d[2] + (c ? c->d[2] : 0);
+    printf("local %s = %s { %s, %s%s%s }\n", y->name, how, a->name, b->name, c ? ", " : "", c ? c->name : "");
+    a->read = b->read = true;
+    if (c) c->read = true;
+    return y;
+}
+
+/* Two convolutions and a shortcut: the input itself, or a 1x1 convolution where channels or strides differ. */
+static Made *residual_block(Made *x)
+{
+    int k = AMONG(1, 3, 3), s = chance(75) ? 1 : 2;
+    Window first = cells_of(k, s, true);
+    int c = chance(60) ? x->d[2] : filters(x, &first);
+    if ((long)elements(x) * k * k * (c > x->d[2] ? c : x->d[2]) > COST) return NULL;
+    Made *in = chance(25) ? activate(batch_norm(x), "relu") : x;
+    Made *y = conv_norm(in, first, c, usual_activation());
+    y = conv_norm(y, cells_of(k, 1, true), c, "linear");
+    Made *shortcut = s == 1 && c == x->d[2] ? x : conv_norm(in, cells_of(1, s, true), c, "linear");
+    return activate(merged("Add", y, shortcut, NULL), chance(80) ? usual_activation() : "linear");
+}
+
+static Made *branch(Made *x)
+{
+    int k = AMONG(1, 3, 5);
+    Window w = cells_of(k, 1, true);
+    if (chance(25)) return max_pool(x, cells_of(3, 1, true));
+    return conv_norm(x, w, filters(x, &w) / 2 + 1, usual_activation());
+}
+
+/* Branches side by side, or the input beside what was made of it. */
+static Made *concatenating_block(Made *x)
+{
+    if (x->d[2] > 80) return NULL;
+    Made *a = branch(x), *b = chance(40) ? x : branch(x);
+    return merged("Concatenate", a, b, chance(25) ? branch(x) : NULL);
+}
+
+static Made *dense_stage(Made *x)
+{
+    int units = AMONG(3, 10, 16, 20, 33, 64);
+    while (units > 1 && (long)elements(x) * units > 300000) units /= 2;
+    const char *act = usual_activation();
+    bool norm = chance(60);
+    Made *y = dense_of(x, units, norm || chance(50) ? "linear" : act);
+    if (norm) y = activate(batch_norm(y), act);
+    if (!chance(30)) return y;
+    Made *z = like(y);
+    layer(z, "Dropout", y, "rate = 0");
+    return z;
+}
+
+static void grow_usual(Made *x)
+{
+    int p = upto(100);
+    if (x->rank != 3) dense_stage(x);
+    else if (p < 50) stage(x);
+    else if (p < 72) residual_block(x);
+    else if (p < 88) concatenating_block(x);
+    else if (p < 96) global_pool(x);
+    else if (elements(x) < 2000) flatten(x);
+}
+
+/* ---- one layer after the other ---- */
+
 static void grow_image(Made *x)
 {
     int p = upto(100);
-    if (p < 25) conv(x);
-    else if (p < 42) conv_pool(x);
-    else if (p < 52) pool(x);
-    else if (p < 58) residual(x);
-    else if (p < 68) batch_norm(x);
-    else if (p < 76) elementwise(x);
-    else if (p < 82) share(x);
-    else if (p < 91) join(x);
+    if (p < 22) conv(x);
+    else if (p < 36) conv_pool(x);
+    else if (p < 45) pool(x);
+    else if (p < 50) residual(x);
+    else if (p < 60) batch_norm(x);
+    else if (p < 68) elementwise(x);
+    else if (p < 74) share(x);
+    else if (p < 83) join(x);
+    else if (p < 91) grow_usual(x);
     else if (p < 94) global_pool(x);
     else if (p < 98) flatten(x);
     else reshape(x);
@@ -289,6 +404,13 @@ static void grow_row(Made *x)
     else if (p < 78) share(x);
     else if (p < 93) join(x);
     else if (elements(x) <= 600) reshape(x);
+}
+
+static void grow(Made *x, bool usual)
+{
+    if (usual) grow_usual(x);
+    else if (x->rank == 3) grow_image(x);
+    else grow_row(x);
 }
 
 /* ---- inputs, outputs ---- */
@@ -404,15 +526,15 @@ int main(int argc, char **argv)
     state = strtoull(argv[1], NULL, 10) * 1000003;
     printf("-- randmodel %s, samples %d\n", argv[1], AMONG(2, 3, 5, 7, 8, 13, 16, 17, 24, 33, 40));
     inputs();
-    int layers = 2 + upto(chance(70) ? 7 : 14);
-    for (int i = 0; i < layers && n_made < MOST - 20; i++) {
+    bool usual = chance(60);
+    int layers = usual ? 1 + upto(5) : 2 + upto(chance(70) ? 7 : 14);
+    for (int i = 0; i < layers && n_made < MOST - 28; i++) {
         Made *x = &made[n_made - 1];
         for (int tries = 0; tries < 10; tries++) {                  /* unread ones first, with the others as a rarity */
             Made *t = &made[upto(n_made)];
-            if (!t->read || chance(12)) { x = t; break; }
+            if (!t->read || chance(usual ? 3 : 12)) { x = t; break; }
         }
-        if (x->rank == 3) grow_image(x);
-        else grow_row(x);
+        grow(x, usual);
     }
     finish();
     compile_and_fit();
