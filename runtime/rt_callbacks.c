@@ -1,12 +1,13 @@
 /* rt_callbacks.c -- Keras 3's callbacks, one row each
  *
- * They run in the model's order at the end of each epoch and may read and add figures (Logs), change the rate, save, and stop the
- * training. All that one of them remembers is its State, which travels in the checkpoint; epochs count from 0 inside and from 1 in
- * messages and file names, as in Keras. A monitored figure that does not exist is said once, and the callback then sleeps. */
+ * At the end of each epoch all of them decide, in the model's order: they may read and add figures (Logs), change the rate, and stop
+ * the training, but touch no file. Then the run's state is saved, and only then those whose files are due write them, all of that one
+ * state. All that a callback remembers is its State, which travels in the checkpoint, what is due included: a resume writes it again,
+ * the same bytes. Epochs count from 0 inside and from 1 in messages and file names, as in Keras. A monitored figure that does not
+ * exist is said once, and the callback then sleeps; one that is NaN is never better than another. */
 #define _GNU_SOURCE
+#include "rt_read.h"
 #include "rt_train.h"
-#include <errno.h>
-#include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,15 +17,16 @@
 
 typedef struct State {
     double best;
-    bool has_best, saved;                      /* saved: the weights of best_epoch are on disk */
-    int64_t wait, cooldown, best_epoch, stopped, seen, size;   /* seen: batches since the last save; size: of CSVLogger's file */
+    bool has_best, saved, due;                 /* saved: once at least; due: of this very state, files are to be written */
+    int64_t wait, cooldown, best_epoch, stopped, seen, size;   /* seen: batches since the last save; size: of CSVLogger's file before */
 } State;
 
 typedef struct Kind {
     const char *name;
     void (*begin)(Session *s, Callback *c, bool resumed);
-    void (*step)(Session *s, Callback *c);
+    void (*step)(Session *s, Callback *c);     /* this and epoch decide, write and end touch files */
     void (*epoch)(Session *s, Callback *c, Logs *logs);
+    void (*write)(const Session *s, Callback *c);
     void (*end)(Session *s, Callback *c);
 } Kind;
 
@@ -34,6 +36,7 @@ struct Callback {
     int index;                                 /* among those of its kind */
     const char *monitor;                       /* NULL: sleeps */
     bool upwards;                              /* a larger figure is better */
+    char *said;                                /* what the write that is due will say first, or NULL */
     State state;
 };
 
@@ -114,11 +117,16 @@ static void stop(Session *s, char *why)
 
 /* ---- ModelCheckpoint ---- */
 
-static char *file_name(const Session *s, const Callback *c, const Logs *logs, int64_t batch)
+static int64_t batches(const Session *s, int position)
+{
+    return (position + s->batch_size - 1) / s->batch_size;
+}
+
+static char *file_name(const Session *s, const Callback *c, const Logs *logs, int epoch, int64_t batch)
 {
     Logs all = *logs;
     char *name, *path;
-    rt_log(&all, "epoch", s->epoch + 1);
+    rt_log(&all, "epoch", epoch);
     rt_log(&all, "batch", (double)batch);
     name = rt_format_name(text(c, "filepath", "best.safetensors"), &all);
     path = rt_in_run(s, name);
@@ -126,14 +134,38 @@ static char *file_name(const Session *s, const Callback *c, const Logs *logs, in
     return path;
 }
 
-static void save(const Session *s, const Callback *c, const char *path)
+static void log_sums(const Session *s, Logs *logs)
 {
+    for (int i = 0; i < s->model->n_sums; i++)
+        rt_log(logs, s->model->sums[i], s->sums[i] / s->position);
+}
+
+/* Of the epoch that has just ended, or of this one so far. */
+static char *name_now(const Session *s, const Callback *c)
+{
+    const History *h = &s->history;
+    Logs logs = { 0 };
+    if (s->position > 0) {
+        log_sums(s, &logs);
+        return file_name(s, c, &logs, s->epoch + 1, batches(s, s->position));
+    }
+    for (int i = 0; i < h->n_columns; i++)
+        rt_log(&logs, h->column[i], h->value[(h->n_rows - 1) * h->n_columns + i]);
+    return file_name(s, c, &logs, s->epoch, batches(s, s->train.n));
+}
+
+static void checkpoint_write(const Session *s, Callback *c)
+{
+    char *path = name_now(s, c);
+    if (c->said)
+        rt_say("%s saving model to %s", c->said, path);
     if (access(path, F_OK) == 0 && !rt_is_ours(path))
         rt_fail(RT_NO_CREATE, "%s: %s exists and is not cnnc's: it is not replaced", c->row->name, path);
     if (flag(c, "save_weights_only"))
         rt_save_weights(s, path);
     else
         rt_save_checkpoint(s, path);
+    free(path);
 }
 
 static void checkpoint_begin(Session *s, Callback *c, bool resumed)
@@ -146,14 +178,20 @@ static void checkpoint_begin(Session *s, Callback *c, bool resumed)
         rt_log(&names, s->model->sums[i], 0);
     for (int i = 0; s->val.n && i < s->model->n_sums; i++)
         rt_log(&names, rt_text("val_%s", s->model->sums[i]), 0);
-    free(file_name(s, c, &names, 1));          /* refused now rather than after an epoch */
+    free(file_name(s, c, &names, 1, 1));         /* refused now rather than after an epoch */
     for (int i = s->model->n_sums; i < names.n; i++)
         free((char *)names.name[i]);
     if (!resumed && threshold)
         c->state.best = real(c, "initial_value_threshold", 0), c->state.has_best = true;
 }
 
-static void save_if_best(Session *s, Callback *c, const Logs *logs, const char *path)
+static void due(Callback *c, char *said)
+{
+    c->state.due = c->state.saved = true;
+    c->said = said;
+}
+
+static void save_if_best(Session *s, Callback *c, const Logs *logs)
 {
     const double *now = watched(c, logs);
     double best = c->state.has_best ? c->state.best : c->upwards ? -INFINITY : INFINITY;
@@ -161,32 +199,20 @@ static void save_if_best(Session *s, Callback *c, const Logs *logs, const char *
     if (!now)
         return;
     if (c->upwards ? *now > best : *now < best) {
-        if (verbose)
-            rt_say("Epoch %d: %s improved from %.5f to %.5f, saving model to %s", s->epoch + 1, c->monitor, best, *now, path);
         c->state.best = *now;
         c->state.has_best = true;
-        save(s, c, path);
+        due(c, verbose ? rt_text("Epoch %d: %s improved from %.5f to %.5f,", s->epoch + 1, c->monitor, best, *now) : NULL);
     } else if (verbose) {
         rt_say("Epoch %d: %s did not improve from %.5f", s->epoch + 1, c->monitor, best);
     }
 }
 
-static void save_now(Session *s, Callback *c, const Logs *logs, int64_t batch)
+static void checkpoint_decide(Session *s, Callback *c, const Logs *logs)
 {
-    char *path = file_name(s, c, logs, batch);
-    if (flag(c, "save_best_only")) {
-        save_if_best(s, c, logs, path);
-    } else {
-        if (real(c, "verbose", 0) > 0)
-            rt_say("Epoch %d: saving model to %s", s->epoch + 1, path);
-        save(s, c, path);
-    }
-    free(path);
-}
-
-static int64_t batches(const Session *s)       /* of this epoch so far */
-{
-    return (s->position + s->batch_size - 1) / s->batch_size;
+    if (flag(c, "save_best_only"))
+        save_if_best(s, c, logs);
+    else
+        due(c, real(c, "verbose", 0) > 0 ? rt_text("Epoch %d:", s->epoch + 1) : NULL);
 }
 
 static void checkpoint_step(Session *s, Callback *c)
@@ -196,15 +222,22 @@ static void checkpoint_step(Session *s, Callback *c)
     if (!strcmp(frequency, "epoch") || ++c->state.seen < (int64_t)real(c, "save_freq", 1))
         return;
     c->state.seen = 0;
-    for (int i = 0; i < s->model->n_sums; i++)
-        rt_log(&logs, s->model->sums[i], s->sums[i] / s->position);
-    save_now(s, c, &logs, batches(s));
+    log_sums(s, &logs);
+    checkpoint_decide(s, c, &logs);
 }
 
 static void checkpoint_epoch(Session *s, Callback *c, Logs *logs)
 {
     if (!strcmp(text(c, "save_freq", "epoch"), "epoch"))
-        save_now(s, c, logs, batches(s));
+        checkpoint_decide(s, c, logs);
+}
+
+static void checkpoint_end(Session *s, Callback *c)
+{
+    const char *threshold = text(c, "initial_value_threshold", NULL);
+    if (flag(c, "save_best_only") && c->monitor && !c->state.saved && s->epoch > 0)
+        rt_say("%s: %s was never written: %s was never %s%s", c->row->name, text(c, "filepath", "best.safetensors"), c->monitor,
+               threshold ? "better than " : "a number", threshold ? threshold : "");
 }
 
 /* ---- EarlyStopping ---- */
@@ -223,14 +256,10 @@ static char *restore_path(const Session *s, const Callback *c)
     return path;
 }
 
-static void keep_best(Session *s, Callback *c)
+static void early_write(const Session *s, Callback *c)
 {
     char *path = restore_path(s, c);
-    c->state.best_epoch = s->epoch;
-    if (flag(c, "restore_best_weights")) {
-        rt_save_weights(s, path);
-        c->state.saved = true;
-    }
+    rt_save_weights(s, path);
     free(path);
 }
 
@@ -247,13 +276,14 @@ static void early_epoch(Session *s, Callback *c, Logs *logs)
     bool improved;
     if (!now || s->epoch < real(c, "start_from_epoch", 0))
         return;
-    improved = !state->has_best || improves(c, *now, state->best);
-    if (improved || (flag(c, "restore_best_weights") && !state->saved))
-        keep_best(s, c);
+    improved = !isnan(*now) && (!state->has_best || improves(c, *now, state->best));
     state->wait++;
     if (improved) {
         state->best = *now;
         state->has_best = true;
+        state->best_epoch = s->epoch;
+        if (flag(c, "restore_best_weights"))
+            due(c, NULL);
         if (!text(c, "baseline", NULL) || improves(c, *now, real(c, "baseline", 0)))
             state->wait = 0;
     } else if (state->wait >= real(c, "patience", 0) && s->epoch > 0) {
@@ -264,14 +294,17 @@ static void early_epoch(Session *s, Callback *c, Logs *logs)
 
 static void early_end(Session *s, Callback *c)
 {
-    bool verbose = real(c, "verbose", 0) > 0;
+    bool verbose = real(c, "verbose", 0) > 0, restores = flag(c, "restore_best_weights");
     char *path = restore_path(s, c);
     if (c->state.stopped > 0 && verbose)
         rt_say("Epoch %lld: early stopping", (long long)c->state.stopped + 1);
-    if (c->state.saved) {
+    if (restores && c->state.saved) {
         if (verbose)
             rt_say("Restoring model weights from the end of the best epoch: %lld.", (long long)c->state.best_epoch + 1);
         rt_load_weights(path, s->model, s->net, false, s->data->class_names, s->data->n_class_names);
+        s->restored = (int)c->state.best_epoch + 1;
+    } else if (restores && c->monitor && s->epoch > 0) {
+        rt_say("EarlyStopping: no epoch is the best: %s was never a number; the last epoch's weights stay", c->monitor);
     }
     free(path);
 }
@@ -319,85 +352,77 @@ static void plateau_epoch(Session *s, Callback *c, Logs *logs)
 
 /* ---- CSVLogger ---- */
 
-static int csv_open(const Session *s, const Callback *c, char **path)
+static char *csv_path(const Session *s, const Callback *c)
 {
-    int fd;
-    *path = rt_in_run(s, text(c, "filename", "log.csv"));
-    fd = open(*path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    if (fd < 0)
-        rt_fail(RT_NO_CREATE, "cannot create %s: %s", *path, strerror(errno));
-    return fd;
+    return rt_in_run(s, text(c, "filename", "log.csv"));
 }
 
-/* A resume cuts the file to what the checkpoint knows of, so that rows of a killed run do not stand twice. */
 static void csv_begin(Session *s, Callback *c, bool resumed)
 {
-    char *path;
-    int fd = csv_open(s, c, &path);
+    char *path = csv_path(s, c);
     struct stat st;
-    if (fstat(fd, &st) != 0)
-        rt_fail(RT_IO, "cannot read %s: %s", path, strerror(errno));
+    int64_t size = stat(path, &st) == 0 ? st.st_size : 0;
     if (!resumed)
-        c->state.size = flag(c, "append") ? st.st_size : 0;
-    if (c->state.size > st.st_size) {
-        rt_say("warning: %s is shorter than the run left it", path);
-        c->state.size = st.st_size;
+        c->state.size = flag(c, "append") ? size : 0;
+    if (c->state.size > size) {
+        rt_say("warning: %s is shorter than it was before the run", path);
+        c->state.size = size;
     }
-    if (ftruncate(fd, c->state.size) != 0 || close(fd) != 0)
-        rt_fail(RT_IO, "cannot write %s: %s", path, strerror(errno));
     free(path);
-}
-
-static int by_name(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-static void csv_row(FILE *out, const Session *s, const char *separator, const Logs *logs, const char *const *names, bool header)
-{
-    char number[32];
-    if (header) {
-        fputs("epoch", out);
-        for (int i = 0; i < logs->n; i++)
-            fprintf(out, "%s%s", separator, names[i]);
-        fputc('\n', out);
-    }
-    fprintf(out, "%d", s->epoch);
-    for (int i = 0; i < logs->n; i++)
-        fprintf(out, "%s%s", separator, rt_shortest(number, *rt_logged(logs, names[i])));
-    fputc('\n', out);
 }
 
 static void csv_epoch(Session *s, Callback *c, Logs *logs)
 {
-    const char *names[RT_COLUMNS];
-    char *line = NULL, *path;
+    (void)s, (void)logs;
+    due(c, NULL);
+}
+
+/* By name; the learning rate is there for those behind ReduceLROnPlateau, which adds it. */
+static int csv_columns(const Session *s, const Callback *c, int column[RT_COLUMNS])
+{
+    const History *h = &s->history;
+    bool rate = false;
+    int n = 0;
+    for (const Callback *before = s->callbacks; before < c; before++)
+        rate |= !strcmp(before->kind->name, "ReduceLROnPlateau");
+    for (int i = 0; i < h->n_columns; i++) {
+        int at = n;
+        if (!rate && !strcmp(h->column[i], "learning_rate"))
+            continue;
+        for (; at > 0 && strcmp(h->column[column[at - 1]], h->column[i]) > 0; at--)
+            column[at] = column[at - 1];
+        column[at] = i;
+        n++;
+    }
+    return n;
+}
+
+/* What was there before the run, then the history: whole each time, so that no row stands twice or is torn. */
+static void csv_write(const Session *s, Callback *c)
+{
+    int column[RT_COLUMNS], n = csv_columns(s, c, column);
+    char *path = csv_path(s, c), *before = NULL;
     size_t size = 0;
-    int fd = csv_open(s, c, &path);
-    FILE *out = open_memstream(&line, &size);
-    if (!out)
-        rt_fail(RT_SYSTEM, "cannot get memory for a line of text");
-    memcpy(names, logs->name, sizeof names);
-    qsort(names, (size_t)logs->n, sizeof *names, by_name);
-    csv_row(out, s, text(c, "separator", ","), logs, names, c->state.size == 0);
-    fclose(out);
-    errno = ENOSPC;                            /* what a short write means */
-    if (pwrite(fd, line, size, c->state.size) != (ssize_t)size || fsync(fd) != 0 || close(fd) != 0)
-        rt_fail(RT_IO, "cannot write %s: %s", path, strerror(errno));
-    c->state.size += (int64_t)size;
-    free(line);
+    Out *out;
+    if (c->state.size > 0)
+        before = rt_read_whole(path, SIZE_MAX, &size);
+    out = rt_out_open(path);
+    rt_out_write(out, before, size < (size_t)c->state.size ? size : (size_t)c->state.size);
+    rt_put_table(out, &s->history, column, n, text(c, "separator", ","), c->state.size == 0);
+    rt_out_commit(out);
+    free(before);
     free(path);
 }
 
 /* ---- the table ---- */
 
 static const Kind kinds[] = {
-    /* name                 begin             step             epoch             end       */
-    { "ModelCheckpoint",    checkpoint_begin, checkpoint_step, checkpoint_epoch, NULL      },
-    { "EarlyStopping",      early_begin,      NULL,            early_epoch,      early_end },
-    { "ReduceLROnPlateau",  plateau_begin,    NULL,            plateau_epoch,    NULL      },
-    { "CSVLogger",          csv_begin,        NULL,            csv_epoch,        NULL      },
-    { "TerminateOnNaN",     NULL,             NULL,            NULL,             NULL      },    /* always on: rt_fit.c */
+    /* name                 begin             step             epoch             write             end         */
+    { "ModelCheckpoint",    checkpoint_begin, checkpoint_step, checkpoint_epoch, checkpoint_write, checkpoint_end },
+    { "EarlyStopping",      early_begin,      NULL,            early_epoch,      early_write,      early_end   },
+    { "ReduceLROnPlateau",  plateau_begin,    NULL,            plateau_epoch,    NULL,             NULL        },
+    { "CSVLogger",          csv_begin,        NULL,            csv_epoch,        csv_write,        NULL        },
+    { "TerminateOnNaN",     NULL,             NULL,            NULL,             NULL,             NULL        },  /* always on: rt_fit.c */
 };
 
 /* Where the model has no ModelCheckpoint, the best epoch is kept all the same. */
@@ -454,6 +479,34 @@ void rt_callbacks_epoch(Session *s, Logs *logs)
             s->callbacks[i].kind->epoch(s, &s->callbacks[i], logs);
 }
 
+bool rt_callbacks_due(const Session *s)
+{
+    for (int i = 0; i < s->n_callbacks; i++)
+        if (s->callbacks[i].state.due)
+            return true;
+    return false;
+}
+
+void rt_callbacks_write(Session *s)
+{
+    for (int i = 0; i < s->n_callbacks; i++)
+        if (s->callbacks[i].state.due)
+            s->callbacks[i].kind->write(s, &s->callbacks[i]);
+    for (int i = 0; i < s->n_callbacks; i++) { /* not before all are written: what is due is part of what they write */
+        free(s->callbacks[i].said);
+        s->callbacks[i].said = NULL;
+        s->callbacks[i].state.due = false;
+    }
+}
+
+bool rt_rate_may_change(const Session *s)
+{
+    for (int i = 0; i < s->n_callbacks; i++)
+        if (!strcmp(s->callbacks[i].kind->name, "ReduceLROnPlateau"))
+            return true;
+    return false;
+}
+
 void rt_callbacks_end(Session *s)
 {
     for (int i = 0; i < s->n_callbacks; i++)
@@ -461,17 +514,52 @@ void rt_callbacks_end(Session *s)
             s->callbacks[i].kind->end(s, &s->callbacks[i]);
 }
 
+/* ---- the state as JSON ---- */
+
+static const struct { const char *name; size_t at; } counts[] = {
+    { "wait", offsetof(State, wait) }, { "cooldown", offsetof(State, cooldown) }, { "best_epoch", offsetof(State, best_epoch) },
+    { "stopped", offsetof(State, stopped) }, { "seen", offsetof(State, seen) }, { "size", offsetof(State, size) },
+}, flags[] = {
+    { "has_best", offsetof(State, has_best) }, { "saved", offsetof(State, saved) }, { "due", offsetof(State, due) },
+};
+enum { COUNTS = sizeof counts / sizeof *counts, FLAGS = sizeof flags / sizeof *flags };
+
+static int64_t *count_at(State *t, int i) { return (int64_t *)(void *)((char *)t + counts[i].at); }
+static bool *flag_at(State *t, int i) { return (bool *)((char *)t + flags[i].at); }
+
 json_t *rt_callbacks_json(const Session *s)
 {
     json_t *list = json_array();
     for (int i = 0; i < s->n_callbacks; i++) {
-        const State *t = &s->callbacks[i].state;
-        json_array_append_new(list, json_pack("{s:s, s:o, s:b, s:b, s:I, s:I, s:I, s:I, s:I, s:I}",
-            "name", s->callbacks[i].row->name, "best", rt_hex(t->best), "has_best", t->has_best, "saved", t->saved,
-            "wait", (json_int_t)t->wait, "cooldown", (json_int_t)t->cooldown, "best_epoch", (json_int_t)t->best_epoch, "stopped", (json_int_t)t->stopped,
-            "seen", (json_int_t)t->seen, "size", (json_int_t)t->size));
+        State t = s->callbacks[i].state;
+        json_t *one = json_pack("{s:s, s:o}", "name", s->callbacks[i].row->name, "best", rt_hex(t.best));
+        for (int k = 0; k < FLAGS; k++)
+            json_object_set_new(one, flags[k].name, json_boolean(*flag_at(&t, k)));
+        for (int k = 0; k < COUNTS; k++)
+            json_object_set_new(one, counts[k].name, json_integer(*count_at(&t, k)));
+        json_array_append_new(list, one);
     }
     return list;
+}
+
+static bool read_state(const json_t *one, const char *name, State *t)
+{
+    const char *found = json_string_value(json_object_get(one, "name"));
+    if (!found || strcmp(found, name) != 0 || json_object_size(one) != 2 + FLAGS + COUNTS)
+        return false;
+    for (int k = 0; k < FLAGS; k++) {
+        const json_t *value = json_object_get(one, flags[k].name);
+        if (!json_is_boolean(value))
+            return false;
+        *flag_at(t, k) = json_is_true(value);
+    }
+    for (int k = 0; k < COUNTS; k++) {
+        const json_t *value = json_object_get(one, counts[k].name);
+        if (!json_is_integer(value) || json_integer_value(value) < 0)
+            return false;
+        *count_at(t, k) = json_integer_value(value);
+    }
+    return rt_unhex(json_object_get(one, "best"), &t->best);
 }
 
 bool rt_callbacks_from_json(Session *s, const json_t *list)
@@ -480,17 +568,9 @@ bool rt_callbacks_from_json(Session *s, const json_t *list)
         return false;
     for (int i = 0; i < s->n_callbacks; i++) {
         State *t = &s->callbacks[i].state;
-        const char *name;
-        json_int_t wait, cooldown, best_epoch, stopped, seen, size;
-        json_t *best;
-        int has_best, saved;
-        if (json_unpack(json_array_get(list, (size_t)i), "{s:s, s:o, s:b, s:b, s:I, s:I, s:I, s:I, s:I, s:I}", "name", &name,
-                "best", &best, "has_best", &has_best, "saved", &saved, "wait", &wait, "cooldown", &cooldown,
-                "best_epoch", &best_epoch, "stopped", &stopped, "seen", &seen, "size", &size) != 0 ||
-            strcmp(name, s->callbacks[i].row->name) != 0 || !rt_unhex(best, &t->best) || size < 0)
+        if (!read_state(json_array_get(list, (size_t)i), s->callbacks[i].row->name, t) || isnan(t->best) || t->wait > s->epoch ||
+            t->best_epoch > s->epoch || t->stopped > s->epoch || (t->due && !t->saved))
             return false;
-        t->has_best = has_best, t->saved = saved, t->wait = wait, t->cooldown = cooldown, t->best_epoch = best_epoch;
-        t->stopped = stopped, t->seen = seen, t->size = size;
     }
     return true;
 }

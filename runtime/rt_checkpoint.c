@@ -1,7 +1,7 @@
 /* rt_checkpoint.c -- writing checkpoints and weights
  *
  * Both are safetensors files: the tensors in the model's order under Keras's names and shapes, optimizer state under "optimizer/"
- * in checkpoints only, and all else as strings in the metadata. Numbers that a resume needs exactly are hexadecimal. Two runs that
+ * in checkpoints only, and all else as strings in the metadata (rt_state.c). A checksum covers every byte (RT_SEAL). Two runs that
  * are in the same state write the same bytes: no time, no path, no thread count is in the file. */
 #define _GNU_SOURCE
 #include "rt_train.h"
@@ -17,15 +17,15 @@ static bool wanted(const struct rt_param *p, bool full)
     return full || p->kind != RT_SLOT;
 }
 
-static void put(json_t *metadata, const char *key, char *text)
+void rt_put(json_t *metadata, const char *key, char *text)
 {
     json_object_set_new(metadata, key, json_string(text));
     free(text);
 }
 
-static void put_json(json_t *metadata, const char *key, json_t *value)
+void rt_put_json(json_t *metadata, const char *key, json_t *value)
 {
-    put(metadata, key, json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY));
+    rt_put(metadata, key, json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY));
     json_decref(value);
 }
 
@@ -40,71 +40,22 @@ static json_t *class_names(const Session *s)
     return list;
 }
 
-static json_t *sums(const Session *s)
-{
-    json_t *list = json_array();
-    for (int i = 0; i < s->model->n_sums; i++)
-        json_array_append_new(list, rt_hex(s->sums[i]));
-    return list;
-}
-
-/* What a resume needs beyond the tensors. rt_resume.c reads it. */
-static void put_state(json_t *metadata, const Session *s)
-{
-    const struct rt_model *m = s->model;
-    put(metadata, "text_hash", rt_text("%016llx", (unsigned long long)m->text_hash));
-    put(metadata, "target", rt_text("%s", m->target));
-    put(metadata, "batch_size", rt_text("%d", s->batch_size));
-    put(metadata, "seed", rt_text("%llu", (unsigned long long)s->seed));
-    put(metadata, "shuffle", rt_text("%d", s->shuffle));
-    put(metadata, "augment", rt_text("%d", s->augment));
-    put(metadata, "samples", rt_text("%d", s->train.n));
-    put(metadata, "data_hash", rt_text("%016llx", (unsigned long long)s->data_hash));
-    put(metadata, "epoch", rt_text("%d", s->epoch));
-    put(metadata, "position", rt_text("%d", s->position));
-    put(metadata, "rate", rt_text("%a", s->rate));
-    put(metadata, "stop", rt_text("%s", s->stop ? s->stop : ""));
-    put_json(metadata, "sums", sums(s));
-    put_json(metadata, "callbacks", rt_callbacks_json(s));
-    put_json(metadata, "history", rt_history_json(&s->history));
-}
-
-static void hash_sink(void *state, const void *reals, size_t bytes)
-{
-    XXH3_64bits_update(state, reals, bytes);
-}
-
-static uint64_t data_hash(const Session *s, bool full)
-{
-    XXH3_state_t *state = XXH3_createState();
-    uint64_t hash;
-    if (!state)
-        rt_fail(RT_SYSTEM, "cannot get memory for a hash");
-    XXH3_64bits_reset(state);
-    for (int i = 0; i < s->model->n_params; i++)
-        if (wanted(&s->model->params[i], full))
-            rt_gather(s->model, s->net, &s->model->params[i], hash_sink, state);
-    hash = XXH3_64bits_digest(state);
-    XXH3_freeState(state);
-    return hash;
-}
-
 static json_t *make_metadata(const Session *s, bool full)
 {
     const struct rt_model *m = s->model;
     json_t *metadata = json_object();
     char number[32];
-    put(metadata, "format", rt_text("cnnc"));
-    put(metadata, "format_version", rt_text("1"));
-    put(metadata, "kind", rt_text(full ? "checkpoint" : "weights"));
-    put(metadata, "model", rt_text("%s", m->name));
-    put(metadata, "graph_hash", rt_text("%016llx", (unsigned long long)m->graph_hash));
-    put(metadata, "step", rt_text("%llu", (unsigned long long)*m->steps(s->net)));
-    put(metadata, "rescale", rt_text("%s", rt_shortest(number, m->recipe->rescale)));
-    put_json(metadata, "class_names", class_names(s));
-    put(metadata, "xxh3", rt_text("%016llx", (unsigned long long)data_hash(s, full)));
+    rt_put(metadata, "xxh3", rt_text("%0*d", RT_SEAL_DIGITS, 0));  /* the first of all: RT_SEAL; seal() fills it in */
+    rt_put(metadata, "format", rt_text("cnnc"));
+    rt_put(metadata, "format_version", rt_text("2"));
+    rt_put(metadata, "kind", rt_text(full ? "checkpoint" : "weights"));
+    rt_put(metadata, "model", rt_text("%s", m->name));
+    rt_put(metadata, "graph_hash", rt_text("%016llx", (unsigned long long)m->graph_hash));
+    rt_put(metadata, "step", rt_text("%llu", (unsigned long long)*m->steps(s->net)));
+    rt_put(metadata, "rescale", rt_text("%s", rt_shortest(number, m->recipe->rescale)));
+    rt_put_json(metadata, "class_names", class_names(s));
     if (full)
-        put_state(metadata, s);
+        rt_put_state(metadata, s);
     return metadata;
 }
 
@@ -130,38 +81,66 @@ static json_t *make_header(const Session *s, bool full)
     return header;
 }
 
-static void write_header(Out *out, json_t *header)
+/* The file up to its data: length, header, and spaces so that the data starts at a multiple of 8. */
+static char *head_of(const Session *s, bool full, size_t *bytes)
 {
-    char *text = json_dumps(header, JSON_COMPACT);
-    unsigned char length[8];
-    size_t used, padded;
+    json_t *header = make_header(s, full);
+    char *text = json_dumps(header, JSON_COMPACT), *head;
+    size_t padded;
     if (!text)
         rt_fail(RT_BUG, "a name in the checkpoint is no valid UTF-8");
-    used = strlen(text);
-    padded = (used + 7) / 8 * 8;               /* so that the data starts at a multiple of 8 */
+    padded = (strlen(text) + 7) / 8 * 8;
+    head = rt_text("%8s%-*s", "", (int)padded, text);
     for (int i = 0; i < 8; i++)
-        length[i] = (unsigned char)((uint64_t)padded >> 8 * i);
-    rt_out_write(out, length, 8);
-    rt_out_write(out, text, used);
-    rt_out_write(out, "        ", padded - used);
+        head[i] = (char)((uint64_t)padded >> 8 * i);
+    *bytes = 8 + padded;
     free(text);
     json_decref(header);
+    return head;
 }
 
-static void out_sink(void *out, const void *reals, size_t bytes)
+static void each_tensor(const Session *s, bool full, ParamSink *sink, void *ctx)
 {
-    rt_out_write(out, reals, bytes);
+    for (int i = 0; i < s->model->n_params; i++)
+        if (wanted(&s->model->params[i], full))
+            rt_gather(s->model, s->net, &s->model->params[i], sink, ctx);
+}
+
+static void hash_sink(void *state, const void *bytes, size_t n)
+{
+    XXH3_64bits_update(state, bytes, n);
+}
+
+static void seal(const Session *s, bool full, char *head, size_t bytes)
+{
+    XXH3_state_t *state = XXH3_createState();
+    char digits[RT_SEAL_DIGITS + 1];
+    if (!state)
+        rt_fail(RT_SYSTEM, "cannot get memory for a hash");
+    XXH3_64bits_reset(state);
+    hash_sink(state, head, bytes);
+    each_tensor(s, full, hash_sink, state);
+    snprintf(digits, sizeof digits, "%016llx", (unsigned long long)XXH3_64bits_digest(state));
+    memcpy(head + RT_SEAL_AT, digits, RT_SEAL_DIGITS);
+    XXH3_freeState(state);
+}
+
+static void out_sink(void *out, const void *bytes, size_t n)
+{
+    rt_out_write(out, bytes, n);
 }
 
 static void save(const Session *s, const char *path, bool full)
 {
-    json_t *header = make_header(s, full);
-    Out *out = rt_out_open(path);
-    write_header(out, header);
-    for (int i = 0; i < s->model->n_params; i++)
-        if (wanted(&s->model->params[i], full))
-            rt_gather(s->model, s->net, &s->model->params[i], out_sink, out);
+    size_t bytes;
+    char *head = head_of(s, full, &bytes);
+    Out *out;
+    seal(s, full, head, bytes);
+    out = rt_out_open(path);
+    rt_out_write(out, head, bytes);
+    each_tensor(s, full, out_sink, out);
     rt_out_commit(out);
+    free(head);
 }
 
 void rt_save_checkpoint(const Session *s, const char *path)

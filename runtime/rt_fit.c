@@ -34,7 +34,8 @@ static void settings(Session *s, const Options *o)
     s->threads = rt_threads(o);
     s->shuffle = r->shuffle && !o->no_shuffle;
     s->augment = !o->no_augment;
-    s->rate = rounded(s->model, r->learning_rate);
+    s->rate = s->first_rate = rounded(s->model, r->learning_rate);
+    s->saved_step = -1;
     if (s->epochs > INT32_MAX)
         rt_fail(RT_USAGE, "--epochs: %lld is more than %d", (long long)s->epochs, INT32_MAX);
 }
@@ -78,10 +79,21 @@ static void prepare(Session *s, Options *o)
         rt_load_weights(o->weights, m, s->net, o->partial, s->data->class_names, s->data->n_class_names);
 }
 
-static void save_last(const Session *s)
+static char *last_of(const Session *s)
 {
-    char *last = rt_in_run(s, "last.safetensors");
+    return rt_in_run(s, "last.safetensors");
+}
+
+static int64_t updates(const Session *s)
+{
+    return (int64_t)*s->model->steps(s->net);
+}
+
+static void save_last(Session *s)
+{
+    char *last = last_of(s);
     rt_save_checkpoint(s, last);
+    s->saved_step = updates(s);
     free(last);
 }
 
@@ -92,36 +104,68 @@ static void write_history(const Session *s)
     free(path);
 }
 
+static _Noreturn void not_finite(const Session *s, const char *what)
+{
+    char *last = last_of(s), *saved = s->saved_step < 0 ? rt_text("nothing was saved")
+        : rt_text("%s has the weights of step %lld, whose loss is finite", last, (long long)s->saved_step);
+    rt_fail(RT_WRONG, "%s after step %lld, in epoch %d: training stopped; %s", what, (long long)updates(s), s->epoch + 1, saved);
+}
+
+static void check_loss(const Session *s, double loss)
+{
+    if (!isfinite(loss))
+        not_finite(s, isnan(loss) ? "the loss is NaN" : "the loss is infinite");
+}
+
+/* The loss of the weights as they are (a step's own is that of the weights before its update): of the last batch, by a step's
+ * forward half, which leaves no trace. */
+static double loss_now(Session *s)
+{
+    double sums[RT_SUMS] = { 0 };
+    s->order.first = (s->position - 1) / s->batch_size * s->batch_size;
+    s->model->forward(s->net, rt_feed_rows, &s->order, s->position - s->order.first, NULL, sums);
+    return sums[0];
+}
+
+/* Nothing is saved before this: what replaces a file has weights that are numbers and give a loss that is one. known: a loss of
+ * them, where somebody has seen one, or NaN. */
+static void check_finite(Session *s, double known)
+{
+    for (int i = 0; i < s->model->n_params; i++) {
+        const struct rt_param *p = &s->model->params[i];
+        if (p->kind != RT_SLOT && rt_not_finite(s->model, s->net, p))
+            not_finite(s, rt_text("'%s' has values that are NaN or infinite", p->name));
+    }
+    if (!isfinite(known) && s->position > 0)
+        check_loss(s, loss_now(s));
+}
+
 static _Noreturn void interrupted(Session *s)
 {
+    const Options *o = s->options;
+    char *steps = s->steps < 0 ? rt_text("%s", "") : rt_text(" --steps %lld", (long long)s->steps);
+    check_finite(s, NAN);
     save_last(s);
     rt_say("interrupted in epoch %d after %d of %d samples; this goes on:", s->epoch + 1, s->position, s->train.n);
-    rt_say("  %s --resume %s%s%s", s->options->program, s->run, s->options->save ? " --save " : "",
-           s->options->save ? s->options->save : "");
+    rt_say("  %s --resume %s%s%s%s", o->program, s->run, steps, o->save ? " --save " : "", o->save ? o->save : "");
     exit(RT_INTERRUPTED);
 }
 
-static _Noreturn void not_finite(const Session *s)
-{
-    char *last = rt_in_run(s, "last.safetensors");
-    bool saved = access(last, F_OK) == 0;
-    rt_fail(RT_WRONG, "the loss is %s after step %llu, in epoch %d: training stopped%s%s%s", isnan(s->sums[0]) ? "NaN" : "infinite",
-            (unsigned long long)*s->model->steps(s->net), s->epoch + 1, saved ? "; " : "", saved ? last : "",
-            saved ? " has the last good weights" : "");
-}
-
 /* One update. False where --steps says that it was the last. */
-static bool step(Session *s, Rows *order)
+static bool step(Session *s)
 {
     int n = s->train.n - s->position < s->batch_size ? s->train.n - s->position : s->batch_size;
-    order->first = s->position;
-    s->model->step(s->net, rt_feed_rows, order, n, s->rate, s->sums);
+    s->order.first = s->position;
+    s->model->step(s->net, rt_feed_rows, &s->order, n, s->rate, s->sums);
     s->position += n;
-    if (!isfinite(s->sums[0]))
-        not_finite(s);
+    check_loss(s, s->sums[0]);
     rt_callbacks_step(s);
+    if (rt_callbacks_due(s)) {
+        check_finite(s, NAN);
+        rt_callbacks_write(s);
+    }
     rt_progress_step(s);
-    return s->steps < 0 || *s->model->steps(s->net) < (uint64_t)s->steps;
+    return s->steps < 0 || updates(s) < s->steps;
 }
 
 static void log_sums(Logs *logs, char **names, const struct rt_model *m, const double *sums, int n, const char *prefix)
@@ -132,6 +176,8 @@ static void log_sums(Logs *logs, char **names, const struct rt_model *m, const d
     }
 }
 
+/* Callbacks decide, the state is saved, then files are written that show it: a kill between them loses nothing, because a resume
+ * writes them again. */
 static void end_epoch(Session *s)
 {
     double val[RT_SUMS] = { 0 };
@@ -142,31 +188,35 @@ static void end_epoch(Session *s)
         interrupted(s);
     if (s->val.n)
         log_sums(&logs, names + s->model->n_sums, s->model, val, s->val.n, "val_");
+    check_finite(s, s->val.n ? val[0] : NAN);
     rt_callbacks_epoch(s, &logs);
     rt_add_row(&s->history, &logs);
     rt_progress_epoch(s, &logs);
     s->epoch++;
+    s->epoch_step = updates(s);
     s->position = 0;
     memset(s->sums, 0, sizeof s->sums);
     save_last(s);
+    rt_callbacks_write(s);
     write_history(s);
     for (int i = 0; i < 2 * RT_SUMS; i++)
         free(names[i]);
 }
 
-/* Trains to the end of the epoch; false where --steps ended it before. order: room for the epoch's order. */
-static bool epoch(Session *s, Rows *order, double *saved)
+/* Trains to the end of the epoch; false where --steps ended it before. */
+static bool epoch(Session *s, double *saved)
 {
-    bool more = s->steps < 0 || *s->model->steps(s->net) < (uint64_t)s->steps;
-    memcpy((int *)order->index, s->train.index, (size_t)s->train.n * sizeof *order->index);
+    bool more = s->steps < 0 || updates(s) < s->steps;
+    memcpy((int *)s->order.index, s->train.index, (size_t)s->train.n * sizeof *s->order.index);
     if (s->shuffle)
-        rt_shuffle((int *)order->index, s->train.n, s->seed, (uint64_t)s->epoch);
+        rt_shuffle((int *)s->order.index, s->train.n, s->seed, (uint64_t)s->epoch);
     rt_progress_step(s);
     while (more && s->position < s->train.n) {
-        more = step(s, order);
+        more = step(s);
         if (rt_interrupted())
             interrupted(s);
         if (rt_now() - *saved > SAVE_EVERY) {
+            check_finite(s, NAN);
             save_last(s);
             *saved = rt_now();
         }
@@ -178,16 +228,22 @@ static bool epoch(Session *s, Rows *order, double *saved)
     return more;
 }
 
+/* The result of a training is the weights that it ends with, those that a callback put back included: weights.safetensors. */
 static void finish(Session *s)
 {
+    char *result = rt_in_run(s, "weights.safetensors"), *whose;
     if (s->stop)
         rt_say("%s", s->stop);
     rt_callbacks_end(s);
     rt_write_report(s);
+    rt_save_weights(s, result);
     if (s->options->save)
         rt_save_weights(s, s->options->save);
-    rt_say("%s: %d epochs, %llu steps%s%s", s->run, s->epoch, (unsigned long long)*s->model->steps(s->net),
-           s->options->save ? "; weights in " : "; weights in last.safetensors", s->options->save ? s->options->save : "");
+    whose = s->restored ? rt_text(", those of epoch %d", s->restored) : rt_text("%s", "");
+    rt_say("%s: %d epochs, %lld steps; weights in %s%s", s->run, s->epoch, (long long)updates(s),
+           s->options->save ? s->options->save : result, whose);
+    free(result);
+    free(whose);
 }
 
 static void release(Session *s)
@@ -196,6 +252,7 @@ static void release(Session *s)
         free(s->history.column[i]);
     free(s->history.value);
     free((int *)s->train.index);
+    free((int *)s->order.index);
     free((int *)s->val.index);
     free(s->callbacks);
     free(s->run);
@@ -209,15 +266,15 @@ void rt_train(const Options *given, const struct rt_model *model)
 {
     Options o = *given;
     Session s = { .model = model, .options = &o };
-    Rows order;
     double saved = rt_now();
     rt_progress_start(&o);
     if (o.resume)
         rt_open_run(&s, &o);
     prepare(&s, &o);
     if (o.resume) {
-        char *last = rt_in_run(&s, "last.safetensors");
+        char *last = last_of(&s);
         rt_load_checkpoint(&s, last);
+        s.saved_step = updates(&s);
         rt_write_settings(&s);
         write_history(&s);
         free(last);
@@ -225,14 +282,16 @@ void rt_train(const Options *given, const struct rt_model *model)
         rt_make_run(&s);
     }
     rt_callbacks_begin(&s, o.resume != NULL);
+    rt_callbacks_write(&s);
     rt_catch_signals();
-    order = s.train;
-    order.index = rt_alloc((size_t)s.train.n, sizeof *order.index);
-    while (!s.stop && s.epoch < s.epochs && epoch(&s, &order, &saved))
+    s.order = s.train;
+    s.order.index = rt_alloc((size_t)s.train.n, sizeof *s.order.index);
+    while (!s.stop && s.epoch < s.epochs && epoch(&s, &saved))
         ;
+    if (s.position > 0)
+        check_finite(&s, NAN);
     if (s.position > 0 || s.epoch == 0)
         save_last(&s);                         /* --steps ended within an epoch, or there was none */
     finish(&s);
-    free((int *)order.index);
     release(&s);
 }

@@ -98,24 +98,34 @@ bool rt_history_from_json(History *h, const json_t *j)
     return true;
 }
 
+static void put(Out *out, const char *text)
+{
+    rt_out_write(out, text, strlen(text));
+}
+
+void rt_put_table(Out *out, const History *h, const int *column, int n, const char *separator, bool header)
+{
+    char number[32];
+    if (header)
+        put(out, "epoch");
+    for (int i = 0; header && i < n; i++)
+        put(out, separator), put(out, h->column[column[i]]);
+    if (header)
+        put(out, "\n");
+    for (int r = 0; r < h->n_rows; r++) {
+        rt_out_write(out, number, (size_t)snprintf(number, sizeof number, "%d", r));
+        for (int i = 0; i < n; i++)
+            put(out, separator), put(out, rt_shortest(number, h->value[r * h->n_columns + column[i]]));
+        put(out, "\n");
+    }
+}
+
 void rt_write_history(const History *h, const char *path)
 {
     Out *out = rt_out_open(path);
-    char number[32];
-    rt_out_write(out, "epoch", 5);
-    for (int i = 0; i < h->n_columns; i++) {
-        rt_out_write(out, ",", 1);
-        rt_out_write(out, h->column[i], strlen(h->column[i]));
-    }
-    rt_out_write(out, "\n", 1);
-    for (int r = 0; r < h->n_rows; r++) {
-        rt_out_write(out, number, (size_t)snprintf(number, sizeof number, "%d", r));
-        for (int i = 0; i < h->n_columns; i++) {
-            rt_shortest(number, h->value[r * h->n_columns + i]);
-            rt_out_write(out, ",", 1);
-            rt_out_write(out, number, strlen(number));
-        }
-        rt_out_write(out, "\n", 1);
-    }
+    int all[RT_COLUMNS];
+    for (int i = 0; i < h->n_columns; i++)
+        all[i] = i;
+    rt_put_table(out, h, all, h->n_columns, ",", true);
     rt_out_commit(out);
 }

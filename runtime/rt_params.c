@@ -3,6 +3,7 @@
  * The compiler lays a parameter out as its costliest loop wants it; struct rt_axis says where an element lies. Files, reports and
  * gradient checks see Keras's order only. */
 #include "rt_train.h"
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,6 +74,29 @@ void rt_scatter(const struct rt_model *m, void *net, const struct rt_param *p, P
             memcpy(start + off * w.real, chunk + i % CHUNK * w.real, w.real);
         }
     }
+}
+
+typedef struct Count { size_t not_finite; int real_size; } Count;
+
+static void count(void *ctx, const void *reals, size_t bytes)
+{
+    Count *c = ctx;
+    for (size_t i = 0; i < bytes; i += (size_t)c->real_size) {
+        double wide;
+        float narrow;
+        if (c->real_size == 8)
+            memcpy(&wide, (const char *)reals + i, 8);
+        else
+            memcpy(&narrow, (const char *)reals + i, 4), wide = (double)narrow;
+        c->not_finite += !isfinite(wide);
+    }
+}
+
+size_t rt_not_finite(const struct rt_model *m, const void *net, const struct rt_param *p)
+{
+    Count c = { 0, m->real_size };
+    rt_gather(m, net, p, count, &c);
+    return c.not_finite;
 }
 
 char *rt_shape_text(int rank, const size_t *shape)

@@ -1,15 +1,15 @@
 /* rt_resume.c -- reading weights and checkpoints into a network
  *
- * A file is matched by name and shape before anything is changed. Weights may come from anybody, in F32 or F64; a checkpoint
- * must be this program's own, complete, with every figure it was saved with, so that what follows is what would have followed. */
+ * A file is matched by name and shape before anything is changed; every weight must be a number. Weights may come from anybody, in
+ * F32 or F64, but where cnnc wrote the file its checksum must hold; a checkpoint must be this program's own, complete, with every
+ * figure it was saved with (rt_state.c), so that what follows is what would have followed. */
 #define _GNU_SOURCE
 #include "rt_train.h"
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#define XXH_INLINE_ALL
-#include <xxhash.h>
+
+#define VERSION "2"                            /* of our files' format */
 
 typedef struct Source { const Tensors *file; const Tensor *t; size_t at; int real_size; } Source;
 
@@ -31,10 +31,24 @@ static void tensor_source(void *ctx, void *reals, size_t bytes)
     }
 }
 
-static void load(const Tensors *f, const struct rt_model *m, void *net, const struct rt_param *p)
+/* False, and a line, where a weight is NaN or infinite as the network's real. (An optimizer's state may be infinite.) */
+static bool load(const Tensors *f, const struct rt_model *m, void *net, const struct rt_param *p)
 {
     Source source = { f, rt_find_tensor(f, p->name), 0, m->real_size };
+    size_t not_finite;
     rt_scatter(m, net, p, tensor_source, &source);
+    not_finite = p->kind == RT_SLOT ? 0 : rt_not_finite(m, net, p);
+    if (!not_finite)
+        return true;
+    rt_say("%s: tensor '%s': %zu of %zu values are NaN or infinite", f->path, p->name, not_finite, rt_param_elements(p));
+    return false;
+}
+
+static void refuse_not_finite(const char *path, int tensors)
+{
+    if (tensors)
+        rt_fail(RT_BAD_DATA, "%s: %d tensor%s NaN or infinite values: no network is made of them", path, tensors,
+                tensors > 1 ? "s have" : " has");
 }
 
 static bool same_shape(const struct rt_param *p, const Tensor *t)
@@ -98,37 +112,25 @@ static int strangers(const Tensors *f, const struct rt_model *m, bool slots)
     return n;
 }
 
-static void check_hash(const Tensors *f)
-{
-    const char *said = rt_metadata(f, "xxh3");
-    XXH3_state_t *state = XXH3_createState();
-    size_t at = 0, bytes;
-    char chunk[1 << 14], *found;
-    XXH3_64bits_reset(state);
-    for (int i = 0; i < f->n; i++)
-        for (at = 0; (bytes = f->tensor[i].bytes - at < sizeof chunk ? f->tensor[i].bytes - at : sizeof chunk) > 0; at += bytes) {
-            rt_read_tensor(f, &f->tensor[i], at, chunk, bytes);
-            XXH3_64bits_update(state, chunk, bytes);
-        }
-    found = rt_text("%016llx", (unsigned long long)XXH3_64bits_digest(state));
-    XXH3_freeState(state);
-    if (said && strcmp(said, found) != 0)
-        rt_fail(RT_BAD_DATA, "%s: data is damaged: its hash is %s, expected %s", f->path, found, said);
-    free(found);
-}
-
 static bool ours(const Tensors *f)
 {
     const char *format = rt_metadata(f, "format");
-    return format && !strcmp(format, "cnnc");
+    return rt_is_sealed(f) || (format && !strcmp(format, "cnnc"));
 }
 
-static void check_version(const Tensors *f)
+/* Of a file of ours: nothing in it was changed. Returns its format's version. Version 1, of earlier times, has a checksum of its
+ * data only. */
+static const char *check_seal(const Tensors *f)
 {
-    const char *version = rt_metadata(f, "format_version");
-    if (!version || strcmp(version, "1") != 0)
-        rt_fail(RT_BAD_DATA, "%s: format_version is %s, expected 1", f->path, version ? version : "missing");
-    check_hash(f);
+    const char *version = rt_metadata(f, "format_version"), *digits = rt_metadata(f, "xxh3");
+    bool old = version && !strcmp(version, "1") && !rt_is_sealed(f);
+    if (!digits)
+        rt_fail(RT_BAD_DATA, "%s: the checksum xxh3 is missing: the file was changed since cnnc wrote it", f->path);
+    if (!(old || rt_is_sealed(f)) || !rt_seal_holds(f, digits, old ? f->data_at : 0))
+        rt_fail(RT_BAD_DATA, "%s: is damaged, or was changed since cnnc wrote it: its checksum is not %s", f->path, digits);
+    if (!version || !(old || !strcmp(version, VERSION)))
+        rt_fail(RT_BAD_DATA, "%s: format_version is %s, expected " VERSION, f->path, version ? version : "missing");
+    return version;
 }
 
 static void check_class_names(const Tensors *f, const char *const *names, int n)
@@ -158,9 +160,9 @@ static void check_preprocessing(const Tensors *f, const struct rt_model *m)
 void rt_load_weights(const char *path, const struct rt_model *m, void *net, bool partial, const char *const *names, int n_names)
 {
     Tensors *f = rt_open_tensors(path);
-    int wrong = 0, loaded = 0;
+    int wrong = 0, loaded = 0, not_finite = 0;
     if (ours(f)) {
-        check_version(f);
+        check_seal(f);
         check_preprocessing(f, m);
         check_class_names(f, n_names ? names : m->recipe->class_names, n_names ? n_names : m->recipe->n_class_names);
     }
@@ -176,9 +178,10 @@ void rt_load_weights(const char *path, const struct rt_model *m, void *net, bool
         const Tensor *t = rt_find_tensor(f, p->name);
         if (p->kind == RT_SLOT || !t || !same_shape(p, t) || (strcmp(t->dtype, "F32") != 0 && strcmp(t->dtype, "F64") != 0))
             continue;
-        load(f, m, net, p);
+        not_finite += !load(f, m, net, p);
         loaded++;
     }
+    refuse_not_finite(path, not_finite);
     if (wrong)
         rt_say("%s: loaded %d tensors, %d did not match", path, loaded, wrong);
     rt_close_tensors(f);
@@ -193,120 +196,29 @@ json_t *rt_saved_class_names(const char *path)
     return list;
 }
 
-/* ---- checkpoints ---- */
-
-static const char *field(const Tensors *f, const char *key)
-{
-    const char *text = rt_metadata(f, key);
-    if (!text)
-        rt_fail(RT_BAD_DATA, "%s: %s is missing from the metadata", f->path, key);
-    return text;
-}
-
-static int64_t number(const Tensors *f, const char *key, int64_t most)
-{
-    const char *text = field(f, key);
-    char *end;
-    long long n;
-    errno = 0;
-    n = strtoll(text, &end, 10);
-    if (!*text || *end || errno || n < 0 || n > most)
-        rt_fail(RT_BAD_DATA, "%s: %s is '%s', expected a whole number from 0 to %lld", f->path, key, text, (long long)most);
-    return n;
-}
-
-static json_t *json(const Tensors *f, const char *key)
-{
-    json_error_t error;
-    json_t *value = json_loads(field(f, key), JSON_DECODE_ANY, &error);
-    if (!value)
-        rt_fail(RT_BAD_DATA, "%s: %s is no JSON: %s", f->path, key, error.text);
-    return value;
-}
-
-static void check_same(const Tensors *f, const char *key, char *expected, const char *why)
-{
-    const char *found = field(f, key);
-    if (strcmp(found, expected) != 0)
-        rt_fail(RT_BAD_DATA, "%s: %s is %s, expected %s%s", f->path, key, found, expected, why);
-    free(expected);
-}
-
-static void warn_same(const Tensors *f, const char *key, char *now, const char *why)
-{
-    const char *found = field(f, key);
-    if (strcmp(found, now) != 0)
-        rt_say("warning: %s: %s is %s, now %s: %s", f->path, key, found, now, why);
-    free(now);
-}
-
-static void check_identity(const Tensors *f, const Session *s)
-{
-    const struct rt_model *m = s->model;
-    const char *format = rt_metadata(f, "format"), *bits = "the bits may differ from those of a run that was not resumed";
-    if (!ours(f))
-        rt_fail(RT_BAD_DATA, "%s: format is %s, expected cnnc", f->path, format ? format : "missing");
-    check_version(f);
-    check_same(f, "kind", rt_text("checkpoint"), ": weights alone cannot be resumed; --weights loads them");
-    check_same(f, "graph_hash", rt_text("%016llx", (unsigned long long)m->graph_hash),
-               ": it belongs to another network or optimizer");
-    check_same(f, "seed", rt_text("%llu", (unsigned long long)s->seed), ": a run keeps its seed");
-    check_same(f, "samples", rt_text("%d", s->train.n), " from this data");
-    warn_same(f, "text_hash", rt_text("%016llx", (unsigned long long)m->text_hash), bits);
-    warn_same(f, "target", rt_text("%s", m->target), bits);
-    warn_same(f, "batch_size", rt_text("%d", s->batch_size), bits);
-    warn_same(f, "data_hash", rt_text("%016llx", (unsigned long long)s->data_hash), "the data is not what the run saw");
-    check_preprocessing(f, m);
-    check_class_names(f, s->data->class_names, s->data->n_class_names);
-}
-
-static void load_sums(const Tensors *f, Session *s)
-{
-    json_t *list = json(f, "sums");
-    if ((int)json_array_size(list) != s->model->n_sums)
-        rt_fail(RT_BAD_DATA, "%s: sums has %zu numbers, expected %d", f->path, json_array_size(list), s->model->n_sums);
-    for (int i = 0; i < s->model->n_sums; i++)
-        if (!rt_unhex(json_array_get(list, (size_t)i), &s->sums[i]))
-            rt_fail(RT_BAD_DATA, "%s: sums[%d] is no hexadecimal number, expected one", f->path, i);
-    json_decref(list);
-}
-
-static void load_state(const Tensors *f, Session *s)
-{
-    json_t *callbacks = json(f, "callbacks"), *history = json(f, "history");
-    char *end;
-    s->epoch = (int)number(f, "epoch", INT32_MAX);
-    s->position = (int)number(f, "position", s->train.n);
-    s->rate = strtod(field(f, "rate"), &end);
-    if (*end || !isfinite(s->rate))
-        rt_fail(RT_BAD_DATA, "%s: rate is '%s', expected a number", f->path, field(f, "rate"));
-    load_sums(f, s);
-    if (!rt_callbacks_from_json(s, callbacks))
-        rt_fail(RT_BAD_DATA, "%s: callbacks is not the state of this model's %d callbacks", f->path, s->n_callbacks);
-    if (!rt_history_from_json(&s->history, history))
-        rt_fail(RT_BAD_DATA, "%s: history is malformed, expected columns and rows", f->path);
-    if (s->history.n_rows != s->epoch)
-        rt_fail(RT_BAD_DATA, "%s: history has %d epochs, expected %d", f->path, s->history.n_rows, s->epoch);
-    if (*field(f, "stop"))
-        s->stop = rt_text("%s", field(f, "stop"));
-    json_decref(callbacks);
-    json_decref(history);
-}
-
 void rt_load_checkpoint(Session *s, const char *path)
 {
     const struct rt_model *m = s->model;
     Tensors *f = rt_open_tensors(path);
+    const char *format = rt_metadata(f, "format"), *version;
     int wrong;
-    check_identity(f, s);
+    if (!ours(f))
+        rt_fail(RT_BAD_DATA, "%s: format is %s, expected cnnc", f->path, format ? format : "missing");
+    version = check_seal(f);
+    if (strcmp(version, VERSION) != 0)
+        rt_fail(RT_BAD_DATA, "%s: format_version is %s, expected " VERSION ": an earlier cnnc wrote it; --weights of a new run loads "
+                "its weights", f->path, version);
+    rt_check_identity(f, s);
+    check_preprocessing(f, m);
+    check_class_names(f, s->data->class_names, s->data->n_class_names);
     wrong = strangers(f, m, true);
     for (int i = 0; i < m->n_params; i++)
         wrong += !fits(f, m, &m->params[i], true);
     if (wrong)
         rt_fail(RT_BAD_DATA, "%s: %d tensor%s not match the model", path, wrong, wrong > 1 ? "s do" : " does");
-    load_state(f, s);
+    rt_load_state(f, s);
     for (int i = 0; i < m->n_params; i++)
-        load(f, m, s->net, &m->params[i]);
-    *m->steps(s->net) = (uint64_t)number(f, "step", INT64_MAX);
+        wrong += !load(f, m, s->net, &m->params[i]);
+    refuse_not_finite(path, wrong);
     rt_close_tensors(f);
 }

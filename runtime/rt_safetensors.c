@@ -8,9 +8,12 @@
 #include "rt_read.h"
 #include "rt_util.h"
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
 
 enum { MAX_HEADER = 100000000 };               /* the format's own limit */
 
@@ -33,10 +36,11 @@ static void read_at(const Tensors *f, size_t at, void *to, size_t bytes)
     }
 }
 
-static size_t header_length(const Tensors *f, size_t size)
+static size_t header_length(const Tensors *f)
 {
     unsigned char b[8];
     uint64_t length = 0;
+    size_t size = f->size;
     if (size < 8)
         rt_fail(RT_BAD_DATA, "%s: is no safetensors file: it has %zu bytes, expected at least 8", f->path, size);
     read_at(f, 0, b, 8);
@@ -141,7 +145,7 @@ static void check_metadata(const Tensors *f, const json_t *metadata)
             rt_fail(RT_BAD_DATA, "%s: __metadata__ '%s': is no string, expected one", f->path, key);
 }
 
-static void read_header(Tensors *f, size_t length, size_t size)
+static void read_header(Tensors *f, size_t length)
 {
     char *text = rt_alloc(length + 1, 1);
     const char *name;
@@ -159,21 +163,20 @@ static void read_header(Tensors *f, size_t length, size_t size)
     f->tensor = rt_alloc(json_object_size(f->header), sizeof *f->tensor);
     json_object_foreach(f->header, name, entry)
         if (strcmp(name, "__metadata__") != 0)
-            read_entry(f, &f->tensor[f->n++], name, entry, size - f->data_at);
+            read_entry(f, &f->tensor[f->n++], name, entry, f->size - f->data_at);
     qsort(f->tensor, (size_t)f->n, sizeof *f->tensor, by_place);
-    check_tiling(f, size - f->data_at);
+    check_tiling(f, f->size - f->data_at);
 }
 
 Tensors *rt_open_tensors(const char *path)
 {
     Tensors *f = rt_alloc(1, sizeof *f);
     char error[256];
-    size_t size;
-    int status = rt_open_read(path, SIZE_MAX, &f->fd, &size, error);
+    int status = rt_open_read(path, SIZE_MAX, &f->fd, &f->size, error);
     f->path = rt_text("%s", path);
     if (status)
         rt_fail(status, "%s: %s", path, error);
-    read_header(f, header_length(f, size), size);
+    read_header(f, header_length(f));
     return f;
 }
 
@@ -204,6 +207,33 @@ void rt_read_tensor(const Tensors *f, const Tensor *t, size_t from, void *to, si
     if (from > t->bytes || bytes > t->bytes - from)
         rt_fail(RT_BUG, "%s: tensor '%s': bytes %zu to %zu of %zu asked for", f->path, t->name, from, from + bytes, t->bytes);
     read_at(f, f->data_at + t->begin + from, to, bytes);
+}
+
+bool rt_is_sealed(const Tensors *f)
+{
+    char start[sizeof RT_SEAL - 1];
+    if (f->data_at < RT_SEAL_AT + RT_SEAL_DIGITS)
+        return false;
+    read_at(f, 8, start, sizeof start);
+    return !memcmp(start, RT_SEAL, sizeof start);
+}
+
+bool rt_seal_holds(const Tensors *f, const char *digits, size_t from)
+{
+    XXH3_state_t *state = XXH3_createState();
+    char chunk[1 << 14], found[RT_SEAL_DIGITS + 1];
+    if (!state)
+        rt_fail(RT_SYSTEM, "cannot get memory for a hash");
+    XXH3_64bits_reset(state);
+    for (size_t at = from, bytes; (bytes = f->size - at < sizeof chunk ? f->size - at : sizeof chunk) > 0; at += bytes) {
+        read_at(f, at, chunk, bytes);
+        if (at == 0)
+            memset(chunk + RT_SEAL_AT, '0', RT_SEAL_DIGITS);
+        XXH3_64bits_update(state, chunk, bytes);
+    }
+    snprintf(found, sizeof found, "%016llx", (unsigned long long)XXH3_64bits_digest(state));
+    XXH3_freeState(state);
+    return !strcmp(digits, found);
 }
 
 bool rt_is_ours(const char *path)

@@ -34,6 +34,7 @@ size_t rt_param_elements(const struct rt_param *p);
 size_t rt_param_address(const struct rt_param *p, size_t element, int real_size);  /* bytes from the network's start */
 void rt_gather(const struct rt_model *m, const void *net, const struct rt_param *p, ParamSink *sink, void *ctx);
 void rt_scatter(const struct rt_model *m, void *net, const struct rt_param *p, ParamSource *source, void *ctx);
+size_t rt_not_finite(const struct rt_model *m, const void *net, const struct rt_param *p);       /* elements that are NaN or infinite */
 char *rt_shape_text(int rank, const size_t *shape);            /* "[3, 3, 16, 32]"; the caller frees it */
 
 /* ---- rt_history.c: the figures of each epoch ---- */
@@ -48,6 +49,7 @@ void rt_log(Logs *logs, const char *name, double value);       /* sets or adds *
 void rt_add_row(History *h, const Logs *logs);
 json_t *rt_history_json(const History *h);
 bool rt_history_from_json(History *h, const json_t *j);        /* false: malformed */
+void rt_put_table(Out *out, const History *h, const int *column, int n, const char *separator, bool header);   /* as CSV */
 void rt_write_history(const History *h, const char *path);
 json_t *rt_hex(double x);                      /* exact: a string such as "0x1.8p+1" */
 bool rt_unhex(const json_t *j, double *x);
@@ -63,11 +65,14 @@ typedef struct Callback Callback;
 
 void rt_make_callbacks(Session *s);            /* from the model's rows; options checked */
 void rt_callbacks_begin(Session *s, bool resumed);
-void rt_callbacks_step(Session *s);
+void rt_callbacks_step(Session *s);            /* this and epoch decide; no file is touched */
 void rt_callbacks_epoch(Session *s, Logs *logs);
-void rt_callbacks_end(Session *s);
+bool rt_callbacks_due(const Session *s);       /* one has something to write, of the state as it is */
+void rt_callbacks_write(Session *s);
+void rt_callbacks_end(Session *s);             /* may put the best weights back */
 json_t *rt_callbacks_json(const Session *s);
-bool rt_callbacks_from_json(Session *s, const json_t *j);
+bool rt_callbacks_from_json(Session *s, const json_t *j);      /* false: malformed, or not after s->epoch epochs */
+bool rt_rate_may_change(const Session *s);     /* a callback may lower the learning rate */
 
 /* ---- rt_fit.c ---- */
 
@@ -92,12 +97,15 @@ struct Session {
     int64_t epochs, steps;                     /* where to end; steps < 0: no limit */
     uint64_t seed;
     bool shuffle, augment;
-    Rows train, val;
+    Rows train, val, order;                    /* order: train in this epoch's order */
     uint64_t data_hash;                        /* of the training samples as the data has them */
+    int64_t saved_step;                        /* the updates behind last.safetensors; -1: there is none */
+    int restored;                              /* at the end: the epoch whose weights a callback put back, or 0 */
     /* From here on: what a checkpoint keeps. */
     int epoch, position;                       /* samples of this epoch that were trained on */
+    int64_t epoch_step;                        /* updates before this epoch */
     double sums[RT_SUMS];                      /* over them */
-    double rate;
+    double rate, first_rate;                   /* the learning rate now, and when the run began */
     History history;
     Callback *callbacks;
     int n_callbacks;
@@ -126,6 +134,17 @@ void rt_prepare(const Options *o, const struct rt_model *model);      /* rt_prep
 
 void rt_save_checkpoint(const Session *s, const char *path);   /* all that a resume needs */
 void rt_save_weights(const Session *s, const char *path);
+void rt_put(json_t *metadata, const char *key, char *text);    /* frees text */
+void rt_put_json(json_t *metadata, const char *key, json_t *value);
+
+/* ---- rt_state.c: what a resume needs beyond the tensors ---- */
+
+void rt_put_state(json_t *metadata, const Session *s);
+void rt_check_identity(const Tensors *f, const Session *s);    /* the checkpoint is this run's */
+void rt_load_state(const Tensors *f, Session *s);
+
+/* ---- rt_resume.c ---- */
+
 void rt_load_checkpoint(Session *s, const char *path);
 /* Loads weights by name and shape. What does not match is listed, and ends the program unless partial. class_names: the
  * data's, or NULL. */

@@ -1,6 +1,7 @@
 #!/bin/bash
 # bad_files.sh -- a file that is not what it must be is refused with a sentence: file, field, found, expected
 . "$(dirname "$0")/common.sh"
+${CC:-cc} -O1 -o reseal "$HERE/reseal.c" || { fail "cannot compile reseal.c"; finish; }
 program bad ''
 T="bad/bad-train --progress none"
 P=bad/bad-train
@@ -46,7 +47,17 @@ eval_ 65 "tensor 'a': data_offsets starts at 4, expected 0 (a hole)"
 tensors x.safetensors "{\"__metadata__\":{\"a\":1},$KERNEL,$BIAS}" 17320
 eval_ 65 "x.safetensors: __metadata__ 'a': is no string, expected one"
 tensors x.safetensors "{\"__metadata__\":{\"format\":\"cnnc\",\"format_version\":\"9\"},$KERNEL,$BIAS}" 17320
-eval_ 65 "x.safetensors: format_version is 9, expected 1"
+eval_ 65 "x.safetensors: the checksum xxh3 is missing: the file was changed since cnnc wrote it"
+EDITED="x.safetensors: is damaged, or was changed since cnnc wrote it: its checksum is not "
+edited() { sed "$1" good.safetensors > x.safetensors; }
+edited 's/"format_version":"2"/"format_version":"9"/';         eval_ 65 "$EDITED"
+./reseal x.safetensors;                                        eval_ 65 "x.safetensors: format_version is 9, expected 2"
+edited 's/"xxh3"/"xxh4"/';                                     eval_ 65 "x.safetensors: the checksum xxh3 is missing"
+edited 's/"xxh3":"................",//';                       eval_ 65 "x.safetensors: "     # the length is another: no JSON
+edited 's/{"xxh3":"\(................\)","format":"cnnc"/{"format":"cnnc","xxh3":"\1"/'
+eval_ 65 "$EDITED"
+edited 's/"step":"40"/"step":"41"/';                           eval_ 65 "$EDITED"
+edited 's/"format_version":"2"/"format_version":"1"/';         eval_ 65 "$EDITED"
 
 # well formed, but not the model's
 TURNED='"dense/kernel":{"dtype":"F32","shape":[10,432],"data_offsets":[0,17280]}'
@@ -60,16 +71,22 @@ grep -qF "x.safetensors: tensor 'a': is not in the model" err.txt || fail "the s
 expect 0 "x.safetensors: loaded 0 tensors, 3 did not match" $P eval --weights x.safetensors --data shapes --partial
 tensors x.safetensors '{"dense/bias":{"dtype":"F64","shape":[10],"data_offsets":[0,80]}}' 80
 eval_ 65 "x.safetensors: tensor 'dense/kernel': is missing, expected by the model"
-sed 's/"rescale":"0.00/"rescale":"0.01/' good.safetensors > x.safetensors
+edited 's/"rescale":"0.00/"rescale":"0.01/'; eval_ 65 "$EDITED"; ./reseal x.safetensors
 eval_ 65 "x.safetensors: rescale is 0.01"
-sed 's/\\"disc\\"/\\"dice\\"/' good.safetensors > x.safetensors
+edited 's/\\"disc\\"/\\"dice\\"/'; eval_ 65 "$EDITED"; ./reseal x.safetensors
 eval_ 65 "x.safetensors: class_names[0] is 'dice', expected 'disc'"
 head -c -4 good.safetensors > x.safetensors; printf '\1\2\3\4' >> x.safetensors
-eval_ 65 "x.safetensors: data is damaged: its hash is "
+eval_ 65 "$EDITED"
 
 # checkpoints
-damaged() { rm -rf copy; cp -r run copy; sed -i "$1" copy/last.safetensors; expect 65 "$2" $T --resume copy; }
-damaged 's/"format":"cnnc"/"format":"cnnd"/' "copy/last.safetensors: format is cnnd, expected cnnc"
+# damaged SED TEXT: a changed checkpoint is refused; and said what of it is wrong where its checksum has been made right again
+damaged() {
+    rm -rf copy; cp -r run copy; sed -i "$1" copy/last.safetensors
+    cmp -s run/last.safetensors copy/last.safetensors && fail "$1 changes nothing"
+    expect 65 "copy/last.safetensors: is damaged, or was changed since cnnc wrote it" $T --resume copy
+    ./reseal copy/last.safetensors
+    expect ${3:-65} "$2" $T --resume copy
+}
 damaged 's/"kind":"checkpoint"/"kind":"checkpaint"/' "copy/last.safetensors: kind is checkpaint, expected checkpoint"
 damaged 's/"graph_hash":"..../"graph_hash":"zzzz/' ": it belongs to another network or optimizer"
 damaged 's/"epoch":"2"/"epoch":"x"/' "copy/last.safetensors: epoch is 'x', expected a whole number from 0 to "
@@ -79,9 +96,20 @@ damaged 's/"samples":"10000"/"samples":"10001"/' "copy/last.safetensors: samples
 damaged 's/"sums":"\[/"sums":"]/' "copy/last.safetensors: sums is no JSON"
 damaged 's/"name\\":\\"ModelCheckpoint/"name\\":\\"ModelCheckpaint/' "callbacks is not the state of this model's"
 damaged 's/"rate":"0x/"rate":"xx/' "copy/last.safetensors: rate is 'xx"
+damaged 's/"rate":"0x/"rate":"-x/' "copy/last.safetensors: rate is '-x"
+damaged 's/"rate":"0x1.47ae14p/"rate":"0x1.57ae14p/' "copy/last.safetensors: rate is 0.010488281, expected 0.00999999978"
+damaged 's/"position":"0"/"position":"7"/' "copy/last.safetensors: position is 7, expected a multiple of batch_size 500, or all 10000 samples"
+damaged 's/"step":"40"/"step":"41"/' "copy/last.safetensors: step is 41, expected 40: 40 before epoch 3 and 0 in it"
+damaged 's/"step":"40"/"step":"39"/' "copy/last.safetensors: step is 39, expected 40"
+damaged 's/"epoch_step":"40"/"epoch_step":"39"/' "copy/last.safetensors: step is 40, expected 39"
+damaged 's/"sums":"\[\\"0x0p+0\\"/"sums":"[\\"0x1p+0\\"/' "copy/last.safetensors: sums[0] is 1 at an epoch's start, expected 0"
+damaged 's/"validation":"none"/"validation":"nons"/' "copy/last.safetensors: validation is nons, expected none"
+damaged 's/\\"accuracy\\"/\\"accurazy\\"/' "copy/last.safetensors: history has other figures than this training"
+damaged 's/\\"wait\\":0/\\"wait\\":9/' "copy/last.safetensors: callbacks is not the state of this model's 1 callbacks after 2 epochs"
+damaged 's/\\"due\\":true/\\"dux\\":true/' "copy/last.safetensors: callbacks is not the state"
 rm -rf copy; cp -r run copy; cp good.safetensors copy/last.safetensors
 expect 65 "copy/last.safetensors: kind is weights, expected checkpoint: weights alone cannot be resumed; --weights" $T --resume copy
-rm -rf copy; cp -r run copy; sed -i 's/"text_hash":"..../"text_hash":"zzzz/' copy/last.safetensors
+rm -rf copy; cp -r run copy; sed -i 's/"text_hash":"..../"text_hash":"zzzz/' copy/last.safetensors; ./reseal copy/last.safetensors
 expect 0 "the bits may differ from those of a run that was not resumed" $T --resume copy --epochs 3
 rm -rf copy; cp -r run copy
 expect 65 "copy/last.safetensors: seed is 0, expected 7: a run keeps its seed" $T --resume copy --seed 7

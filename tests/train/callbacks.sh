@@ -8,7 +8,7 @@ column() { awk -F, -v name="$2" 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == n
 # no ModelCheckpoint: last and best are there all the same; best is of the smallest loss
 program plain ''
 expect 0 "3 epochs, 60 steps" plain/plain-train
-[ "$(ls runs/plain | tr '\n' ' ')" = "best.safetensors history.csv last.safetensors plain.lua report.html settings.json " ] || fail "run folder has $(ls runs/plain)"
+[ "$(ls runs/plain | tr '\n' ' ')" = "best.safetensors history.csv last.safetensors plain.lua report.html settings.json weights.safetensors " ] || fail "run folder has $(ls runs/plain)"
 cmp -s plain.lua runs/plain/plain.lua || fail "the model was not copied"
 [ "$(head -1 runs/plain/history.csv)" = "epoch,loss,accuracy" ] || fail "history starts $(head -1 runs/plain/history.csv)"
 [ "$(column runs/plain/history.csv epoch | tr '\n' ' ')" = "0 1 2 " ] || fail "epochs are $(column runs/plain/history.csv epoch)"

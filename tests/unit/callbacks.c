@@ -67,6 +67,7 @@ static int play(const json_t *it, const json_t *series)
         s.epoch = now = (int)i;
         rt_log(&logs, json_string_value(json_object_get(it, "monitor")), json_number_value(json_array_get(series, i)));
         rt_callbacks_epoch(&s, &logs);
+        rt_callbacks_write(&s);
         double expected = json_array_size(rates) ? json_number_value(json_array_get(rates, i)) : 1;
         wrong += !(fabs(s.rate - expected) <= 1e-12 * expected);
         if (s.stop) stopped = (int)i;

@@ -1,0 +1,241 @@
+/* rt_state.c -- what a resume needs beyond the tensors: strings in a checkpoint's metadata, put there and read back
+ *
+ * The checkpoint's checksum says that nobody changed them; here each is held against the others, against the model, the data and
+ * the command line, so that a run goes on as itself or is refused. What changes results (batch size, order of samples) may change
+ * between two epochs, never within one, and is said. Numbers that must be exact are hexadecimal. */
+#define _GNU_SOURCE
+#include "rt_train.h"
+#include <errno.h>
+#include <limits.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- writing ---- */
+
+static json_t *sums(const Session *s)
+{
+    json_t *list = json_array();
+    for (int i = 0; i < s->model->n_sums; i++)
+        json_array_append_new(list, rt_hex(s->sums[i]));
+    return list;
+}
+
+static char *validation(const Session *s)      /* which samples validate */
+{
+    int first = s->val.n ? s->val.index[0] : 0;
+    return s->val.n ? rt_text("%d to %d", first, first + s->val.n - 1) : rt_text("none");
+}
+
+void rt_put_state(json_t *metadata, const Session *s)
+{
+    const struct rt_model *m = s->model;
+    rt_put(metadata, "text_hash", rt_text("%016llx", (unsigned long long)m->text_hash));
+    rt_put(metadata, "target", rt_text("%s", m->target));
+    rt_put(metadata, "batch_size", rt_text("%d", s->batch_size));
+    rt_put(metadata, "seed", rt_text("%llu", (unsigned long long)s->seed));
+    rt_put(metadata, "shuffle", rt_text("%d", s->shuffle));
+    rt_put(metadata, "augment", rt_text("%d", s->augment));
+    rt_put(metadata, "samples", rt_text("%d", s->train.n));
+    rt_put(metadata, "validation", validation(s));
+    rt_put(metadata, "data_hash", rt_text("%016llx", (unsigned long long)s->data_hash));
+    rt_put(metadata, "epoch", rt_text("%d", s->epoch));
+    rt_put(metadata, "epoch_step", rt_text("%lld", (long long)s->epoch_step));
+    rt_put(metadata, "position", rt_text("%d", s->position));
+    rt_put(metadata, "learning_rate", rt_text("%a", s->first_rate));
+    rt_put(metadata, "rate", rt_text("%a", s->rate));
+    rt_put(metadata, "stop", rt_text("%s", s->stop ? s->stop : ""));
+    rt_put_json(metadata, "sums", sums(s));
+    rt_put_json(metadata, "callbacks", rt_callbacks_json(s));
+    rt_put_json(metadata, "history", rt_history_json(&s->history));
+}
+
+/* ---- reading one field ---- */
+
+static const char *field(const Tensors *f, const char *key)
+{
+    const char *text = rt_metadata(f, key);
+    if (!text)
+        rt_fail(RT_BAD_DATA, "%s: %s is missing from the metadata", f->path, key);
+    return text;
+}
+
+static int64_t number(const Tensors *f, const char *key, int64_t most)
+{
+    const char *text = field(f, key);
+    char *end;
+    long long n;
+    errno = 0;
+    n = strtoll(text, &end, 10);
+    if (!*text || *end || errno || n < 0 || n > most)
+        rt_fail(RT_BAD_DATA, "%s: %s is '%s', expected a whole number from 0 to %lld", f->path, key, text, (long long)most);
+    return n;
+}
+
+static json_t *json(const Tensors *f, const char *key)
+{
+    json_error_t error;
+    json_t *value = json_loads(field(f, key), JSON_DECODE_ANY, &error);
+    if (!value)
+        rt_fail(RT_BAD_DATA, "%s: %s is no JSON: %s", f->path, key, error.text);
+    return value;
+}
+
+static double a_rate(const Tensors *f, const char *key, int real_size)
+{
+    const char *text = field(f, key);
+    char *end;
+    double rate = strtod(text, &end);
+    if (!*text || *end || !isfinite(rate) || rate < 0 || (real_size == 4 && rate != (double)(float)rate))
+        rt_fail(RT_BAD_DATA, "%s: %s is '%s', expected a learning rate", f->path, key, text);
+    return rate;
+}
+
+/* ---- whose checkpoint it is ---- */
+
+static void check_same(const Tensors *f, const char *key, char *expected, const char *why)
+{
+    const char *found = field(f, key);
+    if (strcmp(found, expected) != 0)
+        rt_fail(RT_BAD_DATA, "%s: %s is %s, expected %s%s", f->path, key, found, expected, why);
+    free(expected);
+}
+
+static void warn_same(const Tensors *f, const char *key, char *now, const char *why)
+{
+    const char *found = field(f, key);
+    if (strcmp(found, now) != 0)
+        rt_say("warning: %s: %s is %s, now %s: %s", f->path, key, found, now, why);
+    free(now);
+}
+
+/* What decides which samples an update sees: an epoch that has begun ends with what it began with. */
+static void same_within_epoch(const Tensors *f, const char *key, char *now, const char *option)
+{
+    const char *found = field(f, key);
+    bool within = number(f, "position", INT_MAX) > 0;
+    long long epoch = (long long)number(f, "epoch", INT_MAX) + 1;
+    if (strcmp(found, now) != 0 && within)
+        rt_fail(RT_USAGE, "%s: epoch %lld has begun with %s %s, now it is %s: that may change between two epochs only (without %s "
+                "the run goes on as it was)", f->path, epoch, key, found, now, option);
+    if (strcmp(found, now) != 0)
+        rt_say("%s: %s was %s and is %s from epoch %lld on: the bits are not those of a run of one %s", f->path, key, found, now,
+               epoch, key);
+    free(now);
+}
+
+void rt_check_identity(const Tensors *f, const Session *s)
+{
+    const struct rt_model *m = s->model;
+    const char *bits = "the bits may differ from those of a run that was not resumed";
+    check_same(f, "kind", rt_text("checkpoint"), ": weights alone cannot be resumed; --weights loads them");
+    check_same(f, "graph_hash", rt_text("%016llx", (unsigned long long)m->graph_hash),
+               ": it belongs to another network or optimizer");
+    check_same(f, "seed", rt_text("%llu", (unsigned long long)s->seed), ": a run keeps its seed");
+    check_same(f, "samples", rt_text("%d", s->train.n), " from this data");
+    check_same(f, "validation", validation(s), " from the model and this data");
+    same_within_epoch(f, "batch_size", rt_text("%d", s->batch_size), "--batch-size");
+    same_within_epoch(f, "shuffle", rt_text("%d", s->shuffle), "--no-shuffle");
+    same_within_epoch(f, "augment", rt_text("%d", s->augment), "--no-augment");
+    warn_same(f, "text_hash", rt_text("%016llx", (unsigned long long)m->text_hash), bits);
+    warn_same(f, "target", rt_text("%s", m->target), bits);
+    warn_same(f, "data_hash", rt_text("%016llx", (unsigned long long)s->data_hash), "the data is not what the run saw");
+}
+
+/* ---- where it stood ---- */
+
+/* Epochs, samples of this one, updates: they follow from each other and the batch size. */
+static void load_place(const Tensors *f, Session *s)
+{
+    int64_t batch = number(f, "batch_size", INT_MAX), step = number(f, "step", INT64_MAX), updates;
+    s->epoch = (int)number(f, "epoch", INT_MAX - 1);
+    s->position = (int)number(f, "position", s->train.n);
+    s->epoch_step = number(f, "epoch_step", (int64_t)s->epoch * s->train.n);
+    if (batch == 0 || (s->position % batch != 0 && s->position != s->train.n))
+        rt_fail(RT_BAD_DATA, "%s: position is %d, expected a multiple of batch_size %lld, or all %d samples", f->path, s->position,
+                (long long)batch, s->train.n);
+    updates = (s->position + batch - 1) / batch;
+    if (s->epoch_step < s->epoch || step != s->epoch_step + updates)
+        rt_fail(RT_BAD_DATA, "%s: step is %lld, expected %lld: %lld before epoch %d and %lld in it", f->path, (long long)step,
+                (long long)(s->epoch_step + updates), (long long)s->epoch_step, s->epoch + 1, (long long)updates);
+    *s->model->steps(s->net) = (uint64_t)step;
+}
+
+static void load_sums(const Tensors *f, Session *s)
+{
+    json_t *list = json(f, "sums");
+    if ((int)json_array_size(list) != s->model->n_sums)
+        rt_fail(RT_BAD_DATA, "%s: sums has %zu numbers, expected %d", f->path, json_array_size(list), s->model->n_sums);
+    for (int i = 0; i < s->model->n_sums; i++) {
+        if (!rt_unhex(json_array_get(list, (size_t)i), &s->sums[i]))
+            rt_fail(RT_BAD_DATA, "%s: sums[%d] is no hexadecimal number, expected one", f->path, i);
+        if (s->position == 0 && s->sums[i] != 0)
+            rt_fail(RT_BAD_DATA, "%s: sums[%d] is %g at an epoch's start, expected 0", f->path, i, s->sums[i]);
+    }
+    if (!isfinite(s->sums[0]))
+        rt_fail(RT_BAD_DATA, "%s: the loss in sums is %g, expected a number", f->path, s->sums[0]);
+    json_decref(list);
+}
+
+/* The figures that an epoch of this training has, in their order. */
+static bool has_columns(const Session *s)
+{
+    const History *h = &s->history;
+    int sums = s->model->n_sums, n = s->val.n ? 2 * sums : sums;
+    if (h->n_rows == 0)
+        return h->n_columns == 0;
+    if (h->n_columns != n + rt_rate_may_change(s))
+        return false;
+    for (int i = 0; i < n; i++) {
+        const char *name = h->column[i];
+        if (i >= sums && strncmp(name, "val_", 4) != 0)
+            return false;
+        if (strcmp(name + (i >= sums ? 4 : 0), s->model->sums[i % sums]) != 0)
+            return false;
+    }
+    return h->n_columns == n || !strcmp(h->column[n], "learning_rate");
+}
+
+static void load_history(const Tensors *f, Session *s)
+{
+    const History *h = &s->history;
+    json_t *history = json(f, "history");
+    if (!rt_history_from_json(&s->history, history))
+        rt_fail(RT_BAD_DATA, "%s: history is malformed, expected columns and rows", f->path);
+    if (h->n_rows != s->epoch)
+        rt_fail(RT_BAD_DATA, "%s: history has %d epochs, expected %d", f->path, h->n_rows, s->epoch);
+    if (!has_columns(s))
+        rt_fail(RT_BAD_DATA, "%s: history has other figures than this training", f->path);
+    for (int i = 0; i < h->n_rows; i++)
+        if (!isfinite(h->value[i * h->n_columns]))
+            rt_fail(RT_BAD_DATA, "%s: history: the loss of epoch %d is %g, expected a number", f->path, i + 1,
+                    h->value[i * h->n_columns]);
+    json_decref(history);
+}
+
+/* The rate is what the run began with, unless a callback lowered it. */
+static void load_rate(const Tensors *f, Session *s)
+{
+    double most;
+    s->first_rate = most = a_rate(f, "learning_rate", s->model->real_size);
+    s->rate = a_rate(f, "rate", s->model->real_size);
+    if (rt_rate_may_change(s) && s->epoch > 0)
+        most = s->history.value[s->history.n_rows * s->history.n_columns - 1];
+    if (rt_rate_may_change(s) ? s->rate > most : s->rate != most)
+        rt_fail(RT_BAD_DATA, "%s: rate is %.9g, expected %s%.9g", f->path, s->rate, rt_rate_may_change(s) ? "at most " : "", most);
+}
+
+void rt_load_state(const Tensors *f, Session *s)
+{
+    json_t *callbacks = json(f, "callbacks");
+    load_place(f, s);
+    load_sums(f, s);
+    load_history(f, s);
+    load_rate(f, s);
+    if (!rt_callbacks_from_json(s, callbacks))
+        rt_fail(RT_BAD_DATA, "%s: callbacks is not the state of this model's %d callbacks after %d epochs", f->path, s->n_callbacks,
+                s->epoch);
+    if (*field(f, "stop"))
+        s->stop = rt_text("%s", field(f, "stop"));
+    json_decref(callbacks);
+}

@@ -1,0 +1,27 @@
+/* reseal.c -- gives a safetensors file of cnnc's, edited in place, the checksum that it would have had: so tests reach what is
+ * checked behind it
+ *
+ *   reseal FILE
+ *
+ * Without the runtime's code, from what DESIGN.md says: the first key of the metadata is xxh3, 16 hexadecimal digits: XXH3 of the
+ * whole file with zeros for them. */
+#define XXH_INLINE_ALL
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <xxhash.h>
+
+int main(int argc, char **argv)
+{
+    FILE *f = argc == 2 ? fopen(argv[1], "r+b") : NULL;
+    static char bytes[1 << 20];
+    size_t n = f ? fread(bytes, 1, sizeof bytes, f) : 0;
+    char *key = n > 8 && n < sizeof bytes ? strstr(bytes + 8, "\"xxh3\":\"") : NULL, digits[17];
+    if (!key) return fprintf(stderr, "usage: reseal FILE, a checkpoint or weights of cnnc's, under 1 MB\n"), 64;
+    key += strlen("\"xxh3\":\"");
+    memset(key, '0', 16);
+    snprintf(digits, sizeof digits, "%016llx", (unsigned long long)XXH3_64bits(bytes, n));
+    memcpy(key, digits, 16);
+    rewind(f);
+    return fwrite(bytes, 1, n, f) != n || fclose(f) != 0;
+}
