@@ -36,6 +36,11 @@ void rt_free_data(struct rt_data *data);
 size_t rt_port_elements(const struct rt_port *port);
 size_t rt_port_positions(const struct rt_port *port);
 
+/* A mapped file that is cut short ends the program when a sample is missing, with a sentence and status 74; before, `save` is
+ * called. What came of a set's samples is kept only after rt_check_mapped, which ends the program likewise. rt_cut.c */
+void rt_on_cut(void (*save)(void *ctx), void *ctx);
+void rt_check_mapped(void);
+
 /* Where sample i lies: x[input], and y[output] where y is not NULL. */
 static inline void rt_sample(const struct rt_split *split, int n_inputs, int n_outputs, int i, struct rt_array *x,
                              struct rt_array *y)

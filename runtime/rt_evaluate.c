@@ -87,6 +87,7 @@ void rt_eval(const Options *o, const struct rt_model *model)
     Rows rows = rt_choose_split(&s, o);
     rt_load_for_inference(&s, o);
     rt_evaluate(&s, &rows, sums);
+    rt_check_mapped();
     (o->json ? print_json : print_text)(model, sums, rows.n);
     free((int *)rows.index);
     rt_free_data(s.data);

@@ -127,28 +127,51 @@ static double loss_now(Session *s)
     return sums[0];
 }
 
-/* Nothing is saved before this: what replaces a file has weights that are numbers and give a loss that is one. known: a loss of
- * them, where somebody has seen one, or NaN. */
-static void check_finite(Session *s, double known)
+static void check_weights(const Session *s)
 {
     for (int i = 0; i < s->model->n_params; i++) {
         const struct rt_param *p = &s->model->params[i];
         if (p->kind != RT_SLOT && rt_not_finite(s->model, s->net, p))
             not_finite(s, rt_text("'%s' has values that are NaN or infinite", p->name));
     }
+}
+
+/* Nothing is saved before this: what replaces a file has weights that are numbers and give a loss that is one. known: a loss of
+ * them, where somebody has seen one, or NaN. */
+static void check_finite(Session *s, double known)
+{
+    rt_check_mapped();
+    check_weights(s);
     if (!isfinite(known) && s->position > 0)
         check_loss(s, loss_now(s));
 }
 
-static _Noreturn void interrupted(Session *s)
+static void say_resume(const Session *s)
 {
     const Options *o = s->options;
     char *steps = s->steps < 0 ? rt_text("%s", "") : rt_text(" --steps %lld", (long long)s->steps);
+    rt_say("  %s --resume %s%s%s%s", o->program, s->run, steps, o->save ? " --save " : "", o->save ? o->save : "");
+    free(steps);
+}
+
+static _Noreturn void interrupted(Session *s)
+{
     check_finite(s, NAN);
     save_last(s);
     rt_say("interrupted in epoch %d after %d of %d samples; this goes on:", s->epoch + 1, s->position, s->train.n);
-    rt_say("  %s --resume %s%s%s%s", o->program, s->run, steps, o->save ? " --save " : "", o->save ? o->save : "");
+    say_resume(s);
     exit(RT_INTERRUPTED);
+}
+
+/* A data file was cut short within a step: what is in memory is from before it. Its loss cannot be asked for any more. */
+static void rescue(void *session)
+{
+    Session *s = session;
+    check_weights(s);
+    save_last(s);
+    rt_say("saved: epoch %d, %d of %d samples, step %lld; with the whole file this goes on:", s->epoch + 1, s->position, s->train.n,
+           (long long)updates(s));
+    say_resume(s);
 }
 
 /* One update. False where --steps says that it was the last. */
@@ -284,6 +307,7 @@ void rt_train(const Options *given, const struct rt_model *model)
     rt_callbacks_begin(&s, o.resume != NULL);
     rt_callbacks_write(&s);
     rt_catch_signals();
+    rt_on_cut(rescue, &s);
     s.order = s.train;
     s.order.index = rt_alloc((size_t)s.train.n, sizeof *s.order.index);
     while (!s.stop && s.epoch < s.epochs && epoch(&s, &saved))

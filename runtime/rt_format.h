@@ -35,6 +35,9 @@ void *rt_room_for(struct rt_data *data, const char *file, size_t n, size_t size)
 void rt_drop(struct rt_data *data);                                           /* gives all of it back, but for data itself */
 void rt_keep(struct rt_data *data, void *at, size_t size, bool mapped);
 struct rt_bytes rt_map(struct rt_data *data, const char *path);               /* read-only; exits if it cannot */
+/* rt_cut.c: a file that is mapped is watched until it is unmapped; fd belongs to the watch, which compares the file's size. */
+void rt_guard(const char *path, int fd, const void *at, size_t size);
+void rt_unguard(const void *at);
 bool rt_exists(const char *path);
 bool rt_is_directory(const char *path);
 char *rt_path(struct rt_data *data, const char *folder, const char *name);    /* folder/name */

@@ -181,6 +181,7 @@ void rt_predict(const Options *o, const struct rt_model *model)
     rows = o->n_images ? read_images(&s, o, &images) : rt_choose_split(&s, o);
     rt_load_for_inference(&s, o);
     out = run(&s, &rows);
+    rt_check_mapped();
     saved = rt_saved_class_names(o->weights);
     if (o->output)
         write_output(o->output, model, &out, rows.n);

@@ -1,7 +1,7 @@
 /* rt_region.c -- memory, mapped files and names of a data set.
  *
  * Everything a reader gets is noted in data->regions, so that no reader frees anything. Files are mapped read-only and private:
- * their pages are the file's own, nothing is copied. A file that another program cuts while it is read ends this one (SIGBUS). */
+ * their pages are the file's own, nothing is copied; rt_cut.c has what happens when another program cuts one. */
 #define _GNU_SOURCE
 #include "rt_format.h"
 #include "rt_read.h"
@@ -32,9 +32,10 @@ void rt_keep(struct rt_data *data, void *at, size_t size, bool mapped)
 void rt_drop(struct rt_data *data)
 {
     for (int k = data->n_regions; k--; )
-        if (data->regions[k].mapped)
+        if (data->regions[k].mapped) {
+            rt_unguard(data->regions[k].at);
             munmap(data->regions[k].at, data->regions[k].size);
-        else
+        } else
             free(data->regions[k].at);
     free(data->regions);
 }
@@ -87,7 +88,7 @@ struct rt_bytes rt_map(struct rt_data *data, const char *path)
     void *at = map_whole(fd, size);
     if (at == MAP_FAILED)
         rt_fail(RT_IO, "%s: cannot be mapped: %s", path, strerror(errno));
-    close(fd);
+    rt_guard(path, fd, at, size);
     rt_keep(data, at, size + AFTER, true);
     return (struct rt_bytes){ at, size };
 }

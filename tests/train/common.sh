@@ -23,6 +23,19 @@ LUA
     "$CNNC" build "$1.lua" -o "$1" > "$1.log" 2>&1 || { cat "$1.log"; fail "cannot build $1"; finish; }
 }
 
+# network NAME SHAPE UNITS [ACTIVATION [LOSS [FIT]]]: NAME/NAME-train of one dense layer, compiled without optimizing
+network() {
+    cat > "$1.lua" <<LUA
+local model = Sequential { name = "$1" }
+model:add(Flatten { input_shape = $2 })
+model:add(Dense { $3, activation = "${4:-softmax}" })
+model:compile { loss = "${5:-sparse_categorical_crossentropy}", optimizer = "sgd" }
+model:fit { batch_size = 2, epochs = 1, ${6-rescale = 1/255} }
+return model
+LUA
+    CNNC_CFLAGS=-O0 "$CNNC" build "$1.lua" -o "$1" > "$1.log" 2>&1 || { cat "$1.log"; fail "cannot build $1"; finish; }
+}
+
 # expect STATUS 'TEXT' COMMAND...: the command ends so and says that
 expect() {
     local status=$1 text=$2 got
@@ -32,6 +45,9 @@ expect() {
     [ $got = "$status" ] || fail "$* ended with $got, expected $status: $(tail -n 2 err.txt)"
     [ -z "$text" ] || grep -qF -- "$text" err.txt || { fail "$* did not say: $text"; sed 's/^/    /' err.txt; }
 }
+
+# refused STATUS 'TEXT' COMMAND...: the same, within 12 seconds; what hangs is killed, and ends with 124
+refused() { expect "$1" "$2" timeout 12 "${@:3}"; }
 
 same() { cmp "$1" "$2" || fail "$1 and $2 differ"; }
 

@@ -1,21 +1,6 @@
 #!/bin/bash
 # images.sh -- images and folders of them as users have them: which networks take them, what a picture is made of, what is no file
 . "$(dirname "$0")/common.sh"
-HANG=12                                        # seconds; what hangs is killed, with status 124
-
-# network NAME SHAPE UNITS: NAME/NAME-train of one dense layer, compiled without optimizing
-network() {
-    cat > "$1.lua" <<LUA
-local model = Sequential { name = "$1" }
-model:add(Flatten { input_shape = $2 })
-model:add(Dense { $3, activation = "${4:-softmax}" })
-model:compile { loss = "${5:-sparse_categorical_crossentropy}", optimizer = "sgd" }
-model:fit { rescale = 1/255, batch_size = 2, epochs = 1 }
-return model
-LUA
-    CNNC_CFLAGS=-O0 "$CNNC" build "$1.lua" -o "$1" > "$1.log" 2>&1 || { cat "$1.log"; fail "cannot build $1"; finish; }
-}
-refused() { expect "$1" "$2" timeout $HANG "${@:3}"; }
 zeros() { # FILE INPUTS UNITS: weights for a network
     local k=$((4 * $2 * $3)) b=$((4 * $3))
     tensors "$1" "{\"dense/kernel\":{\"dtype\":\"F32\",\"shape\":[$2,$3],\"data_offsets\":[0,$k]},\
