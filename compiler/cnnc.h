@@ -221,7 +221,7 @@ struct Node {
     double weight;                         /* LOSS */
     const char *force; bool must;          /* variant that the user asked for, or NULL; must: for this layer itself */
     struct { const char *name; double v; } num[24]; int n_num;
-    Node *by;                              /* of a node that left the graph: which one does its work; NULL: it had none (rewrite.c) */
+    Node *by;                              /* of a node that left the graph: which one does its work (rewrite.c); else NULL */
 };
 
 struct Graph {
@@ -342,8 +342,14 @@ struct Plan {
 long reals(const Value *v);                /* in memory, of one sample or of the whole parameter; bytes count as quarters */
 Plan *plan(const Model *m, bool training, const Target *t, const char *dump_after);    /* runs the passes; dump: name of a pass, "all", or NULL */
 
-typedef struct { const char *name; void (*run)(Plan *); const char *what; bool graph; } Pass;
+typedef enum { NODES = 1, CALLS = 2, MEMORY = 4, ORDER = 8, PLACES = 16 } Holds;         /* what is there, and so must be right, behind a pass */
+typedef struct { const char *name; void (*run)(Plan *); const char *what; Holds holds; } Pass;
 extern const Pass passes[];                /* in order; ends with a row without a name */
+void verify(const Plan *p, const Pass *after);                    /* verify.c: dies where something is lost, read too early, or of a wrong shape */
+_Noreturn void broken(const char *fmt, ...) __attribute__((format(printf, 1, 2)));       /* verify.c: die, with the plan and the pass */
+void verify_memory(const Plan *p);         /* verify_plan.c: the same of what layout, schedule and alloc decide */
+void verify_order(const Plan *p);
+void verify_places(const Plan *p);
 void dump(const Plan *p, const Pass *after, FILE *to);            /* dump.c: one line a node, a call or a run, stable */
 
 /* ---- emit.c and its neighbours: Plan -> text ------------------------------------------------------------------------------ */

@@ -114,7 +114,7 @@ static void dump_places(const Plan *p, FILE *to)
 void dump(const Plan *p, const Pass *after, FILE *to)
 {
     fprintf(to, "%s, %s, after %s\n", p->model->name, p->training ? "training" : "inference", after->name);
-    if (after->graph) { for (int i = 0; i < p->graph->n_nodes; i++) dump_node(p->graph->nodes[i], to); }
+    if (after->holds == NODES) { for (int i = 0; i < p->graph->n_nodes; i++) dump_node(p->graph->nodes[i], to); }
     else if (after->run == schedule) dump_schedule(p, to);
     else if (after->run == alloc) dump_places(p, to);
     else for (int i = 0; i < p->graph->n_calls; i++) dump_call(p->graph->calls[i], strcmp(after->name, "layout") == 0, to);

@@ -10,14 +10,14 @@ static void run_select(Plan *p) { select_variants(p->graph, &p->target); }
 static void run_layout(Plan *p) { layout(p->graph, &p->target); }
 
 const Pass passes[] = {
-    { "shape",    run_shape,  "shapes, parameters, FLOPs",                                    true  },
-    { "fold",     run_fold,   "what inference does not need goes",                            true  },
-    { "fuse",     run_fuse,   "chains of ops that one op computes become that op",            true  },
-    { "grad",     run_grad,   "which gradients exist: the calls, forward and backward",       false },
-    { "select",   run_select, "for each call its variant and the derived values it wants",    false },
-    { "layout",   run_layout, "halos, padding, where a parameter lies",                       false },
-    { "schedule", schedule,   "phases, runs, scopes",                                         false },
-    { "alloc",    alloc,      "live ranges to places",                                        false },
+    { "shape",    run_shape,  "shapes, parameters, FLOPs",                                    NODES },
+    { "fold",     run_fold,   "what inference does not need goes",                            NODES },
+    { "fuse",     run_fuse,   "chains of ops that one op computes become that op",            NODES },
+    { "grad",     run_grad,   "which gradients exist: the calls, forward and backward",       CALLS },
+    { "select",   run_select, "for each call its variant and the derived values it wants",    CALLS },
+    { "layout",   run_layout, "halos, padding, where a parameter lies",                       CALLS | MEMORY },
+    { "schedule", schedule,   "phases, runs, scopes",                                         CALLS | MEMORY | ORDER },
+    { "alloc",    alloc,      "live ranges to places",                                        CALLS | MEMORY | ORDER | PLACES },
     { 0 }
 };
 
@@ -28,6 +28,7 @@ Plan *plan(const Model *m, bool training, const Target *t, const char *dump_afte
     for (const Pass *pass = passes; pass->name; pass++) {
         pass->run(p);
         stop_if_errors();
+        verify(p, pass);
         if (same(dump_after, "all") || same(dump_after, pass->name)) dump(p, pass, stdout);
     }
     return p;

@@ -65,9 +65,9 @@ void read_instead(Graph *g, const Value *old, Value *value)
     for (int k = 0; k < g->n_outputs; k++) if (g->outputs[k] == old) g->outputs[k] = value, value->wanted = true;
 }
 
-/* n has nothing to do: its readers read what it read. */
+/* n has nothing to do: its readers read what it read, from whoever makes that. */
 void idle(Graph *g, Node *n)
 {
     read_instead(g, n->out, n->in[0]);
-    remove_node(g, n);
+    hand_over(g, n, n->in[0]->node);
 }
