@@ -36,6 +36,10 @@ static void settings(Session *s, const Options *o)
     s->augment = !o->no_augment;
     s->rate = s->first_rate = rounded(s->model, r->learning_rate);
     s->saved_step = -1;
+    if (!o->resume) {
+        s->first_weights = o->weights ? rt_text("%s", o->weights) : NULL;
+        s->first_partial = o->partial;
+    }
     if (s->epochs > INT32_MAX)
         rt_fail(RT_USAGE, "--epochs: %lld is more than %d", (long long)s->epochs, INT32_MAX);
 }
@@ -280,6 +284,8 @@ static void release(Session *s)
     free(s->callbacks);
     free(s->run);
     free(s->data_source);
+    free(s->first_weights);
+    json_decref(s->model_says);
     free(s->stop);
     rt_free_data(s->data);
     close(s->lock);
@@ -294,7 +300,9 @@ void rt_train(const Options *given, const struct rt_model *model)
     if (o.resume)
         rt_open_run(&s, &o);
     prepare(&s, &o);
-    if (o.resume) {
+    if (!o.resume)
+        rt_make_run(&s);
+    if (o.resume && !s.anew) {
         char *last = last_of(&s);
         rt_load_checkpoint(&s, last);
         s.saved_step = updates(&s);
@@ -302,9 +310,9 @@ void rt_train(const Options *given, const struct rt_model *model)
         write_history(&s);
         free(last);
     } else {
-        rt_make_run(&s);
+        rt_begin_run(&s);
     }
-    rt_callbacks_begin(&s, o.resume != NULL);
+    rt_callbacks_begin(&s, o.resume && !s.anew);
     rt_callbacks_write(&s);
     rt_catch_signals();
     rt_on_cut(rescue, &s);

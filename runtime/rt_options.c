@@ -192,6 +192,8 @@ static void check(const Options *o)
     if (o->resume && (o->run_dir || o->weights))
         rt_fail(RT_USAGE, "--resume goes on in its own folder with its own weights: it takes no %s",
                 o->run_dir ? "--run-dir" : "--weights");
+    if (o->partial && !o->weights)
+        rt_fail(RT_USAGE, "--partial says how --weights FILE is loaded: it means nothing without");
     if ((o->command & (RT_EVAL | RT_PREDICT | RT_PREPARE)) && !o->weights)
         rt_fail(RT_USAGE, "%s needs --weights FILE", name_of(o->command));
     if (o->command == RT_PREPARE && !o->output)

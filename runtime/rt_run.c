@@ -70,96 +70,49 @@ static void make_numbered(Session *s)
 
 void rt_make_run(Session *s)
 {
-    const char *slash = strrchr(s->model->source_name, '/');
-    char *copy;
     if (s->options->run_dir)
         make_given(s, s->options->run_dir);
     else
         make_numbered(s);
     lock(s);
-    copy = rt_in_run(s, slash ? slash + 1 : s->model->source_name);
-    rt_write_whole(copy, s->model->source, s->model->source_size);
-    free(copy);
+}
+
+/* The settings come first: where they are, --resume can begin. */
+void rt_begin_run(Session *s)
+{
+    const char *slash = strrchr(s->model->source_name, '/');
+    char *copy = rt_in_run(s, slash ? slash + 1 : s->model->source_name);
     rt_write_settings(s);
+    if (access(copy, F_OK) != 0)
+        rt_write_whole(copy, s->model->source, s->model->source_size);
+    free(copy);
 }
 
-void rt_write_settings(const Session *s)
+static bool there_is(const Session *s, const char *name)
 {
-    char *path = rt_in_run(s, "settings.json"), *text, *file;
-    json_t *settings = json_pack("{s:s, s:s*, s:I, s:I, s:i, s:I, s:b, s:b}", "model", s->model->name, "data", s->data_source,
-        "epochs", (json_int_t)s->epochs, "steps", (json_int_t)s->steps, "batch_size", s->batch_size, "seed", (json_int_t)s->seed,
-        "shuffle", s->shuffle, "augment", s->augment);
-    text = json_dumps(settings, JSON_INDENT(2));
-    if (!text)
-        rt_fail(RT_BUG, "the settings are no valid UTF-8");
-    file = rt_text("%s\n", text);
-    rt_write_whole(path, file, strlen(file));
-    json_decref(settings);
-    free(file);
-    free(text);
+    char *path = rt_in_run(s, name);
+    bool there = access(path, F_OK) == 0;
     free(path);
+    return there;
 }
 
-static json_int_t whole(const json_t *settings, const char *path, const char *key, json_int_t least)
-{
-    const json_t *value = json_object_get(settings, key);
-    if (!json_is_integer(value) || json_integer_value(value) < least || json_integer_value(value) > INT64_MAX / 2)
-        rt_fail(RT_BAD_DATA, "%s: %s is missing or out of range, expected a whole number from %lld up", path, key,
-                (long long)least);
-    return json_integer_value(value);
-}
-
-static bool boolean(const json_t *settings, const char *path, const char *key)
-{
-    const json_t *value = json_object_get(settings, key);
-    if (!json_is_boolean(value))
-        rt_fail(RT_BAD_DATA, "%s: %s is missing, expected true or false", path, key);
-    return json_is_true(value);
-}
-
-static void fill_in(Session *s, Options *o, const json_t *settings, const char *path)
-{
-    const char *model = json_string_value(json_object_get(settings, "model"));
-    const char *data = json_string_value(json_object_get(settings, "data"));
-    if (!model || strcmp(model, s->model->name) != 0)
-        rt_fail(RT_BAD_DATA, "%s: model is %s, expected %s", path, model ? model : "missing", s->model->name);
-    if (!o->data && data)
-        o->data = s->data_source = rt_text("%s", data);
-    if (o->epochs < 0)
-        o->epochs = whole(settings, path, "epochs", 0);
-    if (o->steps < 0)
-        o->steps = whole(settings, path, "steps", -1);
-    if (o->batch_size < 0)
-        o->batch_size = whole(settings, path, "batch_size", 1);
-    if (o->batch_size > INT32_MAX)
-        rt_fail(RT_BAD_DATA, "%s: batch_size is out of range", path);
-    if (o->seed < 0)
-        o->seed = whole(settings, path, "seed", 0);
-    o->no_shuffle |= !boolean(settings, path, "shuffle");
-    o->no_augment |= !boolean(settings, path, "augment");
-}
-
+/* A run that was killed before its first save begins anew, by its settings, which were written before anything else. */
 void rt_open_run(Session *s, Options *o)
 {
-    char *path, *text, *last;
-    json_error_t error;
-    json_t *settings;
     size_t size;
     s->run = rt_text("%s", o->resume);
     for (size = strlen(s->run); size > 1 && s->run[size - 1] == '/'; )
         s->run[--size] = 0;
     lock(s);
-    last = rt_in_run(s, "last.safetensors");
-    if (access(last, F_OK) != 0)
-        rt_fail(RT_NO_INPUT, "%s has no last.safetensors: the run was never saved, there is nothing to resume", s->run);
-    path = rt_in_run(s, "settings.json");
-    text = rt_read_whole(path, 1 << 20, &size);
-    settings = json_loadb(text, size, JSON_REJECT_DUPLICATES, &error);
-    if (!json_is_object(settings))
-        rt_fail(RT_BAD_DATA, "%s: is no JSON object: %s", path, settings ? "expected { ... }" : error.text);
-    fill_in(s, o, settings, path);
-    json_decref(settings);
-    free(text);
-    free(path);
-    free(last);
+    s->anew = !there_is(s, "last.safetensors");
+    if (s->anew && there_is(s, "history.csv"))
+        rt_fail(RT_NO_INPUT, "%s has no last.safetensors, though the run was saved: there is nothing to resume", s->run);
+    if (s->anew && !there_is(s, "settings.json"))
+        rt_fail(RT_NO_INPUT, "%s has no settings.json: no run began in it; --run-dir %s begins one", s->run, s->run);
+    rt_read_settings(s, o);
+    if (!s->anew)
+        return;
+    rt_say("%s has no last.safetensors: the run was never saved and begins anew", s->run);
+    o->weights = s->first_weights;
+    o->partial = s->first_partial;
 }

@@ -90,7 +90,10 @@ struct Session {
     const Options *options;
     struct rt_data *data;
     char *run;                                 /* the run folder */
-    char *data_source;                         /* as given, for settings.json */
+    bool anew;                                 /* --resume of a run that was never saved */
+    char *data_source, *first_weights;         /* as given when the run began, for settings.json */
+    bool first_partial;
+    json_t *model_says;                        /* then; rt_settings.c */
     int lock;                                  /* its file descriptor, locked */
     void *net, *weights, *scratch;
     int threads, batch_size;
@@ -154,10 +157,15 @@ json_t *rt_saved_class_names(const char *path);                /* of a weights f
 
 /* ---- rt_run.c: the run folder ---- */
 
-void rt_make_run(Session *s);
-void rt_open_run(Session *s, Options *o);      /* --resume: fills in what settings.json says and o does not */
+void rt_make_run(Session *s);                  /* the folder; locked, and empty */
+void rt_begin_run(Session *s);                 /* the settings and the model's copy */
+void rt_open_run(Session *s, Options *o);      /* --resume: the folder, locked; fills in what its settings say and o does not */
 char *rt_in_run(const Session *s, const char *path);           /* a relative path lies in the run folder */
-void rt_write_settings(const Session *s);
+
+/* ---- rt_settings.c: settings.json ---- */
+
+void rt_write_settings(Session *s);
+void rt_read_settings(Session *s, Options *o); /* what they say and o does not; names what the model says otherwise now */
 
 /* ---- rt_report.c ---- */
 

@@ -113,9 +113,39 @@ rm -rf copy; cp -r run copy; sed -i 's/"text_hash":"..../"text_hash":"zzzz/' cop
 expect 0 "the bits may differ from those of a run that was not resumed" $T --resume copy --epochs 3
 rm -rf copy; cp -r run copy
 expect 65 "copy/last.safetensors: seed is 0, expected 7: a run keeps its seed" $T --resume copy --seed 7
+EDITED="copy/settings.json: was changed since cnnc wrote it, or an earlier cnnc did: its checksum xxh3"
+sed -i 's/"epochs": 2/"epochs": 3/' copy/settings.json
+expect 65 "$EDITED is another; a copy from before is needed; other values are given to --resume: --epochs" $T --resume copy
 echo '{"model": "bad"' > copy/settings.json
-expect 65 "copy/settings.json: is no JSON object" $T --resume copy
-rm copy/last.safetensors
-expect 66 "copy has no last.safetensors: the run was never saved, there is nothing to resume" $T --resume copy
+expect 65 "$EDITED is missing" $T --resume copy
+cp run/settings.json copy; rm copy/last.safetensors
+expect 66 "copy has no last.safetensors, though the run was saved: there is nothing to resume" $T --resume copy
+rm copy/settings.json
+expect 66 "copy has no last.safetensors, though the run was saved" $T --resume copy
+rm copy/history.csv
+expect 66 "copy has no settings.json: no run began in it; --run-dir copy begins one" $T --resume copy
 expect 66 "cannot open the run folder nowhere: No such file or directory" $T --resume nowhere
+
+# NaN and infinity from outside: refused by all that read weights, naming tensor and count
+head -c -4 good.safetensors > x.safetensors; printf '\0\0\300\177' >> x.safetensors; ./reseal x.safetensors
+eval_ 65 "x.safetensors: tensor 'dense/bias': 1 of 10 values are NaN or infinite"
+eval_ 65 "error: x.safetensors: 1 tensor has NaN or infinite values: no network is made of them"
+expect 65 "x.safetensors: 1 tensor has NaN" $P predict --weights x.safetensors --data shapes
+expect 65 "x.safetensors: 1 tensor has NaN" $T --weights x.safetensors --run-dir nan
+[ -e nan ] && fail "a run began with weights that are NaN"
+expect 65 "x.safetensors: 1 tensor has NaN" "$CNNC" classifier bad.lua --weights x.safetensors -o nan
+WIDE='"dense/kernel":{"dtype":"F64","shape":[432,10],"data_offsets":[0,34560]}'
+tensors x.safetensors "{$WIDE,"'"dense/bias":{"dtype":"F64","shape":[10],"data_offsets":[34560,34640]}}' 34632
+printf '\0\0\0\0\0\0\360\177' >> x.safetensors;              eval_ 65 "tensor 'dense/bias': 1 of 10 values are NaN or infinite"
+tensors x.safetensors "{$WIDE,"'"dense/bias":{"dtype":"F64","shape":[10],"data_offsets":[34560,34640]}}' 34632
+printf '\0\0\0\0\0\0\360\107' >> x.safetensors                # 2^128: a number as double, none as float
+eval_ 65 "tensor 'dense/bias': 1 of 10 values are NaN or infinite"
+
+# cut short anywhere
+for n in 0 7 8 9 100 1000 17000; do
+    rm -rf copy; cp -r run copy; head -c $n run/last.safetensors > copy/last.safetensors
+    expect 65 "copy/last.safetensors: " $T --resume copy
+    head -c $n run/settings.json > copy/settings.json
+    [ $n = 17000 ] || [ $n = 1000 ] || expect 65 "$EDITED" $T --resume copy
+done
 finish
