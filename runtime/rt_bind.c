@@ -149,6 +149,8 @@ void rt_bind_input(struct rt_data *data, struct rt_split *split, const struct rt
     bool bytes = is_bytes(&t);
     split->x[p] = bytes ? (struct rt_array){ t.at, RT_U8 } : floats(data, what, &t);
     split->x_stride[p] = row_size(&t) * (bytes ? 1 : sizeof(float));
+    if (!bytes)
+        rt_check_input(what, split->x[p].at, t.shape[0], row_size(&t), model->recipe ? model->recipe->rescale : 0);
 }
 
 static void check_class(const char *what, const struct rt_port *port, size_t i, double v)
@@ -218,4 +220,5 @@ void rt_bind_target(struct rt_data *data, struct rt_split *split, const struct r
         wrong_target(what, &t, port);
     split->y[p] = floats(data, what, &t);
     split->y_stride[p] = row_size(&t) * sizeof(float);
+    rt_check_target(what, port, split->y[p].at, t.shape[0], row_size(&t));
 }

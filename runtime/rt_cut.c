@@ -82,6 +82,6 @@ void rt_check_mapped(void)
 {
     for (const struct mapping *m = mappings; m; m = m->next)
         if (size_now(m) < m->size)
-            rt_fail(RT_IO, "%s: was cut short while it was read: %zu bytes are there, %zu were; what was read since then is not kept",
-                    m->path, size_now(m), m->size);
+            rt_fail(RT_IO, "%s: was cut short while it was read: %zu bytes are there, %zu were; what was read since then is not "
+                    "kept", m->path, size_now(m), m->size);
 }

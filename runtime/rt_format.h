@@ -56,6 +56,10 @@ void rt_same_count(const char *x, size_t n, const char *y, size_t m);         /*
 const struct rt_port *rt_only_input(const struct rt_model *model, const char *source);   /* exits unless one input, one output */
 const char *rt_show_port(char text[128], const struct rt_port *port);
 
+/* ---- rt_values.c: n samples of size numbers; exits where one is impossible, says what is improbable ---- */
+void rt_check_input(const char *what, const float *v, size_t n, size_t size, double rescale);
+void rt_check_target(const char *what, const struct rt_port *port, const float *v, size_t n, size_t size);
+
 /* ---- rt_npy.c: one array ---- */
 /* Reads a header and finds the elements; false, and a sentence without the file's name, if anything is wrong. */
 bool rt_parse_npy(struct rt_bytes file, struct rt_table *table, char error[256]);

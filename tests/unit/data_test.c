@@ -1,14 +1,11 @@
 /* data_test.c -- wrong data: every reader refuses it with its own sentence and the right exit status.
  *
- * A case makes a file, names what to load for which model, and says the sentence. The load runs in a child, because it exits. */
-#include "data_fixture.h"
+ * refusal.h has what a case is. */
+#include "refusal.h"
 
-#define SHAPE(...) .rank = sizeof (int[]){ __VA_ARGS__ } / sizeof(int), .shape = { __VA_ARGS__ }
 static const struct rt_port rgb = { .name = "input", SHAPE(32, 32, 3) }, grey = { .name = "input", SHAPE(2, 2, 1) };
 static const struct rt_port ten = { .name = "dense", SHAPE(10), .classes = 10 }, one = { .name = "dense", SHAPE(1) };
 static const struct rt_port map = { .name = "conv2d", SHAPE(2, 2, 3), .classes = 3 };     /* a class a pixel */
-
-struct wrong { const char *src; const struct rt_port *in, *out; int status; const char *sentence; void (*make)(void); };
 
 /* ---- CIFAR ---- */
 static uint8_t records[4 * 3074];
@@ -108,23 +105,7 @@ static void g_long(void)
 }
 static void g_none(void) { put_file("g4/" IMAGES ".gz", "hello, world", 12); idx("g4/" LABELS, 0x801, (uint32_t[]){ 2 }, 1, 2, 0); }
 
-/* ---- NumPy: x_train is given, y_train is two right labels ---- */
-#define DICT(descr, order, shape) "{'descr': '" descr "', 'fortran_order': " order ", 'shape': " shape ", }"
-static struct zip archive;
-
-static void pair(const char *path, const char *x, size_t nx, const char *y, const void *labels, size_t ny)
-{
-    memset(&archive, 0, sizeof archive);
-    zip_npy(&archive, "x_train.npy", x, NULL, nx);
-    zip_npy(&archive, "y_train.npy", y, labels, ny);
-    zip_write(&archive, path);
-}
-static void x_only(const char *path, const char *x, size_t n) { pair(path, x, n, DICT("|u1", "False", "(2,)"), NULL, 2); }
-static void y_only(const char *path, const char *y, const void *labels, size_t n)
-{
-    pair(path, DICT("|u1", "False", "(2, 2, 2, 1)"), 8, y, labels, n);
-}
-
+/* ---- NumPy ---- */
 static void n_fortran(void) { x_only("n1.npz", DICT("|u1", "True", "(2, 2, 2, 1)"), 8); }
 static void n_negative(void) { x_only("n2.npz", DICT("|u1", "False", "(2, -2, 2, 1)"), 8); }
 static void n_overflow(void) { x_only("n3.npz", DICT("<f4", "False", "(4294967296, 4294967296, 2, 1)"), 8); }
@@ -308,50 +289,7 @@ static const struct wrong cases[] = {
       "data set 'cifar100' is in none of $CNNC_DATA (nowhere), ./data and /usr/share/datasets; `cnnc data fetch cifar100` gets it",
       nothing },
 };
-enum { CASES = sizeof cases / sizeof *cases };
-
-static void load(const struct wrong *w)
-{
-    struct rt_model model = { .inputs = w->in, .outputs = w->out, .n_inputs = 1, .n_outputs = 1 };
-    rt_free_data(rt_load_data(w->src, &model));
-}
-
-static void refused(void **state)
-{
-    const struct wrong *w = *state;
-    int ends[2], status;
-    char have[1024] = "", want[1024];
-    w->make();
-    assert_int_equal(pipe(ends), 0);
-    pid_t child = fork();
-    if (!child) {
-        dup2(ends[1], 2);
-        load(w);
-        _exit(0);
-    }
-    close(ends[1]);
-    for (size_t n = 0; n < sizeof have - 1; ) {
-        ssize_t part = read(ends[0], have + n, sizeof have - 1 - n);
-        if (part <= 0)
-            break;
-        n += (size_t)part;
-    }
-    close(ends[0]);
-    assert_int_equal(waitpid(child, &status, 0), child);
-    snprintf(want, sizeof want, "error: %s\n", w->sentence);
-    assert_string_equal(have, want);
-    assert_true(WIFEXITED(status));
-    assert_int_equal(WEXITSTATUS(status), w->status);
-}
-
 int main(void)
 {
-    struct CMUnitTest tests[CASES];
-    setenv("CNNC_DATA", "nowhere", 1);
-    for (int k = 0; k < CASES; k++)
-        tests[k] = (struct CMUnitTest){ cases[k].src, refused, NULL, NULL, (void *)(uintptr_t)&cases[k] };
-    fixture_open();
-    int failed = cmocka_run_group_tests_name("wrong data", tests, NULL, NULL);
-    fixture_close();
-    return failed;
+    return run_cases("wrong data", cases, sizeof cases / sizeof *cases);
 }
