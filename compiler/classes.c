@@ -19,18 +19,26 @@ static bool ends_in(const Item *layer, const char *activation)
     return false;
 }
 
+/* What the numbers of an output of that shape stand for; classes is 0 where they choose none. */
+Classes classes_of_output(const Item *layer, const Item *loss, Shape y)
+{
+    const char *name = loss ? loss->op->name : "none";
+    int n = y.rank == 1 ? y.d[0] : 0;
+    bool categorical = strstr(name, "Categorical"), binary = same(name, "BinaryCrossentropy");
+    Classes c = { .outputs = n, .logits = (categorical || binary) && flag(loss, "from_logits") };
+    if (n > 1 && (categorical || ends_in(layer, "softmax"))) c.classes = n;
+    if (n == 1 && (binary || ends_in(layer, "sigmoid"))) c.classes = 2;
+    return c;
+}
+
 Classes classes_of_model(const Model *m, const Graph *g)
 {
     const Item *layer = m->outputs[0]->layer, *loss = m->losses ? m->losses[0] : NULL;
-    const char *name = loss ? loss->op->name : "none";
     Shape y = g->outputs[0]->shape;
-    int n = y.rank == 1 ? y.d[0] : 0;
-    bool categorical = loss && strstr(name, "Categorical"), binary = same(name, "BinaryCrossentropy");
-    Classes c = { .outputs = n, .classes = n, .logits = (categorical || binary) && flag(loss, "from_logits") };
-    if (n > 1 && (categorical || ends_in(layer, "softmax"))) return c;
-    c.classes = 2;
-    if (n == 1 && (binary || ends_in(layer, "sigmoid"))) return c;
-    err_at(layer->loc, "the output '%s' of shape %s is no choice of one class (its loss is %s)", layer->name, show(y), name);
+    Classes c = classes_of_output(layer, loss, y);
+    if (c.classes) return c;
+    err_at(layer->loc, "the output '%s' of shape %s is no choice of one class (its loss is %s)", layer->name, show(y),
+           loss ? loss->op->name : "none");
     help("a classifier's network ends in one number a class, by a softmax or with a categorical cross-entropy as loss; or in one "
          "number, by a sigmoid or with binary_crossentropy");
     help("any other network can be embedded: cnnc build writes %s.h", m->name);

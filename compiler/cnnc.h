@@ -352,6 +352,13 @@ void verify_order(const Plan *p);
 void verify_places(const Plan *p);
 void dump(const Plan *p, const Pass *after, FILE *to);            /* dump.c: one line a node, a call or a run, stable */
 
+/* ---- classes.c: what an output's numbers stand for ---------------------------------------------------------------------- */
+
+/* outputs: 1 where there are two classes; classes: 0 where it is no choice of one; logits: of a softmax or sigmoid that is not in
+ * the network. labels: where a classifier is built. */
+typedef struct { int outputs, classes; bool logits; const char **labels; } Classes;
+Classes classes_of_output(const Item *layer, const Item *loss, Shape y);
+
 /* ---- emit.c and its neighbours: Plan -> text ------------------------------------------------------------------------------ */
 
 void emit(const Plan *train, const Plan *infer, const char *templates, FILE *c, FILE *h);

@@ -45,9 +45,7 @@ Built write_program(const Model *m, const Request *r, const Target *t, const cha
 /* report.c */
 void write_reports(const Plan *train, const Plan *infer, const char *folder);
 
-/* classes.c: what a classifier's outputs stand for. outputs: 1 where there are two classes; logits: of a softmax or sigmoid that is
- * not in the network */
-typedef struct { int outputs, classes; bool logits; const char **labels; } Classes;
+/* classes.c */
 Classes classes_of_model(const Model *m, const Graph *g);         /* stops with a message where they are no classes */
 void name_classes(Classes *c, const Model *m, const Request *r, const char *said);      /* said: what NAME-train prepare printed */
 

@@ -105,6 +105,24 @@ static void push_port_rows(lua_State *L, const Plan *p)
     lua_setfield(L, -2, "output_rows");
 }
 
+/* What the outputs' numbers say, where their targets do not tell (struct rt_model): else "". */
+static const char *says(const Plan *p)
+{
+    const Model *m = p->model;
+    char *list = "";
+    bool more = false;
+    for (int k = 0; k < m->n_outputs; k++) {
+        const Item *loss = m->losses ? m->losses[k] : NULL;
+        Shape y = p->graph->outputs[k]->shape;
+        Classes c = classes_of_output(m->outputs[k]->layer, loss, y);
+        const char *own = !c.classes ? "RT_VALUES" : c.logits ? "RT_LOGITS" : "RT_PROBABILITIES";
+        bool as_targets = y.rank == 1 && classes_of(loss, y) > 1;
+        more |= !same(own, as_targets ? "RT_PROBABILITIES" : "RT_VALUES");
+        list = format("%s%s%s", list, k ? ", " : "", own);
+    }
+    return more ? list : "";
+}
+
 /* ---- sums ---- */
 
 static bool is_judge(const Node *n) { return n->op->kind == METRIC || slot(n, "loss"); }
@@ -242,6 +260,7 @@ void push_recipe(lua_State *L, const Plan *p)
     field_text(L, "graph_hash", format("0x%016llx", (unsigned long long)graph_hash(p)));
     field_text(L, "target", literal(format("%s %s", p->target.march, p->target.doubles ? "double" : "float")));
     field_text(L, "macs_train", format("%.0f", macs(p, true))), field_text(L, "macs_infer", format("%.0f", macs(p, false)));
+    field_text(L, "says", says(p));
     field_text(L, "source_name", literal(m->file)), field_text(L, "title", literal(m->name));
     lua_newtable(L);
     for (const char *s = optimizer_slots(m->optimizer); *s; s += strspn(s, " ")) {

@@ -3,6 +3,7 @@
 #ifndef RT_H
 #define RT_H
 #include <stdbool.h>
+#include "rt_answer.h"
 #include "rt_net.h"
 
 enum { RT_RANK = 4, RT_PORTS = 64, RT_SUMS = 256 };      /* the most axes, inputs or outputs, sums: the compiler refuses more */
@@ -60,6 +61,7 @@ struct rt_model {
     const char *source; size_t source_size;    /* the model file */
     const char *source_name;
     const struct rt_port *inputs, *outputs; int n_inputs, n_outputs;
+    const enum rt_says *says;                  /* of each output; NULL: RT_AS_TARGETS of all */
     const struct rt_param *params; int n_params;
     const char *const *sums; int n_sums;       /* "loss", "accuracy" ... as Keras names them */
     const struct rt_recipe *recipe;

@@ -4,6 +4,7 @@
  * arguments. A file that cannot be read is said on stderr and the others go on; the exit status is then the first such file's. */
 #include "rt_classify.h"
 #include "rt_data.h"
+#include "rt_print.h"
 #include "rt_util.h"
 #include <math.h>
 #include <stdio.h>
@@ -50,77 +51,10 @@ static void infer(struct run *r, int n)
 
 /* ---- the result of one image ---- */
 
-static void probabilities(struct run *r, const float *y)
-{
-    const struct rt_classifier *c = r->c;
-    double most = -INFINITY, sum = 0;
-    if (c->outputs == 1 && c->classes == 2) {
-        double one = c->result == RT_LOGITS ? 1 / (1 + exp(-(double)y[0])) : (double)y[0];
-        r->p[0] = 1 - one;
-        r->p[1] = one;
-        return;
-    }
-    for (int k = 0; k < c->classes; k++)
-        most = y[k] > most ? (double)y[k] : most;
-    for (int k = 0; k < c->classes; k++)
-        sum += r->p[k] = c->result == RT_LOGITS ? exp((double)y[k] - most) : (double)y[k];
-    for (int k = 0; k < c->classes && c->result == RT_LOGITS; k++)
-        r->p[k] /= sum;
-}
-
-/* The first `top` of rank become the most probable classes; of equal ones the lower comes first. NaN counts as nothing. */
-static void sort(struct run *r)
-{
-    for (int k = 0; k < r->c->classes; k++)
-        r->rank[k] = k;
-    for (int i = 0; i < r->top; i++) {
-        int best = i;
-        for (int k = i + 1; k < r->c->classes; k++)
-            if (r->p[r->rank[k]] > r->p[r->rank[best]] || isnan(r->p[r->rank[best]]))
-                best = k;
-        int found = r->rank[best];
-        memmove(r->rank + i + 1, r->rank + i, (size_t)(best - i) * sizeof *r->rank);
-        r->rank[i] = found;
-    }
-}
-
-/* Bytes of the UTF-8 character at s, or 0 if there is none: too short, overlong, a surrogate, beyond U+10FFFF. */
-static int character(const unsigned char *s)
-{
-    int more = *s < 0x80 ? 0 : *s < 0xc2 ? -1 : *s < 0xe0 ? 1 : *s < 0xf0 ? 2 : *s < 0xf5 ? 3 : -1;
-    bool low = (*s == 0xe0 && s[1] < 0xa0) || (*s == 0xf0 && s[1] < 0x90);
-    bool high = (*s == 0xed && s[1] >= 0xa0) || (*s == 0xf4 && s[1] >= 0x90);
-    if (low || high)
-        return 0;
-    for (int k = 1; k <= more; k++)
-        if ((s[k] & 0xc0) != 0x80)
-            return 0;
-    return more + 1;
-}
-
-/* A JSON string. What is no UTF-8 becomes U+FFFD, so that what is written is always JSON. */
-static void quote(const char *text)
-{
-    putchar('"');
-    for (const unsigned char *s = (const unsigned char *)text; *s; ) {
-        int n = character(s);
-        if (!n)
-            fputs("\\ufffd", stdout);
-        else if (*s == '"' || *s == '\\')
-            printf("\\%c", *s);
-        else if (*s < 0x20 || *s == 0x7f)
-            printf("\\u%04x", *s);
-        else
-            fwrite(s, 1, (size_t)n, stdout);
-        s += n ? n : 1;
-    }
-    putchar('"');
-}
-
 static void json_class(const struct run *r, int k)
 {
     fputs("\"label\": ", stdout);
-    quote(r->c->labels[k]);
+    rt_print_json(stdout, r->c->labels[k]);
     if (isfinite(r->p[k]))
         printf(", \"probability\": %.9g", r->p[k]);
     else
@@ -131,11 +65,11 @@ static void show_json(struct run *r, int i)
 {
     fputs(r->comma ? ",\n {\"file\": " : "\n {\"file\": ", stdout);
     r->comma = true;
-    quote(r->file[i]);
+    rt_print_json(stdout, r->file[i]);
     fputs(", ", stdout);
     if (r->error[i][0]) {
         fputs("\"error\": ", stdout);
-        quote(r->error[i]);
+        rt_print_json(stdout, r->error[i]);
     } else {
         json_class(r, r->rank[0]);
         fputs(", \"top\": [", stdout);
@@ -153,9 +87,12 @@ static void show_text(const struct run *r, int i)
 {
     if (r->error[i][0])
         return;
-    printf("%s: ", r->file[i]);
-    for (int k = 0; k < r->top; k++)
-        printf("%s%s %.2f", k ? ", " : "", r->c->labels[r->rank[k]], r->p[r->rank[k]]);
+    rt_print(stdout, r->file[i]);
+    for (int k = 0; k < r->top; k++) {
+        fputs(k ? ", " : ": ", stdout);
+        rt_print(stdout, r->c->labels[r->rank[k]]);
+        printf(" %.2f", r->p[r->rank[k]]);
+    }
     putchar('\n');
 }
 
@@ -164,8 +101,8 @@ static void classify(struct run *r, int n)
     infer(r, n);
     for (int i = 0; i < n; i++) {
         if (!r->error[i][0]) {
-            probabilities(r, r->y + (size_t)i * (size_t)r->c->outputs);
-            sort(r);
+            rt_probabilities(r->c->result, r->y + (size_t)i * (size_t)r->c->outputs, r->c->outputs, r->c->classes, r->p);
+            rt_most_probable(r->p, r->c->classes, r->top, r->rank);
         }
         if (r->json)
             show_json(r, i);
@@ -185,7 +122,7 @@ static void classify_all(struct run *r, char **files, int n)
             r->error[i][0] = 0;
             int status = rt_load_image(r->file[i], r->c->shape, r->pixels + (size_t)i * r->size, r->error[i]);
             if (status)
-                fprintf(stderr, "error: %s\n", r->error[i]);
+                rt_say("error: %s", r->error[i]);
             if (status && !r->status)
                 r->status = status;
         }
@@ -231,7 +168,7 @@ static int self_test(struct run *r, bool record)
 
 static int usage(const struct rt_classifier *c, FILE *out)
 {
-    fprintf(out, "usage: %s [--top K] [--json] [--self-test] [--version] [--help] IMAGE... | -\n"
+    fprintf(out, "usage: %s [--top K] [--json] [--self-test] [--version] [--help] [--] IMAGE... | -\n"
             "Images: PNG, PPM, PGM, .npy (uint8) or raw bytes; resized to %d x %d, %s. - reads one from the standard input.\n",
             c->name, c->shape[1], c->shape[0], c->shape[2] == 1 ? "grey" : "RGB");
     return out == stderr ? RT_USAGE : 0;
@@ -273,15 +210,24 @@ static void release(struct run *r)
 
 enum { FILES, TEST, RECORD, HELP, VERSION, WRONG };
 
-/* Reads the options before the files; *first is the first file. */
-static int options(struct run *r, int argc, char **argv, int *first)
+static int wrong_option(const char *a)
 {
-    int i = 1, todo = FILES;
-    for (; i < argc && argv[i][0] == '-' && argv[i][1]; i++) {
-        const char *a = argv[i];
-        if (!strcmp(a, "--"))
-            return *first = i + 1, todo;
-        if (!strcmp(a, "--top"))
+    rt_say("error: unknown option '%s'; a file of that name stands behind --", a);
+    return WRONG;
+}
+
+/* Options stand anywhere; behind -- all words are files. Those gather at the front of argv, and *files counts them. */
+static int options(struct run *r, int argc, char **argv, int *files)
+{
+    int todo = FILES;
+    bool only_files = false;
+    for (int i = 1; i < argc; i++) {
+        char *a = argv[i];
+        if (only_files || a[0] != '-' || !a[1])
+            argv[1 + (*files)++] = a;
+        else if (!strcmp(a, "--"))
+            only_files = true;
+        else if (!strcmp(a, "--top"))
             r->top = number(r->c, argv[++i]);
         else if (!strncmp(a, "--top=", 6))
             r->top = number(r->c, a + 6);
@@ -293,12 +239,12 @@ static int options(struct run *r, int argc, char **argv, int *first)
             return HELP;
         else if (!strcmp(a, "--version"))
             return VERSION;
-        else {
-            fprintf(stderr, "error: unknown option '%s'\n", a);
-            return WRONG;
-        }
+        else
+            return wrong_option(a);
     }
-    return *first = i, todo;
+    if (todo != FILES && *files)
+        rt_fail(RT_USAGE, "--self-test has images of its own and takes no '%s'", argv[1]);
+    return todo;
 }
 
 static int finish(struct run *r, int status)
@@ -312,11 +258,11 @@ static int finish(struct run *r, int status)
 int rt_classify(int argc, char **argv, const struct rt_classifier *c)
 {
     struct run *r = rt_alloc(1, sizeof *r);
-    int first = argc;
+    int files = 0;
     r->c = c;
     r->top = 1;
-    int todo = options(r, argc, argv, &first);
-    if (todo == WRONG || (todo == FILES && first >= argc))
+    int todo = options(r, argc, argv, &files);
+    if (todo == WRONG || (todo == FILES && !files))
         return finish(r, usage(c, stderr));
     if (todo == HELP)
         return finish(r, usage(c, stdout));
@@ -326,7 +272,7 @@ int rt_classify(int argc, char **argv, const struct rt_classifier *c)
     }
     prepare(r);
     if (todo == FILES)
-        classify_all(r, argv + first, argc - first);
+        classify_all(r, argv + 1, files);
     else
         self_test(r, todo == RECORD);
     return finish(r, r->status);

@@ -1,6 +1,7 @@
 /* rt_classify.h -- what a classifier's generated file hands to rt_classify. */
 #ifndef RT_CLASSIFY_H
 #define RT_CLASSIFY_H
+#include "rt_answer.h"
 #include "rt_net.h"
 
 /* The generated file holds the weights like this, so that they are mapped and never copied (64 bytes behind them may be read):
@@ -10,14 +11,12 @@
  * and its main fills one struct rt_classifier and returns rt_classify(argc, argv, &classifier). The program is built twice: what
  * the first build prints for --self-test=record is compiled into the second as self_test. */
 
-enum rt_result { RT_PROBABILITIES, RT_LOGITS };        /* RT_LOGITS: softmax (of one: sigmoid) is applied to what is shown */
-
 struct rt_classifier {
     const char *name, *version;                /* of the program; of cnnc */
     const char *target;                        /* "x86-64-v4 float" */
     int shape[3];                              /* of an image: h, w, c; c is 1 or 3 */
     int outputs;                               /* reals the network gives: one a class, or 1 where there are two classes */
-    enum rt_result result;
+    enum rt_says result;                       /* RT_PROBABILITIES or RT_LOGITS */
     int classes;
     const char *const *labels;                 /* one a class */
     const void *weights; size_t weights_size;  /* what model->prepare wrote; 64-byte aligned, only read */

@@ -1,10 +1,12 @@
 /* rt_predict.c -- the outputs for a data set's samples or for images: to a .npy or .npz file, or to stdout
  *
- * Outputs are float32 [N, ...] in the samples' order. Printed, a sample is one line: the likeliest class and its value where the
- * output is one of classes, else all values. */
+ * Outputs are float32 [N, ...] in the samples' order. Printed, a sample is one line: the likeliest class and its probability, as
+ * a classifier says it (rt_answer.c), where the output is a choice of one, else all values. */
 #define _GNU_SOURCE
-#include "rt_train.h"
+#include "rt_print.h"
 #include "rt_read.h"
+#include "rt_train.h"
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -98,76 +100,159 @@ static void write_output(const char *path, const struct rt_model *m, const Outpu
         rt_write_npy(path, data[0], rank[0], shape[0]);
 }
 
-static const char *class_name(const Session *s, const json_t *saved, int i, char number[16])
+/* ---- what is printed ---- */
+
+/* An output as a choice of one class; classes is 0 where its numbers are values. */
+typedef struct Choice { enum rt_says says; int outputs, classes; const char *const *names; } Choice;
+
+typedef struct Answers {
+    const Session *s;
+    const Options *o;
+    const Rows *rows;
+    const Outputs *out;
+    Choice choice[RT_PORTS];
+    double *p;                                 /* room for the classes of one output */
+    int *rank;
+} Answers;
+
+/* Names of the classes: the weights', the data's, or the model's; NULL where nobody names that many. */
+static const char *const *names_of(const Session *s, const json_t *saved, int classes)
 {
     const struct rt_recipe *r = s->model->recipe;
-    const char *name = json_string_value(json_array_get(saved, (size_t)i));
-    if (!name && s->data && i < s->data->n_class_names)
-        name = s->data->class_names[i];
-    if (!name && i < r->n_class_names)
-        name = r->class_names[i];
-    if (!name)
-        snprintf(number, 16, "%d", i);
-    return name ? name : number;
-}
-
-static int largest(const float *y, size_t n)
-{
-    size_t best = 0;
-    for (size_t i = 1; i < n; i++)
-        if (y[i] > y[best])
-            best = i;
-    return (int)best;
-}
-
-static void print_text(const Session *s, const Options *o, const Outputs *out, int n, const json_t *saved)
-{
-    char number[16], digits[32];
-    for (int i = 0; i < n; i++) {
-        if (o->n_images)
-            printf("%s", o->images[i]);
-        else
-            printf("%d", i);
-        for (int p = 0; p < s->model->n_outputs; p++) {
-            const float *y = (const float *)(const void *)out->y[p] + (size_t)i * out->size[p];
-            int best = largest(y, out->size[p]);
-            bool choice = s->model->outputs[p].classes > 1 && out->size[p] > 1;         /* one number is no choice: it is shown */
-            if (choice)
-                printf("\t%s\t%.6f", class_name(s, saved, best, number), (double)y[best]);
-            for (size_t k = 0; !choice && k < out->size[p]; k++)
-                printf("%c%s", k ? ' ' : '\t', rt_shortest(digits, (double)y[k]));
-        }
-        putchar('\n');
+    int n = (int)json_array_size(saved);
+    if (n == classes) {
+        const char **names = rt_alloc((size_t)n, sizeof *names);
+        for (int i = 0; i < n; i++)
+            names[i] = json_string_value(json_array_get(saved, (size_t)i));
+        return names;
     }
+    if (!n && s->data && s->data->n_class_names == classes)
+        return s->data->class_names;
+    return !n && r->n_class_names == classes ? r->class_names : NULL;
 }
 
-/* One list of samples, each an object: its class by output where there is one, and the values in order. */
-static void print_json(const Session *s, const Options *o, const Outputs *out, int n, const json_t *saved)
+static Choice choice_of(const Session *s, int p, const json_t *saved)
+{
+    const struct rt_port *port = &s->model->outputs[p];
+    enum rt_says says = s->model->says ? s->model->says[p] : RT_AS_TARGETS;
+    Choice c = { .says = says, .outputs = (int)rt_port_elements(port) };
+    bool targets = port->rank == 1 && port->classes > 1;
+    if (says == RT_VALUES || (says == RT_AS_TARGETS && !targets))
+        return c;
+    c.classes = c.outputs == 1 ? 2 : c.outputs;
+    c.names = names_of(s, saved, c.classes);
+    if (!c.names && json_array_size(saved) > 0 && s->model->n_outputs == 1)
+        rt_say("%s names %zu classes, but the output '%s' has %d: they are numbers here", s->options->weights,
+               json_array_size(saved), port->name, c.classes);
+    return c;
+}
+
+static void print_class(const Choice *c, int k, void (*print)(FILE *, const char *))
 {
     char number[16];
-    json_t *list = json_array();
-    for (int i = 0; i < n; i++) {
-        json_t *sample = json_object();
-        if (o->n_images)
-            json_object_set_new(sample, "image", json_string(o->images[i]));
-        for (int p = 0; p < s->model->n_outputs; p++) {
-            const struct rt_port *port = &s->model->outputs[p];
-            const float *y = (const float *)(const void *)out->y[p] + (size_t)i * out->size[p];
-            json_t *values = json_array(), *output = json_object();
-            for (size_t k = 0; k < out->size[p]; k++) {
-                json_t *value = json_real((double)y[k]);
-                json_array_append_new(values, value ? value : json_null());
-            }
-            if (port->classes > 1 && out->size[p] > 1)
-                json_object_set_new(output, "class", json_string(class_name(s, saved, largest(y, out->size[p]), number)));
-            json_object_set_new(output, "values", values);
-            json_object_set_new(sample, port->name, output);
+    snprintf(number, sizeof number, "%d", k);
+    print(stdout, c->names && c->names[k] ? c->names[k] : number);
+}
+
+/* The sample's likeliest class; its probability is a->p[it]. */
+static int likeliest(const Answers *a, const Choice *c, const float *y)
+{
+    rt_probabilities(c->says, y, c->outputs, c->classes, a->p);
+    rt_most_probable(a->p, c->classes, 1, a->rank);
+    return a->rank[0];
+}
+
+static const float *output_row(const Answers *a, int p, int i)
+{
+    return (const float *)(const void *)a->out->y[p] + (size_t)i * a->out->size[p];
+}
+
+/* One line: the sample, then each output's class and its probability, or its values. */
+static void print_text(const Answers *a, int i)
+{
+    char digits[32];
+    if (a->o->n_images)
+        rt_print(stdout, a->o->images[i]);
+    else
+        printf("%d", i);
+    for (int p = 0; p < a->s->model->n_outputs; p++) {
+        const float *y = output_row(a, p, i);
+        const Choice *c = &a->choice[p];
+        if (c->classes) {
+            int best = likeliest(a, c, y);
+            putchar('\t');
+            print_class(c, best, rt_print);
+            printf("\t%.6f", a->p[best]);
         }
-        json_array_append_new(list, sample);
+        for (size_t k = 0; !c->classes && k < a->out->size[p]; k++)
+            printf("%c%s", k ? ' ' : '\t', rt_shortest(digits, (double)y[k]));
     }
-    json_dumpf(list, stdout, JSON_REAL_PRECISION(9));
     putchar('\n');
-    json_decref(list);
+}
+
+static void print_number(double x)             /* JSON has no NaN */
+{
+    if (isfinite(x))
+        printf("%.9g", x);
+    else
+        fputs("null", stdout);
+}
+
+static void print_json_output(const Answers *a, int p, int i)
+{
+    const float *y = output_row(a, p, i);
+    const Choice *c = &a->choice[p];
+    putchar('{');
+    if (c->classes) {
+        int best = likeliest(a, c, y);
+        fputs("\"class\": ", stdout);
+        print_class(c, best, rt_print_json);
+        fputs(", \"probability\": ", stdout);
+        print_number(a->p[best]);
+        fputs(", ", stdout);
+    }
+    fputs("\"values\": [", stdout);
+    for (size_t k = 0; k < a->out->size[p]; k++) {
+        fputs(k ? ", " : "", stdout);
+        print_number((double)y[k]);
+    }
+    fputs("]}", stdout);
+}
+
+/* An object: its file where it has one, then by output its class and the values as the network gives them. */
+static void print_json(const Answers *a, int i)
+{
+    fputs(i ? ",\n {" : "[{", stdout);
+    if (a->o->n_images) {
+        fputs("\"image\": ", stdout);
+        rt_print_json(stdout, a->o->images[i]);
+        fputs(", ", stdout);
+    }
+    for (int p = 0; p < a->s->model->n_outputs; p++) {
+        fputs(p ? ", " : "", stdout);
+        rt_print_json(stdout, a->s->model->outputs[p].name);
+        fputs(": ", stdout);
+        print_json_output(a, p, i);
+    }
+    fputs(i == a->rows->n - 1 ? "}]\n" : "}", stdout);
+}
+
+static void print_answers(const Session *s, const Options *o, const Rows *rows, const Outputs *out)
+{
+    json_t *saved = rt_saved_class_names(o->weights);
+    Answers a = { .s = s, .o = o, .rows = rows, .out = out };
+    int most = 2;
+    for (int p = 0; p < s->model->n_outputs; p++) {
+        a.choice[p] = choice_of(s, p, saved);
+        most = a.choice[p].classes > most ? a.choice[p].classes : most;
+    }
+    a.p = rt_alloc((size_t)most, sizeof *a.p);
+    a.rank = rt_alloc((size_t)most, sizeof *a.rank);
+    for (int i = 0; i < rows->n; i++)
+        (o->json ? print_json : print_text)(&a, i);
+    free(a.p);
+    free(a.rank);
+    json_decref(saved);
 }
 
 void rt_predict(const Options *o, const struct rt_model *model)
@@ -176,20 +261,15 @@ void rt_predict(const Options *o, const struct rt_model *model)
     struct rt_split images;
     Outputs out;
     Rows rows;
-    json_t *saved;
     check_output(o, model);
     rows = o->n_images ? read_images(&s, o, &images) : rt_choose_split(&s, o);
     rt_load_for_inference(&s, o);
     out = run(&s, &rows);
     rt_check_mapped();
-    saved = rt_saved_class_names(o->weights);
     if (o->output)
         write_output(o->output, model, &out, rows.n);
-    if (o->json)
-        print_json(&s, o, &out, rows.n, saved);
-    else if (!o->output)
-        print_text(&s, o, &out, rows.n, saved);
-    json_decref(saved);
+    if (o->json || !o->output)
+        print_answers(&s, o, &rows, &out);
     for (int p = 0; p < model->n_outputs; p++)
         free(out.y[p]);
     free((int *)rows.index);

@@ -4,6 +4,7 @@
  * was. */
 #define _GNU_SOURCE
 #include "rt_util.h"
+#include "rt_print.h"
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -24,27 +25,37 @@ static void clear_line(void)
     transient = false;
 }
 
+/* Whoever wrote what stands in it: one message is one line. */
+static void print_line(const char *before, const char *format, va_list args)
+{
+    char *text;
+    clear_line();
+    fputs(before, stderr);
+    if (vasprintf(&text, format, args) >= 0) {
+        rt_print(stderr, text);
+        free(text);
+    } else {
+        fputs("out of memory", stderr);
+    }
+    fputc('\n', stderr);
+}
+
 void rt_fail(int status, const char *format, ...)
 {
     va_list args;
-    clear_line();
     fflush(stdout);
-    fputs("error: ", stderr);
     va_start(args, format);
-    vfprintf(stderr, format, args);
+    print_line("error: ", format, args);
     va_end(args);
-    fputc('\n', stderr);
     exit(status);
 }
 
 void rt_say(const char *format, ...)
 {
     va_list args;
-    clear_line();
     va_start(args, format);
-    vfprintf(stderr, format, args);
+    print_line("", format, args);
     va_end(args);
-    fputc('\n', stderr);
 }
 
 void rt_transient(const char *line)
@@ -52,7 +63,7 @@ void rt_transient(const char *line)
     clear_line();
     if (!line)
         return;
-    fputs(line, stderr);
+    rt_print(stderr, line);
     fflush(stderr);
     transient = true;
 }

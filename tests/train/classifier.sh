@@ -68,10 +68,10 @@ read -r _ data bss _ < <(size one | tail -n 1)
 [ $((data + bss)) -lt 8192 ] || fail "the classifier has $data bytes of data and $bss of bss, its weights $((end - start))"
 
 # ---- labels
-printf 'disc\r\nr"\\ng\n??/%%s\n\xc3\xa9t\xc3\xa9\nfive\nsix\nseven\neight\nnine\nten' > labels.txt
-expect 0 "10 classes (disc, r\"\\ng, ??/%s, ..)" classifier one.lua --weights shapes-1.safetensors --labels labels.txt -o one
-printf 'disc\nr"\\ng\n??/%%s\n\xc3\xa9t\xc3\xa9\nfive\nsix\nseven\neight\nnine\nten\n' > plain.txt
-./one --json --top 10 pictures/* > labelled.json
+printf 'disc\r\nr"\\ng\n??/%%s\n\xc3\xa9t\xc3\xa9\nfive\ns\033[31mix\ns\302\233even\nei\177ght\nnine\nten' > labels.txt
+expect 0 "10 classes (disc, r\"\\ng, ??/%s, ..)" classifier one.lua --weights shapes-1.safetensors --labels labels.txt -o labelled
+printf 'disc\nr"\\ng\n??/%%s\n\xc3\xa9t\xc3\xa9\nfive\ns\033[31mix\ns\302\233even\nei\177ght\nnine\nten\n' > plain.txt
+./labelled --json --top 10 pictures/* > labelled.json
 ./images compare y.npy labelled.json plain.txt || fail "labels from a file stand at other classes"
 head -n 9 plain.txt > nine.txt
 expect 65 "cnnc: nine.txt names 9 classes, but the network has 10: one name a line" \
@@ -99,9 +99,45 @@ model yes.lua yes 'Dense { 1, activation = "sigmoid" }' '"binary_crossentropy"'
 expect 0 "" yes/yes-train --data shapes --steps 2 --progress none --run-dir yes/run --save yes.safetensors
 printf 'no\nyes\n' > two.txt
 expect 0 "2 classes (no, yes)" classifier yes.lua --weights yes.safetensors --labels two.txt -o yes_one
-yes/yes-train predict --weights yes.safetensors pictures/000.png | awk '{ printf "%.2f\n", $2 }' > said.txt
-./yes_one --json --top 2 pictures/000.png | grep -o '"yes", "probability": [0-9.e+-]*' | tail -n 1 | awk '{ printf "%.2f\n", $3 }' > got.txt
-same said.txt got.txt
+
+# ---- predict and the classifier say the same class and the same figure, of logits, of one number, of a loss that says nothing
+# agree PREDICT-PROGRAM NAME CLASSIFIER: over all pictures, class and probability as JSON has them
+agree() {
+    "$1" predict --json --weights "$2.safetensors" pictures/* | grep -oE '"class": "[^"]*", "probability": [^,]*' | sed 's/class/label/' > said.txt
+    "$3" --json pictures/* | sed 's/"top".*//' | grep -oE '"label": "[^"]*", "probability": [^,]*' > got.txt
+    [ "$(wc -l < said.txt)" = 70 ] || fail "predict --json of $2 says $(wc -l < said.txt) classes"
+    same said.txt got.txt
+    "$1" predict --weights "$2.safetensors" pictures/* | awk -F '\t' '{ printf "%s: %s %.2f\n", $1, $2, $3 }' > said.txt
+    "$3" pictures/* > got.txt
+    same said.txt got.txt
+}
+agree logits/logits-train logits ./logits_one
+expect 0 "2 classes (disc, ring)" classifier yes.lua --weights yes.safetensors -o yes_one
+agree yes/yes-train yes ./yes_one
+model alone.lua alone 'Dense { 1 }' 'BinaryCrossentropy { from_logits = true }'
+trained alone.lua alone
+expect 0 "2 classes" classifier alone.lua --weights alone.safetensors -o alone_one
+agree alone/alone-train alone ./alone_one
+model mean.lua mean 'Dense { 1, activation = "sigmoid" }' '"mse"'
+trained mean.lua mean
+expect 0 "2 classes" classifier mean.lua --weights mean.safetensors -o mean_one
+agree mean/mean-train mean ./mean_one
+
+# ---- the command line: options stand anywhere, all words behind -- are files
+./one pictures/000.png --json --top 2 > behind.json; ./one --top=2 --json -- pictures/000.png > before.json; same behind.json before.json
+cp pictures/000.png ./--json; ./one -- --json | sed 's/^--json/pictures\/000.png/' > named.txt; ./one pictures/000.png > got.txt; same named.txt got.txt
+expect 64 "error: unknown option '-x'; a file of that name stands behind --" ./one pictures/000.png -x
+expect 64 "--self-test has images of its own and takes no 'pictures/000.png'" ./one pictures/000.png --self-test
+expect 64 "--top needs a whole number from 1, not ''" ./one pictures/000.png --top
+shapes-1/shapes-1-train predict pictures/000.png --json --weights shapes-1.safetensors > behind.json
+shapes-1/shapes-1-train predict --weights shapes-1.safetensors --json -- pictures/000.png > before.json; same behind.json before.json
+
+# ---- names never reach a terminal as they are
+cp pictures/000.png "$(printf 'a\033]0;b\007.png')"
+./labelled --top 10 a*b*.png > rude.out; ./labelled --top 10 --json a*b*.png >> rude.out; ./labelled "$(printf 'no\033such\n.png')" 2>> rude.out
+LC_ALL=C grep -q '[[:cntrl:]]' <(tr -d '\n' < rude.out) && fail "control bytes reach the terminal: $(cat -v rude.out)"
+grep -q 'a\\x1b\]0;b\\x07.png: ' rude.out || fail "the name of the file: $(cat -v rude.out)"
+grep -q 'error: no\\x1bsuch\\x0a.png: cannot be read' rude.out || fail "the name in the message: $(cat -v rude.out)"
 
 # ---- weights that are not this model's
 expect 66 "cnnc: cannot read the weights in none.safetensors: No such file or directory" classifier one.lua --weights none.safetensors
