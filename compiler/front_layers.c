@@ -116,7 +116,8 @@ static Arguments tensors(lua_State *L, int from)
 
 static int push_call(lua_State *L, const Thing *layer, Arguments a, Loc loc)
 {
-    if (a.other) err_at(loc, "%s '%s' is called with something that is no tensor", layer->item->op->name, layer->item->name);
+    const Item *of = layer->item;              /* NULL where the layer is bad for want of options */
+    if (a.other && of) err_at(loc, "%s '%s' is called with something that is no tensor", of->op->name, of->name);
     bool bad = layer->bad || a.bad || a.other;
     Tensor *t = bad ? NULL : apply(layer->item, a.in, a.n, loc);
     push_thing(L, (Thing){ .is = A_TENSOR, .tensor = t, .bad = !t });

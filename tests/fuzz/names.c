@@ -1,0 +1,13 @@
+/* names.c -- class names, one a line, as the runtime reads those of a data set */
+#include "model.h"
+
+static void load(struct rt_data *data, const char *path, const struct rt_model *model)
+{
+    (void)model;
+    rt_read_names(data, path);
+}
+
+void fuzz_target(Bytes input)
+{
+    fuzz_load(load, fuzz_file("names.txt", input), NULL, 0, NULL, 0);
+}
