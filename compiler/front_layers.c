@@ -199,7 +199,7 @@ static void check_shape(Item *it, bool *bad)
     memcpy(s.d, shape->ints, sizeof *s.d * (size_t)s.rank);
     const char *wrong = !shape->given ? "shape is missing: {height, width, channels}"
                       : shape->n > 3 ? "a shape has 1 to 3 axes, without the batch"
-                      : size(s) < 0 ? "a sample has more than 2,147,483,647 elements" : NULL;
+                      : size(s) < 0 ? "a sample has more than " MOST_TEXT " elements" : NULL;
     if (!wrong) return;
     *bad = true;
     err_at(it->loc, "Input '%s': %s", it->name, wrong);

@@ -43,7 +43,10 @@ static Graph *building;                    /* the graph that node() is adding to
 
 Value *inner(Node *n, const char *name, Role role, Elem elem, Shape s)
 {
-    if (size(s) < 0) err_at(n->loc, "%s: %s has more than 2,147,483,647 elements", n->name, show(s));
+    if (size(s) < 0) err_at(n->loc, "%s: %s has more than " MOST_TEXT " elements", label(n), show(s));
+    else if (padded_size(s) > MOST_ELEMENTS)
+        err_at(n->loc, "%s: %s has more than " MOST_TEXT " elements as it lies in memory, its last axis in lines of %d", label(n),
+               show(s), REALS_A_LINE);
     Value *v = new_value(building, n, name, role, elem, s);
     add_slot(n, name, v);
     return v;
@@ -52,7 +55,7 @@ Value *inner(Node *n, const char *name, Role role, Elem elem, Shape s)
 Value *output(Node *n, const char *name, Shape s)
 {
     Value *v = inner(n, name, DATA, REAL, s);
-    if (!n->out) n->out = v;
+    if (!n->out && padded_size(s) <= MOST_ELEMENTS) n->out = v;      /* what is too large has no readers, which would say so again */
     return v;
 }
 
@@ -119,9 +122,9 @@ double get(const Node *n, const char *name)
 Window window(int n, int k, int stride, bool same_padding)
 {
     if (!same_padding) return (Window){ n < k ? 0 : (n - k) / stride + 1, 0, 0 };
-    int out = (n + stride - 1) / stride, pad = (out - 1) * stride + k - n;
+    long out = ((long)n + stride - 1) / stride, pad = (out - 1) * stride + k - n;
     if (pad < 0) pad = 0;
-    return (Window){ out, pad / 2, pad - pad / 2 };
+    return (Window){ (int)out, (int)(pad / 2), (int)(pad - pad / 2) };
 }
 
 /* ---- nodes ---- */

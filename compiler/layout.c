@@ -151,6 +151,31 @@ static void lay_other(Value *v)
     if (!(m->rank == 1 && m->d[0] == 1)) m->d[last] = padded(m->d[last]);
 }
 
+/* What is small as a shape may be large as it lies: borders, lines, panels. */
+static long check_room(const Value *v)
+{
+    Shape lies = { .rank = v->mem.rank > MAX_RANK ? MAX_RANK : v->mem.rank };
+    long n = 1;
+    for (int i = 0; i < v->mem.rank; i++) n = times(n, v->mem.d[i]);
+    memcpy(lies.d, v->mem.d, sizeof lies.d);
+    if (n > MOST_ELEMENTS && v->node)
+        err_at(v->node->loc, "%s: %s lies in memory as %s, which has more than " MOST_TEXT " elements", label(v->node), show(v->shape), show(lies));
+    return n;
+}
+
+static void check_rooms(const Graph *g)
+{
+    long parameters = 0;
+    for (int i = 0; i < g->n_values; i++) {
+        const Value *v = g->values[i];
+        long before = parameters, n = check_room(v);
+        if (v->role == PARAM || v->role == STATE) parameters += n;
+        if (before <= MOST_ELEMENTS && parameters > MOST_ELEMENTS && n <= MOST_ELEMENTS)
+            err_at(v->node->loc, "%s: with its %s the network's parameters have %ld elements as they lie in memory, more than " MOST_TEXT,
+                   label(v->node), v->slot, parameters);
+    }
+}
+
 void layout(Graph *g, const Target *t)
 {
     (void)t;
@@ -163,4 +188,5 @@ void layout(Graph *g, const Target *t)
         else if (v->axes) lay_parameter(v);
         else lay_other(v);
     }
+    check_rooms(g);
 }

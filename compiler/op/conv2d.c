@@ -8,8 +8,8 @@
 
 static const Option options[] = {
     { "filters",            INT,    REQUIRED,         "1..",         "number of output channels" },
-    { "kernel_size",        PAIR,   REQUIRED,         "1..",         "height and width of the window" },
-    { "strides",            PAIR,   "1",              "1..",         "step of the window" },
+    { "kernel_size",        PAIR,   REQUIRED,         "1..65536",    "height and width of the window" },
+    { "strides",            PAIR,   "1",              "1..65536",    "step of the window" },
     { "padding",            CHOICE, "valid",          "valid same",  "same: zeros around, so that only strides shrink the map" },
     CHANNELS_LAST,
     LATER_OPTION("dilation_rate", "a window with gaps"),
@@ -63,17 +63,14 @@ static void shape(Node *n)
     }
     int ic = x.d[2], oc = (int)integer(n->item, "filters");
     if (size(shape4(kernel[0], kernel[1], ic, oc)) < 0) {
-        err_at(n->loc, "%s: a kernel of %dx%dx%dx%d has more than 2,147,483,647 elements", label(n), kernel[0], kernel[1], ic, oc);
+        err_at(n->loc, "%s: a kernel of %dx%dx%dx%d has more than " MOST_TEXT " elements", label(n), kernel[0], kernel[1], ic, oc);
         return;
     }
     numbers(n, kernel, stride, h, w);
     put(n, "ih", x.d[0]), put(n, "iw", x.d[1]), put(n, "ic", ic), put(n, "oc", oc);
-    n->macs = (long)h.out * w.out * kernel[0] * kernel[1] * ic * oc;
-    if (size(shape3(h.out, w.out, oc)) < 0) {
-        err_at(n->loc, "%s: %s has more than 2,147,483,647 elements", label(n), show(shape3(h.out, w.out, oc)));
-        return;
-    }
     output(n, "y", shape3(h.out, w.out, oc));
+    if (!n->out) return;
+    n->macs = size(n->out->shape) * kernel[0] * kernel[1] * ic;
     parameters(n, kernel[0], kernel[1], ic, oc);
 }
 

@@ -33,7 +33,7 @@ static void shape(Node *n)
         return;
     }
     if (size(shape2(x.d[0], out)) < 0) {
-        err_at(n->loc, "%s: a kernel of %dx%d has more than 2,147,483,647 elements", label(n), x.d[0], out);
+        err_at(n->loc, "%s: a kernel of %dx%d has more than " MOST_TEXT " elements", label(n), x.d[0], out);
         trail(n);
         return;
     }

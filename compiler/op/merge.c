@@ -25,7 +25,7 @@ static void add_shape(Node *n)
 static void concatenate_shape(Node *n)
 {
     Shape y = n->in[0]->shape;
-    long axis = integer(n->item, "axis"), channels = y.d[y.rank - 1];
+    long axis = integer(n->item, "axis"), channels = y.d[y.rank - 1];    /* 256 inputs at most: no overflow */
     if (axis != -1 && axis != y.rank) {
         err_at(n->loc, "%s: axis %ld is not there yet; -1 is, the channels", label(n), axis);
         return;
@@ -41,7 +41,7 @@ static void concatenate_shape(Node *n)
         }
         channels += x.d[x.rank - 1];
     }
-    if (channels > INT32_MAX) { err_at(n->loc, "%s: %ld channels are too many", label(n), channels); return; }
+    if (channels > MOST_ELEMENTS) { err_at(n->loc, "%s: %ld channels are more than " MOST_TEXT, label(n), channels); return; }
     y.d[y.rank - 1] = (int)channels;
     output(n, "y", y);
 }

@@ -6,8 +6,8 @@
 #include "options.h"
 
 #define POOLING_OPTIONS(pool_size) \
-    { "pool_size", PAIR,   pool_size, "1..",        "height and width of the window" }, \
-    { "strides",   PAIR,   NULL,      "1..",        "step of the window; by default the window's size" }, \
+    { "pool_size", PAIR,   pool_size, "1..65536",   "height and width of the window" }, \
+    { "strides",   PAIR,   NULL,      "1..65536",   "step of the window; by default the window's size" }, \
     { "padding",   CHOICE, "valid",   "valid same", "same: windows may reach over the border" }, \
     CHANNELS_LAST, LAYER_OPTIONS, END
 

@@ -26,7 +26,7 @@ static const Option compile_options[] = {
 static const Option fit_options[] = {
     { "data",             TEXT,   NULL,    NULL,    "a named data set, a folder or an .npz file; --data says otherwise" },
     { "rescale",          NUMBER, "1",     NULL,    "what every sample is multiplied by; 1/255 for bytes" },
-    { "batch_size",       INT,    "32",    "1..",   "samples a step" },
+    { "batch_size",       INT,    "32",    "1..16777216", "samples a step" },
     { "epochs",           INT,    "1",     "1..",   "passes over the data" },
     { "validation_split", NUMBER, "0",     "0..<1", "the last share of the training data is for validation" },
     { "validation_range", RANGE2, NULL,    "0..",   "{first, last + 1}: these training samples are for validation" },

@@ -32,7 +32,7 @@ enum { ROOM = 20 };                        /* enough to be at the peak; with 28,
 
 static void tile_forward(Call *c, const Target *t)
 {
-    int vectors = padded16(number_of(c, "oc")) / t->lanes;
+    long vectors = padded16(number_of(c, "oc")) / t->lanes;
     set_tile(c, best_tile(number_of(c, "ow"), vectors, 1, least(ROOM, accumulators(t->registers))));
     set_mask(c);
 }
@@ -45,8 +45,8 @@ static void tile_mask(Call *c, const Target *t)
 
 static void tile_dx(Call *c, const Target *t)
 {
-    int sw = number_of(c, "sw");
-    int vectors = padded16(number_of(c, "ic")) / t->lanes;
+    long sw = number_of(c, "sw");
+    long vectors = padded16(number_of(c, "ic")) / t->lanes;
     set_tile(c, best_tile((number_of(c, "iw") + sw - 1) / sw, vectors, 1, accumulators(t->registers)));
 }
 
@@ -54,9 +54,9 @@ static void tile_dx(Call *c, const Target *t)
 static void tile_dkernel(Call *c, const Target *t)
 {
     const Value *x = arg(c, "x");
-    int ic = number_of(c, "ic");
+    long ic = number_of(c, "ic");
     bool dense = ic % SIXTEEN == 0 || (x->node && same(x->node->op->name, "InputLayer"));
-    int vectors = padded16(number_of(c, "oc")) / t->lanes;
+    long vectors = padded16(number_of(c, "oc")) / t->lanes;
     set_tile(c, best_tile(dense ? number_of(c, "kw") * ic : ic, vectors, 1, accumulators(t->registers)));
 }
 
@@ -70,13 +70,13 @@ static bool halo_x(const Call *c, const char *slot, Halo *h)
 }
 
 /* dx at h reads dy at (h + pad - k) / stride, k from 0 to kernel - 1, where that is whole. */
-static int before_dy(int kernel, int stride, int pad) { return most(0, kernel - 1 - pad) / stride; }
-static int after_dy(int size, int out, int stride, int pad) { return most(0, (size - 1 + pad) / stride - (out - 1)); }
+static int before_dy(long kernel, long stride, long pad) { return (int)(most(0, kernel - 1 - pad) / stride); }
+static int after_dy(long size, long out, long stride, long pad) { return (int)most(0, (size - 1 + pad) / stride - (out - 1)); }
 
 static bool halo_dy(const Call *c, const char *slot, Halo *h)
 {
     if (!same(slot, "dy")) return false;
-    int sh = number_of(c, "sh"), sw = number_of(c, "sw"), pt = number_of(c, "pt"), pl = number_of(c, "pl");
+    long sh = number_of(c, "sh"), sw = number_of(c, "sw"), pt = number_of(c, "pt"), pl = number_of(c, "pl");
     h->before_h = before_dy(number_of(c, "kh"), sh, pt), h->after_h = after_dy(number_of(c, "ih"), number_of(c, "oh"), sh, pt);
     h->before_w = before_dy(number_of(c, "kw"), sw, pl), h->after_w = after_dy(number_of(c, "iw"), number_of(c, "ow"), sw, pl);
     return true;
@@ -84,7 +84,7 @@ static bool halo_dy(const Call *c, const char *slot, Halo *h)
 
 /* ---- rows ---- */
 
-static int rows(const Call *c) { return number_of(c, "oh"); }
+static int rows(const Call *c) { return (int)number_of(c, "oh"); }
 
 static bool wants_blas(const Call *c) { return c->node->force && same(c->node->force, "im2col"); }
 

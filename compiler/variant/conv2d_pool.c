@@ -12,7 +12,7 @@
 enum { L1_PART = 24 * 1024, SLICE = 20 * 1024, LISTS = 64 * 1024, WINDOWS = 16 * 1024 };      /* bytes, of nominal float */
 enum { REAL_BYTES = 4, HIT_BYTES = 8, MOST_OUTS = 64 };
 
-static int rounded_up(int a, int b) { return (a + b - 1) / b; }
+static long rounded_up(long a, long b) { return (a + b - 1) / b; }
 
 /* ---- forward ---- */
 
@@ -25,7 +25,7 @@ enum { POOL_ROOM = 16 };                   /* pooling at the tile's end wants re
 
 static void tile_forward(Call *c, const Target *t)
 {
-    int vectors = padded16(number_of(c, "oc")) / t->lanes;
+    long vectors = padded16(number_of(c, "oc")) / t->lanes;
     Tile tile = best_tile(number_of(c, "pw"), vectors, 4, least(POOL_ROOM, accumulators(t->registers)));
     set(c, "cells", tile.p), set(c, "v", tile.v);
 }
@@ -54,15 +54,15 @@ static bool many_large(const Call *c) { return many_inputs(c) && large_kernel(c)
 
 static double cost_window(const Call *c)
 {
-    int window = padded16(number_of(c, "kh") * number_of(c, "kw") * number_of(c, "ic")) / SIXTEEN;
+    long window = padded16(number_of(c, "kh") * number_of(c, "kw") * number_of(c, "ic")) / SIXTEEN;
     double copied = 4 * num(c, "kh") * rounded_up(number_of(c, "kw") * number_of(c, "ic"), SIXTEEN);
     return cells(c) * (num(c, "oc") * (window + 1) + 2 * copied);
 }
 
 /* The largest divisor of n that is at most `limit`. */
-static int divisor(int n, int limit)
+static long divisor(long n, long limit)
 {
-    int d = most(1, least(n, limit));
+    long d = most(1, least(n, limit));
     while (n % d) d--;
     return d;
 }
@@ -70,19 +70,19 @@ static int divisor(int n, int limit)
 /* A block of v vectors of inputs goes through a strip of cells whose part of x stays in the first cache. */
 static void tile_argmax(Call *c, const Target *t)
 {
-    int room = accumulators(t->registers), vectors = padded16(number_of(c, "ic")) / t->lanes;
-    int kh = number_of(c, "kh"), kw = number_of(c, "kw");
-    int rows = rounded_up(kh, rounded_up(kh, most(1, least(kh, room / kw))));
-    int v = divisor(vectors, least(4, room / (rows * kw)));
-    int strip = number_of(c, "ph"), bytes = (number_of(c, "iw") + kw) * v * t->lanes * (t->doubles ? 2 : 1) * REAL_BYTES;
+    long room = accumulators(t->registers), vectors = padded16(number_of(c, "ic")) / t->lanes;
+    long kh = number_of(c, "kh"), kw = number_of(c, "kw");
+    long rows = rounded_up(kh, rounded_up(kh, most(1, least(kh, room / kw))));
+    long v = divisor(vectors, least(4, room / (rows * kw)));
+    long strip = number_of(c, "ph"), bytes = (number_of(c, "iw") + kw) * v * t->lanes * (t->doubles ? 2 : 1) * REAL_BYTES;
     while (strip > 1 && ((2 * strip - 1) * number_of(c, "sh") + kh) * bytes > L1_PART) strip = (strip + 1) / 2;
     set(c, "rows", rows), set(c, "v", v), set(c, "strip", strip), set(c, "packed", vectors > v);
 }
 
 static void tile_window(Call *c, const Target *t)
 {
-    int window = padded16(number_of(c, "kh") * number_of(c, "kw") * number_of(c, "ic")), v = window / t->lanes;
-    int outs = most(1, least(SIXTEEN, accumulators(t->registers) / v));
+    long window = padded16(number_of(c, "kh") * number_of(c, "kw") * number_of(c, "ic")), v = window / t->lanes;
+    long outs = most(1, least(SIXTEEN, accumulators(t->registers) / v));
     set(c, "v", v), set(c, "outs", least(number_of(c, "oc"), outs));
     set(c, "cells", most(1, least(number_of(c, "pw"), WINDOWS / (4 * window * REAL_BYTES))));
 }
@@ -90,35 +90,35 @@ static void tile_window(Call *c, const Target *t)
 /* ---- dx ---- */
 
 /* Registers hold the patch of dx below a cell where it fits, else some rows of it below one position at a time. */
-typedef struct { bool patch; int rows, v; } Below;
+typedef struct { bool patch; long rows, v; } Below;
 
-static Below below(const Call *c, int room, int vectors)
+static Below below(const Call *c, long room, long vectors)
 {
-    int kh = number_of(c, "kh"), kw = number_of(c, "kw"), patch = (kh + number_of(c, "sh")) * (kw + number_of(c, "sw"));
-    int rows = most(1, least(kh, room / kw));
-    int v = room / patch ? room / patch : most(1, room / (rows * kw));
+    long kh = number_of(c, "kh"), kw = number_of(c, "kw"), patch = (kh + number_of(c, "sh")) * (kw + number_of(c, "sw"));
+    long rows = most(1, least(kh, room / kw));
+    long v = room / patch ? room / patch : most(1, room / (rows * kw));
     return (Below){ room / patch > 0, rows, divisor(vectors, least(v, 4)) };
 }
 
 /* Output channels at a time: so many that their slice of the kernel for one block of inputs fits the nominal first cache. */
-static int outs_at_a_time(const Call *c)
+static long outs_at_a_time(const Call *c)
 {
-    int v = below(c, accumulators(32), padded16(number_of(c, "ic")) / SIXTEEN).v;
-    int slice = number_of(c, "kh") * number_of(c, "kw") * v * SIXTEEN * REAL_BYTES;
-    int outs = most(SIXTEEN, least(MOST_OUTS, SLICE / slice / SIXTEEN * SIXTEEN));
+    long v = below(c, accumulators(32), padded16(number_of(c, "ic")) / SIXTEEN).v;
+    long slice = number_of(c, "kh") * number_of(c, "kw") * v * SIXTEEN * REAL_BYTES;
+    long outs = most(SIXTEEN, least(MOST_OUTS, SLICE / slice / SIXTEEN * SIXTEEN));
     return least(outs, number_of(c, "oc"));
 }
 
 static double cost_dx(const Call *c)
 {
-    int vectors = padded16(number_of(c, "ic")) / SIXTEEN, v = below(c, accumulators(32), vectors).v;
+    long vectors = padded16(number_of(c, "ic")) / SIXTEEN, v = below(c, accumulators(32), vectors).v;
     double visits = rounded_up(number_of(c, "oc"), outs_at_a_time(c)) * (double)(vectors / v);
     return cells(c) * (num(c, "oc") * taps(c) * vectors / .75 + 100 * visits);
 }
 
 static void tile_dx(Call *c, const Target *t)
 {
-    int vectors = padded16(number_of(c, "ic")) / t->lanes, outs = outs_at_a_time(c), strip = number_of(c, "ph");
+    long vectors = padded16(number_of(c, "ic")) / t->lanes, outs = outs_at_a_time(c), strip = number_of(c, "ph");
     Below b = below(c, accumulators(t->registers), vectors);
     while (strip > 1 && strip * number_of(c, "pw") * outs * HIT_BYTES > LISTS) strip = (strip + 1) / 2;
     set(c, "patch", b.patch), set(c, "rows", b.rows), set(c, "v", b.v), set(c, "packed", vectors > b.v);
@@ -140,7 +140,7 @@ static double cost_plain(const Call *c) { return unpooling(c) + forward_work(c) 
 static double cost_plain_dx(const Call *c) { return unpooling(c) + dx_work(c) / .95; }
 static double cost_plain_dbias(const Call *c) { return unpooling(c) + 4 * cost_dbias(c); }
 
-static int rows(const Call *c) { return number_of(c, "ph"); }
+static int rows(const Call *c) { return (int)number_of(c, "ph"); }
 
 const Variant conv2d_pool_variants[] = {
     { "conv2d_pool", "forward", "direct", PER_SAMPLE, NULL, cost_forward, tile_forward, halo_x, "kernel:hwio", NULL,

@@ -5,30 +5,30 @@
  * target and change no bits; work and costs follow from the model. */
 #include "conv2d_tile.h"
 
-int most(int a, int b) { return a > b ? a : b; }
-int least(int a, int b) { return a < b ? a : b; }
-int padded16(int n) { return (n + SIXTEEN - 1) / SIXTEEN * SIXTEEN; }
-int number_of(const Call *c, const char *name) { return (int)num(c, name); }
+long most(long a, long b) { return a > b ? a : b; }
+long least(long a, long b) { return a < b ? a : b; }
+long padded16(long n) { return (n + SIXTEEN - 1) / SIXTEEN * SIXTEEN; }
+long number_of(const Call *c, const char *name) { return (long)num(c, name); }
 int accumulators(int registers) { return registers >= 32 ? 28 : 12; }
 
 enum { IN_FLIGHT = 8, MOST_VECTORS = 4 };
 
 /* Cycles of a step of one tile: multiply-adds, weights and broadcasts. */
-static double step(int p, int v, int unit)
+static double step(long p, long v, int unit)
 {
-    int macs = unit * p * v;
-    return p && v ? most(macs, IN_FLIGHT) + .5 * v + .25 * unit * p + .5 : 0;
+    long macs = unit * p * v;
+    return p && v ? (double)most(macs, IN_FLIGHT) + .5 * (double)v + .25 * unit * (double)p + .5 : 0;
 }
 
-static double row(int n, int p, int v, int unit) { return n / p * step(p, v, unit) + step(n % p, v, unit); }
+static double row(long n, long p, long v, int unit) { return (double)(n / p) * step(p, v, unit) + step(n % p, v, unit); }
 
-Tile best_tile(int n, int vectors, int unit, int room)
+Tile best_tile(long n, long vectors, int unit, long room)
 {
     Tile best = { 1, 1 };
     double cycles = 1e30;
     for (int v = 1; v <= least(MOST_VECTORS, vectors); v++)
         for (int p = 1; p <= n && (p == 1 || unit * p * v <= room); p++) {
-            double all = vectors / v * row(n, p, v, unit) + (vectors % v ? row(n, p, vectors % v, unit) : 0);
+            double all = (double)(vectors / v) * row(n, p, v, unit) + (vectors % v ? row(n, p, vectors % v, unit) : 0);
             if (all < cycles) cycles = all, best = (Tile){ p, v };
         }
     return best;
@@ -37,28 +37,28 @@ Tile best_tile(int n, int vectors, int unit, int room)
 bool large_kernel(const Call *c)
 {
     enum { HALF_L2 = 512 << 10, REAL_BYTES = 4 };
-    return REAL_BYTES * num(c, "kh") * num(c, "kw") * num(c, "ic") * padded16(number_of(c, "oc")) > HALF_L2;
+    return REAL_BYTES * num(c, "kh") * num(c, "kw") * num(c, "ic") * (double)padded16(number_of(c, "oc")) > HALF_L2;
 }
 
 bool small_kernel(const Call *c) { return !large_kernel(c); }
 
 double forward_work(const Call *c)
 {
-    return num(c, "oh") * num(c, "ow") * num(c, "kh") * num(c, "kw") * num(c, "ic") * (padded16(number_of(c, "oc")) / SIXTEEN);
+    return num(c, "oh") * num(c, "ow") * num(c, "kh") * num(c, "kw") * num(c, "ic") * (double)(padded16(number_of(c, "oc")) / SIXTEEN);
 }
 
 double dx_work(const Call *c)
 {
     double taps = num(c, "kh") * num(c, "kw") / (num(c, "sh") * num(c, "sw"));
-    return num(c, "ih") * num(c, "iw") * taps * num(c, "oc") * (padded16(number_of(c, "ic")) / SIXTEEN);
+    return num(c, "ih") * num(c, "iw") * taps * num(c, "oc") * (double)(padded16(number_of(c, "ic")) / SIXTEEN);
 }
 
 double cells(const Call *c) { return num(c, "ph") * num(c, "pw"); }
 
-Halo around_x(const Call *c, int oh, int ow)
+Halo around_x(const Call *c, long oh, long ow)
 {
-    int pt = number_of(c, "pt"), pl = number_of(c, "pl");
-    int below = (oh - 1) * number_of(c, "sh") + number_of(c, "kh") - pt - number_of(c, "ih");
-    int right = (ow - 1) * number_of(c, "sw") + number_of(c, "kw") - pl - number_of(c, "iw");
-    return (Halo){ pt, most(0, below), pl, most(0, right) };
+    long pt = number_of(c, "pt"), pl = number_of(c, "pl");
+    long below = (oh - 1) * number_of(c, "sh") + number_of(c, "kh") - pt - number_of(c, "ih");
+    long right = (ow - 1) * number_of(c, "sw") + number_of(c, "kw") - pl - number_of(c, "iw");
+    return (Halo){ (int)pt, (int)most(0, below), (int)pl, (int)most(0, right) };
 }

@@ -5,16 +5,17 @@
 
 enum { SIXTEEN = 16 };                     /* reals to which channels are padded; lanes of the nominal machine */
 
-int most(int a, int b);
-int least(int a, int b);
-int padded16(int n);
-int number_of(const Call *c, const char *name);       /* num() of a whole number */
+/* Whole numbers are long here: a side is below 2^31, and a product of three windows or sides with a constant is not. */
+long most(long a, long b);
+long least(long a, long b);
+long padded16(long n);
+long number_of(const Call *c, const char *name);       /* num() of a whole number */
 int accumulators(int registers);           /* that leave room for weights and broadcasts */
 
 /* A tile of p x v registers, p things along a row of n and v vectors of channels of `vectors`, `unit` registers each thing; at most
  * `room` registers. */
 typedef struct { int p, v; } Tile;
-Tile best_tile(int n, int vectors, int unit, int room);
+Tile best_tile(long n, long vectors, int unit, long room);
 
 /* Does the kernel pass half of the nominal L2? Then dkernel works by groups, whose samples share its passage. */
 bool large_kernel(const Call *c);
@@ -26,5 +27,5 @@ double dx_work(const Call *c);
 double cells(const Call *c);
 
 /* The border of x that the windows of the first oh rows and ow columns of pixels touch. */
-Halo around_x(const Call *c, int oh, int ow);
+Halo around_x(const Call *c, long oh, long ow);
 #endif

@@ -55,7 +55,8 @@ static void panels_tile(Call *c, const Target *t)
 
 static void small_tile(Call *c, const Target *t)
 {
-    int room = t->registers >= 32 ? 16 : 8, vectors = (int)lines(c, "oc") * REALS_A_LINE / t->lanes;
+    int room = t->registers >= 32 ? 16 : 8;
+    long vectors = (long)lines(c, "oc") * REALS_A_LINE / t->lanes;
     if (vectors > 2) vectors = 2;
     set(c, "vectors", vectors);
     set(c, "rows", room / (SMALL_CHAINS * vectors));
@@ -68,7 +69,7 @@ static void gradient_tile(Call *c, const Target *t)
 }
 
 /* Of 128 outputs, which no target's tile crosses. */
-static int blocks(const Call *c) { return ((int)lines(c, "oc") * REALS_A_LINE + 127) / 128; }
+static int blocks(const Call *c) { return (int)(((long)lines(c, "oc") * REALS_A_LINE + 127) / 128); }
 
 /* ---- rows ---- */
 

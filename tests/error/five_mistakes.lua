@@ -1,4 +1,4 @@
--- expect: five_mistakes.lua:7: Conv2D 'conv2d': kernel_size = 0 is out of range: 1 or more
+-- expect: five_mistakes.lua:7: Conv2D 'conv2d': kernel_size = 0 is out of range: from 1 to 65536
 -- expect: five_mistakes.lua:8: MaxPooling2D 'max_pooling2d': unknown option 'stride'; did you mean 'strides'?
 -- expect: five_mistakes.lua:9: Dropout 'dropout': rate should be a number, not "much"
 -- expect: five_mistakes.lua:10: there is no 'BatchNormalisation'; did you mean 'BatchNormalization'?

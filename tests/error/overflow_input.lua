@@ -1,2 +1,2 @@
--- expect: overflow_input.lua:2: Input 'input_layer': a sample has more than 2,147,483,647 elements
+-- expect: overflow_input.lua:2: Input 'input_layer': a sample has more than 2,000,000,000 elements
 return Sequential { Flatten { input_shape = {100000, 100000, 3} } }
