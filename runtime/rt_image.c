@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LARGEST_FILE = 1 << 28, LARGEST_PICTURE = 1 << 29 };
+enum { LARGEST_FILE = 1 << 28 };
 
 int rt_picture_fault(char error[256], int status, const char *fmt, ...)
 {
@@ -22,18 +22,16 @@ int rt_picture_fault(char error[256], int status, const char *fmt, ...)
     return status;
 }
 
-int rt_picture_room(struct rt_picture *picture, size_t h, size_t w, size_t c, size_t most, char error[256])
+/* A picture that lies in memory. */
+static int show(struct rt_fit *fit, size_t h, size_t w, size_t c, const uint8_t *pixels, size_t size, char error[256])
 {
-    size_t n;
-    if (!rt_times(h, w, &n) || !rt_times(n, c, &n) || n > most)
-        return rt_picture_fault(error, RT_BAD_DATA, "is truncated: %zu x %zu pixels do not fit in its bytes", w, h);
-    if (n > LARGEST_PICTURE)
-        return rt_picture_fault(error, RT_BAD_DATA, "is too large: %zu x %zu pixels are more than %d bytes", w, h, LARGEST_PICTURE);
-    *picture = (struct rt_picture){ h, w, c, malloc(n ? n : 1) };
-    return picture->pixels ? 0 : rt_picture_fault(error, RT_SYSTEM, "needs more memory than there is");
+    int status = rt_fit_begin(fit, h, w, c, size, error);
+    for (size_t y = 0; !status && y < h; y++)
+        rt_fit_row(fit, y, pixels + y * w * c, 0, 1);
+    return status;
 }
 
-static int decode_npy(const uint8_t *bytes, size_t size, struct rt_picture *picture, char error[256])
+static int decode_npy(const uint8_t *bytes, size_t size, struct rt_fit *fit, char error[256])
 {
     struct rt_table t;
     char shape[128];
@@ -45,10 +43,7 @@ static int decode_npy(const uint8_t *bytes, size_t size, struct rt_picture *pict
     if ((t.rank != 2 && t.rank != 3) || (c != 1 && c != 3) || !t.shape[0] || !t.shape[1])
         return rt_picture_fault(error, RT_BAD_DATA, "shape %s is no image; expected (h, w), (h, w, 1) or (h, w, 3)",
                                 rt_show(shape, t.rank, t.shape));
-    int status = rt_picture_room(picture, t.shape[0], t.shape[1], c, size, error);
-    if (!status)
-        memcpy(picture->pixels, t.at, rt_table_bytes(&t));
-    return status;
+    return show(fit, t.shape[0], t.shape[1], c, t.at, size, error);
 }
 
 static bool is_pnm(const uint8_t *b, size_t size)
@@ -56,32 +51,30 @@ static bool is_pnm(const uint8_t *b, size_t size)
     return size >= 3 && b[0] == 'P' && b[1] && strchr("2356", b[1]) && (b[2] == '#' || b[2] == ' ' || (b[2] >= 9 && b[2] <= 13));
 }
 
-static int decode(const uint8_t *bytes, size_t size, const int shape[3], struct rt_picture *picture, char error[256])
+static int decode(const uint8_t *bytes, size_t size, struct rt_fit *fit, char error[256])
 {
+    const int *shape = fit->shape;
     size_t raw = (size_t)shape[0] * (size_t)shape[1] * (size_t)shape[2];
     if (size >= 8 && !memcmp(bytes, "\x89PNG\r\n\x1a\n", 8))
-        return rt_decode_png(bytes, size, picture, error);
+        return rt_decode_png(bytes, size, fit, error);
     if (size >= 6 && !memcmp(bytes, "\x93NUMPY", 6))
-        return decode_npy(bytes, size, picture, error);
+        return decode_npy(bytes, size, fit, error);
     if (is_pnm(bytes, size))
-        return rt_decode_pnm(bytes, size, picture, error);
+        return rt_decode_pnm(bytes, size, fit, error);
     if (size != raw)
         return rt_picture_fault(error, RT_BAD_DATA, "is no PNG, PPM, PGM or .npy, and its %zu bytes are not the %zu of a raw image",
                                 size, raw);
-    int status = rt_picture_room(picture, (size_t)shape[0], (size_t)shape[1], (size_t)shape[2], size, error);
-    if (!status)
-        memcpy(picture->pixels, bytes, size);
-    return status;
+    return show(fit, (size_t)shape[0], (size_t)shape[1], (size_t)shape[2], bytes, size, error);
 }
 
 int rt_decode_image(const char *name, const uint8_t *bytes, size_t size, const int shape[3], uint8_t *out, char error[512])
 {
-    struct rt_picture picture = { 0 };
-    char what[256] = "needs more memory than there is";
-    int status = decode(bytes, size, shape, &picture, what);
+    struct rt_fit fit = { .shape = { shape[0], shape[1], shape[2] }, .out = out };
+    char what[256];
+    int status = decode(bytes, size, &fit, what);
     if (!status)
-        status = rt_fit_picture(&picture, shape, out);
-    free(picture.pixels);
+        rt_fit_end(&fit);
+    rt_fit_free(&fit);
     if (status)
         snprintf(error, 512, "%.200s: %s", name, what);
     return status;

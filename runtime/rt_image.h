@@ -1,20 +1,31 @@
 /* rt_image.h -- what the image decoders share (rt_image.c, rt_png.c, rt_pnm.c, rt_resize.c). */
 #ifndef RT_IMAGE_H
 #define RT_IMAGE_H
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-/* 8 bits a sample, rows from the top, c is 1 or 3; pixels are malloc's. */
-struct rt_picture { size_t h, w, c; uint8_t *pixels; };
+/* A picture on its way to a network's input. A decoder says its size, then shows its rows; what no output pixel looks at is never
+ * kept, so a picture takes a row and a few times the input's bytes, whatever its own size is. rt_resize.c */
+struct rt_fit {
+    int shape[3];                              /* of the input: h, w, c */
+    uint8_t *out;
+    size_t h, w, c;                            /* of the picture; 8 bits a sample, c is 1 or 3 */
+    struct rt_tap *down, *across;              /* of each output row and column: which two it lies between */
+    uint8_t *seen;                             /* [h][2][w][2][c]: the four pixels that each output pixel looks at */
+};
 
-/* Each returns 0, or an exit status with a sentence (without the file's name) in error; then pixels is NULL. */
-int rt_decode_png(const uint8_t *bytes, size_t size, struct rt_picture *picture, char error[256]);
-int rt_decode_pnm(const uint8_t *bytes, size_t size, struct rt_picture *picture, char error[256]);
+/* The first to be called: h x w x c, at most `most` samples, which is what the file could hold. Returns 0, or an exit status with a
+ * sentence (without the file's name) in error. */
+int rt_fit_begin(struct rt_fit *fit, size_t h, size_t w, size_t c, size_t most, char error[256]);
+/* Row y, of which the pixels first, first + step, .. are there. Each pixel is shown once, in any order. */
+void rt_fit_row(struct rt_fit *fit, size_t y, const uint8_t *row, size_t first, size_t step);
+void rt_fit_end(struct rt_fit *fit);           /* fills out */
+void rt_fit_free(struct rt_fit *fit);
+
+/* Each shows all rows and returns 0, or an exit status with a sentence in error. */
+int rt_decode_png(const uint8_t *bytes, size_t size, struct rt_fit *fit, char error[256]);
+int rt_decode_pnm(const uint8_t *bytes, size_t size, struct rt_fit *fit, char error[256]);
 
 int rt_picture_fault(char error[256], int status, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
-/* Allocates h x w x c; at most `most` bytes may be asked for, which is what the file could hold. */
-int rt_picture_room(struct rt_picture *picture, size_t h, size_t w, size_t c, size_t most, char error[256]);
-
-/* To shape = {h, w, c}: colours first, then size. rt_resize.c */
-int rt_fit_picture(const struct rt_picture *picture, const int shape[3], uint8_t *out);
 #endif

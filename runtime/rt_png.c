@@ -8,9 +8,9 @@
 #include <string.h>
 
 #ifdef RT_NO_PNG
-int rt_decode_png(const uint8_t *bytes, size_t size, struct rt_picture *picture, char error[256])
+int rt_decode_png(const uint8_t *bytes, size_t size, struct rt_fit *fit, char error[256])
 {
-    (void)bytes, (void)size, (void)picture;
+    (void)bytes, (void)size, (void)fit;
     return rt_picture_fault(error, RT_BAD_DATA, "is a PNG, and this program was built without PNG");
 }
 #else
@@ -22,8 +22,8 @@ enum { DEFLATE_AT_MOST = 1032 };
 struct reader {
     const uint8_t *at;
     size_t left, size;
-    struct rt_picture *picture;
-    png_bytep *rows;
+    struct rt_fit *fit;
+    png_bytep row;
     char *error;
     int status;
 };
@@ -57,31 +57,41 @@ static void ask_for_bytes(png_structp png)
     png_set_strip_alpha(png);
 }
 
+/* The pixels of an interlaced picture come in seven passes, each a grid of its own; those of another in one. */
+static void read_pass(png_structp png, struct reader *r, int pass, int passes)
+{
+    for (size_t y = 0; y < r->fit->h; y++) {
+        png_read_row(png, r->row, NULL);
+        if (passes == 1)
+            rt_fit_row(r->fit, y, r->row, 0, 1);
+        else if (PNG_ROW_IN_INTERLACE_PASS(y, pass))
+            rt_fit_row(r->fit, y, r->row, PNG_PASS_START_COL(pass), (size_t)1 << PNG_PASS_COL_SHIFT(pass));
+    }
+}
+
 static void read_rows(png_structp png, png_infop info, struct reader *r)
 {
     png_read_info(png, info);
-    size_t h = png_get_image_height(png, info), w = png_get_image_width(png, info);
+    size_t h = png_get_image_height(png, info), w = png_get_image_width(png, info), most;
     ask_for_bytes(png);
-    png_set_interlace_handling(png);
+    int passes = png_set_interlace_handling(png);
     png_read_update_info(png, info);
-    size_t c = png_get_channels(png, info), most;
-    if (!rt_times(r->size, DEFLATE_AT_MOST * 24, &most))         /* 24: a palette's single bits become three bytes */
+    if (!rt_times(r->size, DEFLATE_AT_MOST * 24, &most))       /* 24: a palette's single bits become three bytes */
         most = SIZE_MAX;
-    if ((r->status = rt_picture_room(r->picture, h, w, c, most, r->error)))
+    if ((r->status = rt_fit_begin(r->fit, h, w, png_get_channels(png, info), most, r->error)))
         return;
-    if (!(r->rows = malloc(h * sizeof *r->rows))) {
+    if (!(r->row = calloc(png_get_rowbytes(png, info), 1))) {
         r->status = rt_picture_fault(r->error, RT_SYSTEM, "needs more memory than there is");
         return;
     }
-    for (size_t y = 0; y < h; y++)
-        r->rows[y] = r->picture->pixels + y * w * c;
-    png_read_image(png, r->rows);
+    for (int pass = 0; pass < passes; pass++)
+        read_pass(png, r, pass, passes);
     png_read_end(png, NULL);
 }
 
-int rt_decode_png(const uint8_t *bytes, size_t size, struct rt_picture *picture, char error[256])
+int rt_decode_png(const uint8_t *bytes, size_t size, struct rt_fit *fit, char error[256])
 {
-    struct reader r = { bytes, size, size, picture, NULL, error, 0 };
+    struct reader r = { bytes, size, size, fit, NULL, error, 0 };
     png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &r, fault, hush);
     png_infop info = png ? png_create_info_struct(png) : NULL;
     if (!info) {
@@ -92,7 +102,7 @@ int rt_decode_png(const uint8_t *bytes, size_t size, struct rt_picture *picture,
     if (!setjmp(png_jmpbuf(png)))
         read_rows(png, info, &r);
     png_destroy_read_struct(&png, &info, NULL);
-    free(r.rows);
+    free(r.row);
     return r.status;
 }
 #endif

@@ -2,77 +2,139 @@
  *
  * Bilinear with half-pixel centres, as tf.image.resize: output pixel o of n looks at (o + 1/2) m / n - 1/2 of m input pixels. Over
  * the common denominator 2n that position is the whole number (2o + 1) m - n, so weights and sums are exact, and the one rounding
- * is half up: the same bytes everywhere. Outside, the edge is repeated. */
+ * is half up: the same bytes everywhere. Outside, the edge is repeated. Colours are converted first. Where pictures are larger,
+ * the pixels between those that are looked at count for nothing (as there, without antialias). */
 #include "rt_image.h"
 #include "rt_util.h"
 #include <stdlib.h>
 #include <string.h>
 
-struct tap { size_t low, high; uint64_t weight; };     /* of high, in units of 1 / 2n; low has the rest */
+enum { LARGEST_PICTURE = 1 << 29 };
 
-static struct tap tap(size_t o, size_t n, size_t m)
+struct rt_tap { size_t at[2]; uint64_t weight; };      /* of at[1], in units of 1 / 2n; at[0] has the rest */
+
+static struct rt_tap tap(size_t o, size_t n, size_t m)
 {
     int64_t position = (int64_t)((2 * o + 1) * m) - (int64_t)n, unit = 2 * (int64_t)n;
     if (position <= 0)
-        return (struct tap){ 0, 0, 0 };
+        return (struct rt_tap){ { 0, 0 }, 0 };
     size_t low = (size_t)(position / unit);
     if (low >= m - 1)
-        return (struct tap){ m - 1, m - 1, 0 };
-    return (struct tap){ low, low + 1, (uint64_t)(position % unit) };
+        return (struct rt_tap){ { m - 1, m - 1 }, 0 };
+    return (struct rt_tap){ { low, low + 1 }, (uint64_t)(position % unit) };
 }
 
-static void resize(const struct rt_picture *p, size_t h, size_t w, uint8_t *out)
+static struct rt_tap *taps(size_t n, size_t m)
 {
-    uint64_t all = 4 * (uint64_t)h * w;
-    for (size_t y = 0; y < h; y++) {
-        struct tap v = tap(y, h, p->h);
-        const uint8_t *top = p->pixels + v.low * p->w * p->c, *bottom = p->pixels + v.high * p->w * p->c;
-        for (size_t x = 0; x < w; x++) {
-            struct tap u = tap(x, w, p->w);
-            for (size_t c = 0; c < p->c; c++) {
-                size_t l = u.low * p->c + c, r = u.high * p->c + c;
-                uint64_t a = top[l] * (2 * w - u.weight) + top[r] * u.weight;
-                uint64_t b = bottom[l] * (2 * w - u.weight) + bottom[r] * u.weight;
-                *out++ = (uint8_t)((a * (2 * h - v.weight) + b * v.weight + all / 2) / all);
-            }
+    struct rt_tap *t = calloc(n, sizeof *t);
+    for (size_t o = 0; t && o < n; o++)
+        t[o] = tap(o, n, m);
+    return t;
+}
+
+/* ---- colours ---- */
+
+static void grey_as_it_is(const uint8_t *from, uint8_t *to)
+{
+    to[0] = from[0];
+}
+
+static void rgb_as_it_is(const uint8_t *from, uint8_t *to)
+{
+    memcpy(to, from, 3);
+}
+
+static void to_rgb(const uint8_t *from, uint8_t *to)
+{
+    to[0] = to[1] = to[2] = from[0];
+}
+
+static void to_grey(const uint8_t *from, uint8_t *to)  /* the luma weights of ITU-R 601 in 1 / 65536, as Pillow's */
+{
+    to[0] = (uint8_t)((19595u * from[0] + 38470u * from[1] + 7471u * from[2] + 32768u) >> 16);
+}
+
+typedef void Convert(const uint8_t *from, uint8_t *to);
+
+static Convert *convert(const struct rt_fit *f)
+{
+    static Convert *const table[2][2] = { { grey_as_it_is, to_rgb }, { to_grey, rgb_as_it_is } };
+    return table[f->c == 3][f->shape[2] == 3];
+}
+
+/* ---- rows ---- */
+
+static bool same_size(const struct rt_fit *f)
+{
+    return f->h == (size_t)f->shape[0] && f->w == (size_t)f->shape[1];
+}
+
+int rt_fit_begin(struct rt_fit *f, size_t h, size_t w, size_t c, size_t most, char error[256])
+{
+    size_t n, to_h = (size_t)f->shape[0], to_w = (size_t)f->shape[1], to_c = (size_t)f->shape[2];
+    if ((c != 1 && c != 3) || (to_c != 1 && to_c != 3))
+        return rt_picture_fault(error, RT_BUG, "has %zu channels, and %zu are wanted: 1 or 3 can be", c, to_c);
+    if (!rt_times(h, w, &n) || !rt_times(n, c, &n) || n > most)
+        return rt_picture_fault(error, RT_BAD_DATA, "is truncated: %zu x %zu pixels do not fit in its bytes", w, h);
+    if (n > LARGEST_PICTURE)
+        return rt_picture_fault(error, RT_BAD_DATA, "is too large: %zu x %zu pixels are more than %d bytes", w, h, LARGEST_PICTURE);
+    f->h = h;
+    f->w = w;
+    f->c = c;
+    if (same_size(f))
+        return 0;
+    f->down = taps(to_h, h);
+    f->across = taps(to_w, w);
+    f->seen = malloc(4 * to_h * to_w * to_c);
+    return f->down && f->across && f->seen ? 0 : rt_picture_fault(error, RT_SYSTEM, "needs more memory than there is");
+}
+
+static void look_across(struct rt_fit *f, const uint8_t *row, size_t first, size_t step, uint8_t *seen)
+{
+    Convert *colours = convert(f);
+    for (int o = 0; o < f->shape[1]; o++)
+        for (int side = 0; side < 2; side++, seen += f->shape[2]) {
+            size_t x = f->across[o].at[side];
+            if (x >= first && (x - first) % step == 0)
+                colours(row + x * f->c, seen);
         }
-    }
 }
 
-/* In place where it shrinks; the luma weights are ITU-R 601's in 1 / 65536, as Pillow's. */
-static void to_grey(const struct rt_picture *p, uint8_t *out)
+void rt_fit_row(struct rt_fit *f, size_t y, const uint8_t *row, size_t first, size_t step)
 {
-    for (size_t i = 0; i < p->h * p->w; i++) {
-        const uint8_t *rgb = p->pixels + 3 * i;
-        out[i] = (uint8_t)((19595u * rgb[0] + 38470u * rgb[1] + 7471u * rgb[2] + 32768u) >> 16);
+    size_t to_c = (size_t)f->shape[2], stride = 2 * (size_t)f->shape[1] * to_c;
+    Convert *colours = convert(f);
+    if (same_size(f)) {
+        for (size_t x = first; x < f->w; x += step)
+            colours(row + x * f->c, f->out + (y * f->w + x) * to_c);
+        return;
     }
+    for (size_t o = 0; o < (size_t)f->shape[0]; o++)
+        for (size_t side = 0; side < 2; side++)
+            if (f->down[o].at[side] == y)
+                look_across(f, row, first, step, f->seen + (2 * o + side) * stride);
 }
 
-static void to_rgb(const struct rt_picture *p, uint8_t *out)
+void rt_fit_end(struct rt_fit *f)
 {
-    for (size_t i = 0; i < p->h * p->w; i++)
-        out[3 * i] = out[3 * i + 1] = out[3 * i + 2] = p->pixels[i];
+    size_t h = (size_t)f->shape[0], w = (size_t)f->shape[1], n = (size_t)f->shape[2];
+    uint64_t all = 4 * (uint64_t)h * w;
+    uint8_t *out = f->out;
+    if (same_size(f))
+        return;
+    for (size_t y = 0; y < h; y++)
+        for (size_t x = 0; x < w; x++)
+            for (size_t c = 0; c < n; c++) {
+                const uint8_t *top = f->seen + (4 * y * w + 2 * x) * n + c, *bottom = top + 2 * w * n;
+                uint64_t u = f->across[x].weight, v = f->down[y].weight;
+                uint64_t a = top[0] * (2 * w - u) + top[n] * u, b = bottom[0] * (2 * w - u) + bottom[n] * u;
+                *out++ = (uint8_t)((a * (2 * h - v) + b * v + all / 2) / all);
+            }
 }
 
-int rt_fit_picture(const struct rt_picture *picture, const int shape[3], uint8_t *out)
+void rt_fit_free(struct rt_fit *f)
 {
-    struct rt_picture p = *picture;
-    size_t h = (size_t)shape[0], w = (size_t)shape[1], c = (size_t)shape[2];
-    uint8_t *converted = NULL;
-    if (p.c != c) {
-        if (!(converted = malloc(p.h * p.w * c)))
-            return RT_SYSTEM;
-        if (c == 1)
-            to_grey(&p, converted);
-        else
-            to_rgb(&p, converted);
-        p.pixels = converted;
-        p.c = c;
-    }
-    if (p.h == h && p.w == w)
-        memcpy(out, p.pixels, h * w * c);
-    else
-        resize(&p, h, w, out);
-    free(converted);
-    return 0;
+    free(f->down);
+    free(f->across);
+    free(f->seen);
 }
