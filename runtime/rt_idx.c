@@ -91,7 +91,17 @@ static struct rt_table read_plain(struct rt_data *data, const char *path, int ra
     return t;
 }
 
-/* Inflates up to n bytes; fewer only where the stream ends. */
+/* A gzip file may be several streams, one behind the other, and zeros that a tape left. True: another one begins. */
+static bool next_stream(z_stream *z, const char *path)
+{
+    while (z->avail_in && !*z->next_in)
+        z->next_in++, z->avail_in--;
+    if (z->avail_in && *z->next_in != 0x1f)
+        rt_fail(RT_BAD_DATA, "%s: is damaged: %u bytes behind the gzip stream are none", path, z->avail_in);
+    return z->avail_in && inflateReset(z) == Z_OK;
+}
+
+/* Inflates up to n bytes; fewer only where the last stream ends. */
 static size_t inflate_some(z_stream *z, const char *path, uint8_t *out, size_t n)
 {
     size_t done = 0;
@@ -102,8 +112,10 @@ static size_t inflate_some(z_stream *z, const char *path, uint8_t *out, size_t n
         uInt before = z->avail_out;
         int status = inflate(z, Z_NO_FLUSH);
         done += before - z->avail_out;
-        if (status == Z_STREAM_END)
+        if (status == Z_STREAM_END && !next_stream(z, path))
             break;
+        if (status == Z_STREAM_END)
+            continue;
         if (status == Z_BUF_ERROR || (status == Z_OK && !z->avail_in && z->avail_out))
             rt_fail(RT_BAD_DATA, "%s: is truncated: the gzip stream does not end", path);
         if (status != Z_OK)

@@ -205,6 +205,39 @@ static void folder(void **state)
     rt_free_data(data);
 }
 
+/* Appends a gzip stream of its own. */
+static size_t gzip(uint8_t *to, size_t room, const void *bytes, size_t n)
+{
+    z_stream z = { .next_in = (Bytef *)(uintptr_t)bytes, .avail_in = (uInt)n, .next_out = to, .avail_out = (uInt)room };
+    assert_int_equal(deflateInit2(&z, 6, Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY), Z_OK);
+    assert_int_equal(deflate(&z, Z_FINISH), Z_STREAM_END);
+    size_t size = z.total_out;
+    deflateEnd(&z);
+    return size;
+}
+
+/* A gzip file is all of its streams, as `cat a.gz b.gz` makes it, and zeros may follow: cut anywhere it is the same set. */
+static void members(void **state)
+{
+    static const uint8_t images[24] = "\0\0\10\3\0\0\0\2\0\0\0\2\0\0\0\2abcdefgh", labels[10] = "\0\0\10\1\0\0\0\2\3\4";
+    const struct rt_port in = { .name = "input", SHAPE(2, 2) };
+    struct rt_array x[RT_PORTS], y[RT_PORTS];
+    uint8_t packed[512];
+    (void)state;
+    put_file("idx/train-labels-idx1-ubyte", labels, sizeof labels);
+    for (size_t at = 0; at <= sizeof images; at++) {
+        size_t n = gzip(packed, sizeof packed, images, at);
+        n += gzip(packed + n, sizeof packed - n, images + at, sizeof images - at);
+        memset(packed + n, 0, 5);
+        put_file("idx/train-images-idx3-ubyte.gz", packed, n + at % 6);
+        struct rt_data *data = load("idx", &in, 1, &ten, 1);
+        assert_int_equal(data->train.n, 2);
+        rt_sample(&data->train, 1, 1, 1, x, y);
+        assert_memory_equal(x[0].at, "efgh", 4);
+        rt_free_data(data);
+    }
+}
+
 /* The generated set's bytes are part of the contract: accuracies in tests and documents rest on them. */
 static void shapes(void **state)
 {
@@ -231,7 +264,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cifar), cmocka_unit_test(npz), cmocka_unit_test(npy_round_trip), cmocka_unit_test(conversions),
         cmocka_unit_test(maps), cmocka_unit_test(images), cmocka_unit_test(resize),
-        cmocka_unit_test(folder), cmocka_unit_test(shapes),
+        cmocka_unit_test(folder), cmocka_unit_test(members), cmocka_unit_test(shapes),
     };
     fixture_open();
     int failed = cmocka_run_group_tests_name("samples", tests, NULL, NULL);
