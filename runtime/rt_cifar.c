@@ -2,7 +2,8 @@
  *
  * The files are mapped one behind the other and samples are handed out where they lie (RT_PLANAR); only labels are gathered, one
  * byte a sample. A model whose input is flat wants channels last, so for it the images are turned around once. Training files are
- * data_batch*.bin or train*.bin, the test file is test*.bin; two label bytes (CIFAR-100: coarse, fine) give the fine one. */
+ * data_batch*.bin or train*.bin, the test file is test*.bin; two label bytes (CIFAR-100: coarse, fine) give the fine one. What is
+ * called so and holds no whole records makes no folder CIFAR's. */
 #define _GNU_SOURCE
 #include "rt_format.h"
 #include <string.h>
@@ -11,15 +12,31 @@
 enum { SIDE = 32, PIXELS = SIDE * SIDE, IMAGE = 3 * PIXELS };
 
 struct batch { const char *path; struct rt_bytes file; };
+typedef bool Half(struct rt_data *data, const char *folder, const char *name);
 
-static bool is_train(const char *name)
+static bool starts(const char *name, const char *start)
 {
-    return rt_ends(name, ".bin") && (!strncmp(name, "data_batch", 10) || !strncmp(name, "train", 5));
+    return !strncmp(name, start, strlen(start));
 }
 
-static bool is_test(const char *name)
+/* CIFAR's own names are batches whatever is in them, so that a truncated one is said to be that; train_x.bin and test_x.bin are only
+ * if they are whole records, because other programs call files so. */
+static bool is_batch(struct rt_data *data, const char *folder, const char *name, bool own, const char *start)
 {
-    return rt_ends(name, ".bin") && !strncmp(name, "test", 4);
+    if (!rt_ends(name, ".bin") || (!own && !starts(name, start)))
+        return false;
+    size_t size = own ? 0 : rt_file_size(rt_path(data, folder, name));
+    return own || (size && (size % (IMAGE + 1) == 0 || size % (IMAGE + 2) == 0));
+}
+
+static bool is_train(struct rt_data *data, const char *folder, const char *name)
+{
+    return is_batch(data, folder, name, starts(name, "data_batch") || !strcmp(name, "train.bin"), "train");
+}
+
+static bool is_test(struct rt_data *data, const char *folder, const char *name)
+{
+    return is_batch(data, folder, name, !strcmp(name, "test_batch.bin") || !strcmp(name, "test.bin"), "test");
 }
 
 bool rt_is_cifar(const char *path, bool folder)
@@ -30,18 +47,29 @@ bool rt_is_cifar(const char *path, bool folder)
     bool mine = false;
     if (!folder)
         return false;
-    for (int n = rt_list(data, path, &names), i = 0; i < n; i++)
-        mine |= is_train(names[i]) || is_test(names[i]);
+    for (int n = rt_list(data, path, &names), i = 0; i < n && !mine; i++)
+        mine = is_train(data, path, names[i]) || is_test(data, path, names[i]);
     rt_drop(data);
     return mine;
 }
 
-static int batches(struct rt_data *data, const char *folder, bool (*mine)(const char *), struct batch *out)
+/* What looks like a batch by its name and is none is not dropped without a word. */
+static void say_ignored(struct rt_data *data, const char *folder)
+{
+    const char *const *names;
+    for (int n = rt_list(data, folder, &names), i = 0; i < n; i++)
+        if (rt_ends(names[i], ".bin") && !is_train(data, folder, names[i]) && !is_test(data, folder, names[i]))
+            rt_say("%s: is ignored: a CIFAR batch is called data_batch*.bin, train*.bin or test*.bin and has whole records of %d or "
+                   "%d bytes; it has %zu bytes", rt_path(data, folder, names[i]), IMAGE + 1, IMAGE + 2,
+                   rt_file_size(rt_path(data, folder, names[i])));
+}
+
+static int batches(struct rt_data *data, const char *folder, Half *mine, struct batch *out)
 {
     const char *const *names;
     int n = 0;
     for (int all = rt_list(data, folder, &names), i = 0; i < all; i++) {
-        if (!mine(names[i]))
+        if (!mine(data, folder, names[i]))
             continue;
         if (n == RT_PIECES)
             rt_fail(RT_BAD_DATA, "%s: holds more than %d batches", folder, RT_PIECES);
@@ -118,7 +146,7 @@ static void bind_in_place(struct rt_split *split, const struct batch *b, int n, 
     }
 }
 
-static void load_split(struct rt_data *data, struct rt_split *split, const char *folder, bool (*mine)(const char *),
+static void load_split(struct rt_data *data, struct rt_split *split, const char *folder, Half *mine,
                        const struct rt_model *model)
 {
     struct batch b[RT_PIECES];
@@ -151,6 +179,7 @@ void rt_load_cifar(struct rt_data *data, const char *path, const struct rt_model
 {
     static const char *const names[] = { "batches.meta.txt", "fine_label_names.txt", "classes.txt" };
     check_input(path, rt_only_input(model, path));
+    say_ignored(data, path);
     load_split(data, &data->train, path, is_train, model);
     load_split(data, &data->test, path, is_test, model);
     for (int k = 0; k < 3 && !data->n_class_names; k++) {

@@ -9,32 +9,57 @@
 
 struct image { const char *path; int label; uint64_t k, n; };  /* the k-th of n of its class */
 
-static bool is_image(const char *name)
+typedef bool Keep(struct rt_data *data, const char *folder, const char *name);
+
+static bool is_image(struct rt_data *data, const char *folder, const char *name)
 {
     static const char *const ends[] = { ".png", ".PNG", ".ppm", ".pgm", ".pnm", ".npy" };
+    (void)data, (void)folder;
     for (int k = 0; k < 6; k++)
         if (rt_ends(name, ends[k]))
             return true;
     return false;
 }
 
-/* The sub-folders of a folder, in order of their names. */
-static int sub_folders(struct rt_data *data, const char *folder, const char ***names)
+static bool is_class(struct rt_data *data, const char *folder, const char *name)
 {
-    const char *const *all;
+    return rt_is_directory(rt_path(data, folder, name));
+}
+
+static bool is_half(struct rt_data *data, const char *folder, const char *name)
+{
+    (void)data, (void)folder;
+    return !strcmp(name, "train") || !strcmp(name, "test");
+}
+
+/* What a folder holds and nobody uses is said: a set of fewer images than the folder has photos trains as well as any. */
+static int pick(struct rt_data *data, const char *folder, Keep *keep, const char *what, const char ***names)
+{
+    const char *const *all, *first = NULL;
     int n = rt_list(data, folder, &all), count = 0;
     *names = rt_room(data, (size_t)n * sizeof **names);
     for (int i = 0; i < n; i++)
-        if (rt_is_directory(rt_path(data, folder, all[i])))
+        if (keep(data, folder, all[i]))
             (*names)[count++] = all[i];
+        else if (!first)
+            first = all[i];
+    int others = n - count - 1;
+    if (first && others)
+        rt_say("%s: %s and %d other%s are ignored: they are no %s", folder, first, others, others > 1 ? "s" : "", what);
+    else if (first)
+        rt_say("%s: %s is ignored: it is no %s", folder, first, what);
     return count;
 }
 
 bool rt_is_folder(const char *path, bool folder)
 {
     struct rt_data found = { .source = path };
-    const char **names;
-    bool mine = folder && sub_folders(&found, path, &names) > 0;
+    const char *const *names;
+    bool mine = false;
+    if (!folder)
+        return false;
+    for (int n = rt_list(&found, path, &names), i = 0; i < n && !mine; i++)
+        mine = is_class(&found, path, names[i]);
     rt_drop(&found);
     return mine;
 }
@@ -51,20 +76,16 @@ struct list { struct image *at; size_t n, room; };
 
 static void add_class(struct rt_data *data, struct list *list, const char *folder, int label)
 {
-    const char *const *names;
-    int n = rt_list(data, folder, &names);
-    uint64_t count = 0;
-    for (int i = 0; i < n; i++)
-        count += is_image(names[i]);
-    if (!count)
+    const char **names;
+    int n = pick(data, folder, is_image, "image (.png, .ppm, .pgm, .pnm, .npy)", &names);
+    if (!n)
         rt_fail(RT_BAD_DATA, "%s: holds no images (.png, .ppm, .pgm, .pnm, .npy)", folder);
-    if (list->n + count > list->room) {
-        list->room = 2 * (list->n + count);
+    if (list->n + (size_t)n > list->room) {
+        list->room = 2 * (list->n + (size_t)n);
         list->at = rt_grow(list->at, list->room, sizeof *list->at);
     }
-    for (int i = 0, k = 0; i < n; i++)
-        if (is_image(names[i]))
-            list->at[list->n++] = (struct image){ rt_path(data, folder, names[i]), label, (uint64_t)k++, count };
+    for (int k = 0; k < n; k++)
+        list->at[list->n++] = (struct image){ rt_path(data, folder, names[k]), label, (uint64_t)k, (uint64_t)n };
 }
 
 static int by_place(const void *a, const void *b)
@@ -74,14 +95,20 @@ static int by_place(const void *a, const void *b)
     return left != right ? (left < right ? -1 : 1) : (p->label > q->label) - (p->label < q->label);
 }
 
-static void load_split(struct rt_data *data, struct rt_split *split, const char *folder, const struct rt_model *model)
+static int pick_classes(struct rt_data *data, const char *folder, const char ***names)
 {
-    const char **names;
-    struct list list = { 0 };
-    int n = sub_folders(data, folder, &names), shape[3];
-    rt_image_shape(folder, &model->inputs[0], shape);
+    int n = pick(data, folder, is_class, "folder of a class", names);
     if (!n)
         rt_fail(RT_BAD_DATA, "%s: holds no sub-folder, expected one a class", folder);
+    return n;
+}
+
+static void load_split(struct rt_data *data, struct rt_split *split, const char *folder, const char **names, int n,
+                       const struct rt_model *model)
+{
+    struct list list = { 0 };
+    int shape[3];
+    rt_image_shape(folder, &model->inputs[0], shape);
     for (int i = 0; i < n; i++)
         add_class(data, &list, rt_path(data, folder, names[i]), class_of(data, folder, names[i]));
     qsort(list.at, list.n, sizeof *list.at, by_place);
@@ -105,12 +132,16 @@ void rt_load_folder(struct rt_data *data, const char *path, const struct rt_mode
     bool halves = rt_is_directory(train);
     const char *classes = halves ? train : path;
     const struct rt_port *out = &model->outputs[0];
-    data->n_class_names = sub_folders(data, classes, &names);
+    if (halves)
+        pick(data, path, is_half, "train or test", &names);
+    data->n_class_names = pick_classes(data, classes, &names);
     data->class_names = names;
     if (out->classes > 1 && data->n_class_names > out->classes)
         rt_fail(RT_BAD_DATA, "%s: has %d classes (one a sub-folder), but the model's output '%s' has %d", classes,
                 data->n_class_names, out->name, out->classes);
-    load_split(data, &data->train, classes, model);
-    if (halves && rt_is_directory(test))
-        load_split(data, &data->test, test, model);
+    load_split(data, &data->train, classes, names, data->n_class_names, model);
+    if (halves && rt_is_directory(test)) {
+        int n = pick_classes(data, test, &names);
+        load_split(data, &data->test, test, names, n, model);
+    }
 }

@@ -13,7 +13,7 @@ struct rt_table { const uint8_t *at; char kind; int width; int rank; size_t shap
 
 struct rt_bytes { const uint8_t *at; size_t size; };
 
-/* One row a format of files; `mine` looks at names only. rt_data.c holds the table. */
+/* One row a format of files; `mine` looks at names and sizes only. rt_data.c holds the table. */
 struct rt_format {
     const char *name;
     bool (*mine)(const char *path, bool folder);
@@ -39,6 +39,7 @@ struct rt_bytes rt_map(struct rt_data *data, const char *path);               /*
 void rt_guard(const char *path, int fd, const void *at, size_t size);
 void rt_unguard(const void *at);
 bool rt_exists(const char *path);
+size_t rt_file_size(const char *path);                                         /* of a regular file, else 0 */
 bool rt_is_directory(const char *path);
 char *rt_path(struct rt_data *data, const char *folder, const char *name);    /* folder/name */
 char *rt_note(struct rt_data *data, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -98,6 +98,12 @@ bool rt_exists(const char *path)
     return !access(path, F_OK);
 }
 
+size_t rt_file_size(const char *path)
+{
+    struct stat st;
+    return !stat(path, &st) && S_ISREG(st.st_mode) ? (size_t)st.st_size : 0;
+}
+
 bool rt_is_directory(const char *path)
 {
     struct stat st;

@@ -5,6 +5,7 @@
 
 static const struct rt_port rgb = { .name = "input", SHAPE(32, 32, 3) }, grey = { .name = "input", SHAPE(2, 2, 1) };
 static const struct rt_port ten = { .name = "dense", SHAPE(10), .classes = 10 }, one = { .name = "dense", SHAPE(1) };
+static const struct rt_port pair_of = { .name = "dense", SHAPE(2), .classes = 2 };
 static const struct rt_port map = { .name = "conv2d", SHAPE(2, 2, 3), .classes = 3 };     /* a class a pixel */
 
 /* ---- CIFAR ---- */
@@ -103,6 +104,13 @@ static void g_long(void)
     gz("g3/" IMAGES ".gz", (uint32_t[]){ 2, 2, 2 }, 20, 0);
     idx("g3/" LABELS, 0x801, (uint32_t[]){ 2 }, 1, 2, 0);
 }
+static void g_behind(void)
+{
+    gz("g5/" IMAGES ".gz", (uint32_t[]){ 2, 2, 2 }, 8, 0);
+    FILE *f = fopen("g5/" IMAGES ".gz", "ab");
+    assert_true(f && fputs("what is this", f) >= 0 && !fclose(f));
+    idx("g5/" LABELS, 0x801, (uint32_t[]){ 2 }, 1, 2, 0);
+}
 static void g_none(void) { put_file("g4/" IMAGES ".gz", "hello, world", 12); idx("g4/" LABELS, 0x801, (uint32_t[]){ 2 }, 1, 2, 0); }
 
 /* ---- NumPy ---- */
@@ -193,9 +201,29 @@ static void f_class(void)
     put_file("f2/train/cat/a.pgm", "P5 1 1 255 x", 12);
     put_file("f2/test/dog/a.pgm", "P5 1 1 255 x", 12);
 }
-static void f_none(void) { put_file("f3/cat/readme.txt", "x", 1); }
+static void f_none(void) { mkdir("f3", 0777); mkdir("f3/cat", 0777); }
 static void f_pnm(void) { put_file("f4/cat/a.ppm", "P6 4 4 255 xyz", 14); }
 static void f_empty(void) { mkdir("f5", 0777); }
+/* Two classes with an image each, and something beside them. */
+static void pets(const char *folder, const char *beside, size_t n)
+{
+    char path[128];
+    const char *const images[] = { "cat/a.pgm", "dog/b.pgm" };
+    for (int k = 0; k < 2; k++) {
+        snprintf(path, sizeof path, "%s/%s", folder, images[k]);
+        put_file(path, "P5 1 1 255 x", 12);
+    }
+    snprintf(path, sizeof path, "%s/%s", folder, beside);
+    memset(records, 0, n);
+    put_file(path, records, n);
+}
+static void p_arguments(void) { pets("p1", "training_args.bin", 3000); }
+static void p_several(void) { pets("p2", "training_args.bin", 3000); pets("p2", "test_results.bin", 0); pets("p2", "x.md", 3); }
+static void p_notes(void) { pets("p3", "cat/notes.txt", 4); }
+static void p_half(void) { pets("p4/train", "cat/.x", 0); pets("p4/valid", "cat/.x", 0); }
+static void p_photos(void) { pets("p5", "dog/b.jpg", 4); pets("p5", "dog/c.jpg", 4); }
+static void p_cifar(void) { cifar_records("p6/train_1.bin", 2, 1, 1, 0); put_file("p6/test_results.bin", "x", 1); }
+static void p_hundred(void) { cifar_records("p7/train_1.bin", 2, 2, 1, 0); }
 static void f_word(void) { put_file("f6/cat/a.pgm", "P2 2 1 255 1 x", 14); }
 static void f_npy(void)
 {
@@ -230,6 +258,7 @@ static const struct wrong cases[] = {
       "g2/" IMAGES ".gz: shape (1048576, 64, 64) needs 4294967296 bytes, more than 32 bytes of gzip can hold", g_bomb },
     { "g3", &grey, &ten, 65, "g3/" IMAGES ".gz: is too long: shape (2, 2, 2) needs 8 bytes, at least 9 are there", g_long },
     { "g4", &grey, &ten, 65, "g4/" IMAGES ".gz: is damaged: incorrect header check", g_none },
+    { "g5", &grey, &ten, 65, "g5/" IMAGES ".gz: is damaged: 12 bytes behind the gzip stream are none", g_behind },
     { "n1.npz", &grey, &ten, 65,
       "n1.npz: x_train: the array is in Fortran order, expected C order (numpy.ascontiguousarray makes it so)", n_fortran },
     { "n2.npz", &grey, &ten, 65, "n2.npz: x_train: axis 1 of the shape is negative", n_negative },
@@ -277,6 +306,14 @@ static const struct wrong cases[] = {
     { "f4", &grey, &ten, 65, "f4/cat/a.ppm: is truncated: 4 x 4 pixels do not fit in its bytes", f_pnm },
     { "f5", &grey, &ten, 65,
       "f5: holds neither CIFAR batches (*.bin), nor IDX files (*-ubyte, *-ubyte.gz), nor a folder of images a class", f_empty },
+    { "p1", &grey, &pair_of, 0, "p1: training_args.bin is ignored: it is no folder of a class", p_arguments },
+    { "p2", &grey, &pair_of, 0, "p2: test_results.bin and 2 others are ignored: they are no folder of a class", p_several },
+    { "p3", &grey, &pair_of, 0, "p3/cat: notes.txt is ignored: it is no image (.png, .ppm, .pgm, .pnm, .npy)", p_notes },
+    { "p4", &grey, &pair_of, 0, "p4: valid is ignored: it is no train or test", p_half },
+    { "p5", &grey, &pair_of, 0, "p5/dog: b.jpg and 1 other are ignored: they are no image (.png, .ppm, .pgm, .pnm, .npy)", p_photos },
+    { "p6", &rgb, &pair_of, 0, "p6/test_results.bin: is ignored: a CIFAR batch is called data_batch*.bin, train*.bin or test*.bin and "
+      "has whole records of 3073 or 3074 bytes; it has 1 bytes", p_cifar },
+    { "p7", &rgb, &pair_of, 0, "", p_hundred },
     { "f6", &grey, &ten, 65, "f6/cat/a.pgm: is damaged: sample 1 of 2 is no number up to its maximum", f_word },
     { "f7", &grey, &ten, 65, "f7/cat/a.npy: elements are 'f4', expected uint8", f_npy },
     { "shapes", &grey, &ten, 65,
