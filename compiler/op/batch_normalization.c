@@ -9,7 +9,8 @@
  * Inner values, beside Keras's parameters and states. Sums are double, one a shard:
  *   sums  [3][c]   count, mean, sum of squares around the mean      dsums  [3][c]   count, sum of dy, sum of dy xhat
  *   mean, variance, rstd [c] of the batch, made once a step         dmeans [2][c]   mean of dy, mean of dy xhat
- * The moving averages are a call of their own, so that a forward pass can leave it out.
+ * The moving averages are a call of their own, so that a forward pass can leave it out. Of a layer that is used several times each
+ * use updates them, in the order in which the model file calls the layer.
  * Options and defaults: Keras 3. */
 #include "options.h"
 

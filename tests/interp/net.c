@@ -82,6 +82,7 @@ Net *make_net(const Model *m)
     net->model = m;
     net->outputs = NEWS(Step *, m->n_outputs);
     for (int i = 0; i < m->n_inputs; i++) step_of(net, m->inputs[i]);
+    for (int i = 0; i < m->n_tensors; i++) step_of(net, m->tensors[i]);       /* as the file calls them: a shared layer's updates */
     for (int i = 0; i < m->n_outputs; i++) net->outputs[i] = step_of(net, m->outputs[i]);
     return net;
 }
