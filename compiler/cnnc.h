@@ -153,6 +153,7 @@ struct Model {
     const char *source; size_t source_size;
     Tensor **tensors; int n_tensors;       /* in the order of creation */
     Tensor **inputs, **outputs; int n_inputs, n_outputs;
+    const char **output_names;             /* their layers', made unique: of one layer's several outputs the second is name_1 */
     Item *options;                         /* op "Model": conv_algorithm, dense_algorithm, class_names */
     Item *compile, *fit;                   /* ops "compile" and "fit"; never NULL after load (defaults) */
     Item **losses;                         /* one an output, NULL where none was given */

@@ -386,7 +386,7 @@ static void push_ports(lua_State *L, const Plan *p)
     for (int k = 0; k < p->graph->n_outputs; k++) {
         const Value *v = p->graph->outputs[k];
         lua_newtable(L);
-        field_text(L, "name", p->model->outputs[k]->layer->name);
+        field_text(L, "name", p->model->output_names[k]);
         field_text(L, "shape", show(v->shape)), field_number(L, "n", (double)size(v->shape));
         field_text(L, "give", give_text(v, k, "y", false));
         append_table(L);

@@ -75,11 +75,11 @@ static void push_rows(lua_State *L, const Plan *p, const char *net)
 
 /* ---- ports ---- */
 
-static char *port(const Item *layer, Shape s, const Item *loss, int classes)
+static char *port(const char *name, Shape s, const Item *loss, int classes)
 {
     char *dims = "";
     for (int i = 0; i < s.rank; i++) dims = format("%s%s%d", dims, i ? ", " : "", s.d[i]);
-    return format("{ %s, %d, { %s }, %s, %d }", literal(layer->name), s.rank, dims, loss ? literal(loss->op->name) : "NULL", classes);
+    return format("{ %s, %d, { %s }, %s, %d }", literal(name), s.rank, dims, loss ? literal(loss->op->name) : "NULL", classes);
 }
 
 /* Targets may be class numbers where the loss compares distributions, or one yes or no. */
@@ -95,12 +95,12 @@ static void push_port_rows(lua_State *L, const Plan *p)
 {
     const Model *m = p->model;
     lua_newtable(L);
-    for (int k = 0; k < m->n_inputs; k++) append_row(L, port(m->inputs[k]->layer, p->graph->inputs[k]->shape, NULL, 0));
+    for (int k = 0; k < m->n_inputs; k++) append_row(L, port(m->inputs[k]->layer->name, p->graph->inputs[k]->shape, NULL, 0));
     lua_setfield(L, -2, "input_rows");
     lua_newtable(L);
     for (int k = 0; k < m->n_outputs; k++) {
         const Item *loss = m->losses ? m->losses[k] : NULL;
-        append_row(L, port(m->outputs[k]->layer, p->graph->outputs[k]->shape, loss, classes_of(loss, p->graph->outputs[k]->shape)));
+        append_row(L, port(m->output_names[k], p->graph->outputs[k]->shape, loss, classes_of(loss, p->graph->outputs[k]->shape)));
     }
     lua_setfield(L, -2, "output_rows");
 }

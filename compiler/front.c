@@ -81,7 +81,7 @@ static const char **reported(const Model *m, int *n)
     PUSH(names, *n, "loss");
     PUSH(names, *n, "learning_rate");
     for (int k = 0; k < m->n_outputs; k++) {
-        const char *of = m->n_outputs > 1 ? format("%s_", m->outputs[k]->layer->name) : "";
+        const char *of = m->n_outputs > 1 ? format("%s_", m->output_names[k]) : "";
         if (m->n_outputs > 1) PUSH(names, *n, format("%sloss", of));
         for (int i = 0; i < m->n_metrics[k]; i++) PUSH(names, *n, format("%s%s", of, m->metrics[k][i]->name));
     }
@@ -92,8 +92,12 @@ static const char **reported(const Model *m, int *n)
 /* A program has room for so many sums (rt.h): the loss, each output's where there are several, the metrics. */
 static void check_sums(const Model *m)
 {
-    int n = 1;
+    int n = 1, all = 0;
     for (int k = 0; k < m->n_outputs; k++) n += m->n_metrics[k] + (m->n_outputs > 1);
+    const char **names = reported(m, &all);
+    for (int i = 0; i < all && n <= RT_SUMS; i++)
+        for (int k = 0; k < i; k++)
+            if (same(names[i], names[k])) err_at(m->compile_loc, "compile: two figures are called '%s'; a name for an output's layer tells them apart", names[i]);
     if (n > RT_SUMS) err_at(m->compile_loc, "compile: %d losses and metrics; %d are the most", n, RT_SUMS);
 }
 
@@ -103,6 +107,7 @@ static void check_monitor(const Model *m, const Item *callback)
     const char **names = reported(m, &n), *monitor = text(callback, "monitor");
     for (int i = 0; i < n; i++) if (same(names[i], monitor)) return;
     err_at(callback->loc, "%s: nothing reports '%s'%s", callback->op->name, monitor, near_key(monitor, names, n));
+    help("reported are %s", listed(names, n));
 }
 
 static bool monitors(const Item *callback)
@@ -164,6 +169,7 @@ static Model *finish(Draft *d, const char *file, char *source, size_t size)
                   .loss_weights = d->loss_weights, .metrics = d->metrics, .n_metrics = d->n_metrics, .callbacks = d->callbacks,
                   .n_callbacks = d->n_callbacks, .compile_loc = d->compile_loc, .compiled = d->compiled, .summary = d->summary };
     m->name = model_name(d, file);
+    m->output_names = d->output_names ? d->output_names : &m->outputs[0]->layer->name;
     m->compile = d->compile ? d->compile : plain_item(find_op("compile"), nowhere);
     m->fit = d->fit ? d->fit : plain_item(find_op("fit"), nowhere);
     m->optimizer = item(m->compile, "optimizer");

@@ -13,6 +13,7 @@ typedef struct {
     bool sequential, bad, compiled, fitted, summary;
     Item **layers; int n_layers;               /* of a Sequential */
     Tensor **inputs, **outputs; int n_inputs, n_outputs;
+    const char **output_names;                 /* of a Model; as Model's */
     Item *compile, *fit;
     Item **losses; double *loss_weights; Item ***metrics; int *n_metrics;
     Item **callbacks; int n_callbacks;
@@ -34,6 +35,7 @@ Item *item_value(lua_State *L, int at, Kind kind, const char *who, Loc loc, bool
 const char *what_is(lua_State *L, int at);     /* "a string", "a layer" */
 const char *short_text(lua_State *L, int at);  /* of a string: its first 200 bytes */
 const char *near_key(const char *word, const char *const *words, int n);       /* "; did you mean 'filters'?" or "" */
+const char *listed(const char *const *words, int n);           /* "a, b, c", the first 20 */
 
 /* ---- front_sandbox.c ---- */
 lua_State *sandbox(const char *folder);        /* the libraries that are safe, under limits */

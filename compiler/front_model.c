@@ -113,11 +113,34 @@ static Tensor **tensor_list(lua_State *L, Draft *d, const char *key, int *n)
 static void check_inputs(Draft *d)
 {
     for (int i = 0; i < d->n_inputs; i++)
+        for (int k = 0; k < i; k++)
+            if (d->inputs[k] == d->inputs[i]) d->bad = true, err_at(d->loc, "Model: the Input '%s' is there twice", d->inputs[i]->layer->name);
+    for (int i = 0; i < d->n_inputs; i++)
         if (d->inputs[i]->n || !same(d->inputs[i]->layer->op->name, "InputLayer")) {
             d->bad = true;
             err_at(d->loc, "Model: inputs should be made by Input{}, '%s' is a %s", d->inputs[i]->layer->name,
                    d->inputs[i]->layer->op->name);
         }
+}
+
+static bool is_taken(const char *name, const char **names, int n)
+{
+    for (int i = 0; i < n; i++) if (same(names[i], name)) return true;
+    return false;
+}
+
+/* An output is called as its layer; of a layer that gives several the second is name_1, the third name_2, as Keras numbers. A layer's
+ * first output keeps the plain name, whatever the others are called. */
+static const char **output_names(Tensor **outputs, int n)
+{
+    const char **names = NEWS(const char *, n);
+    for (int k = 0; k < n; k++) if (!is_taken(outputs[k]->layer->name, names, k)) names[k] = outputs[k]->layer->name;
+    for (int k = 0; k < n; k++)
+        for (int i = 1; !names[k]; i++) {
+            const char *name = format("%s_%d", outputs[k]->layer->name, i);
+            if (!is_taken(name, names, n)) names[k] = name;
+        }
+    return names;
 }
 
 static int model(lua_State *L)
@@ -128,6 +151,7 @@ static int model(lua_State *L)
     d->options = named_options(L, 1, find_op("Model"), "Model", d->loc, &d->bad, tensors);
     d->inputs = tensor_list(L, d, "inputs", &d->n_inputs);
     d->outputs = tensor_list(L, d, "outputs", &d->n_outputs);
+    d->output_names = output_names(d->outputs, d->n_outputs);
     check_inputs(d);
     push_thing(L, (Thing){ .is = A_MODEL, .model = d });
     return 1;

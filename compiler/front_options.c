@@ -43,6 +43,14 @@ const char *near_key(const char *word, const char *const *words, int n)
     return near ? format("; did you mean '%s'?", near) : "";
 }
 
+const char *listed(const char *const *words, int n)
+{
+    enum { MOST = 20 };
+    const char *text = "";
+    for (int i = 0; i < n && i < MOST; i++) text = format("%s%s%s", text, i ? ", " : "", words[i]);
+    return n > MOST ? format("%s and %d more", text, n - MOST) : text;
+}
+
 /* A string for messages and names: what is long is cut, because it takes memory that Lua's limit does not see. */
 const char *short_text(lua_State *L, int at)
 {
@@ -244,12 +252,29 @@ static Item *item_named(const char *name, Kind kind, const char *who, Loc loc, b
     return it;
 }
 
-/* A loss that is also a metric, MeanSquaredError{}, serves as both. */
+static bool has(const Op *op, const char *name)
+{
+    for (const Option *o = op->options; o && o->name; o++) if (same(o->name, name)) return true;
+    return false;
+}
+
+/* A metric's own name is what reports call it. */
+static void name_metric(Item *it)
+{
+    if (it->op->kind == METRIC && has(it->op, "name") && text(it, "name")) it->name = text(it, "name");
+}
+
+/* A loss that is also a metric, MeanSquaredError{}, serves as both, with the options that both have. */
 static Item *as_kind(Item *it, Kind kind)
 {
     if (it->op->kind == kind) return it;
     const Op *op = it->op->kind == LOSS && kind == METRIC ? find_kind(METRIC, it->op->name) : NULL;
-    return op ? plain_item(op, it->loc) : NULL;
+    if (!op) return NULL;
+    Item *metric = plain_item(op, it->loc);
+    for (int i = 0; op->options[i].name; i++)
+        if (has(it->op, op->options[i].name)) metric->settings[i] = *setting(it, op->options[i].name);
+    name_metric(metric);
+    return metric;
 }
 
 Item *item_value(lua_State *L, int at, Kind kind, const char *who, Loc loc, bool *bad)
@@ -289,12 +314,6 @@ static void read_option(Reader *r, int table, int index, int positional)
 static int by_name(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-static bool has(const Op *op, const char *name)
-{
-    for (const Option *o = op->options; o && o->name; o++) if (same(o->name, name)) return true;
-    return false;
 }
 
 /* Keys that are no option's name, and positions behind the last option. */
@@ -348,7 +367,7 @@ Item *read_item(lua_State *L, int table, const Op *op, const char *name, Loc loc
         else read_option(&r, table, index, list ? 0 : positional);
     }
     unknown_keys(&r, table, op, (int)lua_rawlen(L, table));
-    if (op->kind == METRIC && has(op, "name") && text(it, "name")) it->name = text(it, "name");
+    name_metric(it);
     *bad |= r.bad;
     return it;
 }

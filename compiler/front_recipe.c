@@ -10,7 +10,7 @@ static int n_outputs(const Draft *d)
 
 static const char *output_name(const Draft *d, int k)
 {
-    if (!d->sequential) return d->outputs[k]->layer->name;
+    if (!d->sequential) return d->output_names[k];
     return d->n_layers ? d->layers[d->n_layers - 1]->name : "";
 }
 
@@ -29,6 +29,7 @@ static void strange_outputs(lua_State *L, const Draft *d, int at, const char *wh
         *bad = true;
         const char *key = short_text(L, -2);
         err_at(loc, "compile: %s: no output is called '%s'%s", what, key, near_key(key, names, n));
+        help("the outputs are %s", listed(names, n));
     }
 }
 

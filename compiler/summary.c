@@ -122,11 +122,18 @@ static json_t *layer_json(const Node *n)
                      "output_shape", ints(n->out->shape.d, n->out->shape.rank), "params", (json_int_t)(t + f), "config", config_of(n->item));
 }
 
-static json_t *names_json(Tensor **t, int n)
+static json_t *names_json(const char *const *names, int n)
 {
     json_t *list = json_array();
-    for (int i = 0; i < n; i++) json_array_append_new(list, json_string(t[i]->layer->name));
+    for (int i = 0; i < n; i++) json_array_append_new(list, json_string(names[i]));
     return list;
+}
+
+static json_t *inputs_json(const Model *m)
+{
+    const char **names = NEWS(const char *, m->n_inputs);
+    for (int i = 0; i < m->n_inputs; i++) names[i] = m->inputs[i]->layer->name;
+    return names_json(names, m->n_inputs);
 }
 
 static json_t *training_json(const Model *m)
@@ -155,7 +162,7 @@ static void print_json(const Model *m, const Graph *g, FILE *to)
         json_array_append_new(layers, layer_json(g->nodes[i]));
     }
     json_t *all = json_pack("{s:s, s:o, s:o, s:o, s:o, s:I, s:I, s:I, s:o}", "name", m->name, "layers", layers, "tensors", tensors_json(m),
-                            "inputs", names_json(m->inputs, m->n_inputs), "outputs", names_json(m->outputs, m->n_outputs),
+                            "inputs", inputs_json(m), "outputs", names_json(m->output_names, m->n_outputs),
                             "total_params", trainable + frozen, "trainable_params", trainable, "non_trainable_params", frozen,
                             "training", training_json(m));
     json_dumpf(all, to, JSON_INDENT(1));

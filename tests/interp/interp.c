@@ -100,7 +100,7 @@ static double run(Net *net, const Arrays *data, const char *split, int n, bool t
     forward(net, n, training);
     for (int k = 0; k < net->model->n_outputs; k++)
         if (net->model->losses[k])
-            sum += loss(net, k, part(data, format("y_%s", split), net->model->outputs[k]->layer->name), 0, gradients);
+            sum += loss(net, k, part(data, format("y_%s", split), net->model->output_names[k]), 0, gradients);
     if (gradients) backward(net);
     return sum;
 }
@@ -126,7 +126,7 @@ static void write_outputs(const Net *net, const char *path)
         const Step *s = net->outputs[k];
         long d[ARRAY_RANK] = { net->batch };
         for (int i = 0; i < s->shape.rank; i++) d[i + 1] = s->shape.d[i];
-        Array *y = add_array(&a, net->model->outputs[k]->layer->name, s->shape.rank + 1, d);
+        Array *y = add_array(&a, net->model->output_names[k], s->shape.rank + 1, d);
         memcpy(y->v, s->y, sizeof(double) * (size_t)y->n);
     }
     write_arrays(path, &a);

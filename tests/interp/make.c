@@ -94,7 +94,7 @@ static void random_split(Arrays *a, const Net *net, const char *split, int sampl
                      state);
     for (int i = 0; i < m->n_outputs; i++)
         if (m->losses[i])
-            random_target(a, array_name(format("y_%s", split), m->n_outputs, m->outputs[i]->layer->name), net->outputs[i],
+            random_target(a, array_name(format("y_%s", split), m->n_outputs, m->output_names[i]), net->outputs[i],
                           m->losses[i]->op->name, samples, style >> (3 * i), state);
 }
 

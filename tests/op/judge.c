@@ -106,10 +106,12 @@ static void metrics(char **arg)
         if ((n >= 4 && !strcmp(key + n - 4, "loss")) || !strcmp(key, "samples")) continue;
         const Array *y = predicted.at, *target = predicted.n == 1 ? array(&data, "y_test") : NULL;
         const char *name = key;
-        for (int i = 0; !target && i < predicted.n; i++) {
+        size_t longest = 0;                    /* "kind" and "kind_1" may both be outputs */
+        for (int i = 0; predicted.n > 1 && i < predicted.n; i++) {
             char from[256];
             size_t length = strlen(predicted.at[i].name);
-            if (strncmp(key, predicted.at[i].name, length) || key[length] != '_') continue;
+            if (strncmp(key, predicted.at[i].name, length) || key[length] != '_' || length < longest) continue;
+            longest = length;
             snprintf(from, sizeof from, "y_test_%s", predicted.at[i].name);
             y = &predicted.at[i], target = array(&data, from), name = key + length + 1;
         }
