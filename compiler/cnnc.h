@@ -349,6 +349,7 @@ struct Plan {
 };
 long reals(const Value *v);                /* in memory, of one sample or of the whole parameter; bytes count as quarters */
 Plan *plan(const Model *m, bool training, const Target *t, const char *dump_after);    /* runs the passes; dump: name of a pass, "all", or NULL */
+void try_plan(const Model *m, bool training, const Target *t);    /* runs those that may find a mistake of the user's */
 
 typedef enum { NODES = 1, CALLS = 2, MEMORY = 4, ORDER = 8, PLACES = 16 } Holds;         /* what is there, and so must be right, behind a pass */
 typedef struct { const char *name; void (*run)(Plan *); const char *what; Holds holds; } Pass;

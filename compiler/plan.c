@@ -21,11 +21,12 @@ const Pass passes[] = {
     { 0 }
 };
 
-Plan *plan(const Model *m, bool training, const Target *t, const char *dump_after)
+/* The passes before the one called `end`. */
+static Plan *run_passes(const Model *m, bool training, const Target *t, const char *end, const char *dump_after)
 {
     Plan *p = NEW(Plan);
     *p = (Plan){ .model = m, .training = training, .target = *t };
-    for (const Pass *pass = passes; pass->name; pass++) {
+    for (const Pass *pass = passes; pass->name && !same(pass->name, end); pass++) {
         pass->run(p);
         stop_if_errors();
         verify(p, pass);
@@ -33,3 +34,6 @@ Plan *plan(const Model *m, bool training, const Target *t, const char *dump_afte
     }
     return p;
 }
+
+Plan *plan(const Model *m, bool training, const Target *t, const char *dump_after) { return run_passes(m, training, t, NULL, dump_after); }
+void try_plan(const Model *m, bool training, const Target *t) { run_passes(m, training, t, "schedule", NULL); }

@@ -87,12 +87,22 @@ static bool offers(const Call *c, const char *slot_name, const char *order)
     return false;
 }
 
+static int *writers;                       /* by value: how many calls add to it, where it is a parameter's gradient */
+
+static void count_writers(const Graph *g)
+{
+    writers = NEWS(int, g->n_values);
+    for (int i = 0; i < g->n_calls; i++)
+        for (int k = 0; k < g->calls[i]->n_writes; k++) writers[g->calls[i]->write[k].value->id]++;
+}
+
 /* Can every other use of the parameter write its gradient in the order in which this row would? */
 static bool others_follow(const Call *c, const Variant *v)
 {
     for (int k = 0; k < c->n_writes; k++) {
         const char *order = word_of(v->order, c->write[k].slot);
-        for (int i = 0; order && i < graph->n_calls; i++)
+        if (!order || writers[c->write[k].value->id] < 2) continue;
+        for (int i = 0; i < graph->n_calls; i++)
             if (graph->calls[i] != c && arg(graph->calls[i], c->write[k].slot) == c->write[k].value && !offers(graph->calls[i], c->write[k].slot, order)) return false;
     }
     return true;
@@ -322,6 +332,7 @@ static void check_wishes(const Graph *g, const Target *t)
 void select_variants(Graph *g, const Target *t)
 {
     graph = g;
+    count_writers(g);
     gradient_kinds(g);
     replace_plain(g);
     orders(g);
