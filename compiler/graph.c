@@ -321,8 +321,19 @@ static Value *target(Graph *g, int output_no, Shape s)
     return v;
 }
 
+/* A loss that takes logits, behind a softmax or sigmoid, says two things at once. (Keras warns, and looks behind the activation.) */
+static void check_logits(const Item *loss, const Value *y)
+{
+    const Item *act = y->node->act;
+    if (!has_option(loss, "from_logits") || !flag(loss, "from_logits") || !act) return;
+    if (!same(act->op->name, "softmax") && !same(act->op->name, "sigmoid")) return;
+    err_at(loss->loc, "%s: from_logits = true, and the output is a %s's, which are no logits", loss->op->name, act->op->name);
+    help("leave from_logits out: the loss is computed from what goes into the %s; or take the %s away", act->op->name, act->op->name);
+}
+
 static void judge(Graph *g, const Item *it, const char *name, int k, double weight)
 {
+    check_logits(it, g->outputs[k]);
     Node *n = bare_node(g, it->op, it, name, it->loc, &g->outputs[k], 1);
     add_slot(n, "target", target(g, k, g->outputs[k]->shape));
     n->output = k, n->weight = weight;

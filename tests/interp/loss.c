@@ -1,7 +1,8 @@
 /* loss.c -- losses as Keras's TensorFlow backend computes them, and regularizers
  *
- * A loss is a mean over all rows of the batch, a row being what lies along the last axis. A cross-entropy of a softmax (a
- * sigmoid) is computed from what goes into it; then its gradient is put there, and the softmax itself gets none from the loss. */
+ * A loss is a mean over all rows of the batch, a row being what lies along the last axis. A cross-entropy of a softmax or sigmoid,
+ * whichever the loss is for, is computed from what goes into it; then its gradient is put there, and the activation itself gets
+ * none from the loss. */
 #include "net.h"
 #include <math.h>
 #include <string.h>
@@ -102,12 +103,12 @@ static double absolute(const Kind_of_loss *k, const double *p, const double *t, 
     return l / k->c;
 }
 
-static const struct { const char *name, *activation; Row *of_logits, *plain; } losses[] = {
-    { "CategoricalCrossentropy",       "softmax", crossentropy_of_logits, categorical },
-    { "SparseCategoricalCrossentropy", "softmax", crossentropy_of_logits, sparse },
-    { "BinaryCrossentropy",            "sigmoid", binary_of_logits,       binary },
-    { "MeanSquaredError",              NULL,      NULL,                   squared },
-    { "MeanAbsoluteError",             NULL,      NULL,                   absolute },
+static const struct { const char *name; Row *of_logits, *plain; } losses[] = {
+    { "CategoricalCrossentropy",       crossentropy_of_logits, categorical },
+    { "SparseCategoricalCrossentropy", crossentropy_of_logits, sparse },
+    { "BinaryCrossentropy",            binary_of_logits,       binary },
+    { "MeanSquaredError",              NULL,                   squared },
+    { "MeanAbsoluteError",             NULL,                   absolute },
 };
 enum { LOSSES = sizeof losses / sizeof *losses };
 
@@ -123,7 +124,7 @@ double loss(const Net *net, int output, const Array *y, int first, bool gradient
     if (!it) return 0;
     int no = loss_number(it);
     const Step *s = net->outputs[output];
-    bool through = losses[no].activation && is_activation(s, losses[no].activation);
+    bool through = losses[no].of_logits && (is_activation(s, "softmax") || is_activation(s, "sigmoid"));
     if (through) s = s->in[0];
     Kind_of_loss k = { it, s->shape.d[s->shape.rank - 1], through || option_number(it, "from_logits", 0) != 0, false };
     long rows = s->n / k.c, a_sample = y->n / y->d[0];

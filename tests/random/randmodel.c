@@ -1,10 +1,11 @@
 /* randmodel.c -- a random model, valid by construction: `randmodel SEED > x.lua`
  *
- * Tensors are grown from random inputs, one layer at a time or by what people write: stages of convolution, normalisation, activation
- * and pooling, residual and concatenating blocks, dense layers with normalisation behind them. A layer is chosen among those that
- * the tensor's rank allows, and its sizes so that it fits and stays cheap. In the end what nobody has read is joined or becomes an output. The first line of the
- * text says the seed and how many samples a step should have. -D conv=direct or -D dense=panels forces a variant. Exponential
- * appears once at most, so that nothing overflows. */
+ * Tensors are grown from random inputs, one layer at a time or by what people write: stages of convolution, normalisation,
+ * activation and pooling, residual and concatenating blocks, dense layers with normalisation behind them. A layer is chosen among
+ * those that the tensor's rank allows, and its sizes so that it fits and stays cheap. In the end what nobody has read is joined or
+ * becomes an output. The first line of the text says the seed and how many samples a step should have. -D conv=direct or
+ * -D dense=panels forces a variant. There is no exponential: after a step of learning rate 1 its network overflows, and training
+ * refuses to save that. */
 #include "../interp/draw.h"
 #include <stdarg.h>
 #include <stdbool.h>
@@ -21,7 +22,6 @@ static uint64_t state;
 static Made made[MOST];
 static Shared shared[MOST];
 static int n_made, n_shared, n_inputs;
-static bool exponential;
 
 static int upto(int n) { return (int)(draw(&state) % (uint64_t)n); }             /* 0 .. n - 1 */
 static bool chance(int percent) { return upto(100) < percent; }
@@ -32,13 +32,9 @@ static const char *word(const char *const *list, int n) { return list[upto(n)]; 
 
 static const char *activation(void)
 {
-    const char *a = chance(50) ? WORD("relu", "linear")
-        : WORD("elu", "selu", "sigmoid", "tanh", "softmax", "softplus", "softsign", "hard_sigmoid", "exponential", "silu", "gelu",
-               "leaky_relu", "relu6");
-    if (strcmp(a, "exponential")) return a;
-    if (exponential) return "tanh";
-    exponential = true;
-    return a;
+    return chance(50) ? WORD("relu", "linear")
+        : WORD("elu", "selu", "sigmoid", "tanh", "softmax", "softplus", "softsign", "hard_sigmoid", "silu", "gelu", "leaky_relu",
+               "relu6");
 }
 
 static Made *new_tensor(int rank, int a, int b, int c)
@@ -442,7 +438,9 @@ static const char *pick_loss(Head *h, int units)
                             "CategoricalCrossentropy" };
     if (kind < 2) return strcpy(h->loss, names[kind]), chance(50) ? "linear" : activation();
     snprintf(h->loss, sizeof h->loss, "%s { from_logits = %s }", names[kind], logits ? "true" : "false");
-    return logits ? "linear" : kind == 2 ? (usual ? "sigmoid" : "hard_sigmoid") : usual ? "softmax" : "softplus";
+    if (logits) return "linear";
+    if (!usual) return chance(40) ? (kind == 2 ? "softmax" : "sigmoid") : kind == 2 ? "hard_sigmoid" : "softplus";
+    return kind == 2 ? "sigmoid" : "softmax";
 }
 
 static void head(Made *x)

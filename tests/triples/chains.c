@@ -6,8 +6,8 @@
  *
  * A walk through all pairs of kinds that uses each step from (a, b) to (b, c) once names every triple once; it is cut into chains of
  * eleven layers that overlap in two. Options, sizes and the walk's order are drawn, the same in each run. A layer that wants a map
- * behind a vector, or a vector behind a map, gets a Reshape or Flatten before it, which is no layer of the chain. In the second half
- * every other layer is followed by an Add or Concatenate with something made of it or before it: so each triple has one inside. */
+ * behind a vector, or a vector behind a map, gets a Reshape or Flatten before it, which is no layer of the chain. What a layer in the
+ * middle gives is an output too, now and then. In the second half every other layer is followed by an Add or Concatenate with something made of it or before it: so each triple has one inside. */
 #include "../interp/draw.h"
 #include <stdarg.h>
 #include <stdbool.h>
@@ -22,6 +22,8 @@ typedef struct { int rank, d[3]; char name[24]; } Tensor;
 
 static uint64_t state;
 static int chain, step;                    /* which chain is printed, and how many tensors it has */
+static char tap[24];                       /* the name of the next layer, where that is to be an output too */
+static char losses[2048], weights[2048];   /* of the model's outputs */
 static bool chained[TRIPLES], merged[TRIPLES];         /* which triples occurred, straight and with a merge inside */
 
 static int upto(int n) { return (int)(draw(&state) % (uint64_t)n); }
@@ -56,9 +58,11 @@ static Tensor layer(Tensor y, const char *op, Tensor x, const char *fmt, ...)
     va_list args;
     va_start(args, fmt);
     printf("local %s = %s { ", y.name, op);
+    if (*tap) printf("name = \"%s\", ", tap);
     vprintf(fmt, args);
     printf(" }(%s)\n", x.name);
     va_end(args);
+    *tap = 0;
     return y;
 }
 
@@ -237,13 +241,30 @@ static Tensor input(void)
     return x;
 }
 
+static void output(Tensor y, const char *name, const char *loss, const char *weight)
+{
+    printf("outputs[#outputs + 1] = %s\n", y.name);
+    snprintf(losses + strlen(losses), sizeof losses - strlen(losses), " %s = %s,", name, loss);
+    snprintf(weights + strlen(weights), sizeof weights - strlen(weights), " %s = %s,", name, weight);
+}
+
+/* The chain's end is an output itself, or is seen by a Dense layer, with what a loss wants before it or something else. */
 static void head(Tensor x)
 {
-    bool bare = chance(25) && elements(&x) < 100;
-    Tensor y = bare ? like(x) : tensor(1, 4, 0, 0);
-    if (bare) layer(y, "Rescaling", x, "scale = 1.5, name = \"output_%d\"", chain);
-    else layer(y, "Dense", x.rank == 3 && chance(50) ? global_average(x) : to_vector(x), "4, name = \"output_%d\"", chain);
-    printf("outputs[#outputs + 1] = %s\n", y.name);
+    static const struct { const char *activation, *loss; } ends[] = {
+        { "linear", "\"mse\"" }, { "softmax", "CategoricalCrossentropy()" }, { "softmax", "SparseCategoricalCrossentropy()" },
+        { "linear", "CategoricalCrossentropy { from_logits = true }" }, { "sigmoid", "BinaryCrossentropy()" },
+        { "softmax", "BinaryCrossentropy()" }, { "sigmoid", "CategoricalCrossentropy()" },
+    };
+    char name[24];
+    snprintf(name, sizeof name, "output_%d", chain);
+    if (chance(25) && elements(&x) < 100) {
+        output(layer(like(x), "Rescaling", x, "scale = 1.5, name = \"%s\"", name), name, "\"mse\"", "1");
+        return;
+    }
+    int end = chance(40) ? 0 : upto((int)(sizeof ends / sizeof *ends));
+    Tensor v = x.rank == 3 && chance(50) ? global_average(x) : to_vector(x), y = tensor(1, 4, 0, 0);
+    output(layer(y, "Dense", v, "4, activation = \"%s\", name = \"%s\"", ends[end].activation, name), name, ends[end].loss, "1");
 }
 
 static void note(const int *kind, int i, bool merging)
@@ -259,9 +280,14 @@ static void print_chain(int number, bool merging)
     chain = number, step = 0;
     Tensor x = input();
     printf("inputs[#inputs + 1] = %s\n", x.name);
+    int tapped = chance(40) ? upto(LENGTH - 1) : -1;
+    char named[sizeof tap];
+    snprintf(named, sizeof named, "tap_%d", number);
     for (int i = 0; i < LENGTH && kind + i < walk + TRIPLES + 2; i++) {
         Tensor from = kinds[kind[i]].takes ? kinds[kind[i]].takes(x) : x;
+        if (i == tapped) memcpy(tap, named, sizeof tap);
         x = kinds[kind[i]].make(from);
+        if (i == tapped) output(x, named, "\"mse\"", "0.5");
         if (merging && i % 2) x = merge(x, from);
         note(kind, i, merging);
     }
@@ -273,14 +299,13 @@ static void print_model(int number)
     bool merging = number >= MODELS;
     make_walk(merging ? 2 : 1);
     state = (uint64_t)number * 1000003 + 7;
+    *losses = *weights = 0;
     printf("-- chains %d, samples %d\nlocal inputs, outputs = {}, {}\n", number, AMONG(3, 5, 8, 13, 17));
     int first = number % MODELS * A_MODEL, last = first + A_MODEL < CHAINS ? first + A_MODEL : CHAINS;
     for (int c = first; c < last; c++) print_chain(c, merging);
-    printf("local model = Model { inputs = inputs, outputs = outputs }\nmodel:compile { optimizer = SGD { learning_rate = 1 }, loss = {");
-    for (int c = first; c < last; c++) printf(" output_%d = \"mse\",", c);
-    printf(" },\n                loss_weights = {");
-    for (int c = first; c < last; c++) printf(" output_%d = 1,", c);
-    printf(" } }\nmodel:fit { shuffle = false }\nreturn model\n");
+    printf("local model = Model { inputs = inputs, outputs = outputs }\n"
+           "model:compile { optimizer = SGD { learning_rate = 1 }, loss = {%s },\n                loss_weights = {%s } }\n"
+           "model:fit { shuffle = false }\nreturn model\n", losses, weights);
 }
 
 static int count(const bool *seen)
