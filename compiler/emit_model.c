@@ -252,6 +252,7 @@ void push_recipe(lua_State *L, const Plan *p)
     push_rows(L, p, identifier(m->name)), push_port_rows(L, p), push_sums(L, p), push_callbacks(L, m), push_class_names(L, m), push_source(L, m);
     field_text(L, "data", literal(setting(m->fit, "data")->given ? text(m->fit, "data") : NULL));
     field_number(L, "epochs", (double)integer(m->fit, "epochs")), field_number(L, "batch_size", (double)integer(m->fit, "batch_size"));
+    field_text(L, "seed", format("%lld", (long long)integer(m->fit, "seed")));
     field_text(L, "shuffle", flag(m->fit, "shuffle") ? "true" : "false");
     field_text(L, "validation_split", format("%.17g", number(m->fit, "validation_split")));
     field_number(L, "validation_first", range->given ? range->ints[0] : -1), field_number(L, "validation_last", range->given ? range->ints[1] : -1);

@@ -108,17 +108,19 @@ static void write_history(const Session *s)
     free(path);
 }
 
-static _Noreturn void not_finite(const Session *s, const char *what)
+/* whose: the step whose update made the weights that gave it. */
+static _Noreturn void not_finite(const Session *s, const char *what, int64_t whose)
 {
     char *last = last_of(s), *saved = s->saved_step < 0 ? rt_text("nothing was saved")
-        : rt_text("%s has the weights of step %lld, whose loss is finite", last, (long long)s->saved_step);
+        : rt_text("%s has the weights of step %lld, %s", last, (long long)s->saved_step, whose == s->saved_step
+                  ? "which gave it: these samples are another matter than those before" : "whose loss is finite");
     rt_fail(RT_WRONG, "%s after step %lld, in epoch %d: training stopped; %s", what, (long long)updates(s), s->epoch + 1, saved);
 }
 
-static void check_loss(const Session *s, double loss)
+static void check_loss(const Session *s, double loss, int64_t whose)
 {
     if (!isfinite(loss))
-        not_finite(s, isnan(loss) ? "the loss is NaN" : "the loss is infinite");
+        not_finite(s, isnan(loss) ? "the loss is NaN" : "the loss is infinite", whose);
 }
 
 /* The loss of the weights as they are (a step's own is that of the weights before its update): of the last batch, by a step's
@@ -136,7 +138,7 @@ static void check_weights(const Session *s)
     for (int i = 0; i < s->model->n_params; i++) {
         const struct rt_param *p = &s->model->params[i];
         if (p->kind != RT_SLOT && rt_not_finite(s->model, s->net, p))
-            not_finite(s, rt_text("'%s' has values that are NaN or infinite", p->name));
+            not_finite(s, rt_text("'%s' has values that are NaN or infinite", p->name), updates(s));
     }
 }
 
@@ -147,7 +149,7 @@ static void check_finite(Session *s, double known)
     rt_check_mapped();
     check_weights(s);
     if (!isfinite(known) && s->position > 0)
-        check_loss(s, loss_now(s));
+        check_loss(s, loss_now(s), updates(s));
 }
 
 static void say_resume(const Session *s)
@@ -185,7 +187,7 @@ static bool step(Session *s)
     s->order.first = s->position;
     s->model->step(s->net, rt_feed_rows, &s->order, n, s->rate, s->sums);
     s->position += n;
-    check_loss(s, s->sums[0]);
+    check_loss(s, s->sums[0], updates(s) - 1);
     rt_callbacks_step(s);
     if (rt_callbacks_due(s)) {
         check_finite(s, NAN);

@@ -4,7 +4,7 @@
  *   reseal FILE
  *
  * Without the runtime's code, from what DESIGN.md says: the first key of the metadata is xxh3, 16 hexadecimal digits: XXH3 of the
- * whole file with zeros for them. */
+ * whole file with zeros for them; of format_version 1 it was that of the data only. */
 #define XXH_INLINE_ALL
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,7 +20,10 @@ int main(int argc, char **argv)
     if (!key) return fprintf(stderr, "usage: reseal FILE, a checkpoint or weights of cnnc's, under 1 MB\n"), 64;
     key += strlen("\"xxh3\":\"");
     memset(key, '0', 16);
-    snprintf(digits, sizeof digits, "%016llx", (unsigned long long)XXH3_64bits(bytes, n));
+    size_t from = 0;
+    if (strstr(bytes + 8, "\"format_version\":\"1\"")) memcpy(&from, bytes, 8), from += 8;
+    if (from > n) return fprintf(stderr, "reseal: the header is longer than the file\n"), 65;
+    snprintf(digits, sizeof digits, "%016llx", (unsigned long long)XXH3_64bits(bytes + from, n - from));
     memcpy(key, digits, 16);
     rewind(f);
     return fwrite(bytes, 1, n, f) != n || fclose(f) != 0;

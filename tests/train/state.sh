@@ -1,0 +1,142 @@
+#!/bin/bash
+# state.sh -- what a run saves is whole and what it says is true: figures that are no numbers, files of one state, what holds on resume
+. "$(dirname "$0")/common.sh"
+${CC:-cc} -O1 -o reseal "$HERE/reseal.c" || { fail "cannot compile reseal.c"; finish; }
+
+# ---- a file is not replaced by weights whose loss is no number, though every step's own loss was one
+
+# steep RATE BATCH FIT: a network that its first steps, or later ones, drive beyond all numbers
+steep() {
+    cat > steep.lua <<LUA
+local model = Sequential { name = "steep" }
+model:add(Flatten { input_shape = {12, 12, 3} })
+model:add(Dense { 16, activation = "relu" })
+model:add(Dense { 10, activation = "softmax" })
+model:compile { loss = "sparse_categorical_crossentropy", optimizer = SGD { learning_rate = $1 } }
+model:fit { data = "shapes", rescale = 1/255, batch_size = $2, epochs = 4, $3 }
+return model
+LUA
+    "$CNNC" build steep.lua -o steep > steep.log 2>&1 || { cat steep.log; fail "cannot build steep"; finish; }
+}
+good() { # FILE: its loss is a number
+    expect 0 "" steep/steep-train eval --weights "$1" --split train --json
+    grep -q '"loss": [0-9]' out.txt || fail "$1: $(cat out.txt)"
+}
+for rate in 1e7 1e12 1e19 1e30; do
+    steep $rate 10000 'callbacks = { ModelCheckpoint { filepath = "best.safetensors", monitor = "loss", save_best_only = true } }'
+    rm -rf run
+    steep/steep-train --run-dir run --epochs 1 --progress none > out.txt 2> err.txt
+    status=$?
+    case $status in
+    0) good run/last.safetensors; good run/best.safetensors; good run/weights.safetensors ;;
+    1) grep -q 'after step 1, in epoch 1: training stopped; nothing was saved' err.txt || fail "rate $rate: $(cat err.txt)"
+       ls run | grep -q 'safetensors' && fail "rate $rate: weights were saved: $(ls run)"
+       stopped=1 ;;
+    *) fail "rate $rate ended with $status: $(cat err.txt)" ;;
+    esac
+done
+[ -n "${stopped:-}" ] || fail "no rate was too steep"
+
+# one that grows by 9 times a step, beyond all numbers at the end of epoch 4: what was saved before stays, and is what the message says
+cat > grows.lua <<LUA
+local model = Sequential { name = "grows" }
+model:add(Dense { 10, activation = "softmax", kernel_regularizer = L2 { 5 } , input_shape = {432} })
+model:compile { loss = "sparse_categorical_crossentropy", optimizer = SGD { learning_rate = 1 } }
+model:fit { data = "shapes", rescale = 1/255, batch_size = 1000, epochs = 5, callbacks = {
+    ModelCheckpoint { filepath = "e{epoch}.safetensors" } } }
+return model
+LUA
+sed -i 's/model:add(Dense/model:add(Flatten { input_shape = {12, 12, 3} })\n&/; s/, input_shape = {432}//' grows.lua
+"$CNNC" build grows.lua -o steep > steep.log 2>&1 || { cat steep.log; fail "cannot build grows"; finish; }
+expect 1 "the loss is NaN after step 40, in epoch 4: training stopped; run4/last.safetensors has the weights of step 30, whose loss is finite" \
+    steep/grows-train --run-dir run4 --progress none
+[ "$(cd run4 && echo *.safetensors)" = "e1.safetensors e2.safetensors e3.safetensors last.safetensors" ] || fail "run4 has $(ls run4)"
+[ "$(wc -l < run4/history.csv)" = 4 ] || fail "run4's history: $(cat run4/history.csv)"
+expect 0 "" steep/grows-train eval --weights run4/last.safetensors --split train --json
+grep -q '"loss": [0-9]' out.txt || fail "last evaluates to $(cat out.txt)"
+expect 1 "after step 40, in epoch 4" steep/grows-train --resume run4
+expect 0 "" steep/grows-train --run-dir run5 --steps 39
+expect 1 "run5/last.safetensors has the weights of step 39, whose loss is finite" steep/grows-train --resume run5
+
+# a figure that is never a number, or never good enough, makes no best; the end says so
+program worst 'callbacks = { ModelCheckpoint { filepath = "b.safetensors", monitor = "loss", save_best_only = true,
+    initial_value_threshold = 0.0001 } }'
+expect 0 "ModelCheckpoint: b.safetensors was never written: loss was never better than 0.0001" worst/worst-train
+
+# ---- every file of an epoch is of one state: a run goes on from any of them as from its own
+program one 'validation_range = {9000, 10000}, callbacks = {
+    EarlyStopping { monitor = "loss", min_delta = 0.3, patience = 2, restore_best_weights = true },
+    ReduceLROnPlateau { monitor = "loss", patience = 1, min_delta = 0.5, factor = 0.5 }, CSVLogger { "log.csv" },
+    ModelCheckpoint { filepath = "e{epoch}-{val_loss:.3f}.safetensors" },
+    ModelCheckpoint { filepath = "b{epoch}-{batch}.safetensors", monitor = "val_accuracy", save_best_only = true } }'
+expect 0 "epochs" one/one-train --run-dir whole --epochs 5
+[ "$(ls whole | grep -c '^[eb][0-9]')" -gt 5 ] || fail "few files: $(ls whole)"
+for f in whole/[eb][0-9]*; do
+    name=${f#whole/}
+    rm -rf copy; mkdir copy; cp whole/settings.json copy; cp "$f" copy/last.safetensors
+    cp whole/early_stopping.safetensors copy    # of the best epoch; written again where the best is still to come
+    expect 0 "" one/one-train --resume copy
+    for g in last.safetensors weights.safetensors history.csv log.csv report.html; do same whole/$g copy/$g; done
+    same "$f" "copy/$name"                     # it was due, so it is written again
+done
+for e in 1 2 3; do
+    expect 0 "" one/one-train --run-dir part$e --epochs $e
+    same part$e/last.safetensors part$e/e$e-*.safetensors
+done
+
+# ---- the result has one name
+program best 'callbacks = { EarlyStopping { monitor = "loss", min_delta = 100, patience = 2, restore_best_weights = true } }'
+expect 0 "run6: 3 epochs, 60 steps; weights in run6/weights.safetensors, those of epoch 1" best/best-train --run-dir run6 --epochs 9
+tail -c 17320 run6/weights.safetensors > a; tail -c 17320 run6/early_stopping.safetensors > b; same a b   # (432 + 1) x 10 floats
+program plain ''
+expect 0 "run7: 3 epochs, 60 steps; weights in run7/weights.safetensors" plain/plain-train --run-dir run7
+expect 0 "" plain/plain-train eval --weights run7/last.safetensors; cp out.txt b
+expect 0 "" plain/plain-train eval --weights run7/weights.safetensors; same out.txt b
+
+# ---- what holds on resume is said; what cannot be is refused
+expect 0 "" plain/plain-train --run-dir run8 --steps 31        # --steps is of one call
+cp -r run8 run9; cp -r run8 run10
+expect 64 "epoch 2 has begun with shuffle 1, now it is 0: that may change between two epochs only (without --no-shuffle" \
+    plain/plain-train --resume run9 --no-shuffle
+expect 64 "epoch 2 has begun with batch_size 500, now it is 250" plain/plain-train --resume run9 --batch-size 250
+expect 0 "run8: 3 epochs, 60 steps" plain/plain-train --resume run8
+for f in last.safetensors weights.safetensors history.csv settings.json; do same run7/$f run8/$f; done
+expect 0 "shuffle was 1 and is 0 from epoch 4 on" plain/plain-train --resume run8 --no-shuffle --epochs 4
+expect 0 "batch_size was 500 and is 250 from epoch 5 on" plain/plain-train --resume run8 --batch-size 250 --epochs 5
+expect 0 "5 epochs, 120 steps" plain/plain-train --resume run8
+expect 64 "--partial says how --weights FILE is loaded" plain/plain-train --partial
+sed -i 's/learning_rate = 0.01/learning_rate = 0.02/; s/epochs = 3/epochs = 4, seed = 9, callbacks = { CSVLogger { "c.csv" } }/' plain.lua
+"$CNNC" build plain.lua -o plain > plain.log 2>&1 || fail "cannot build plain anew"
+rm run10/{last,best,weights}.safetensors run10/history.csv                      # never saved: begins anew, as it was begun
+expect 0 "run10 has no last.safetensors: the run was never saved and begins anew" plain/plain-train --resume run10
+grep -qF 'learning_rate = "0.02" now, "0.01" when the run began: the model'"'"'s holds' err.txt || fail "anew: $(cat err.txt)"
+sed -i 's/, callbacks = .*}/ }/' plain.lua
+"$CNNC" build plain.lua -o plain > plain.log 2>&1 || fail "cannot build plain anew"
+expect 0 "the model says epochs = 4 now, 3 when the run began: the run keeps its own, --epochs says otherwise" plain/plain-train --resume run9
+grep -qF 'the model says learning_rate = "0.02" now, "0.01" when the run began: the run keeps its own' err.txt || fail "rate: $(cat err.txt)"
+grep -qF 'the model says seed = 9 now, 0 when the run began: a run keeps its seed' err.txt || fail "seed: $(cat err.txt)"
+grep -qF 'run9: 3 epochs, 60 steps' err.txt || fail "run9: $(cat err.txt)"
+for f in weights.safetensors history.csv settings.json; do same run7/$f run9/$f; done
+for seed in 0 9; do expect 0 "" plain/plain-train --run-dir seed$seed --epochs 1 --seed $seed; done
+expect 0 "" plain/plain-train --run-dir seed --epochs 1        # the model's own
+same seed/last.safetensors seed9/last.safetensors
+cmp -s seed/last.safetensors seed0/last.safetensors && fail "the model's seed changes nothing"
+
+# ---- killed before its first save, begun with weights: one command goes on, to the same bytes
+expect 0 "" plain/plain-train --run-dir run11 --weights run7/weights.safetensors
+mkdir run12; cp run11/settings.json run12
+expect 73 "the run folder run12 exists and is not empty; --resume run12 goes on with the run in it" plain/plain-train --run-dir run12
+expect 0 "run12 has no last.safetensors: the run was never saved and begins anew" plain/plain-train --resume run12
+for f in last.safetensors weights.safetensors history.csv settings.json plain.lua; do same run11/$f run12/$f; done
+
+# ---- files of earlier times: weights for --weights, nothing to resume
+OLD='"__metadata__":{"format":"cnnc","format_version":"1","kind":"weights","xxh3":"0000000000000000"}'
+KERNEL='"dense/kernel":{"dtype":"F32","shape":[432,10],"data_offsets":[0,17280]}'
+BIAS='"dense/bias":{"dtype":"F32","shape":[10],"data_offsets":[17280,17320]}'
+tensors old.safetensors "{$OLD,$KERNEL,$BIAS}" 17320; ./reseal old.safetensors
+expect 0 "" plain/plain-train eval --weights old.safetensors
+cp old.safetensors run12/last.safetensors
+expect 65 "run12/last.safetensors: format_version is 1, expected 2: an earlier cnnc wrote it" plain/plain-train --resume run12
+head -c -4 old.safetensors > bad.safetensors; printf '\1\2\3\4' >> bad.safetensors
+expect 65 "bad.safetensors: is damaged, or was changed" plain/plain-train eval --weights bad.safetensors
+finish
