@@ -38,9 +38,11 @@ size_t rt_port_positions(const struct rt_port *port)
     return rt_port_elements(&p);
 }
 
-const struct rt_port *rt_only_input(const struct rt_model *model, const char *source)
+const struct rt_port *rt_only_input(const struct rt_data *data, const struct rt_model *model, const char *source)
 {
-    if (model->n_inputs != 1 || model->n_outputs != 1)
+    if (data->inputs_only && model->n_inputs != 1)
+        rt_fail(RT_BAD_DATA, "%s: has one input a sample, but the model has %d; use an .npz file", source, model->n_inputs);
+    if (!data->inputs_only && (model->n_inputs != 1 || model->n_outputs != 1))
         rt_fail(RT_BAD_DATA, "%s: has one input and one label a sample, but the model has %d inputs and %d outputs; "
                 "use an .npz file", source, model->n_inputs, model->n_outputs);
     return &model->inputs[0];
@@ -212,6 +214,8 @@ void rt_bind_target(struct rt_data *data, struct rt_split *split, const struct r
     const struct rt_port *port = &model->outputs[p];
     need_numbers(what, &t);
     count(split, what, &t);
+    if (data->inputs_only)
+        return;
     if (are_classes(&t, port)) {
         bind_classes(data, split, port, p, what, &t);
         return;

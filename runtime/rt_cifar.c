@@ -178,7 +178,7 @@ static void check_input(const char *folder, const struct rt_port *in)
 void rt_load_cifar(struct rt_data *data, const char *path, const struct rt_model *model)
 {
     static const char *const names[] = { "batches.meta.txt", "fine_label_names.txt", "classes.txt" };
-    check_input(path, rt_only_input(model, path));
+    check_input(path, rt_only_input(data, model, path));
     say_ignored(data, path);
     load_split(data, &data->train, path, is_train, model);
     load_split(data, &data->test, path, is_test, model);

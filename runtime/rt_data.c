@@ -73,11 +73,19 @@ static const char *find(struct rt_data *data, const char *src)
             "shapes)", src);
 }
 
-struct rt_data *rt_load_data(const char *src, const struct rt_model *model)
+/* Without targets a folder of images is one whoever sorted it, or nobody. */
+static void load(struct rt_data *data, const struct rt_format *format, const struct rt_model *model)
+{
+    bool unsorted = data->inputs_only && format->load == rt_load_folder;
+    (unsorted ? rt_load_pictures : format->load)(data, data->source, model);
+}
+
+static struct rt_data *load_set(const char *src, const struct rt_model *model, bool inputs_only)
 {
     struct rt_data *data = calloc(1, sizeof *data);
     if (!data)
         rt_fail(RT_SYSTEM, "out of memory");
+    data->inputs_only = inputs_only;
     if (!strcmp(src, "shapes")) {
         data->source = "shapes";
         rt_load_shapes(data, model);
@@ -87,11 +95,25 @@ struct rt_data *rt_load_data(const char *src, const struct rt_model *model)
     bool folder = rt_is_directory(data->source);
     for (int k = 0; k < FORMATS; k++)
         if (formats[k].mine(data->source, folder)) {
-            formats[k].load(data, data->source, model);
+            load(data, &formats[k], model);
             return data;
         }
+    if (folder && inputs_only) {
+        rt_load_pictures(data, data->source, model);
+        return data;
+    }
     if (folder)
         rt_fail(RT_BAD_DATA, "%s: holds neither CIFAR batches (*.bin), nor IDX files (*-ubyte, *-ubyte.gz), nor a folder of images "
                 "a class", data->source);
     rt_fail(RT_BAD_DATA, "%s: is neither a folder nor an .npz file", data->source);
+}
+
+struct rt_data *rt_load_data(const char *src, const struct rt_model *model)
+{
+    return load_set(src, model, false);
+}
+
+struct rt_data *rt_load_inputs(const char *src, const struct rt_model *model)
+{
+    return load_set(src, model, true);
 }

@@ -13,6 +13,7 @@ struct rt_split {
     int n;                                     /* samples; 0 where the set has no such split */
     struct rt_array x[RT_PORTS], y[RT_PORTS];  /* sample 0, in the order of the model's inputs and outputs */
     size_t x_stride[RT_PORTS], y_stride[RT_PORTS];
+    const char *const *file;                   /* of each sample, where each is a file of its own; else NULL */
     int n_pieces;                              /* 0: x[0] is one piece */
     struct { int first; size_t gap; } piece[RT_PIECES];
 };
@@ -22,6 +23,7 @@ struct rt_region { void *at; size_t size; bool mapped; };
 struct rt_data {
     struct rt_split train, test;
     const char *const *class_names; int n_class_names;          /* NULL, 0 where the set has none */
+    bool inputs_only;                          /* no targets are wanted: none are read or checked */
     const char *source;                        /* the path it was read from, or "shapes" */
     struct rt_region *regions; int n_regions;  /* what rt_free_data gives back */
 };
@@ -29,6 +31,7 @@ struct rt_data {
 /* Reads SRC (a named set, a folder, an .npz file, "shapes") for a model's inputs and outputs: shapes, types, counts and every
  * label are checked here. On any error it prints one sentence and exits: 65 the data is wrong, 66 there is none, 71, 74. */
 struct rt_data *rt_load_data(const char *src, const struct rt_model *model);
+struct rt_data *rt_load_inputs(const char *src, const struct rt_model *model);          /* the same without targets, for predict */
 void rt_free_data(struct rt_data *data);
 
 /* Elements of an input or output; and how many targets it has where they are classes: one a position, which is all but the last

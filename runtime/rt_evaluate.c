@@ -27,11 +27,12 @@ bool rt_evaluate(Session *s, Rows *rows, double *sums)
 void rt_load_for_inference(Session *s, const Options *o)
 {
     const struct rt_model *m = s->model;
-    const char *const *names = s->data ? s->data->class_names : NULL;
+    bool named = s->data && !s->data->inputs_only;
     s->threads = rt_threads(o);
     s->batch_size = o->batch_size > 0 ? (int)o->batch_size : m->recipe->batch_size > 0 ? m->recipe->batch_size : 32;
     s->net = m->init(rt_arena(m->bytes(1, 1)), 1, 1, 0);
-    rt_load_weights(o->weights, m, s->net, o->partial, names, s->data ? s->data->n_class_names : 0);
+    rt_load_weights(o->weights, m, s->net, o->partial, named ? s->data->class_names : NULL,
+                    named ? s->data->n_class_names : 0);
     rt_inference(s);
     m->prepare(s->net, s->weights);
 }
@@ -43,7 +44,7 @@ Rows rt_choose_split(Session *s, const Options *o)
     int *index;
     if (!source)
         rt_fail(RT_USAGE, "no data: the model names none, so --data SRC must");
-    s->data = rt_load_data(source, s->model);
+    s->data = (o->command == RT_PREDICT ? rt_load_inputs : rt_load_data)(source, s->model);
     if (strcmp(name, "test") != 0) {
         rt_divide(&s->train, &s->val, s->model, s->data);
         all = !strcmp(name, "val") ? s->val : s->train;

@@ -11,14 +11,19 @@ struct image { const char *path; int label; uint64_t k, n; };  /* the k-th of n 
 
 typedef bool Keep(struct rt_data *data, const char *folder, const char *name);
 
-static bool is_image(struct rt_data *data, const char *folder, const char *name)
+bool rt_is_image(const char *name)
 {
     static const char *const ends[] = { ".png", ".PNG", ".ppm", ".pgm", ".pnm", ".npy" };
-    (void)data, (void)folder;
     for (int k = 0; k < 6; k++)
         if (rt_ends(name, ends[k]))
             return true;
     return false;
+}
+
+static bool is_image(struct rt_data *data, const char *folder, const char *name)
+{
+    (void)data, (void)folder;
+    return rt_is_image(name);
 }
 
 static bool is_class(struct rt_data *data, const char *folder, const char *name)
@@ -127,7 +132,7 @@ static void load_split(struct rt_data *data, struct rt_split *split, const char 
 
 void rt_load_folder(struct rt_data *data, const char *path, const struct rt_model *model)
 {
-    rt_only_input(model, path);
+    rt_only_input(data, model, path);
     const char **names, *train = rt_path(data, path, "train"), *test = rt_path(data, path, "test");
     bool halves = rt_is_directory(train);
     const char *classes = halves ? train : path;

@@ -23,10 +23,12 @@ bool rt_is_npz(const char *path, bool folder);
 bool rt_is_cifar(const char *path, bool folder);
 bool rt_is_idx(const char *path, bool folder);
 bool rt_is_folder(const char *path, bool folder);
+bool rt_is_image(const char *name);            /* by the end of its name; rt_folder.c */
 void rt_load_npz(struct rt_data *data, const char *path, const struct rt_model *model);
 void rt_load_cifar(struct rt_data *data, const char *path, const struct rt_model *model);
 void rt_load_idx(struct rt_data *data, const char *path, const struct rt_model *model);
 void rt_load_folder(struct rt_data *data, const char *path, const struct rt_model *model);
+void rt_load_pictures(struct rt_data *data, const char *path, const struct rt_model *model);
 void rt_load_shapes(struct rt_data *data, const struct rt_model *model);
 
 /* ---- rt_region.c: memory and files ---- */
@@ -54,7 +56,8 @@ void rt_bind_input(struct rt_data *data, struct rt_split *split, const struct rt
 void rt_bind_target(struct rt_data *data, struct rt_split *split, const struct rt_model *model, int p, const char *what,
                     struct rt_table t);
 void rt_same_count(const char *x, size_t n, const char *y, size_t m);         /* exits unless n == m */
-const struct rt_port *rt_only_input(const struct rt_model *model, const char *source);   /* exits unless one input, one output */
+/* Exits unless one input and, where targets are wanted, one output. */
+const struct rt_port *rt_only_input(const struct rt_data *data, const struct rt_model *model, const char *source);
 const char *rt_show_port(char text[128], const struct rt_port *port);
 
 /* ---- rt_values.c: n samples of size numbers; exits where one is impossible, says what is improbable ---- */

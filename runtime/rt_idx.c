@@ -159,17 +159,20 @@ static void load_split(struct rt_data *data, struct rt_split *split, const char 
     const char *images = find(data, folder, stem[0]), *labels = find(data, folder, stem[1]);
     if (!images && !labels)
         return;
-    if (!images || !labels)
+    if (!images || (!labels && !data->inputs_only))
         rt_fail(RT_NO_INPUT, "%s: has %s but no %s (or .gz)", folder, stem[!images], stem[!!images]);
-    struct rt_table x = read_idx(data, images, 3), y = read_idx(data, labels, 1);
-    rt_same_count(images, x.shape[0], labels, y.shape[0]);
+    struct rt_table x = read_idx(data, images, 3);
     rt_bind_input(data, split, model, 0, images, x);
+    if (data->inputs_only)
+        return;
+    struct rt_table y = read_idx(data, labels, 1);
+    rt_same_count(images, x.shape[0], labels, y.shape[0]);
     rt_bind_target(data, split, model, 0, labels, y);
 }
 
 void rt_load_idx(struct rt_data *data, const char *path, const struct rt_model *model)
 {
-    rt_only_input(model, path);
+    rt_only_input(data, model, path);
     load_split(data, &data->train, path, stems[0], model);
     load_split(data, &data->test, path, stems[1], model);
 }

@@ -1,11 +1,12 @@
 /* rt_npz.c -- NumPy's .npz: a zip of .npy arrays named x_train y_train x_test y_test, as Keras's data sets are.
  *
- * With several inputs or outputs the arrays are x_train_INPUT and y_train_OUTPUT, by layer name; with one, both spellings do. */
+ * With several inputs or outputs the arrays are x_train_INPUT and y_train_OUTPUT, by layer name; with one, both spellings do. Where no
+ * targets are wanted, x or x_INPUT do as well. What nothing reads is said. */
 #include "rt_format.h"
 #include "rt_zip.h"
 #include <string.h>
 
-struct archive { struct rt_data *data; const char *path; const struct rt_member *members; int n; };
+struct archive { struct rt_data *data; const char *path; const struct rt_member *members; bool *used; int n; };
 
 bool rt_is_npz(const char *path, bool folder)
 {
@@ -35,22 +36,48 @@ static const struct rt_member *find_port(const struct archive *a, const char *na
     return find(a, name);
 }
 
-static const char *names(const struct archive *a)
+static const char *names(const struct archive *a, bool (*which)(const struct archive *, int))
 {
+    enum { MOST = 20 };
     const char *list = "";
-    for (int k = 0; k < a->n && k < 20; k++) {
+    int count = 0;
+    for (int k = 0; k < a->n; k++) {
         int n = a->members[k].name_length;
+        if (!which(a, k) || count++ >= MOST)
+            continue;
         if (n > 4 && !memcmp(a->members[k].name + n - 4, ".npy", 4))
             n -= 4;
-        list = rt_note(a->data, "%s%s%.*s", list, k ? ", " : "", n, a->members[k].name);
+        list = rt_note(a->data, "%s%s%.*s", list, count > 1 ? ", " : "", n, a->members[k].name);
     }
-    return a->n > 20 ? rt_note(a->data, "%s, ...", list) : list;
+    return count > MOST ? rt_note(a->data, "%s and %d more", list, count - MOST) : list;
+}
+
+static bool any(const struct archive *a, int k)
+{
+    (void)a, (void)k;
+    return true;
+}
+
+/* Targets that nobody wants are no surprise. */
+static bool unread(const struct archive *a, int k)
+{
+    const struct rt_member *m = &a->members[k];
+    bool target = m->name_length > 1 && !memcmp(m->name, "y", 1) && (m->name[1] == '_' || m->name[1] == '.');
+    return !a->used[k] && !(a->data->inputs_only && target);
+}
+
+static void say_unread(const struct archive *a)
+{
+    const char *list = names(a, unread);
+    if (*list)
+        rt_say("%s: nothing reads %s", a->path, list);
 }
 
 static struct rt_table read(const struct archive *a, const struct rt_member *m, const char *what)
 {
     struct rt_table t;
     char error[256];
+    a->used[m - a->members] = true;
     if (!rt_parse_npy(rt_zip_read(a->data, a->path, m), &t, error))
         rt_fail(RT_BAD_DATA, "%s: %s", what, error);
     return t;
@@ -67,21 +94,20 @@ static bool has_split(const struct archive *a, const char *split)
     return false;
 }
 
+/* The arrays of a half: x_test, y_test; half "": x and y themselves. */
 static void load_split(const struct archive *a, struct rt_split *split, const char *half, const struct rt_model *model)
 {
     const char *first = NULL;
     size_t n = 0;
-    if (!has_split(a, half))
-        return;
-    for (int p = 0; p < model->n_inputs + model->n_outputs; p++) {
+    for (int p = 0; p < model->n_inputs + (a->data->inputs_only ? 0 : model->n_outputs); p++) {
         bool input = p < model->n_inputs;
         int q = input ? p : p - model->n_inputs;
         const char *called, *port = input ? model->inputs[q].name : model->outputs[q].name;
-        const char *name = rt_note(a->data, "%c_%s", input ? 'x' : 'y', half);
+        const char *name = rt_note(a->data, "%c%s", input ? 'x' : 'y', half);
         const struct rt_member *m = find_port(a, name, port, input ? model->n_inputs : model->n_outputs, &called);
         if (!m)
             rt_fail(RT_BAD_DATA, "%s: has no array %s, which the model's %s '%s' needs; it has %s", a->path, called,
-                    input ? "input" : "output", port, names(a));
+                    input ? "input" : "output", port, names(a, any));
         const char *what = rt_note(a->data, "%s: %s", a->path, called);
         struct rt_table t = read(a, m, what);
         if (input)
@@ -97,10 +123,21 @@ static void load_split(const struct archive *a, struct rt_split *split, const ch
 
 void rt_load_npz(struct rt_data *data, const char *path, const struct rt_model *model)
 {
-    struct archive a = { data, path, NULL, 0 };
+    struct archive a = { data, path, NULL, NULL, 0 };
     a.n = rt_zip_members(data, path, rt_map(data, path), &a.members);
-    load_split(&a, &data->train, "train", model);
-    load_split(&a, &data->test, "test", model);
+    a.used = rt_room(data, (size_t)a.n + 1);
+    const char *called;
+    bool plain = data->inputs_only && find_port(&a, "x", model->inputs[0].name, model->n_inputs, &called);
+    if (has_split(&a, "train"))
+        load_split(&a, &data->train, "_train", model);
+    if (has_split(&a, "test"))
+        load_split(&a, &data->test, "_test", model);
+    if (!data->train.n && !data->test.n && plain) {
+        load_split(&a, &data->train, "", model);
+        data->test = data->train;
+    }
     if (!data->train.n && !data->test.n)
-        rt_fail(RT_BAD_DATA, "%s: has neither x_train, y_train nor x_test, y_test; it has %s", path, a.n ? names(&a) : "no arrays");
+        rt_fail(RT_BAD_DATA, "%s: has neither %s; it has %s", path, data->inputs_only ? "x_train, x_test nor x" :
+                "x_train, y_train nor x_test, y_test", a.n ? names(&a, any) : "no arrays");
+    say_unread(&a);
 }

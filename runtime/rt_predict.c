@@ -30,7 +30,8 @@ static Rows read_images(Session *s, const Options *o, struct rt_split *split)
         rt_read_image(o->images[i], shape, pixels + (size_t)i * size);
         index[i] = i;
     }
-    *split = (struct rt_split){ .n = o->n_images, .x = { { pixels, RT_U8 } }, .x_stride = { size } };
+    *split = (struct rt_split){ .n = o->n_images, .x = { { pixels, RT_U8 } }, .x_stride = { size },
+                                .file = (const char *const *)o->images };
     return (Rows){ split, s->model, index, o->n_images, 0 };
 }
 
@@ -107,7 +108,6 @@ typedef struct Choice { enum rt_says says; int outputs, classes; const char *con
 
 typedef struct Answers {
     const Session *s;
-    const Options *o;
     const Rows *rows;
     const Outputs *out;
     Choice choice[RT_PORTS];
@@ -167,12 +167,19 @@ static const float *output_row(const Answers *a, int p, int i)
     return (const float *)(const void *)a->out->y[p] + (size_t)i * a->out->size[p];
 }
 
-/* One line: the sample, then each output's class and its probability, or its values. */
+/* NULL where samples are no files of their own. */
+static const char *file_of(const Answers *a, int i)
+{
+    const struct rt_split *split = a->rows->split;
+    return split->file ? split->file[a->rows->index[i]] : NULL;
+}
+
+/* One line: the sample's file or number, then each output's class and its probability, or its values. */
 static void print_text(const Answers *a, int i)
 {
     char digits[32];
-    if (a->o->n_images)
-        rt_print(stdout, a->o->images[i]);
+    if (file_of(a, i))
+        rt_print(stdout, file_of(a, i));
     else
         printf("%d", i);
     for (int p = 0; p < a->s->model->n_outputs; p++) {
@@ -223,9 +230,9 @@ static void print_json_output(const Answers *a, int p, int i)
 static void print_json(const Answers *a, int i)
 {
     fputs(i ? ",\n {" : "[{", stdout);
-    if (a->o->n_images) {
+    if (file_of(a, i)) {
         fputs("\"image\": ", stdout);
-        rt_print_json(stdout, a->o->images[i]);
+        rt_print_json(stdout, file_of(a, i));
         fputs(", ", stdout);
     }
     for (int p = 0; p < a->s->model->n_outputs; p++) {
@@ -240,7 +247,7 @@ static void print_json(const Answers *a, int i)
 static void print_answers(const Session *s, const Options *o, const Rows *rows, const Outputs *out)
 {
     json_t *saved = rt_saved_class_names(o->weights);
-    Answers a = { .s = s, .o = o, .rows = rows, .out = out };
+    Answers a = { .s = s, .rows = rows, .out = out };
     int most = 2;
     for (int p = 0; p < s->model->n_outputs; p++) {
         a.choice[p] = choice_of(s, p, saved);

@@ -145,7 +145,7 @@ static void load_split(struct rt_data *data, struct rt_split *split, const struc
 
 void rt_load_shapes(struct rt_data *data, const struct rt_model *model)
 {
-    rt_only_input(model, "shapes");
+    rt_only_input(data, model, "shapes");
     load_split(data, &data->train, model, TRAIN, 0);
     load_split(data, &data->test, model, TEST, 1u << 24);
     data->class_names = names;

@@ -1,5 +1,6 @@
 /* samples_test.c -- right data: what the readers hand out, byte for byte. */
 #include "data_fixture.h"
+#include <fcntl.h>
 
 #define SHAPE(...) .rank = sizeof (int[]){ __VA_ARGS__ } / sizeof(int), .shape = { __VA_ARGS__ }
 
@@ -107,6 +108,36 @@ static void maps(void **state)
         assert_memory_equal(y[1].at, share + 4 * i, 16);
     }
     rt_free_data(data);
+}
+
+/* Without targets: x alone is both halves; targets that do not fit are not looked at; what else lies there is said. */
+static void unlabelled(void **state)
+{
+    static struct zip z, w;
+    const struct rt_port in = { .name = "input", SHAPE(2) };
+    struct rt_model model = { .inputs = &in, .outputs = (struct rt_port[]){ ten, ten }, .n_inputs = 1, .n_outputs = 2 };
+    char said[128] = "";
+    int terminal = dup(2), file = open("said", O_RDWR | O_CREAT, 0600);
+    (void)state;
+    zip_npy(&z, "x.npy", "{'descr': '|u1', 'fortran_order': False, 'shape': (3, 2), }", "abcdef", 6);
+    zip_npy(&z, "ids.npy", "{'descr': '|u1', 'fortran_order': False, 'shape': (3,), }", NULL, 3);
+    zip_write(&z, "x.npz");
+    zip_npy(&w, "x_test.npy", "{'descr': '|u1', 'fortran_order': False, 'shape': (3, 2), }", "abcdef", 6);
+    zip_npy(&w, "y_test.npy", "{'descr': '|u1', 'fortran_order': False, 'shape': (7, 9), }", NULL, 63);
+    zip_write(&w, "wrong.npz");
+    dup2(file, 2);
+    struct rt_data *data = rt_load_inputs("x.npz", &model), *wrong = rt_load_inputs("wrong.npz", &model);
+    dup2(terminal, 2);
+    assert_true(pread(file, said, sizeof said - 1, 0) > 0);
+    assert_string_equal(said, "x.npz: nothing reads ids\n");
+    assert_int_equal(data->train.n, 3);
+    assert_memory_equal(data->test.x[0].at, "abcdef", 6);
+    assert_int_equal(wrong->train.n, 0);
+    assert_memory_equal(wrong->test.x[0].at, "abcdef", 6);
+    rt_free_data(data);
+    rt_free_data(wrong);
+    close(file);
+    close(terminal);
 }
 
 static void npy_round_trip(void **state)
@@ -263,7 +294,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cifar), cmocka_unit_test(npz), cmocka_unit_test(npy_round_trip), cmocka_unit_test(conversions),
-        cmocka_unit_test(maps), cmocka_unit_test(images), cmocka_unit_test(resize),
+        cmocka_unit_test(maps), cmocka_unit_test(unlabelled), cmocka_unit_test(images), cmocka_unit_test(resize),
         cmocka_unit_test(folder), cmocka_unit_test(members), cmocka_unit_test(shapes),
     };
     fixture_open();

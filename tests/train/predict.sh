@@ -1,0 +1,51 @@
+#!/bin/bash
+# predict.sh -- answers for data without labels: each with its file, in a stated order; what nothing reads is said; names are shown,
+# not obeyed
+. "$(dirname "$0")/common.sh"
+program cmd ''
+T=cmd/cmd-train
+expect 0 "" $T --steps 2 --progress none --run-dir run --save w.safetensors
+
+# picture FILE BYTE: 12 x 12 pixels of one grey
+picture() { mkdir -p "$(dirname "$1")"; { printf 'P6\n12 12\n255\n'; head -c 432 /dev/zero | tr '\0' "\\$2"; } > "$1"; }
+said() { cut -f 1 out.txt | tr '\n' ' '; }
+P="$T predict --weights w.safetensors"
+
+# ---- a folder: its own images, then those of its folders; the bits of the images given by name
+picture flat/b.ppm 20; picture flat/a.ppm 10; echo note > flat/readme.txt
+expect 0 "flat: 1 file is no image and ignored, such as flat/readme.txt" $P --data flat
+[ "$(said)" = "flat/a.ppm flat/b.ppm " ] || fail "a flat folder gives $(cat out.txt)"
+cp out.txt flat.txt; expect 0 "" $P flat/a.ppm flat/b.ppm; same out.txt flat.txt
+for split in train test; do expect 0 "" $P --data flat --split $split; same out.txt flat.txt; done
+picture mixed/top.ppm 30; picture mixed/2019/x.ppm 40; picture mixed/2018/y.ppm 50
+expect 0 "" $P --data mixed
+[ "$(said)" = "mixed/top.ppm mixed/2018/y.ppm mixed/2019/x.ppm " ] || fail "a folder of folders gives $(cat out.txt)"
+expect 0 "" $P --data mixed --json --output y.npy
+grep -q '"image": "mixed/2018/y.ppm", "dense": {"class": "[a-z]*", "probability": 0\.[0-9]*, "values": \[' out.txt || fail "--json: $(cat out.txt)"
+picture halves/train/c/a.ppm 60; picture halves/test/b.ppm 70
+expect 0 "" $P --data halves
+[ "$(said)" = "halves/test/b.ppm " ] || fail "a folder with test/ gives $(cat out.txt)"
+expect 0 "" $P --data halves --split train
+[ "$(said)" = "halves/train/c/a.ppm " ] || fail "--split train gives $(cat out.txt)"
+mkdir empty
+expect 65 "empty: holds no images" $P --data empty
+expect 66 "nowhere: there is no such file, folder or data set" $P --data nowhere
+
+# ---- options stand anywhere, behind -- all words are images
+expect 0 "" $T predict flat/a.ppm --weights w.safetensors flat/b.ppm; same out.txt flat.txt
+cp flat/a.ppm ./--json
+expect 0 "" $P -- --json
+sed 's/^--json/flat\/a.ppm/' out.txt > got.txt; head -n 1 flat.txt > want.txt; same got.txt want.txt
+expect 64 "unknown option --jsno; did you mean --json?" $P flat/a.ppm --jsno
+expect 64 "predict takes --data SRC or images, not both" $P flat/a.ppm --data flat
+
+# ---- names are shown, not obeyed: of files, of folders, in messages
+picture "$(printf 'rude/a\033]0;b\007\n\302\233.ppm')" 80
+expect 0 "" $P --data rude
+[ "$(said)" = 'rude/a\x1b]0;b\x07\x0a\xc2\x9b.ppm ' ] || fail "a rude name gives $(cat -v out.txt)"
+expect 0 "" $P --data rude --json
+grep -qF '"image": "rude/a\u001b]0;b\u0007\u000a\u009b.ppm"' out.txt || fail "a rude name as JSON: $(cat -v out.txt)"
+expect 66 'no\x1b[2Jfolder\x0aerror: none: there is no such' $P --data "$(printf 'no\033[2Jfolder\nerror: none')"
+tensors x.safetensors "$(printf '{"rude\\u001b[2J\\n":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}')" 4
+expect 65 "tensor 'rude\\x1b[2J\\x0a': is not in the model" $T predict --weights x.safetensors --data flat
+finish
