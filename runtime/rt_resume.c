@@ -165,6 +165,8 @@ void rt_load_weights(const char *path, const struct rt_model *m, void *net, bool
         check_seal(f);
         check_preprocessing(f, m);
         check_class_names(f, n_names ? names : m->recipe->class_names, n_names ? n_names : m->recipe->n_class_names);
+    } else {
+        rt_take_keras_paths(f, m);
     }
     wrong = strangers(f, m, false);
     for (int i = 0; i < m->n_params; i++)

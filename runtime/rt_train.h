@@ -155,6 +155,8 @@ void rt_load_weights(const char *path, const struct rt_model *m, void *net, bool
 
 json_t *rt_saved_class_names(const char *path);                /* of a weights file: a list, or NULL */
 
+void rt_take_keras_paths(Tensors *f, const struct rt_model *m);      /* rt_paths.c: "sequential/conv2d/kernel" is "conv2d/kernel" */
+
 /* ---- rt_run.c: the run folder ---- */
 
 void rt_make_run(Session *s);                  /* the folder; locked, and empty */

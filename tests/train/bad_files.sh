@@ -13,6 +13,17 @@ BIAS='"dense/bias":{"dtype":"F32","shape":[10],"data_offsets":[17280,17320]}'
 cp good.safetensors x.safetensors;                             eval_ 0 ""
 tensors x.safetensors "{$KERNEL,$BIAS}" 17320;                 eval_ 0 ""
 tensors x.safetensors "{$BIAS,$KERNEL}   " 17320;              eval_ 0 ""
+
+# Keras's full paths; two that mean one tensor; a name of the model's own goes before a path that ends in it
+LONG=${KERNEL/dense/sequential\/dense} B=${BIAS/dense/functional\/sequential\/dense}
+tensors x.safetensors "{$LONG,$B}" 17320;                      eval_ 0 ""
+tensors x.safetensors "{$LONG,${BIAS/dense/optimizer\/dense}}" 17320
+eval_ 65 "x.safetensors: tensor 'dense/bias': is missing, expected by the model"
+tensors x.safetensors "{$LONG,${BIAS/dense/a\/dense},"'"b/dense/bias":{"dtype":"F32","shape":[10],"data_offsets":[17320,17360]}}' 17360
+eval_ 65 "x.safetensors: tensors 'a/dense/bias' and 'b/dense/bias' both end in 'dense/bias', and the model has one"
+tensors x.safetensors "{$LONG,$BIAS,"'"b/dense/bias":{"dtype":"F32","shape":[10],"data_offsets":[17320,17360]}}' 17360
+eval_ 65 "x.safetensors: tensor 'b/dense/bias': is not in the model"
+tensors x.safetensors "{${LONG/dense/predense},$BIAS}" 17320;  eval_ 65 "tensor 'sequential/predense/kernel': is not in the model"
 rm x.safetensors;                                              eval_ 66 "x.safetensors: cannot be read: No such file or directory"
 mkdir x.safetensors;                                           eval_ 65 "x.safetensors: is no regular file"
 rmdir x.safetensors
