@@ -31,6 +31,22 @@ Classes classes_of_output(const Item *layer, const Item *loss, Shape y)
     return c;
 }
 
+void check_class_names(const Model *m, const Graph *g)
+{
+    const Setting *names = setting(m->options, "class_names");
+    int choices = 0, n = 0;
+    const char *output = "";
+    if (!names->given) return;
+    for (int k = 0; k < m->n_outputs; k++) {
+        Classes c = classes_of_output(m->outputs[k]->layer, m->losses ? m->losses[k] : NULL, g->outputs[k]->shape);
+        if (c.classes == names->n) return;
+        if (c.classes && !choices++) n = c.classes, output = m->outputs[k]->layer->name;
+    }
+    if (choices)
+        err_at(names->loc, "class_names has %d name%s, but the output '%s' has %d classes", names->n, names->n == 1 ? "" : "s",
+               output, n);
+}
+
 Classes classes_of_model(const Model *m, const Graph *g)
 {
     const Item *layer = m->outputs[0]->layer, *loss = m->losses ? m->losses[0] : NULL;

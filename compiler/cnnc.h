@@ -367,6 +367,7 @@ void dump(const Plan *p, const Pass *after, FILE *to);            /* dump.c: one
  * the network. labels: where a classifier is built. */
 typedef struct { int outputs, classes; bool logits; const char **labels; } Classes;
 Classes classes_of_output(const Item *layer, const Item *loss, Shape y);
+void check_class_names(const Model *m, const Graph *g);          /* an error where no output has as many classes as there are names */
 
 /* ---- emit.c and its neighbours: Plan -> text ------------------------------------------------------------------------------ */
 

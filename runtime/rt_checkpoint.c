@@ -36,7 +36,8 @@ static json_t *class_names(const Session *s)
     const char *const *names = from_data ? s->data->class_names : r->class_names;
     json_t *list = json_array();
     for (int i = 0; i < (from_data ? s->data->n_class_names : r->n_class_names); i++)
-        json_array_append_new(list, json_string(names[i]));
+        if (json_array_append_new(list, json_string(names[i])))
+            rt_fail(RT_BUG, "class name %d is no UTF-8: it would be left out", i);
     return list;
 }
 

@@ -19,8 +19,8 @@ static bool starts(const char *name, const char *start)
     return !strncmp(name, start, strlen(start));
 }
 
-/* CIFAR's own names are batches whatever is in them, so that a truncated one is said to be that; train_x.bin and test_x.bin are only
- * if they are whole records, because other programs call files so. */
+/* CIFAR's own names are batches whatever is in them, so that a truncated one is said to be that; train_x.bin and test_x.bin are
+ * only if they are whole records, because other programs call files so. */
 static bool is_batch(struct rt_data *data, const char *folder, const char *name, bool own, const char *start)
 {
     if (!rt_ends(name, ".bin") || (!own && !starts(name, start)))
@@ -185,6 +185,6 @@ void rt_load_cifar(struct rt_data *data, const char *path, const struct rt_model
     for (int k = 0; k < 3 && !data->n_class_names; k++) {
         const char *file = rt_path(data, path, names[k]);
         if (rt_exists(file))
-            rt_read_names(data, file);
+            rt_read_names(data, file, &model->outputs[0]);
     }
 }

@@ -136,17 +136,15 @@ void rt_load_folder(struct rt_data *data, const char *path, const struct rt_mode
     const char **names, *train = rt_path(data, path, "train"), *test = rt_path(data, path, "test");
     bool halves = rt_is_directory(train);
     const char *classes = halves ? train : path;
-    const struct rt_port *out = &model->outputs[0];
     if (halves)
         pick(data, path, is_half, "train or test", &names);
-    data->n_class_names = pick_classes(data, classes, &names);
-    data->class_names = names;
-    if (out->classes > 1 && data->n_class_names > out->classes)
-        rt_fail(RT_BAD_DATA, "%s: has %d classes (one a sub-folder), but the model's output '%s' has %d", classes,
-                data->n_class_names, out->name, out->classes);
-    load_split(data, &data->train, classes, names, data->n_class_names, model);
+    int n = pick_classes(data, classes, &names);
+    for (int k = 0; k < n; k++)
+        rt_check_name(rt_path(data, classes, names[k]), names[k]);
+    rt_set_names(data, rt_note(data, "%s (a sub-folder a class)", classes), &model->outputs[0], names, n);
+    load_split(data, &data->train, classes, names, n, model);
     if (halves && rt_is_directory(test)) {
-        int n = pick_classes(data, test, &names);
+        n = pick_classes(data, test, &names);
         load_split(data, &data->test, test, names, n, model);
     }
 }

@@ -47,7 +47,6 @@ char *rt_path(struct rt_data *data, const char *folder, const char *name);    /*
 char *rt_note(struct rt_data *data, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 bool rt_ends(const char *text, const char *end);
 int rt_list(struct rt_data *data, const char *folder, const char *const **names);   /* sorted by byte, without dot files */
-void rt_read_names(struct rt_data *data, const char *path);                   /* class names, one a line */
 
 /* ---- rt_bind.c: arrays to ports ---- */
 /* `what` names an array in a message: "mnist.npz: x_train". */
@@ -59,6 +58,11 @@ void rt_same_count(const char *x, size_t n, const char *y, size_t m);         /*
 /* Exits unless one input and, where targets are wanted, one output. */
 const struct rt_port *rt_only_input(const struct rt_data *data, const struct rt_model *model, const char *source);
 const char *rt_show_port(char text[128], const struct rt_port *port);
+
+/* ---- rt_names.c: the classes' names; each exits where a name is no text, or there are more or fewer than classes ---- */
+void rt_check_name(const char *where, const char *name);
+void rt_set_names(struct rt_data *data, const char *what, const struct rt_port *port, const char *const *names, int n);
+void rt_read_names(struct rt_data *data, const char *path, const struct rt_port *port);        /* one a line */
 
 /* ---- rt_values.c: n samples of size numbers; exits where one is impossible, says what is improbable ---- */
 void rt_check_input(const char *what, const float *v, size_t n, size_t size, double rescale);

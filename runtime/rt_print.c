@@ -4,7 +4,6 @@
  * turn a line's direction. What a program prints of a name therefore goes through here: printable characters as they are, every
  * byte of all else as \x and two digits, so that one name is one word of one line. rt_fail, rt_say and rt_transient print so. */
 #include "rt_print.h"
-#include <stdbool.h>
 #include <stdint.h>
 
 /* The UTF-8 character at s, and its bytes; 0 bytes where there is none: too short, overlong, a surrogate, beyond U+10FFFF. */
@@ -31,6 +30,18 @@ static bool is_control(uint32_t c)
         if (c >= controls[k].first && c <= controls[k].last)
             return true;
     return false;
+}
+
+bool rt_is_text(const char *text)
+{
+    uint32_t c;
+    for (const unsigned char *s = (const unsigned char *)text; *s; ) {
+        int n = character(s, &c);
+        if (!n || is_control(c))
+            return false;
+        s += n;
+    }
+    return true;
 }
 
 void rt_print(FILE *out, const char *text)

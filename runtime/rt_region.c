@@ -1,4 +1,4 @@
-/* rt_region.c -- memory, mapped files and names of a data set.
+/* rt_region.c -- memory and mapped files of a data set.
  *
  * Everything a reader gets is noted in data->regions, so that no reader frees anything. Files are mapped read-only and private:
  * their pages are the file's own, nothing is copied; rt_cut.c has what happens when another program cuts one. */
@@ -167,26 +167,4 @@ int rt_list(struct rt_data *data, const char *folder, const char *const **names)
     }
     *names = list;
     return (int)n;
-}
-
-/* Blank lines at the end do not count; CIFAR's own file ends with one. */
-void rt_read_names(struct rt_data *data, const char *path)
-{
-    struct rt_bytes file = rt_map(data, path);
-    char *text = rt_note(data, "%.*s", file.size < INT32_MAX ? (int)file.size : INT32_MAX, (const char *)file.at);
-    size_t lines = 1;
-    for (const char *c = text; *c; c++)
-        lines += *c == '\n';
-    const char **names = rt_room(data, lines * sizeof *names);
-    int n = 0;
-    for (char *line = text, *end; line; line = end) {
-        if ((end = strchr(line, '\n')))
-            *end++ = 0;
-        line[strcspn(line, "\r")] = 0;
-        names[n++] = line;
-    }
-    while (n && !*names[n - 1])
-        n--;
-    data->class_names = names;
-    data->n_class_names = n;
 }

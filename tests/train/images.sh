@@ -42,11 +42,20 @@ for file in data_batch_1.bin train-images-idx3-ubyte train-images-idx3-ubyte.gz;
     refused 65 "" $P --data fifos
     rm -r fifos
 done
-mkdir -p fifos/a && mkfifo fifos/a/a.png
+cp -r pets fifos && mkfifo fifos/a/a.png
 refused 65 "fifos/a/a.png: is no regular file, but a FIFO" $P --data fifos
 cp -r flat/run piped && rm piped/settings.json && mkfifo piped/settings.json
 refused 65 "piped/settings.json: is no regular file, but a FIFO" $P --resume piped
 cp -r flat/run again && rm again/last.safetensors && mkfifo again/last.safetensors
 refused 65 "again/last.safetensors: is no regular file, but a FIFO" $P --resume again
+# ---- classes that are not as many as the outputs, or are called what no list of names can hold: before there is a run
+mkdir -p odd/a odd/b && cp grey.pgm odd/a && cp grey.pgm odd/b
+refused 65 "odd (a sub-folder a class): has 2 classes, but the model's output 'dense' has 3" $P --data odd --run-dir never
+mkdir odd/c odd/d && cp grey.pgm odd/c && cp grey.pgm odd/d
+refused 65 "odd (a sub-folder a class): has 4 classes, but the model's output 'dense' has 3" $P --data odd --run-dir never
+rm -r odd/d && mv odd/b "$(printf 'odd/b\351')"
+refused 65 "odd/b\xe9: no class can be called 'b\xe9'" $P --data odd --run-dir never
+sed 's/name = "flat"/name = "flat", class_names = { "a", "b" }/' flat.lua > named.lua
+refused 1 "named.lua:1: class_names has 2 names, but the output 'dense' has 3 classes" "$CNNC" check named.lua
 [ -e never ] && fail "a refused training made a run folder"
 finish

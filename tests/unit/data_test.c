@@ -199,6 +199,7 @@ static void f_image(void) { put_file("f1/cat/a.png", "\x89PNG\r\n\x1a\n....", 12
 static void f_class(void)
 {
     put_file("f2/train/cat/a.pgm", "P5 1 1 255 x", 12);
+    put_file("f2/train/cow/a.pgm", "P5 1 1 255 x", 12);
     put_file("f2/test/dog/a.pgm", "P5 1 1 255 x", 12);
 }
 static void f_none(void) { mkdir("f3", 0777); mkdir("f3/cat", 0777); }
@@ -300,10 +301,10 @@ static const struct wrong cases[] = {
       z_names },
     { "z9.npz", &grey, &ten, 65, "z9.npz: the central directory is said to have 9999 entries in 114 bytes", z_directory },
     { "z10.npz", &grey, &ten, 65, "z10.npz: x_train: is no .npy array: it does not start with \\x93NUMPY", z_npy },
-    { "f1", &grey, &ten, 65, "f1/cat/a.png: is a damaged PNG: the file ends too early", f_image },
-    { "f2", &grey, &ten, 65, "f2/test: class 'dog' is not among the 1 classes of the training images", f_class },
-    { "f3", &grey, &ten, 65, "f3/cat: holds no images (.png, .ppm, .pgm, .pnm, .npy)", f_none },
-    { "f4", &grey, &ten, 65, "f4/cat/a.ppm: is truncated: 4 x 4 pixels do not fit in its bytes", f_pnm },
+    { "f1", &grey, &one, 65, "f1/cat/a.png: is a damaged PNG: the file ends too early", f_image },
+    { "f2", &grey, &pair_of, 65, "f2/test: class 'dog' is not among the 2 classes of the training images", f_class },
+    { "f3", &grey, &one, 65, "f3/cat: holds no images (.png, .ppm, .pgm, .pnm, .npy)", f_none },
+    { "f4", &grey, &one, 65, "f4/cat/a.ppm: is truncated: 4 x 4 pixels do not fit in its bytes", f_pnm },
     { "f5", &grey, &ten, 65,
       "f5: holds neither CIFAR batches (*.bin), nor IDX files (*-ubyte, *-ubyte.gz), nor a folder of images a class", f_empty },
     { "p1", &grey, &pair_of, 0, "p1: training_args.bin is ignored: it is no folder of a class", p_arguments },
@@ -314,8 +315,8 @@ static const struct wrong cases[] = {
     { "p6", &rgb, &pair_of, 0, "p6/test_results.bin: is ignored: a CIFAR batch is called data_batch*.bin, train*.bin or test*.bin and "
       "has whole records of 3073 or 3074 bytes; it has 1 bytes", p_cifar },
     { "p7", &rgb, &pair_of, 0, "", p_hundred },
-    { "f6", &grey, &ten, 65, "f6/cat/a.pgm: is damaged: sample 1 of 2 is no number up to its maximum", f_word },
-    { "f7", &grey, &ten, 65, "f7/cat/a.npy: elements are 'f4', expected uint8", f_npy },
+    { "f6", &grey, &one, 65, "f6/cat/a.pgm: is damaged: sample 1 of 2 is no number up to its maximum", f_word },
+    { "f7", &grey, &one, 65, "f7/cat/a.npy: elements are 'f4', expected uint8", f_npy },
     { "shapes", &grey, &ten, 65,
       "shapes: cannot be drawn for the model's input 'input' of shape (2, 2, 1), expected (h, w, 1) or (h, w, 3) of 12 to 1024 "
       "pixels", nothing },

@@ -1,0 +1,54 @@
+/* rt_names.c -- what classes are called: one name a class, and each a text
+ *
+ * Names travel in the weights' metadata and end in a classifier, by their number. One that no JSON can hold would be left out
+ * there, and all behind it would shift; one that is missing is found when the classifier is built, after all training. So both are
+ * refused when the data is read. */
+#include "rt_format.h"
+#include "rt_print.h"
+#include "rt_read.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { LARGEST = 1 << 20 };                    /* bytes of a file of names */
+
+void rt_check_name(const char *where, const char *name)
+{
+    if (!*name)
+        rt_fail(RT_BAD_DATA, "%s: is empty, a class's name should stand here", where);
+    if (!rt_is_text(name))
+        rt_fail(RT_BAD_DATA, "%s: no class can be called '%s': a name is UTF-8 text without control characters", where, name);
+}
+
+void rt_set_names(struct rt_data *data, const char *what, const struct rt_port *port, const char *const *names, int n)
+{
+    if (port->classes > 1 && n != port->classes)
+        rt_fail(RT_BAD_DATA, "%s: has %d class%s, but the model's output '%s' has %d", what, n, n == 1 ? "" : "es", port->name,
+                port->classes);
+    data->class_names = names;
+    data->n_class_names = n;
+}
+
+/* Blank lines at the end do not count; CIFAR's own file ends with one. A line's end may be Windows's. */
+void rt_read_names(struct rt_data *data, const char *path, const struct rt_port *port)
+{
+    size_t size, lines = 1;
+    char *text = rt_read_whole(path, LARGEST, &size), *line = text, *end;
+    rt_keep(data, text, size, false);
+    if (strlen(text) != size)
+        rt_fail(RT_BAD_DATA, "%s: has a NUL at byte %zu, expected names, one a line", path, strlen(text));
+    for (const char *c = text; *c; c++)
+        lines += *c == '\n';
+    const char **names = rt_room(data, lines * sizeof *names);
+    int n = 0;
+    for (; line; line = end) {
+        if ((end = strchr(line, '\n')))
+            *end++ = 0;
+        line[strcspn(line, "\r")] = 0;
+        names[n++] = line;
+    }
+    while (n && !*names[n - 1])
+        n--;
+    for (int k = 0; k < n; k++)
+        rt_check_name(rt_note(data, "%s:%d", path, k + 1), names[k]);
+    rt_set_names(data, path, port, names, n);
+}
