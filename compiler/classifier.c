@@ -282,7 +282,7 @@ int classifier_command(const Request *r)
     check_request(r);
     Job j = { .r = r, .m = model_of(r) };
     j.program = r->out ? r->out : j.m->name;
-    j.id = identifier(j.m->name);
+    j.id = network_name(j.m->name);
     char *upper = copy(j.id);
     for (char *p = upper; *p; p++) *p = (char)toupper((unsigned char)*p);
     j.upper = upper;

@@ -143,6 +143,11 @@ Item *plain_item(const Op *op, Loc loc);                         /* an op with e
 const char *label(const Node *n);                                /* "Conv2D 'conv2d_3'", as messages begin */
 int cmd_ops(int argc, char **argv);                              /* cnnc ops [NAME] [--markdown] */
 
+/* ---- names.c: what emitted text calls them ----------------------------------------------------------------------------- */
+
+const char *network_name(const char *name);                      /* stands alone, and before _step, _H ...: never C's, a header's, the runtime's */
+const char *layer_prefix(const char *name);                      /* stands before _forward, _kernel ... */
+
 /* ---- front.c: Lua -> Model ------------------------------------------------------------------------------------------- */
 
 /* A symbolic tensor: what one use of a layer gave. */

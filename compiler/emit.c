@@ -3,7 +3,6 @@
  * Calls become lines (emit_text.c), the functions behind them are made from their variants' templates (emit_kernels.c), values become
  * fields of structs by their scope. */
 #include "emit.h"
-#include <ctype.h>
 #include <math.h>
 #include <string.h>
 
@@ -35,24 +34,6 @@ static void append_lines(lua_State *L, const char *text)
 static const char *commas(long n)
 {
     return n < 1000 ? format("%ld", n) : format("%s,%03ld", commas(n / 1000), n % 1000);
-}
-
-/* What a network's struct and functions cannot be called: keywords of C and C++, macros, and names in emitted text. */
-static bool taken(const char *name)
-{
-    static const char words[] = " alignas alignof and asm auto bool break case catch char class compl const constexpr continue decltype "
-        "default delete do double else enum explicit export extern false float for friend goto if inline int linux long mutable namespace "
-        "new not nullptr operator or private protected public register return short signed sizeof static struct switch template this "
-        "throw true try typedef typeid typename union unix unsigned using virtual void volatile while xor "
-        "EACH INLINE LANES LINE MAC R REAL RT_GRADIENT SELECT given infer_shard infer_thread job load prepare rates rt shard summed tensor thread ";
-    return strstr(words, format(" %s ", name)) != NULL;
-}
-
-const char *identifier(const char *name)
-{
-    char *id = format("%s%s", isalpha((unsigned char)name[0]) && !taken(name) ? "" : "n_", name);
-    for (char *p = id; *p; p++) if (!isalnum((unsigned char)*p)) *p = '_';
-    return id;
 }
 
 /* ---- calls ---- */
@@ -400,7 +381,7 @@ static void push_program(Emitter *e)
     const Plan *t = e->train;
     place_sums(t), place_sums(e->infer);
     lua_newtable(L);
-    field_text(L, "name", identifier(t->model->name)), field_text(L, "file", t->model->file);
+    field_text(L, "name", network_name(t->model->name)), field_text(L, "file", t->model->file);
     field_text(L, "model_name", t->model->name);
     field_number(L, "group", t->group), field_number(L, "shards", t->shards);
     field_number(L, "n_inputs", t->graph->n_inputs), field_number(L, "n_outputs", t->graph->n_outputs);
@@ -446,7 +427,7 @@ static void write_hashed(const char *text, FILE *to)
 void emit(const Plan *train, const Plan *infer, const char *templates, FILE *c, FILE *h)
 {
     Emitter e = { .L = open_templates(templates, &train->target), .train = train, .infer = infer, .clocks.on = train->target.timed };
-    e.kernels.L = e.L, e.kernels.net = identifier(train->model->name);
+    e.kernels.L = e.L, e.kernels.net = network_name(train->model->name);
     push_program(&e);
     lua_newtable(e.L);
     lua_insert(e.L, -2);

@@ -47,7 +47,4 @@ void place_sums(const Plan *p);                                   /* gives each 
 char *literal(const char *text);                                  /* user text as a C string: the one escaper */
 double number_or_zero(const Item *it, const char *option);
 
-/* emit.c */
-const char *identifier(const char *name);
-
 #endif

@@ -249,7 +249,7 @@ void push_recipe(lua_State *L, const Plan *p)
 {
     const Model *m = p->model;
     const Setting *range = setting(m->fit, "validation_range");
-    push_rows(L, p, identifier(m->name)), push_port_rows(L, p), push_sums(L, p), push_callbacks(L, m), push_class_names(L, m), push_source(L, m);
+    push_rows(L, p, network_name(m->name)), push_port_rows(L, p), push_sums(L, p), push_callbacks(L, m), push_class_names(L, m), push_source(L, m);
     field_text(L, "data", literal(setting(m->fit, "data")->given ? text(m->fit, "data") : NULL));
     field_number(L, "epochs", (double)integer(m->fit, "epochs")), field_number(L, "batch_size", (double)integer(m->fit, "batch_size"));
     field_text(L, "seed", format("%lld", (long long)integer(m->fit, "seed")));

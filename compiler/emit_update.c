@@ -255,7 +255,7 @@ void push_update(lua_State *L, const Plan *p, Kernels *k, Clocks *clocks)
     char *optimizer = expand(L, template_of(o));
     lua_newtable(L);
     field_text(L, "optimizer", optimizer);
-    field_text(L, "net", identifier(p->model->name));
+    field_text(L, "net", network_name(p->model->name));
     push_tensors(L, p), push_blocks(L, p), push_spans(L, p, k, clocks, norm_clipping(o));
     field_number(L, "clock", clock_for(clocks, "all", "update", 0, true));
     const char *const ways[] = { "clipnorm", "clipvalue", "global_clipnorm" };

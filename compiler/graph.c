@@ -4,7 +4,6 @@
  * output with a loss gets a loss node and its metrics. A shared layer's uses share the values of its parameters: they are
  * found by their Keras name. Invariant: a value has one defining node; nodes stand after the nodes they read. */
 #include "cnnc.h"
-#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -129,11 +128,10 @@ Window window(int n, int k, int stride, bool same_padding)
 
 /* ---- nodes ---- */
 
-/* A C identifier from a user's name; two names that differ only in odd characters stay apart by a number. */
+/* Two names that differ only in odd characters stay apart by a number. */
 static const char *identifier(const Graph *g, const char *name)
 {
-    char *id = format("%s%s", isalpha((unsigned char)name[0]) ? "" : "n_", name);
-    for (char *p = id; *p; p++) if (!isalnum((unsigned char)*p)) *p = '_';
+    const char *id = layer_prefix(name);
     for (int k = 2, clash = 1; clash; k++) {
         clash = 0;
         for (int i = 0; i < g->n_nodes; i++) clash |= same(g->nodes[i]->name, id);
