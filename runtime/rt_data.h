@@ -48,11 +48,12 @@ void rt_check_mapped(void);
 static inline void rt_sample(const struct rt_split *split, int n_inputs, int n_outputs, int i, struct rt_array *x,
                              struct rt_array *y)
 {
-    size_t gap = 0;
+    uintptr_t gap = 0;                         /* between mappings, so added to an address as a number, and it may wrap */
     for (int k = 0; k < split->n_pieces && split->piece[k].first <= i; k++)
         gap = split->piece[k].gap;
     for (int p = 0; p < n_inputs; p++)
-        x[p] = (struct rt_array){ (const char *)split->x[p].at + split->x_stride[p] * (size_t)i + (p ? 0 : gap), split->x[p].type };
+        x[p] = (struct rt_array){ (const void *)((uintptr_t)split->x[p].at + split->x_stride[p] * (size_t)i + (p ? 0 : gap)),
+                                  split->x[p].type };
     for (int p = 0; y && p < n_outputs; p++)
         y[p] = (struct rt_array){ (const char *)split->y[p].at + split->y_stride[p] * (size_t)i, split->y[p].type };
 }

@@ -58,11 +58,9 @@ static void print(FILE *out, const Field *f, double x)
 
 char *rt_format_name(const char *pattern, const Logs *logs)
 {
-    char *name = NULL;
+    char *name;
     size_t size;
-    FILE *out = open_memstream(&name, &size);
-    if (!out)
-        rt_fail(RT_SYSTEM, "cannot get memory for a file name");
+    FILE *out = rt_text_stream(&name, &size);
     for (const char *at = pattern; *at; ) {
         const char *start = at;
         Field f;
@@ -77,6 +75,6 @@ char *rt_format_name(const char *pattern, const Logs *logs)
             rt_fail(RT_WRONG, "filepath '%s': this training has no figure '%s'", pattern, f.name);
         print(out, &f, *rt_logged(logs, f.name));
     }
-    fclose(out);
+    rt_text_end(out);
     return name;
 }

@@ -34,6 +34,8 @@ void rt_load_shapes(struct rt_data *data, const struct rt_model *model);
 /* ---- rt_region.c: memory and files ---- */
 void *rt_room(struct rt_data *data, size_t bytes);                            /* ends with the data; zeroed */
 void *rt_room_for(struct rt_data *data, const char *file, size_t n, size_t size);   /* n * size bytes, checked */
+void *rt_zlib_room(void *ctx, unsigned n, unsigned size);                     /* a z_stream's zalloc; ends the program where zlib's would
+                                                                                 say that the file is damaged */
 void rt_drop(struct rt_data *data);                                           /* gives all of it back, but for data itself */
 void rt_keep(struct rt_data *data, void *at, size_t size, bool mapped);
 struct rt_bytes rt_map(struct rt_data *data, const char *path);               /* read-only; exits if it cannot */

@@ -130,11 +130,11 @@ static struct rt_table read_gzip(struct rt_data *data, const char *path, int ran
     struct rt_table t;
     uint8_t head[16], *out, extra;
     char shape[128];
-    z_stream z = { .next_in = (Bytef *)(uintptr_t)file.at, .avail_in = (uInt)file.size };
+    z_stream z = { .next_in = (Bytef *)(uintptr_t)file.at, .avail_in = (uInt)file.size, .zalloc = rt_zlib_room };
     if (file.size > UINT32_MAX)
         rt_fail(RT_BAD_DATA, "%s: is longer than 4 GB; gunzip it", path);
     if (inflateInit2(&z, 15 + 16) != Z_OK)
-        rt_fail(RT_SYSTEM, "%s: zlib has no memory", path);
+        rt_fail(RT_BUG, "%s: zlib does not begin", path);
     header(path, head, inflate_some(&z, path, head, 4 + 4 * (size_t)rank), rank, &t);
     size_t n = elements(path, &t);
     if (n / DEFLATE_AT_MOST > file.size)

@@ -5,9 +5,16 @@
 #include <string.h>
 #include <errno.h>
 
+/* jansson's functions give NULL without memory, and take NULL for a value that is left out. They get memory, or the program ends. */
+static void *json_room(size_t bytes)
+{
+    return rt_alloc(bytes, 1);
+}
+
 int rt_main(int argc, char **argv, const struct rt_model *model)
 {
     Options o;
+    json_set_alloc_funcs(json_room, free);
     rt_parse(&o, argc, argv, model);
     switch (o.command) {
     case RT_TRAIN: rt_train(&o, model); break;

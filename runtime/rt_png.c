@@ -26,7 +26,21 @@ struct reader {
     png_bytep row;
     char *error;
     int status;
+    bool no_memory;
 };
+
+static png_voidp room(png_structp png, png_alloc_size_t n)
+{
+    struct reader *r = png_get_mem_ptr(png);
+    void *p = malloc(n);
+    r->no_memory |= !p;
+    return p;
+}
+
+static int needs_memory(char *error)
+{
+    return rt_picture_fault(error, RT_SYSTEM, "needs more memory than there is");
+}
 
 static void give(png_structp png, png_bytep out, size_t n)
 {
@@ -41,7 +55,7 @@ static void give(png_structp png, png_bytep out, size_t n)
 static void fault(png_structp png, png_const_charp message)
 {
     struct reader *r = png_get_error_ptr(png);
-    r->status = rt_picture_fault(r->error, RT_BAD_DATA, "is a damaged PNG: %s", message);
+    r->status = r->no_memory ? needs_memory(r->error) : rt_picture_fault(r->error, RT_BAD_DATA, "is a damaged PNG: %s", message);
     png_longjmp(png, 1);
 }
 
@@ -81,7 +95,7 @@ static void read_rows(png_structp png, png_infop info, struct reader *r)
     if ((r->status = rt_fit_begin(r->fit, h, w, png_get_channels(png, info), most, r->error)))
         return;
     if (!(r->row = calloc(png_get_rowbytes(png, info), 1))) {
-        r->status = rt_picture_fault(r->error, RT_SYSTEM, "needs more memory than there is");
+        r->status = needs_memory(r->error);
         return;
     }
     for (int pass = 0; pass < passes; pass++)
@@ -91,12 +105,12 @@ static void read_rows(png_structp png, png_infop info, struct reader *r)
 
 int rt_decode_png(const uint8_t *bytes, size_t size, struct rt_fit *fit, char error[256])
 {
-    struct reader r = { bytes, size, size, fit, NULL, error, 0 };
-    png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &r, fault, hush);
+    struct reader r = { bytes, size, size, fit, NULL, error, 0, false };
+    png_structp png = png_create_read_struct_2(PNG_LIBPNG_VER_STRING, &r, fault, hush, &r, room, NULL);
     png_infop info = png ? png_create_info_struct(png) : NULL;
     if (!info) {
         png_destroy_read_struct(&png, NULL, NULL);
-        return rt_picture_fault(error, RT_SYSTEM, "needs more memory than there is");
+        return needs_memory(error);
     }
     png_set_read_fn(png, &r, give);
     if (!setjmp(png_jmpbuf(png)))

@@ -53,8 +53,7 @@ int rt_open_read(const char *path, size_t most, int *fd, size_t *size, char erro
 {
     *fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (*fd < 0)
-        return wrong(error, errno == ENOENT || errno == ENOTDIR ? RT_NO_INPUT : errno == ENXIO ? RT_BAD_DATA : RT_IO,
-                     "cannot be read: %s", strerror(errno));
+        return wrong(error, errno == ENXIO ? RT_BAD_DATA : rt_read_status(errno), "cannot be read: %s", strerror(errno));
     int status = check(*fd, most, size, error);
     if (status)
         close(*fd);

@@ -64,6 +64,12 @@ void *rt_room_for(struct rt_data *data, const char *file, size_t n, size_t size)
     return rt_room(data, bytes);
 }
 
+void *rt_zlib_room(void *ctx, unsigned n, unsigned size)
+{
+    (void)ctx;
+    return rt_alloc(n, size);
+}
+
 /* The file's pages over the start of a longer stretch of zeros, so that AFTER bytes can be read behind any file's last. */
 static void *map_whole(int fd, size_t size)
 {
@@ -87,7 +93,7 @@ struct rt_bytes rt_map(struct rt_data *data, const char *path)
         rt_fail(RT_BAD_DATA, "%s: the file is empty", path);
     void *at = map_whole(fd, size);
     if (at == MAP_FAILED)
-        rt_fail(RT_IO, "%s: cannot be mapped: %s", path, strerror(errno));
+        rt_fail(rt_read_status(errno), "%s: cannot be mapped: %s", path, strerror(errno));
     rt_guard(path, fd, at, size);
     rt_keep(data, at, size + AFTER, true);
     return (struct rt_bytes){ at, size };
@@ -143,7 +149,7 @@ int rt_list(struct rt_data *data, const char *folder, const char *const **names)
 {
     DIR *dir = opendir(folder);
     if (!dir)
-        rt_fail(errno == ENOENT ? RT_NO_INPUT : RT_IO, "%s: cannot be read: %s", folder, strerror(errno));
+        rt_fail(rt_read_status(errno), "%s: cannot be read: %s", folder, strerror(errno));
     const char **list = NULL;
     size_t n = 0, room = 0;
     for (struct dirent *e; (e = readdir(dir)); ) {

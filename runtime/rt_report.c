@@ -95,11 +95,9 @@ static void table(FILE *out, const History *h)
 void rt_write_report(const Session *s)
 {
     const History *h = &s->history;
-    char *page = NULL, *path = rt_in_run(s, "report.html");
+    char *page, *path = rt_in_run(s, "report.html");
     size_t size;
-    FILE *out = open_memstream(&page, &size);
-    if (!out)
-        rt_fail(RT_SYSTEM, "cannot get memory for a report");
+    FILE *out = rt_text_stream(&page, &size);
     fputs("<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>", out);
     escaped(out, s->model->name);
     fputs("</title></head><body style=\"font-family:sans-serif\">\n<h1>", out);
@@ -110,7 +108,7 @@ void rt_write_report(const Session *s)
             drawing(out, h, c);
     table(out, h);
     fputs("</body></html>\n", out);
-    fclose(out);
+    rt_text_end(out);
     rt_write_whole(path, page, size);
     free(page);
     free(path);

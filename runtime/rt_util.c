@@ -40,6 +40,11 @@ static void print_line(const char *before, const char *format, va_list args)
     fputc('\n', stderr);
 }
 
+int rt_read_status(int error)
+{
+    return error == ENOENT || error == ENOTDIR ? RT_NO_INPUT : error == ENOMEM ? RT_SYSTEM : RT_IO;
+}
+
 void rt_fail(int status, const char *format, ...)
 {
     va_list args;
@@ -114,6 +119,47 @@ char *rt_text(const char *format, ...)
         rt_fail(RT_SYSTEM, "cannot get memory for a line of text");
     va_end(args);
     return text;
+}
+
+struct text { char **at; size_t *bytes; };
+
+static ssize_t text_write(void *cookie, const char *bytes, size_t n)
+{
+    struct text *t = cookie;
+    char *more = realloc(*t->at, *t->bytes + n + 1);
+    if (!more)
+        return 0;                              /* an error of the stream's, which rt_text_end sees */
+    memcpy(more + *t->bytes, bytes, n);
+    *t->at = more;
+    *t->bytes += n;
+    more[*t->bytes] = 0;
+    return (ssize_t)n;
+}
+
+static int text_close(void *cookie)
+{
+    free(cookie);
+    return 0;
+}
+
+/* open_memstream has no error where it has no memory: what does not fit is gone. */
+FILE *rt_text_stream(char **text, size_t *bytes)
+{
+    struct text *t = rt_alloc(1, sizeof *t);
+    FILE *out = fopencookie(t, "w", (cookie_io_functions_t){ .write = text_write, .close = text_close });
+    *t = (struct text){ text, bytes };
+    *text = rt_alloc(1, 1);
+    *bytes = 0;
+    if (!out)
+        rt_fail(RT_SYSTEM, "cannot get memory for a text");
+    return out;
+}
+
+void rt_text_end(FILE *out)
+{
+    if (fflush(out) != 0 || ferror(out))
+        rt_fail(RT_SYSTEM, "cannot get memory for a text");
+    fclose(out);
 }
 
 int rt_max_threads(void)

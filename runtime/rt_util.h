@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 enum {                                         /* exit statuses */
     RT_WRONG = 1, RT_USAGE = 64, RT_BAD_DATA = 65, RT_NO_INPUT = 66, RT_BUG = 70, RT_SYSTEM = 71, RT_NO_CREATE = 73, RT_IO = 74,
@@ -11,6 +12,7 @@ enum {                                         /* exit statuses */
 };
 #define RT_PRINTF(f, a) __attribute__((format(printf, f, a)))
 
+int rt_read_status(int error);                 /* of what cannot be read for this errno: RT_NO_INPUT, RT_SYSTEM or RT_IO */
 _Noreturn void rt_fail(int status, const char *format, ...) RT_PRINTF(2, 3);    /* "error: ..." on stderr, one sentence; exits */
 void rt_say(const char *format, ...) RT_PRINTF(1, 2);                           /* one line on stderr */
 void rt_transient(const char *line);           /* shows a line that the next one replaces; NULL forgets it, leaving it on screen */
@@ -18,6 +20,8 @@ void rt_transient(const char *line);           /* shows a line that the next one
 void *rt_alloc(size_t n, size_t size);         /* zeroed; fails with a sentence, never returns NULL */
 void *rt_grow(void *p, size_t n, size_t size); /* realloc likewise */
 void *rt_arena(size_t bytes);                  /* zeroed, 64-byte aligned, in large pages where the system has them */
+FILE *rt_text_stream(char **text, size_t *bytes);                               /* into memory that the caller frees; */
+void rt_text_end(FILE *out);                   /* which is whole behind this */
 char *rt_text(const char *format, ...) RT_PRINTF(1, 2);                         /* printf into memory the caller frees */
 bool rt_times(size_t a, size_t b, size_t *product);                             /* false if the product overflows */
 

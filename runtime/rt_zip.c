@@ -158,7 +158,7 @@ static uint32_t crc(const uint8_t *at, size_t n)
 /* Raw inflate of all of a member; false unless exactly m->size bytes come out of exactly m->packed. */
 static bool unpack(const struct rt_member *m, uint8_t *out)
 {
-    z_stream z = { .next_in = (Bytef *)(uintptr_t)m->at, .next_out = out };
+    z_stream z = { .next_in = (Bytef *)(uintptr_t)m->at, .next_out = out, .zalloc = rt_zlib_room };
     size_t in = m->packed, room = m->size;
     int status = inflateInit2(&z, -15);
     while (status == Z_OK) {

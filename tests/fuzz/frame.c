@@ -24,7 +24,8 @@ enum { MOST_BLOCKS = 1 << 22, MOST_SEGMENTS = 4, MOST_FILES = 1024, PATH = 256 }
 const char *__asan_default_options(void);
 const char *__asan_default_options(void)
 {
-    return "detect_leaks=0:malloc_context_size=1:allocator_may_return_null=1:max_allocation_size_mb=1024:quarantine_size_mb=16:detect_stack_use_after_return=0";
+    return "detect_leaks=0:malloc_context_size=1:max_malloc_fill_size=0:quarantine_size_mb=1:"
+           "detect_stack_use_after_return=0:allocator_may_return_null=1:max_allocation_size_mb=1024";
 }
 
 void (*fuzz_after)(void);
