@@ -113,7 +113,7 @@ static _Noreturn void not_finite(const Session *s, const char *what, int64_t who
 {
     char *last = last_of(s), *saved = s->saved_step < 0 ? rt_text("nothing was saved")
         : rt_text("%s has the weights of step %lld, %s", last, (long long)s->saved_step, whose == s->saved_step
-                  ? "which gave it: these samples are another matter than those before" : "whose loss is finite");
+                  ? "which gave it" : "whose loss is finite");
     rt_fail(RT_WRONG, "%s after step %lld, in epoch %d: training stopped; %s", what, (long long)updates(s), s->epoch + 1, saved);
 }
 

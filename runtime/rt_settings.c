@@ -31,7 +31,7 @@ static const struct { const char *key, *saved, *anew; } said[] = {     /* which 
     { "seed", "a run keeps its seed", "the run keeps its own, --seed says otherwise" },
     { "shuffle", "the run keeps its own", "the run keeps its own" },
     { "learning_rate", "the run keeps its own; a new run takes the model's, with --weights from this one", "the model's holds" },
-    { "callbacks", "the model's hold, with the state that they had", "the model's hold" },
+    { "callbacks", "the model's hold, with the state that they had: the same callbacks in the same order", "the model's hold" },
 };
 
 static json_t *callbacks(const struct rt_recipe *r)

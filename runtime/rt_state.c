@@ -229,12 +229,12 @@ void rt_load_state(const Tensors *f, Session *s)
 {
     json_t *callbacks = json(f, "callbacks");
     load_place(f, s);
-    load_sums(f, s);
-    load_history(f, s);
-    load_rate(f, s);
     if (!rt_callbacks_from_json(s, callbacks))
         rt_fail(RT_BAD_DATA, "%s: callbacks is not the state of this model's %d callbacks after %d epochs", f->path, s->n_callbacks,
                 s->epoch);
+    load_sums(f, s);
+    load_history(f, s);
+    load_rate(f, s);
     if (*field(f, "stop"))
         s->stop = rt_text("%s", field(f, "stop"));
     json_decref(callbacks);
