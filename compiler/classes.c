@@ -4,6 +4,7 @@
  * Under another loss a softmax or a sigmoid at the end says the same. Names come from a file, the weights, or the model. */
 #define _GNU_SOURCE
 #include "commands.h"
+#include "rt_print.h"
 #include <errno.h>
 #include <jansson.h>
 #include <string.h>
@@ -77,6 +78,8 @@ static const char **labels_in_file(const char *path, int *n)
         while (length && strchr(" \t\r", line[length - 1])) length--;
         if (!length) fatal(EXIT_DATA, "%s:%d: the line is empty, a class's name should stand here", path, *n + 1);
         PUSH(labels, *n, format("%.*s", (int)length, line));
+        if (!rt_is_text(labels[*n - 1]))
+            fatal(EXIT_DATA, "%s:%d: a class's name is UTF-8 text without control characters, and this is none", path, *n);
     }
     return labels;
 }

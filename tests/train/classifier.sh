@@ -84,6 +84,12 @@ expect 65 "cnnc: gap.txt:5: the line is empty, a class's name should stand here"
     classifier one.lua --weights shapes-1.safetensors --labels gap.txt -o never
 expect 66 "cnnc: cannot read the labels in none.txt: No such file or directory" \
     classifier one.lua --weights shapes-1.safetensors --labels none.txt -o never
+sed 's/five/f\xefve/' plain.txt > latin.txt
+expect 65 "cnnc: latin.txt:5: a class's name is UTF-8 text without control characters" \
+    classifier one.lua --weights shapes-1.safetensors --labels latin.txt -o never
+sed 's/five/f\x1bve/' plain.txt > escape.txt
+expect 65 "cnnc: escape.txt:5: a class's name is UTF-8 text" \
+    classifier one.lua --weights shapes-1.safetensors --labels escape.txt -o never
 printf "a\0b\n" > labels.bin
 expect 65 "labels.bin is no text file" classifier one.lua --weights shapes-1.safetensors --labels labels.bin -o never
 

@@ -26,6 +26,11 @@ zeros flat.safetensors 4 3
 refused 0 "" flat/flat-train predict --weights flat.safetensors grey.pgm rgb.ppm
 refused 0 "" flat/flat-train --data pets --run-dir flat/run --progress none
 
+CNNC_CFLAGS=-O0 refused 0 "3 classes (a, b, c)" "$CNNC" classifier flat.lua --weights flat/run/last.safetensors -o ./one
+refused 0 "" ./one --json grey.pgm rgb.ppm
+[ "$(grep -o '"label": "[abc]", "probability": 0[.0-9]*, "top"' out.txt | wc -l)" = 2 ] ||
+    fail "the classifier of a flat map says $(cat out.txt)"
+
 # ---- what is no regular file is refused, wherever a file is given
 mkfifo fifo.png fifo.safetensors fifo.npz fifo.txt
 P="flat/flat-train"
@@ -42,6 +47,10 @@ for file in data_batch_1.bin train-images-idx3-ubyte train-images-idx3-ubyte.gz;
     refused 65 "" $P --data fifos
     rm -r fifos
 done
+refused 65 "fifo.png: is no regular file, but a FIFO" ./one fifo.png grey.pgm
+[ "$(grep -c '^grey.pgm: ' out.txt)" = 1 ] || fail "behind a FIFO the classifier says $(cat out.txt)"
+refused 65 "/dev/zero: is no regular file, but a device" ./one /dev/zero
+refused 65 "standard input: has more than the 268435456 bytes that may be there" ./one - < /dev/zero
 cp -r pets fifos && mkfifo fifos/a/a.png
 refused 65 "fifos/a/a.png: is no regular file, but a FIFO" $P --data fifos
 cp -r flat/run piped && rm piped/settings.json && mkfifo piped/settings.json

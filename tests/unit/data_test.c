@@ -311,9 +311,10 @@ static const struct wrong cases[] = {
     { "p2", &grey, &pair_of, 0, "p2: test_results.bin and 2 others are ignored: they are no folder of a class", p_several },
     { "p3", &grey, &pair_of, 0, "p3/cat: notes.txt is ignored: it is no image (.png, .ppm, .pgm, .pnm, .npy)", p_notes },
     { "p4", &grey, &pair_of, 0, "p4: valid is ignored: it is no train or test", p_half },
-    { "p5", &grey, &pair_of, 0, "p5/dog: b.jpg and 1 other are ignored: they are no image (.png, .ppm, .pgm, .pnm, .npy)", p_photos },
-    { "p6", &rgb, &pair_of, 0, "p6/test_results.bin: is ignored: a CIFAR batch is called data_batch*.bin, train*.bin or test*.bin and "
-      "has whole records of 3073 or 3074 bytes; it has 1 bytes", p_cifar },
+    { "p5", &grey, &pair_of, 0, "p5/dog: b.jpg and 1 other are ignored: they are no image (.png, .ppm, .pgm, .pnm, .npy)",
+      p_photos },
+    { "p6", &rgb, &pair_of, 0, "p6/test_results.bin: is ignored: a CIFAR batch is called data_batch*.bin, train*.bin or test*.bin "
+      "and has whole records of 3073 or 3074 bytes; it has 1 bytes", p_cifar },
     { "p7", &rgb, &pair_of, 0, "", p_hundred },
     { "f6", &grey, &one, 65, "f6/cat/a.pgm: is damaged: sample 1 of 2 is no number up to its maximum", f_word },
     { "f7", &grey, &one, 65, "f7/cat/a.npy: elements are 'f4', expected uint8", f_npy },
