@@ -4,7 +4,7 @@
  * Under another loss a softmax or a sigmoid at the end says the same. Names come from a file, the weights, or the model. */
 #define _GNU_SOURCE
 #include "commands.h"
-#include "rt_print.h"
+#include "rt_text.h"
 #include <errno.h>
 #include <jansson.h>
 #include <string.h>

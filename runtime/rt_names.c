@@ -4,8 +4,8 @@
  * there, and all behind it would shift; one that is missing is found when the classifier is built, after all training. So both are
  * refused when the data is read. */
 #include "rt_format.h"
-#include "rt_print.h"
 #include "rt_read.h"
+#include "rt_text.h"
 #include <stdlib.h>
 #include <string.h>
 

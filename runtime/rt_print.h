@@ -1,10 +1,8 @@
 /* rt_print.h -- text that others wrote, shown: names of files, folders, classes, arrays, tensors. */
 #ifndef RT_PRINT_H
 #define RT_PRINT_H
-#include <stdbool.h>
 #include <stdio.h>
 
 void rt_print(FILE *out, const char *text);            /* for a terminal or a table: what is no printable character as \x1b */
-bool rt_is_text(const char *text);                     /* UTF-8 without controls: what rt_print leaves as it is */
 void rt_print_json(FILE *out, const char *text);       /* a JSON string, whatever the text is */
 #endif
