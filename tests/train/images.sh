@@ -40,6 +40,8 @@ refused 65 "pets: is no regular file, but a folder" $P predict --weights flat.sa
 refused 65 "fifo.safetensors: is no regular file, but a FIFO" $P predict --weights fifo.safetensors grey.pgm
 refused 65 "fifo.safetensors: is no regular file, but a FIFO" $P --data pets --weights fifo.safetensors --run-dir never
 refused 65 "/dev/zero: is no regular file, but a device" $P eval --data pets --split train --weights /dev/zero
+CNNC_CFLAGS=-O0 refused 65 "$PWD/fifo.safetensors: is no regular file, but a FIFO" "$CNNC" \
+    classifier flat.lua --weights fifo.safetensors -o never
 refused 65 "fifo.npz: is no regular file, but a FIFO" $P --data fifo.npz
 refused 65 "/dev/zero: is neither a folder nor an .npz file" $P --data /dev/zero
 for file in data_batch_1.bin train-images-idx3-ubyte train-images-idx3-ubyte.gz; do
@@ -66,5 +68,5 @@ rm -r odd/d && mv odd/b "$(printf 'odd/b\351')"
 refused 65 "odd/b\xe9: no class can be called 'b\xe9'" $P --data odd --run-dir never
 sed 's/name = "flat"/name = "flat", class_names = { "a", "b" }/' flat.lua > named.lua
 refused 1 "named.lua:1: class_names has 2 names, but the output 'dense' has 3 classes" "$CNNC" check named.lua
-[ -e never ] && fail "a refused training made a run folder"
+[ -e never ] && fail "what was refused left a file or a folder"
 finish
