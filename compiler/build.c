@@ -24,7 +24,7 @@ static void make_folders(const char *path)
 static void ours_or_nothing(const char *path, bool force)
 {
     size_t n;
-    const char *text = force ? NULL : read_file(path, &n);
+    const char *why, *text = force ? NULL : read_file(path, SIZE_MAX, &n, &why);
     if (text && *text && !strstr(text, "cnnc")) fatal(EXIT_CANTCREAT, "%s is there and was not written by cnnc: --force replaces it, -o DIR writes elsewhere", path);
 }
 
@@ -75,6 +75,7 @@ Built write_program(const Model *m, const Request *r, const Target *t, const cha
 {
     Built b = { .folder = folder, .name = m->name };
     Target target = *t;
+    limit("planning and writing this network", 600, 8192);
     const Plan *train = plan(m, true, &target, r->dump), *infer = plan(m, false, &target, r->dump);
     if (r->dump) exit(0);
     target.blas = target.blas && (uses_blas(train) || uses_blas(infer));

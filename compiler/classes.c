@@ -67,9 +67,9 @@ Classes classes_of_model(const Model *m, const Graph *g)
 static const char **labels_in_file(const char *path, int *n)
 {
     size_t size;
-    char *text = read_file(path, &size);
-    const char **labels = NULL;
-    if (!text) fatal(EXIT_NOINPUT, "cannot read the labels in %s: %s", path, strerror(errno));
+    const char *why, **labels = NULL;
+    char *text = read_file(path, LARGEST_TEXT, &size, &why);
+    if (!text) fatal(EXIT_NOINPUT, "cannot read the labels in %s: %s", path, why);
     if (strlen(text) != size) fatal(EXIT_DATA, "%s is no text file: labels are names, one a line", path);
     if (!strncmp(text, "\xef\xbb\xbf", 3)) text += 3;
     for (char *line = text, *next; *line; line = next) {

@@ -57,8 +57,9 @@ static const char *in_work(const char *name) { return format("%s/%s", work, name
 static char *text_in_work(const char *name)
 {
     size_t n;
-    char *text = read_file(in_work(name), &n);
-    if (!text) fatal(EXIT_IOERR, "cannot read %s: %s", in_work(name), strerror(errno));
+    const char *why;
+    char *text = read_file(in_work(name), SIZE_MAX, &n, &why);
+    if (!text) fatal(EXIT_IOERR, "cannot read %s: %s", in_work(name), why);
     return text;
 }
 
@@ -84,7 +85,7 @@ static void check_program(const Job *j)
         return;
     }
     if (S_ISDIR(st.st_mode)) fatal(EXIT_CANTCREAT, "%s is a folder; -o PROGRAM gives the classifier another name", j->program);
-    const char *old = j->r->force ? NULL : read_file(j->program, &n);
+    const char *why, *old = j->r->force ? NULL : read_file(j->program, SIZE_MAX, &n, &why);
     if (!j->r->force && (!old || (n && !memmem(old, n, MARK, strlen(MARK)))))
         fatal(EXIT_CANTCREAT, "%s is there and was not written by cnnc classifier: --force replaces it, -o names another",
               j->program);
@@ -249,8 +250,8 @@ static void test_and_link_again(const Job *j)
 static void put_in_place(const Job *j)
 {
     size_t n;
-    const char *bytes = read_file(in_work("program"), &n), *temporary = format("%s.tmp", j->program);
-    if (!bytes) fatal(EXIT_IOERR, "cannot read %s: %s", in_work("program"), strerror(errno));
+    const char *reason, *bytes = read_file(in_work("program"), SIZE_MAX, &n, &reason), *temporary = format("%s.tmp", j->program);
+    if (!bytes) fatal(EXIT_IOERR, "cannot read %s: %s", in_work("program"), reason);
     unlink(temporary);
     int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL, 0777);
     if (fd < 0) fatal(EXIT_CANTCREAT, "cannot create %s: %s", j->program, strerror(errno));

@@ -36,7 +36,10 @@ void *grow(void *array, int n, size_t size);
 char *format(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 char *copy(const char *text);
 bool same(const char *a, const char *b);                         /* two strings, either may be NULL */
-char *read_file(const char *path, size_t *size);                 /* NULL and errno if it cannot */
+/* A regular file of at most `most` bytes, with a NUL behind it; NULL, and why: "it has 5,000,000 bytes, 4,194,304 are the most". */
+char *read_file(const char *path, size_t most, size_t *size, const char **why);
+char *read_open(int fd, size_t most, size_t *size, const char **why);   /* the same of a file that is open; closes it */
+enum { LARGEST_TEXT = 4 << 20 };                                 /* of a file that a user writes: a model, class names */
 const char *nearest(const char *word, const char *const *words, int n);   /* for "did you mean"; NULL if none is near */
 
 /* The user's mistakes are recorded, 20 at most, and each stage ends with stop_if_errors(). help() and trail() add lines to the
@@ -44,11 +47,21 @@ const char *nearest(const char *word, const char *const *words, int n);   /* for
 void err_at(Loc loc, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void help(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void stop_if_errors(void);                                       /* prints them, exit 1 */
+void print_errors(void);
 int errors(void);
 void errors_in(const char *folder);                              /* what messages put before a base name: "models/" */
 _Noreturn void die(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 _Noreturn void fatal(int status, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 enum { EXIT_USAGE = 64, EXIT_DATA = 65, EXIT_NOINPUT = 66, EXIT_SOFTWARE = 70, EXIT_OSERR = 71, EXIT_CANTCREAT = 73, EXIT_IOERR = 74 };
+
+/* ---- limits.c: what a model may take of the machine -------------------------------------------------------------------- */
+
+void limit(const char *what, int seconds, int megabytes);        /* from here on; `what` begins the message of which passes one: "this file" */
+void unlimited(void);
+void at_line(const char *path, int line);                        /* where what comes now stands in the user's file; path must stay, line may be 0 */
+int line_reached(void);
+void check_time(void);                                           /* ends the process, with a message and exit 1, if its time is over */
+_Noreturn void no_memory(size_t asked);                          /* so many bytes were not to be had: by the limit, exit 1, or by the system, 71 */
 
 typedef struct { int rank, d[MAX_RANK]; } Shape;                 /* without the batch */
 Shape shape1(int a);

@@ -15,8 +15,9 @@ static const char *template_text(const char *file)
 {
     if (template_folder) {
         size_t n;
-        char *text = read_file(format("%s/%s", template_folder, file), &n);
-        if (!text) fatal(EXIT_NOINPUT, "cannot read the template %s/%s", template_folder, file);
+        const char *why;
+        char *text = read_file(format("%s/%s", template_folder, file), LARGEST_TEXT, &n, &why);
+        if (!text) fatal(EXIT_NOINPUT, "cannot read the template %s/%s: %s", template_folder, file, why);
         return text;
     }
     for (int i = 0; embedded[i].name; i++) if (same(embedded[i].name, file)) return (const char *)embedded[i].text;

@@ -5,7 +5,6 @@
 #include "front.h"
 #include "../runtime/rt.h"
 #include <ctype.h>
-#include <errno.h>
 #include <string.h>
 
 /* ---- Sequential: from layers to tensors ---- */
@@ -186,13 +185,13 @@ static Model *finish(Draft *d, const char *file, char *source, size_t size)
 static Draft *result(lua_State *L, const char *file)
 {
     const Thing *t = thing(L, -1);
-    Loc nowhere = { .file = file };
+    Loc end = { .file = file, .line = line_reached() };
     if (t && t->is == A_MODEL) return t->model;
-    if (!lua_isnil(L, -1)) err_at(nowhere, "the file should return its model, not %s", what_is(L, lua_gettop(L)));
+    if (!lua_isnil(L, -1)) err_at(end, "the file should return its model, not %s", what_is(L, lua_gettop(L)));
     else if (n_drafts == 1) return drafts[0];
     else if (!n_drafts && !errors())
-        err_at(nowhere, "the file makes no model"), help("Sequential{...} or Model{ inputs = ..., outputs = ... } makes one");
-    else if (n_drafts) err_at(nowhere, "the file makes %d models and returns none", n_drafts), help("end it with `return model`");
+        err_at(end, "the file makes no model"), help("Sequential{...} or Model{ inputs = ..., outputs = ... } makes one");
+    else if (n_drafts) err_at(end, "the file makes %d models and returns none", n_drafts), help("end it with `return model`");
     return NULL;
 }
 
@@ -204,8 +203,10 @@ static const char *folder_of(const char *path)
 Model *load_model(const char *path, const Define *defines, int n_defines)
 {
     size_t size = 0;
-    char *source = read_file(path, &size);
-    if (!source) fatal(EXIT_NOINPUT, "%s: %s", path, strerror(errno));
+    const char *why;
+    at_line(path, 0);
+    char *source = read_file(path, LARGEST_TEXT, &size, &why);
+    if (!source) fatal(EXIT_NOINPUT, "cannot read %s: %s", path, why);
     const char *file = copy(base_of(path)), *folder = folder_of(path);
     errors_in(folder);
     lua_State *L = sandbox(folder);
@@ -213,6 +214,7 @@ Model *load_model(const char *path, const Define *defines, int n_defines)
     register_models(L);
     define_globals(L, defines, n_defines);
     Draft *d = run_text(L, file, source, size) ? result(L, file) : NULL;
+    if (d) at_line(path, d->loc.line);
     Model *m = d ? finish(d, file, source, size) : NULL;
     lua_close(L);
     stop_if_errors();

@@ -1,5 +1,5 @@
 /* front.h -- what the files of the front end share: front.c (models), front_layers.c, front_model.c,
- * front_recipe.c (what Lua sees), front_options.c (options), front_sandbox.c (the Lua state). */
+ * front_recipe.c (what Lua sees), front_options.c (options), front_sandbox.c front_same.c front_messages.c (the Lua state). */
 #ifndef FRONT_H
 #define FRONT_H
 #include "cnnc.h"
@@ -37,12 +37,21 @@ const char *short_text(lua_State *L, int at);  /* of a string: its first 200 byt
 const char *near_key(const char *word, const char *const *words, int n);       /* "; did you mean 'filters'?" or "" */
 const char *listed(const char *const *words, int n);           /* "a, b, c", the first 20 */
 
+/* ---- front_same.c: what of Lua's libraries would differ from run to run ---- */
+void same_every_time(lua_State *L);
+const char *shown(lua_State *L, int at);       /* pushes a value's text, which holds no address */
+void replace(lua_State *L, const char *table, const char *name, lua_CFunction f);      /* table[name], which becomes f's upvalue */
+
+/* ---- front_messages.c ---- */
+void note_undefined(const char *name);         /* a global that was read and is not there */
+void help_undefined(lua_State *L, Loc at);     /* tells of it, if it was in that line */
+void record_failure(lua_State *L, const char *file, Loc at);   /* the error on top of the stack; at: the line that ran */
+
 /* ---- front_sandbox.c ---- */
 lua_State *sandbox(const char *folder);        /* the libraries that are safe, under limits */
 /* Leaves one value. False: a message and its place are recorded. */
-bool run_text(lua_State *L, const char *name, const char *text, size_t size);
+bool run_text(lua_State *L, const char *file, const char *text, size_t size);
 Loc where(lua_State *L);                       /* the line of the model that is running */
-void charge(long instructions);
 void define_globals(lua_State *L, const Define *defines, int n);
 
 /* ---- front_layers.c: constructors, layers, tensors ---- */

@@ -104,7 +104,6 @@ static Arguments tensors(lua_State *L, int from)
     for (int i = from; i <= lua_gettop(L); i++) {
         if (!lua_istable(L, i)) { collect(L, i, &a); continue; }
         int n = (int)lua_rawlen(L, i);
-        charge(n);
         for (int k = 1; k <= n; k++) {
             lua_rawgeti(L, i, k);
             collect(L, lua_gettop(L), &a);
@@ -242,7 +241,7 @@ Item *implicit_input(const Item *first, Loc loc)
 static int index_thing(lua_State *L)
 {
     const Thing *t = thing(L, 1);
-    const char *key = luaL_tolstring(L, 2, NULL);
+    const char *key = shown(L, 2);
     if (t->bad) { push_thing(L, (Thing){ .is = A_STRANGER, .bad = true, .name = "" }); return 1; }
     const Item *it = t->is == A_TENSOR ? t->tensor->layer : t->item;
     if (same(key, "name") && it) { lua_pushstring(L, it->name); return 1; }
@@ -320,10 +319,9 @@ static int missing_global(lua_State *L)
     bool strange = false;
     int n;
     const char *const *names = constructors(&n);
-    charge(1000);
     for (int i = 0; i < N_KERAS; i++) strange |= same(name, keras_names[i]);
     if (!strange && isupper((unsigned char)name[0])) strange = nearest(name, names, n) != NULL;
-    if (!strange) return 0;
+    if (!strange) { note_undefined(short_text(L, 2)); return 0; }
     push_thing(L, (Thing){ .is = A_STRANGER, .name = short_text(L, 2) });
     return 1;
 }

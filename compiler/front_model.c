@@ -226,7 +226,7 @@ int index_model(lua_State *L)
     static const struct { const char *name; lua_CFunction f; } methods[] = {
         { "add", add_method }, { "compile", compile_method }, { "fit", fit_method }, { "summary", summary_method } };
     static const char *const names[] = { "add", "compile", "fit", "summary" };
-    const char *key = luaL_tolstring(L, 2, NULL);
+    const char *key = shown(L, 2);
     for (int i = 0; i < 4; i++) if (same(key, methods[i].name)) { lua_pushcfunction(L, methods[i].f); return 1; }
     for (int i = 0; i < N_ELSEWHERE; i++)
         if (same(key, elsewhere[i].method)) {

@@ -51,7 +51,7 @@ const char *listed(const char *const *words, int n)
     return n > MOST ? format("%s and %d more", text, n - MOST) : text;
 }
 
-/* A string for messages and names: what is long is cut, because it takes memory that Lua's limit does not see. */
+/* A string for messages and names: what is long is cut. */
 const char *short_text(lua_State *L, int at)
 {
     const char *s = lua_tostring(L, at);
@@ -149,21 +149,19 @@ static void read_text(Reader *r, int at)
         wrong(r, string ? "at most 4,000 bytes long" : "a string", at);
         return;
     }
-    charge((long)lua_rawlen(r->L, at));
     r->to->text = copy(lua_tostring(r->L, at));
 }
 
 static void read_texts(Reader *r, int at)
 {
     int n = lua_istable(r->L, at) ? (int)lua_rawlen(r->L, at) : 0;
-    charge(n);
     if (n < 1 || n > 100000) { wrong(r, "a list of strings", at); return; }
     r->to->texts = NEWS(const char *, n);
     for (int i = 0; i < n; i++) {
         lua_rawgeti(r->L, at, i + 1);
         bool ok = lua_type(r->L, -1) == LUA_TSTRING;
         if (!ok) wrong(r, "a list of strings", lua_gettop(r->L));
-        else charge((long)lua_rawlen(r->L, -1)), r->to->texts[r->to->n++] = copy(lua_tostring(r->L, -1));
+        else r->to->texts[r->to->n++] = copy(lua_tostring(r->L, -1));
         lua_pop(r->L, 1);
         if (!ok) return;
     }
@@ -306,6 +304,7 @@ static void read_option(Reader *r, int table, int index, int positional)
     } else if (same(r->option->fallback, REQUIRED)) {
         r->bad = true;
         err_at(r->loc, "%s: %s is missing", r->who, r->option->name);
+        help_undefined(r->L, r->loc);
         if (r->option->what) help("%s: %s", r->option->name, r->option->what);
     }
     lua_pop(r->L, 1);

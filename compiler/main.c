@@ -132,6 +132,7 @@ static int dispatch(const Command *c, int argc, char **argv, int i)
     if (c->bit & ANY_MODEL) {
         if (r.n_rest != 1) fatal(EXIT_USAGE, "cnnc %s takes one model file, not %d", c->name, r.n_rest);
         r.model = r.rest[0];
+        limit("this model", 10, 512);
     }
     return c->run(&r);
 }

@@ -106,6 +106,7 @@ Ran spawn(const Words *w, const char *folder, const char *input, int keep)
     Ran ran = { .status = -1, .out = "", .err = "" };
     pid_t child;
     void (*interrupt)(int) = signal(SIGINT, SIG_IGN), (*quit)(int) = signal(SIGQUIT, SIG_IGN);
+    unlimited();                           /* they are for our own work, and would be handed on */
     int failed = start(w, folder, fd, &child);
     if (!failed) ran.status = end_of(child);
     signal(SIGINT, interrupt), signal(SIGQUIT, quit);

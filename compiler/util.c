@@ -4,8 +4,11 @@
  * stage ends, so that one run shows all that are independent. Invariant: nothing here depends on what a model is. */
 #include "cnnc.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 /* ---- memory ---- */
 
@@ -19,11 +22,12 @@ void *arena(size_t bytes)
     static char *at;
     static size_t left;
     if (bytes > SIZE_MAX / 2) die("a request for %zu bytes", bytes);
+    check_time();
     bytes = (bytes + ALIGN - 1) / ALIGN * ALIGN;
     if (bytes > left) {
         size_t block = bytes > BLOCK ? bytes : BLOCK;
         at = aligned_alloc(ALIGN, block);
-        if (!at) fatal(EXIT_OSERR, "out of memory");
+        if (!at) left = 0, no_memory(block);
         left = block;
     }
     void *p = at;
@@ -72,28 +76,37 @@ bool same(const char *a, const char *b)
     return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-/* The file with a NUL behind it. A directory or a file that shrinks meanwhile is an error like any other. */
-char *read_file(const char *path, size_t *size)
+static const char *with_commas(size_t n)
 {
-    FILE *f = fopen(path, "rb");
-    if (!f) return NULL;
-    size_t n = 0, room = 4096;
-    char *text = malloc(room);
-    while (text) {
-        n += fread(text + n, 1, room - n, f);
-        if (n < room) break;
-        char *more = room > SIZE_MAX / 2 ? NULL : realloc(text, room *= 2);
-        if (!more) free(text), errno = ENOMEM;
-        text = more;
-    }
-    bool failed = !text || ferror(f);
-    int why = errno;
-    fclose(f);
-    char *kept = failed ? NULL : arena(n + 1);
-    if (kept) memcpy(kept, text, n), *size = n;
-    free(text);
-    errno = why;
-    return kept;
+    return n < 1000 ? format("%zu", n) : format("%s,%03zu", with_commas(n / 1000), n % 1000);
+}
+
+/* Nothing is read of what is no regular file: a device has no end, and a FIFO none that must come. */
+char *read_open(int fd, size_t most, size_t *size, const char **why)
+{
+    struct stat st;
+    char *text = NULL;
+    size_t n = 0;
+    ssize_t k = 1;
+    if (fstat(fd, &st)) *why = strerror(errno);
+    else if (S_ISDIR(st.st_mode)) *why = "it is a folder";
+    else if (!S_ISREG(st.st_mode)) *why = "it is no regular file";
+    else if ((size_t)st.st_size > most) *why = format("it has %s bytes, %s are the most", with_commas((size_t)st.st_size), with_commas(most));
+    else text = arena((size_t)st.st_size + 1);
+    while (text && n < (size_t)st.st_size && (k = read(fd, text + n, (size_t)st.st_size - n)) != 0)
+        if (k > 0) n += (size_t)k;
+        else if (errno != EINTR) *why = strerror(errno), text = NULL;
+    close(fd);
+    *size = n;
+    return text;
+}
+
+char *read_file(const char *path, size_t most, size_t *size, const char **why)
+{
+    int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    if (fd >= 0) return read_open(fd, most, size, why);
+    *why = strerror(errno);
+    return NULL;
 }
 
 static int least(int a, int b, int c)
@@ -194,7 +207,7 @@ static void print_line(const char *indent, const char *line)
     fputc('\n', stderr);
 }
 
-static void print_errors(void)
+void print_errors(void)
 {
     fflush(stdout);
     for (int i = 0; i < n_mistakes && i < MOST_ERRORS; i++) {
