@@ -60,6 +60,8 @@ void register_ops(lua_State *L);
 Thing *push_thing(lua_State *L, Thing t);
 Tensor *apply(Item *layer, Tensor **in, int n, Loc loc);
 Item *implicit_input(const Item *first, Loc loc);              /* of the input_shape of a Sequential's first layer; NULL */
+bool good_name(const char *name);              /* of a layer or a metric */
+#define NAME_RULE "a name has 1 to 100 characters, without / \\ ' \" * and control characters"
 const char *layer_name(const char *asked, const char *type);   /* Keras's: conv2d, conv2d_1 ... */
 Item *named_options(lua_State *L, int at, const Op *op, const char *who, Loc loc, bool *bad, const char *const *beside);
 

@@ -37,7 +37,7 @@ const char *layer_name(const char *asked, const char *type)
 }
 
 /* Is it fit to be a part of tensors' names and of messages? */
-static bool good_name(const char *name)
+bool good_name(const char *name)
 {
     size_t n = strlen(name);
     for (const char *p = name; *p; p++) if ((unsigned char)*p < ' ' || strchr("/\\\"'*", *p)) return false;
@@ -161,7 +161,7 @@ static void check_name(const char *name, const char *who, Loc loc, bool *bad)
 {
     if (!name || good_name(name)) return;
     *bad = true;
-    err_at(loc, "%s: a name has 1 to 100 characters, without / \\ ' \" * and control characters", who);
+    err_at(loc, "%s: " NAME_RULE, who);
 }
 
 static int construct_layer(lua_State *L, const Op *op, int table, Loc loc)

@@ -104,6 +104,11 @@ static void add_metric(lua_State *L, Draft *d, int k, int at, Loc loc)
     Item *it = item_value(L, at, METRIC, "compile: metrics", loc, &bad);
     d->bad |= bad;
     if (!it) return;
+    if (!good_name(it->name)) {
+        d->bad = true;
+        err_at(it->loc, "%s: " NAME_RULE, it->op->name);
+        return;
+    }
     for (int i = 0; i < d->n_metrics[k]; i++)
         if (same(d->metrics[k][i]->name, it->name)) {
             d->bad = true;

@@ -103,13 +103,20 @@ static void put(Out *out, const char *text)
     rt_out_write(out, text, strlen(text));
 }
 
+/* A name that has the separator in it stands in quotes, as Keras's CSVLogger has it; no name has a quote of its own. */
+static void put_name(Out *out, const char *name, const char *separator)
+{
+    const char *quote = strstr(name, separator) ? "\"" : "";
+    put(out, quote), put(out, name), put(out, quote);
+}
+
 void rt_put_table(Out *out, const History *h, const int *column, int n, const char *separator, bool header)
 {
     char number[32];
     if (header)
         put(out, "epoch");
     for (int i = 0; header && i < n; i++)
-        put(out, separator), put(out, h->column[column[i]]);
+        put(out, separator), put_name(out, h->column[column[i]], separator);
     if (header)
         put(out, "\n");
     for (int r = 0; r < h->n_rows; r++) {

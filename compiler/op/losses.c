@@ -38,17 +38,28 @@ static void shape(Node *n)
     inner(n, "loss", REDUCE, DOUBLE, shape1(1));
 }
 
+/* Of one class there is nothing to say: the loss would be 0, whatever comes out. */
+static void categorical_shape(Node *n)
+{
+    Shape y = n->in[0]->shape;
+    if (y.d[y.rank - 1] == 1) {
+        err_at(n->loc, "%s compares classes along the last axis, but an output of shape %s has one", n->item->op->name, show(y));
+        help("binary_crossentropy and a sigmoid make one number a yes or no");
+    }
+    shape(n);
+}
+
 #define CALLS { { FORWARD, "forward", "loss", "y target", 0 }, { BACKWARD, "dy", "dy", "y target", 0 } }
 
 const Op op_categorical_crossentropy = {
     .name = "CategoricalCrossentropy", .kind = LOSS, .what = "-sum t log y: one class of several; one-hot targets or class numbers",
-    .options = categorical_options, .shape = shape, .calls = CALLS,
+    .options = categorical_options, .shape = categorical_shape, .calls = CALLS,
 };
 
 const Op op_sparse_categorical_crossentropy = {
     .name = "SparseCategoricalCrossentropy", .kind = LOSS,
     .what = "-log y[class]: one class of several; class numbers or one-hot targets",
-    .options = sparse_options, .shape = shape, .calls = CALLS,
+    .options = sparse_options, .shape = categorical_shape, .calls = CALLS,
 };
 
 const Op op_binary_crossentropy = {

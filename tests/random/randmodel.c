@@ -452,7 +452,7 @@ static void head(Made *x)
     while (units > 1 && (long)elements(x) * units > 300000) units /= 2;
     snprintf(h->name, sizeof h->name, "out_%c", 'a' + n_heads - 1);
     h->weight = chance(50) ? 1 : 0.1 * (1 + upto(20));
-    const char *act = image ? (strcpy(h->loss, chance(50) ? "\"mse\"" : "\"mae\""), activation()) : pick_loss(h, units);
+    const char *act = pick_loss(h, units);
     Made *y = image ? new_tensor(3, x->d[0], x->d[1], units) : new_tensor(1, units, 0, 0);
     bool apart = chance(30);
     const char *name = apart ? "" : h->name;
