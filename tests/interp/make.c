@@ -92,10 +92,9 @@ static void random_split(Arrays *a, const Net *net, const char *split, int sampl
     for (int i = 0; i < m->n_inputs; i++)
         random_input(a, array_name(format("x_%s", split), m->n_inputs, m->inputs[i]->layer->name), net->steps[i], samples, bytes,
                      state);
-    for (int i = 0; i < m->n_outputs; i++)
-        if (m->losses[i])
-            random_target(a, array_name(format("y_%s", split), m->n_outputs, m->output_names[i]), net->outputs[i],
-                          m->losses[i]->op->name, samples, style >> (3 * i), state);
+    for (int i = 0; i < m->n_outputs; i++)                 /* an output without a loss has targets too: programs ask for them */
+        random_target(a, array_name(format("y_%s", split), m->n_outputs, m->output_names[i]), net->outputs[i],
+                      m->losses[i] ? m->losses[i]->op->name : "none", samples, style >> (3 * i), state);
 }
 
 Arrays random_data(const Net *net, uint64_t seed, int train, int test)

@@ -5,9 +5,11 @@
  *   chains --check    makes them all, and counts the triples that occur in them
  *
  * A walk through all pairs of kinds that uses each step from (a, b) to (b, c) once names every triple once; it is cut into chains of
- * eleven layers that overlap in two. Options, sizes and the walk's order are drawn, the same in each run. A layer that wants a map
- * behind a vector, or a vector behind a map, gets a Reshape or Flatten before it, which is no layer of the chain. What a layer in the
- * middle gives is an output too, now and then. In the second half every other layer is followed by an Add or Concatenate with something made of it or before it: so each triple has one inside. */
+ * eleven layers that overlap in two. A layer that wants a map behind a vector, or a vector behind a map, gets a Reshape or Flatten
+ * before it, which is no layer of the chain. What a layer in the middle gives is an output too, now and then. Options, sizes and the
+ * walk's order are drawn, the same in each run: in the first half those that passes look for (pooling by two, convolutions in steps
+ * of one, maps of four and more), in the second half all. There every other layer is followed by an Add or Concatenate with
+ * something made of it or before it: so each triple has one inside. */
 #include "../interp/draw.h"
 #include <stdarg.h>
 #include <stdbool.h>
@@ -22,6 +24,7 @@ typedef struct { int rank, d[3]; char name[24]; } Tensor;
 
 static uint64_t state;
 static int chain, step;                    /* which chain is printed, and how many tensors it has */
+static bool plain;                         /* options that passes look for */
 static char tap[24];                       /* the name of the next layer, where that is to be an output too */
 static char losses[2048], weights[2048];   /* of the model's outputs */
 static bool chained[TRIPLES], merged[TRIPLES];         /* which triples occurred, straight and with a merge inside */
@@ -68,7 +71,7 @@ static Tensor layer(Tensor y, const char *op, Tensor x, const char *fmt, ...)
 
 static const char *activation(void)
 {
-    return chance(50) ? "relu" : WORD("relu6", "leaky_relu", "elu", "selu", "sigmoid", "hard_sigmoid", "tanh", "softplus", "softsign",
+    return chance(60) ? "relu" : WORD("relu6", "leaky_relu", "elu", "selu", "sigmoid", "hard_sigmoid", "tanh", "softplus", "softsign",
                                       "silu", "gelu");
 }
 
@@ -102,6 +105,14 @@ static Tensor reshaped(Tensor y, Tensor x)
 
 static Tensor to_map(Tensor x) { return x.rank == 3 ? x : reshaped(map_of(elements(&x)), x); }
 
+/* A map that two can be pooled of, where its elements make one. */
+static Tensor to_large_map(Tensor x)
+{
+    bool large = x.rank == 3 && x.d[0] >= 4 && x.d[1] >= 4;
+    if (!plain || large || elements(&x) % 16 || elements(&x) < 48) return to_map(x);
+    return reshaped(tensor(3, 4, 4, elements(&x) / 16), x);
+}
+
 /* ---- the kinds ---- */
 
 typedef struct { int kh, kw, sh, sw; bool same; } Window;
@@ -125,16 +136,17 @@ static const char *padding(const Window *w) { return w->same ? "same" : "valid";
 
 static Tensor conv2d(Tensor x)
 {
-    int k = AMONG(1, 2, 3, 3, 5), s = chance(80) ? 1 : 2, c = AMONG(3, 8, 12, 16, 17, 24, 32, 48, 48);
-    Window w = window(&x, k, chance(80) ? k : 2, s, chance(80) ? s : 1);
+    int k = AMONG(1, 2, 3, 3, 5), s = plain || chance(75) ? 1 : 2, c = plain ? AMONG(16, 32, 48, 48, 17) : AMONG(3, 8, 12, 16, 17, 24, 33, 48);
+    Window w = window(&x, k, plain || chance(75) ? k : 2, s, plain || chance(75) ? s : 1);
+    const char *own = chance(60) ? "linear" : plain ? "relu" : activation();
     return layer(seen_through(&x, &w, c), "Conv2D", x,
                  "filters = %d, kernel_size = {%d, %d}, strides = {%d, %d}, padding = \"%s\", activation = \"%s\", use_bias = %s", c,
-                 w.kh, w.kw, w.sh, w.sw, padding(&w), chance(50) ? "linear" : activation(), chance(70) ? "true" : "false");
+                 w.kh, w.kw, w.sh, w.sw, padding(&w), own, chance(70) ? "true" : "false");
 }
 
 static Tensor dense(Tensor x)
 {
-    int units = AMONG(6, 10, 17, 48, 48, 60, 96, 144);
+    int units = plain ? AMONG(48, 64, 96, 144) : AMONG(6, 10, 17, 48, 60, 96);
     return layer(tensor(1, units, 0, 0), "Dense", x, "units = %d, activation = \"%s\", use_bias = %s", units,
                  chance(50) ? "linear" : activation(), chance(70) ? "true" : "false");
 }
@@ -147,9 +159,9 @@ static Tensor batch_normalization(Tensor x)
 
 static Tensor pooling(const char *op, Tensor x)
 {
-    bool usual = chance(60);
+    bool usual = plain || chance(60);
     int k = usual ? 2 : AMONG(1, 2, 3, 4), s = usual ? 2 : AMONG(1, 1, 2, 3);
-    Window w = window(&x, k, chance(80) ? k : 2, s, chance(80) ? s : 1);
+    Window w = window(&x, k, usual || chance(50) ? k : 2, s, usual || chance(50) ? s : 1);
     return layer(seen_through(&x, &w, x.d[2]), op, x, "pool_size = {%d, %d}, strides = {%d, %d}, padding = \"%s\"", w.kh, w.kw, w.sh,
                  w.sw, padding(&w));
 }
@@ -176,7 +188,7 @@ static Tensor relu(Tensor x) { return layer(like(x), "ReLU", x, "%s", ""); }
 static Tensor softmax(Tensor x) { return layer(like(x), "Softmax", x, "%s", ""); }
 
 static const struct { Tensor (*takes)(Tensor); Tensor (*make)(Tensor); } kinds[KINDS] = {           /* takes: NULL for any shape */
-    { to_map, conv2d }, { to_vector, dense }, { NULL, batch_normalization }, { to_map, max_pooling }, { to_map, average_pooling },
+    { to_large_map, conv2d }, { to_vector, dense }, { NULL, batch_normalization }, { to_map, max_pooling }, { to_map, average_pooling },
     { to_map, global_max }, { to_map, global_average }, { NULL, flatten }, { NULL, reshape }, { NULL, dropout }, { NULL, rescaling },
     { NULL, function }, { NULL, relu }, { NULL, softmax },
 };
@@ -236,7 +248,7 @@ static void make_walk(uint64_t seed)
 
 static Tensor input(void)
 {
-    Tensor x = tensor(3, 6 + upto(7), 6 + upto(7), AMONG(1, 3, 3, 4, 16));
+    Tensor x = plain ? tensor(3, AMONG(8, 10, 12), AMONG(8, 10, 12), AMONG(1, 3, 4, 16)) : tensor(3, 6 + upto(7), 6 + upto(7), AMONG(1, 3, 3, 4, 16));
     printf("local %s = Input { shape = {%d, %d, %d}, name = \"input_%d\" }\n", x.name, x.d[0], x.d[1], x.d[2], chain);
     return x;
 }
@@ -299,7 +311,7 @@ static void print_model(int number)
     bool merging = number >= MODELS;
     make_walk(merging ? 2 : 1);
     state = (uint64_t)number * 1000003 + 7;
-    *losses = *weights = 0;
+    *losses = *weights = 0, plain = !merging;
     printf("-- chains %d, samples %d\nlocal inputs, outputs = {}, {}\n", number, AMONG(3, 5, 8, 13, 17));
     int first = number % MODELS * A_MODEL, last = first + A_MODEL < CHAINS ? first + A_MODEL : CHAINS;
     for (int c = first; c < last; c++) print_chain(c, merging);
