@@ -104,7 +104,7 @@ int build_command(const Request *r)
     if (r->tune) fatal(EXIT_USAGE, "--tune comes later; variants are chosen by the cost model, or by conv_algorithm and dense_algorithm");
     const Model *m = model_of(r);
     if (!m->compiled) {
-        err_at((Loc){ .file = m->file }, "the model has no compile{}: a training program needs a loss and an optimizer");
+        err_at(m->loc, "the model has no compile{}: a training program needs a loss and an optimizer");
         help("model:compile { loss = \"categorical_crossentropy\", optimizer = \"rmsprop\", metrics = {\"accuracy\"} }");
         stop_if_errors();
     }

@@ -94,13 +94,12 @@ static void check_program(const Job *j)
 static void check_model(Job *j)
 {
     const Model *m = j->m;
-    const Loc file = { .file = m->file };
-    if (!m->compiled) err_at(file, "the model has no compile{}: its loss would say what the outputs mean");
+    if (!m->compiled) err_at(m->loc, "the model has no compile{}: its loss would say what the outputs mean");
     const Graph *g = build(m, false);
     stop_if_errors();
     const Shape *in = &g->inputs[0]->shape;
     if (m->n_inputs > 1 || m->n_outputs > 1) {
-        err_at(file, "the model has %d input%s and %d output%s, a classifier has one of each",
+        err_at(m->loc, "the model has %d input%s and %d output%s, a classifier has one of each",
                m->n_inputs, m->n_inputs > 1 ? "s" : "", m->n_outputs, m->n_outputs > 1 ? "s" : "");
         help("such a network can be embedded: cnnc build writes %s.h", m->name);
     } else if (!rt_takes_images(in->rank, in->d, j->image)) {

@@ -168,6 +168,7 @@ typedef struct Tensor { Item *layer; struct Tensor **in; int n; Loc loc; int use
 
 struct Model {
     const char *name, *file;               /* file: base name */
+    Loc loc;                               /* where Sequential or Model stands */
     const char *source; size_t source_size;
     Tensor **tensors; int n_tensors;       /* in the order of creation */
     Tensor **inputs, **outputs; int n_inputs, n_outputs;

@@ -163,7 +163,7 @@ static Model *finish(Draft *d, const char *file, char *source, size_t size)
     if (d->bad || errors()) return NULL;
     const Loc nowhere = { .file = file };
     Model *m = NEW(Model);
-    *m = (Model){ .file = file, .source = source, .source_size = size, .inputs = d->inputs, .n_inputs = d->n_inputs,
+    *m = (Model){ .file = file, .loc = d->loc, .source = source, .source_size = size, .inputs = d->inputs, .n_inputs = d->n_inputs,
                   .outputs = d->outputs, .n_outputs = d->n_outputs, .options = d->options, .losses = d->losses,
                   .loss_weights = d->loss_weights, .metrics = d->metrics, .n_metrics = d->n_metrics, .callbacks = d->callbacks,
                   .n_callbacks = d->n_callbacks, .compile_loc = d->compile_loc, .compiled = d->compiled, .summary = d->summary };
