@@ -170,10 +170,10 @@ return model
 LUA
 expect 1 "the input [7] takes no images: they have 1 or 3 channels, expected (h, w), (h, w, 1) or (h, w, 3)" \
     classifier vector.lua --weights shapes-1.safetensors
-expect 1 "two_heads.lua: the model has 2 inputs and 2 outputs, a classifier has one of each" \
+expect 1 "two_heads.lua:16: the model has 2 inputs and 2 outputs, a classifier has one of each" \
     classifier "$HERE/../../models/two_heads.lua" --weights shapes-1.safetensors
 sed '/model:compile/d; /model:fit/d' one.lua > bare.lua
-expect 1 "bare.lua: the model has no compile{}: its loss would say what the outputs mean" \
+expect 1 "bare.lua:1: the model has no compile{}: its loss would say what the outputs mean" \
     classifier bare.lua --weights shapes-1.safetensors
 expect 64 "--static comes later" classifier one.lua --weights shapes-1.safetensors --static
 

@@ -1,0 +1,2 @@
+-- expect: nil_field.lua:2: there is no function 'insrt' here; did you mean 'insert'?
+table.insrt({}, 3)
