@@ -57,11 +57,18 @@ static void field_flag(lua_State *L, const char *name, bool v)
     lua_setfield(L, -2, name);
 }
 
+/* Templates run in pcall, what sets them up does not: only memory can fail there. */
+static int unprotected(lua_State *L)
+{
+    fatal(EXIT_OSERR, "Lua: %s", lua_tostring(L, -1));
+}
+
 lua_State *open_templates(const char *folder, const Target *t)
 {
     template_folder = folder;
     lua_State *L = luaL_newstate();
     if (!L) fatal(EXIT_OSERR, "no memory for Lua");
+    lua_atpanic(L, unprotected);
     luaL_openlibs(L);
     load_module(L, "lib.lua", "lib");
     lua_pushglobaltable(L);

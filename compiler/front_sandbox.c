@@ -235,11 +235,19 @@ static void shut_strings(lua_State *L)
     lua_settop(L, 0);
 }
 
+/* An error outside of any pcall: while the state is set up, or its results are read. Lua would abort. */
+static int unprotected(lua_State *L)
+{
+    if (refused) no_memory(refused);
+    die("Lua: %s", lua_tostring(L, -1));
+}
+
 lua_State *sandbox(const char *folder)
 {
     instructions = printed = 0, folder_of_model = folder;
     lua_State *L = lua_newstate(allocate, NULL);
     if (!L) no_memory(refused);
+    lua_atpanic(L, unprotected);
     libraries(L);
     same_every_time(L);
     shut_strings(L);

@@ -1,35 +1,62 @@
 /* front.c -- a model file: Lua text to the checked graph, as `cnnc check` does it
  *
- * A model may run as many instructions as are allowed here, far fewer than the sandbox allows, so that a loop without end costs
- * milliseconds. */
+ * Here a model may take so much that an endless one costs milliseconds: instructions and Lua's memory are counted where Lua
+ * itself asks, in front of the sandbox's own hook and allocator; what passes the limit ends the input. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <stdlib.h>
 #include "fuzz.h"
 #include "front.h"
-#include <stdlib.h>
 
-enum { MOST_ROUNDS = 300 };                    /* of the sandbox's hook: a thousand instructions each */
+enum { INSTRUCTIONS = 300000, OF_LUA = 32 << 20, OF_ARENA = 64 << 20 };
 
-static lua_Hook own;
-static int rounds;
+static long instructions, memory, allotted;
+static lua_Hook their_hook;
+static lua_Alloc their_memory;
+static void *their_ctx;
 
 static void hook(lua_State *L, lua_Debug *ar)
 {
-    if (ar->event == LUA_HOOKCOUNT && ++rounds > MOST_ROUNDS) exit(1);
-    own(L, ar);
+    if (ar->event == LUA_HOOKCOUNT && (instructions += lua_gethookcount(L)) > INSTRUCTIONS)
+        exit(1);
+    their_hook(L, ar);
 }
 
-lua_State *sandbox(const char *folder)         /* between load_model and the library's own */
+static void *count(void *ctx, void *p, size_t old, size_t new)
 {
-    lua_State *(*next)(const char *) = (lua_State *(*)(const char *))dlsym(RTLD_NEXT, "sandbox");
+    memory += (long)new - (p ? (long)old : 0);
+    if (memory > OF_LUA)
+        exit(1);
+    return their_memory(ctx, p, old, new);
+}
+
+#define NEXT(name) __typeof__(&name) next = (__typeof__(&name))dlsym(RTLD_NEXT, #name)
+
+lua_State *sandbox(const char *folder)         /* between load_model and the library's own, as arena */
+{
+    NEXT(sandbox);
     lua_State *L = next(folder);
-    rounds = 0, own = lua_gethook(L);
+    instructions = memory = 0;
+    their_hook = lua_gethook(L);
     lua_sethook(L, hook, lua_gethookmask(L), lua_gethookcount(L));
+    their_memory = lua_getallocf(L, &their_ctx);
+    lua_setallocf(L, count, their_ctx);
     return L;
+}
+
+void *arena(size_t bytes)
+{
+    static __typeof__(&arena) next;
+    if (!next)
+        next = (__typeof__(&arena))dlsym(RTLD_NEXT, "arena");
+    if ((allotted += (long)bytes) > OF_ARENA)
+        exit(1);
+    return next(bytes);
 }
 
 void fuzz_target(Bytes input)
 {
+    allotted = 0;
     const Model *m = load_model(fuzz_file("model.lua", input), NULL, 0);
     build(m, true);
     stop_if_errors();

@@ -34,6 +34,9 @@ requests() {
 
 before() { :; }
 
+before() { :; }
+requests check "$CNNC" check nm.lua
+
 # data, weights and images of every kind
 corpus=$HERE/../fuzz/corpus
 network grey "{2, 2}" 2
