@@ -28,6 +28,13 @@ static void lock(Session *s)
         rt_fail(RT_SYSTEM, "the run folder %s is in use by another process", s->run);
 }
 
+/* What a run left that was killed before it had begun, a temporary, is nothing. */
+static bool is_nothing(const char *name)
+{
+    size_t n = strlen(name);
+    return !strcmp(name, ".") || !strcmp(name, "..") || (n > 4 && !strcmp(name + n - 4, ".tmp"));
+}
+
 static bool is_empty(const char *path)
 {
     DIR *d = opendir(path);
@@ -36,8 +43,7 @@ static bool is_empty(const char *path)
     if (!d)
         return false;
     while ((e = readdir(d)))
-        if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
-            empty = false;
+        empty &= is_nothing(e->d_name);
     closedir(d);
     return empty;
 }
