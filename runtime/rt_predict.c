@@ -110,6 +110,7 @@ typedef struct Answers {
     const Session *s;
     const Rows *rows;
     const Outputs *out;
+    const char *file_key;                      /* of JSON; no output is called so */
     Choice choice[RT_PORTS];
     double *p;                                 /* room for the classes of one output */
     int *rank;
@@ -231,7 +232,8 @@ static void print_json(const Answers *a, int i)
 {
     fputs(i ? ",\n {" : "[{", stdout);
     if (file_of(a, i)) {
-        fputs("\"image\": ", stdout);
+        rt_print_json(stdout, a->file_key);
+        fputs(": ", stdout);
         rt_print_json(stdout, file_of(a, i));
         fputs(", ", stdout);
     }
@@ -244,10 +246,22 @@ static void print_json(const Answers *a, int i)
     fputs(i == a->rows->n - 1 ? "}]\n" : "}", stdout);
 }
 
+/* "image", and beside an output of that name "image_file". */
+static const char *key_beside(const struct rt_model *m)
+{
+    char *key = rt_text("image");
+    for (int p = 0; p < m->n_outputs; p++)
+        if (!strcmp(m->outputs[p].name, key)) {
+            key = rt_text("%s_file", key);
+            p = -1;
+        }
+    return key;
+}
+
 static void print_answers(const Session *s, const Options *o, const Rows *rows, const Outputs *out)
 {
     json_t *saved = rt_saved_class_names(o->weights);
-    Answers a = { .s = s, .rows = rows, .out = out };
+    Answers a = { .s = s, .rows = rows, .out = out, .file_key = key_beside(s->model) };
     int most = 2;
     for (int p = 0; p < s->model->n_outputs; p++) {
         a.choice[p] = choice_of(s, p, saved);

@@ -141,6 +141,20 @@ static void unlabelled(void **state)
     close(terminal);
 }
 
+/* IDX images without their labels. */
+static void unlabelled_idx(void **state)
+{
+    const uint8_t file[] = { 0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 'a', 'b', 'c', 'd' };
+    const struct rt_port in = { .name = "input", SHAPE(1, 2, 1) };
+    struct rt_model model = { .inputs = &in, .outputs = &ten, .n_inputs = 1, .n_outputs = 1 };
+    (void)state;
+    put_file("bare/t10k-images-idx3-ubyte", file, sizeof file);
+    struct rt_data *data = rt_load_inputs("bare", &model);
+    assert_int_equal(data->test.n, 2);
+    assert_memory_equal(data->test.x[0].at, "abcd", 4);
+    rt_free_data(data);
+}
+
 static void npy_round_trip(void **state)
 {
     float values[24];
@@ -295,7 +309,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cifar), cmocka_unit_test(npz), cmocka_unit_test(npy_round_trip), cmocka_unit_test(conversions),
-        cmocka_unit_test(maps), cmocka_unit_test(unlabelled), cmocka_unit_test(images), cmocka_unit_test(resize),
+        cmocka_unit_test(maps), cmocka_unit_test(unlabelled), cmocka_unit_test(unlabelled_idx),
+        cmocka_unit_test(images), cmocka_unit_test(resize),
         cmocka_unit_test(folder), cmocka_unit_test(members), cmocka_unit_test(shapes),
     };
     fixture_open();
