@@ -42,6 +42,10 @@ refused 65 "fifo.safetensors: is no regular file, but a FIFO" $P --data pets --w
 refused 65 "/dev/zero: is no regular file, but a device" $P eval --data pets --split train --weights /dev/zero
 CNNC_CFLAGS=-O0 refused 65 "$PWD/fifo.safetensors: is no regular file, but a FIFO" "$CNNC" \
     classifier flat.lua --weights fifo.safetensors -o never
+for labels in fifo.txt /dev/zero; do
+    refused 66 "cannot read the labels in $labels: it is no regular file" \
+        "$CNNC" classifier flat.lua --weights flat.safetensors --labels $labels -o never
+done
 refused 65 "fifo.npz: is no regular file, but a FIFO" $P --data fifo.npz
 refused 65 "/dev/zero: is neither a folder nor an .npz file" $P --data /dev/zero
 for file in data_batch_1.bin train-images-idx3-ubyte train-images-idx3-ubyte.gz; do
