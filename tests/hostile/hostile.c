@@ -28,6 +28,8 @@ static int n_cases;
 static const char *cnnc, *place;               /* place: the folder of the case that runs */
 static char *include;                          /* what cnnc config --cflags says */
 static bool failed;
+static double most_seconds;                    /* that a command of this worker's took */
+static long most_megabytes;
 
 __attribute__((format(printf, 1, 2))) static char *text(const char *format, ...)
 {
@@ -202,6 +204,8 @@ static void check_ran(const Case *c, const char *command, const Ran *r)
 {
     if (r->signalled) complain(c, text("%s: ended by signal %d after %.1f s", command, r->status, r->seconds), r->err);
     else if (r->status == 70 || r->status == 71 || r->status > 100) complain(c, text("%s: exit status %d", command, r->status), r->err);
+    most_seconds = r->seconds > most_seconds ? r->seconds : most_seconds;
+    most_megabytes = r->megabytes > most_megabytes ? r->megabytes : most_megabytes;
     if (r->seconds > MOST_SECONDS) complain(c, text("%s took %.1f s", command, r->seconds), r->err);
     if (r->megabytes > MOST_MEGABYTES) complain(c, text("%s took %ld MB", command, r->megabytes), r->err);
     if (r->status == 1 && !tells_where(r->err)) complain(c, "no file and line", r->err);
@@ -306,7 +310,7 @@ static int work(const char *folder, int worker, int workers, int stride)
         try(&cases[i]);
         taken++;
     }
-    printf("%d models tried\n", taken);
+    printf("%d models tried: at most %.1f s and %ld MB\n", taken, most_seconds, most_megabytes);
     return failed;
 }
 
