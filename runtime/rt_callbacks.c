@@ -12,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 typedef struct State {
@@ -28,12 +27,15 @@ typedef struct Kind {
     void (*epoch)(Session *s, Callback *c, Logs *logs);
     void (*write)(const Session *s, Callback *c);
     void (*end)(Session *s, Callback *c);
+    char *(*file)(const Session *s, const Callback *c);        /* the path of what it writes */
+    enum rt_written written;
 } Kind;
 
 struct Callback {
     const Kind *kind;
     const struct rt_callback *row;
     int index;                                 /* among those of its kind */
+    char *who;                                 /* "CSVLogger", "CSVLogger 2" ..: in messages, and whose a file is */
     const char *monitor;                       /* NULL: sleeps */
     bool upwards;                              /* a larger figure is better */
     char *said;                                /* what the write that is due will say first, or NULL */
@@ -129,7 +131,7 @@ static char *file_name(const Session *s, const Callback *c, const Logs *logs, in
     rt_log(&all, "epoch", epoch);
     rt_log(&all, "batch", (double)batch);
     name = rt_format_name(text(c, "filepath", "best.safetensors"), &all);
-    path = rt_in_run(s, name);
+    path = rt_beneath_run(s, c->who, name);
     free(name);
     return path;
 }
@@ -159,8 +161,8 @@ static void checkpoint_write(const Session *s, Callback *c)
     char *path = name_now(s, c);
     if (c->said)
         rt_say("%s saving model to %s", c->said, path);
-    if (access(path, F_OK) == 0 && !rt_is_ours(path))
-        rt_fail(RT_NO_CREATE, "%s: %s exists and is not cnnc's: it is not replaced", c->row->name, path);
+    rt_make_way(path, c->who);
+    rt_out_check(path, RT_TENSORS, c->who, s->options->force);
     if (flag(c, "save_weights_only"))
         rt_save_weights(s, path);
     else
@@ -168,19 +170,26 @@ static void checkpoint_write(const Session *s, Callback *c)
     free(path);
 }
 
-static void checkpoint_begin(Session *s, Callback *c, bool resumed)
+/* Of a name with figures in it one is made up, to see that they are there. */
+static char *checkpoint_file(const Session *s, const Callback *c)
 {
-    const char *threshold = text(c, "initial_value_threshold", NULL);
     Logs names = { 0 };
-    if (flag(c, "save_best_only"))
-        watch(s, c, false);
+    char *path;
     for (int i = 0; i < s->model->n_sums; i++)
         rt_log(&names, s->model->sums[i], 0);
     for (int i = 0; s->val.n && i < s->model->n_sums; i++)
         rt_log(&names, rt_text("val_%s", s->model->sums[i]), 0);
-    free(file_name(s, c, &names, 1, 1));         /* refused now rather than after an epoch */
+    path = file_name(s, c, &names, 1, 1);
     for (int i = s->model->n_sums; i < names.n; i++)
         free((char *)names.name[i]);
+    return path;
+}
+
+static void checkpoint_begin(Session *s, Callback *c, bool resumed)
+{
+    const char *threshold = text(c, "initial_value_threshold", NULL);
+    if (flag(c, "save_best_only"))
+        watch(s, c, false);
     if (!resumed && threshold)
         c->state.best = real(c, "initial_value_threshold", 0), c->state.has_best = true;
 }
@@ -354,7 +363,7 @@ static void plateau_epoch(Session *s, Callback *c, Logs *logs)
 
 static char *csv_path(const Session *s, const Callback *c)
 {
-    return rt_in_run(s, text(c, "filename", "log.csv"));
+    return rt_beneath_run(s, c->who, text(c, "filename", "log.csv"));
 }
 
 static void csv_begin(Session *s, Callback *c, bool resumed)
@@ -406,7 +415,7 @@ static void csv_write(const Session *s, Callback *c)
     Out *out;
     if (c->state.size > 0)
         before = rt_read_whole(path, SIZE_MAX, &size);
-    out = rt_out_open(path);
+    out = rt_out_open(path, RT_LOG);
     rt_out_write(out, before, size < (size_t)c->state.size ? size : (size_t)c->state.size);
     rt_put_table(out, &s->history, column, n, text(c, "separator", ","), c->state.size == 0);
     rt_out_commit(out);
@@ -417,12 +426,12 @@ static void csv_write(const Session *s, Callback *c)
 /* ---- the table ---- */
 
 static const Kind kinds[] = {
-    /* name                 begin             step             epoch             write             end         */
-    { "ModelCheckpoint",    checkpoint_begin, checkpoint_step, checkpoint_epoch, checkpoint_write, checkpoint_end },
-    { "EarlyStopping",      early_begin,      NULL,            early_epoch,      early_write,      early_end   },
-    { "ReduceLROnPlateau",  plateau_begin,    NULL,            plateau_epoch,    NULL,             NULL        },
-    { "CSVLogger",          csv_begin,        NULL,            csv_epoch,        csv_write,        NULL        },
-    { "TerminateOnNaN",     NULL,             NULL,            NULL,             NULL,             NULL        },  /* always on: rt_fit.c */
+    /* name                 begin             step             epoch             write             end */
+    { "ModelCheckpoint",    checkpoint_begin, checkpoint_step, checkpoint_epoch, checkpoint_write, checkpoint_end, checkpoint_file, RT_TENSORS },
+    { "EarlyStopping",      early_begin,      NULL,            early_epoch,      early_write,      early_end,      restore_path,    RT_TENSORS },
+    { "ReduceLROnPlateau",  plateau_begin,    NULL,            plateau_epoch,    NULL,             NULL,           NULL,            0 },
+    { "CSVLogger",          csv_begin,        NULL,            csv_epoch,        csv_write,        NULL,           csv_path,        RT_LOG },
+    { "TerminateOnNaN",     NULL,             NULL,            NULL,             NULL,             NULL,           NULL,            0 },   /* always on: rt_fit.c */
 };
 
 /* Where the model has no ModelCheckpoint, the best epoch is kept all the same. */
@@ -439,6 +448,7 @@ static void add(Session *s, const struct rt_callback *row)
             *c = (Callback){ .kind = &kinds[k], .row = row };
             for (int i = 0; i < s->n_callbacks; i++)
                 c->index += s->callbacks[i].kind == c->kind;
+            c->who = c->index ? rt_text("%s %d", row->name, c->index + 1) : rt_text("%s", row->name);
             s->n_callbacks++;
             return;
         }
@@ -456,6 +466,19 @@ void rt_make_callbacks(Session *s)
     }
     if (!saves)
         add(s, s->val.n ? &best_val : &best_loss);
+}
+
+void rt_claim_callbacks(const Session *s)
+{
+    for (int i = 0; i < s->n_callbacks; i++) {
+        const Callback *c = &s->callbacks[i];
+        char *path = c->kind->file ? c->kind->file(s, c) : NULL;
+        if (path)
+            rt_make_way(path, c->who);
+        if (path && !strchr(text(c, "filepath", ""), '{'))     /* no other file waits for a name with figures that was made up */
+            rt_out_check(path, c->kind->written, c->who, s->options->force);
+        free(path);
+    }
 }
 
 void rt_callbacks_begin(Session *s, bool resumed)

@@ -1,22 +1,41 @@
-/* rt_file.c -- writing a file so that a kill or a full disk leaves the old one or the new one, never half of one
+/* rt_file.c -- the gate: writing a file so that a kill or a full disk leaves the old one or the new one, never half of one
  *
- * The bytes go to NAME.tmp in the same folder; every write is checked; then fsync, rename over NAME, fsync of the folder. An
- * error removes NAME.tmp and ends the program; NAME is what it was. A NAME.tmp that a kill leaves behind is overwritten by the
- * next save. */
+ * No other file opens one for writing, renames, removes, or makes folders; tests/structure looks. The bytes go to a temporary in
+ * the same folder, whose name nobody can guess and which is new (O_EXCL), so that two writers of one name never meet: the last one
+ * to be complete stands. Every call is checked; interrupted and short ones go on. Then fsync, close, rename over the name, fsync
+ * of the folder; the file keeps the mode of the one it replaces. Whatever ends the program removes its temporaries. Those of a
+ * program that was killed stay, called .cnnc-*.tmp, and are not locked any more: rt_clear_folder, with which a resumed run begins,
+ * knows them by that. */
 #define _GNU_SOURCE
 #include "rt_file.h"
+#include "rt_read.h"
 #include "rt_util.h"
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 enum { BUFFER = 1 << 18 };
 
-struct Out { int fd; char *path, *temporary; size_t used; char buffer[BUFFER]; };
+struct Out {
+    int fd, lock;                              /* lock: the same file again, locked until it has its name */
+    bool existed;
+    struct stat old;
+    char *path, *temporary;
+    enum rt_written kind;
+    Out *next;
+    size_t used;
+    char buffer[BUFFER];
+};
+
+/* ---- paths ---- */
 
 char *rt_folder_of(const char *path)
 {
@@ -26,34 +45,147 @@ char *rt_folder_of(const char *path)
     return slash == path ? rt_text("/") : rt_text("%.*s", (int)(slash - path), path);
 }
 
-static _Noreturn void give_up(Out *out, const char *doing)
+const char *rt_base_of(const char *path)
 {
-    int error = errno;
-    struct stat st;
-    bool old = stat(out->path, &st) == 0;
-    unlink(out->temporary);
-    rt_fail(RT_IO, "cannot %s %s: %s%s", doing, out->path, strerror(error), old ? "; the file that was there is unchanged" : "");
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
 }
 
-Out *rt_out_open(const char *path)
+char *rt_in_the_way(const char *path)
 {
+    for (const char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        char *folder = rt_text("%.*s", (int)(slash - path), path);
+        struct stat st;
+        if (stat(folder, &st) != 0)
+            return errno == ENOENT ? rt_text("there is no folder %s", folder) : rt_text("%s: %s", folder, strerror(errno));
+        if (!S_ISDIR(st.st_mode))
+            return rt_text("%s is no folder", folder);
+        free(folder);
+    }
+    return NULL;
+}
+
+/* ---- temporaries ---- */
+
+static Out *unfinished;                        /* files that are being written */
+static char **made;                            /* folders, in the order in which they were made */
+static size_t n_made;
+static char *scratch;
+
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+    (void)st, (void)type, (void)at;
+    return remove(path);
+}
+
+/* The process that made something cleans it up, not one that was forked. */
+static pid_t maker;
+
+static void clean_up(void)
+{
+    if (maker != getpid())
+        return;
+    for (const Out *out = unfinished; out; out = out->next)
+        unlink(out->temporary);
+    while (n_made > 0)
+        rmdir(made[--n_made]);                 /* fails, as it should, where there is something in it */
+    if (scratch)
+        nftw(scratch, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+static void clean_up_at_exit(void)
+{
+    if (!maker && atexit(clean_up) == 0)
+        maker = getpid();
+}
+
+/* Opens a new file in the folder; -1 and errno if it cannot. */
+static int create(const char *folder, mode_t mode, char **name)
+{
+    uint64_t number;
+    if (TEMP_FAILURE_RETRY(getrandom(&number, sizeof number, 0)) != sizeof number)
+        return -1;
+    *name = rt_text("%s/.cnnc-%016llx.tmp", folder, (unsigned long long)number);
+    return TEMP_FAILURE_RETRY(open(*name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode));
+}
+
+void rt_try_folder(const char *folder, const char *who, const char *path)
+{
+    char *name = NULL;
+    int fd = create(folder, 0600, &name);
+    if (fd < 0)
+        rt_fail(RT_NO_CREATE, "%s%scannot create %s: no file can be made in %s: %s", who ? who : "", who ? ": " : "", path,
+                !strcmp(folder, ".") ? "the current folder" : folder, strerror(errno));
+    close(fd);
+    unlink(name);
+    free(name);
+}
+
+void rt_clear_folder(const char *path)
+{
+    DIR *dir = opendir(path);
+    for (struct dirent *e; dir && (e = readdir(dir)); ) {
+        size_t n = strlen(e->d_name);
+        char *name, error[256];
+        int fd;
+        if (n != 26 || strncmp(e->d_name, ".cnnc-", 6) != 0 || strcmp(e->d_name + 22, ".tmp") != 0)
+            continue;
+        name = rt_text("%s/%s", path, e->d_name);
+        if (rt_open_read(name, SIZE_MAX, &fd, &n, error) == 0) {
+            if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+                unlink(name);
+            close(fd);
+        }
+        free(name);
+    }
+    if (dir)
+        closedir(dir);
+}
+
+/* ---- writing ---- */
+
+static bool unchanged(const Out *out)
+{
+    struct stat now;
+    return out->existed && stat(out->path, &now) == 0 && now.st_dev == out->old.st_dev && now.st_ino == out->old.st_ino &&
+           now.st_size == out->old.st_size && now.st_mtim.tv_sec == out->old.st_mtim.tv_sec &&
+           now.st_mtim.tv_nsec == out->old.st_mtim.tv_nsec;
+}
+
+static _Noreturn void give_up(const Out *out, const char *doing)
+{
+    int error = errno;
+    rt_fail(RT_IO, "cannot %s %s: %s%s", doing, out->path, strerror(error),
+            unchanged(out) ? "; the file that was there is unchanged" : "");
+}
+
+Out *rt_out_open(const char *path, enum rt_written kind)
+{
+    const Place *place = rt_place(path, kind);
     Out *out = rt_alloc(1, sizeof *out);
-    out->path = rt_text("%s", path);
-    out->temporary = rt_text("%s.tmp", path);
-    out->fd = open(out->temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
+    *out = (Out){ .path = rt_text("%s", path), .kind = kind, .existed = place->exists, .old = place->old };
+    out->fd = create(place->folder, rt_mode_of(kind), &out->temporary);
     if (out->fd < 0)
-        rt_fail(RT_NO_CREATE, "cannot create %s: %s", path, strerror(errno));
+        rt_fail(RT_NO_CREATE, "cannot create %s: no file can be made in %s: %s", path, place->folder, strerror(errno));
+    out->next = unfinished;
+    unfinished = out;
+    clean_up_at_exit();
+    rt_input_is_gone(out->fd);
+    out->lock = dup(out->fd);
+    if (out->lock >= 0)
+        flock(out->lock, LOCK_EX | LOCK_NB);   /* where locks are not supported, none is looked for either */
     return out;
 }
 
 static void flush(Out *out)
 {
     for (size_t done = 0; done < out->used; ) {
-        ssize_t n = write(out->fd, out->buffer + done, out->used - done);
-        if (n < 0 && errno != EINTR)
+        ssize_t n = TEMP_FAILURE_RETRY(write(out->fd, out->buffer + done, out->used - done));
+        if (n == 0)
+            errno = ENOSPC;
+        if (n <= 0)
             give_up(out, "write");
-        if (n > 0)
-            done += (size_t)n;
+        done += (size_t)n;
     }
     out->used = 0;
 }
@@ -70,35 +202,103 @@ void rt_out_write(Out *out, const void *data, size_t bytes)
     }
 }
 
-/* The name is on disk only when its folder is. Some file systems cannot sync a folder and say EINVAL. */
-static void sync_folder(Out *out)
+/* A name is on disk only when its folder is. Some file systems cannot sync a folder and say EINVAL. */
+static bool sync_folder(const char *folder)
 {
-    char *folder = rt_folder_of(out->path);
-    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0 || (fsync(fd) != 0 && errno != EINVAL))
-        give_up(out, "sync the folder of");
+    int fd = TEMP_FAILURE_RETRY(open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)), error = 0;
+    if (fd < 0)
+        return false;
+    if (TEMP_FAILURE_RETRY(fsync(fd)) != 0 && errno != EINVAL)
+        error = errno;
     close(fd);
-    free(folder);
+    errno = error;
+    return error == 0;
 }
 
+static void forget(Out *out)
+{
+    Out **at = &unfinished;
+    while (*at != out)
+        at = &(*at)->next;
+    *at = out->next;
+}
+
+/* On Linux an interrupted close has closed the file, and fsync has said before that all of it is on disk. */
 void rt_out_commit(Out *out)
 {
+    const Place *place;
     flush(out);
-    if (fsync(out->fd) != 0)
+    if (out->existed && fchmod(out->fd, out->old.st_mode & 0777) != 0)
+        give_up(out, "keep the mode of");
+    if (TEMP_FAILURE_RETRY(fsync(out->fd)) != 0)
         give_up(out, "write");
-    if (close(out->fd) != 0)
+    if (close(out->fd) != 0 && errno != EINTR)
         give_up(out, "write");
-    if (rename(out->temporary, out->path) != 0)
+    place = rt_place(out->path, out->kind);
+    if (TEMP_FAILURE_RETRY(rename(out->temporary, place->real)) != 0)
         give_up(out, "put in place");
-    sync_folder(out);
+    forget(out);
+    if (out->lock >= 0)
+        close(out->lock);
+    if (!sync_folder(place->folder))
+        rt_fail(RT_IO, "cannot sync the folder of %s: %s; the new file is in place, but may not outlive a power cut", out->path,
+                strerror(errno));
     free(out->path);
     free(out->temporary);
     free(out);
 }
 
-void rt_write_whole(const char *path, const void *data, size_t bytes)
+void rt_write_whole(const char *path, enum rt_written kind, const void *data, size_t bytes)
 {
-    Out *out = rt_out_open(path);
+    Out *out = rt_out_open(path, kind);
     rt_out_write(out, data, bytes);
     rt_out_commit(out);
+}
+
+/* ---- folders ---- */
+
+int rt_make_folder(const char *path)
+{
+    char *parent;
+    if (TEMP_FAILURE_RETRY(mkdir(path, 0777)) != 0)
+        return errno;
+    made = rt_grow(made, n_made + 1, sizeof *made);
+    made[n_made++] = rt_text("%s", path);
+    clean_up_at_exit();
+    parent = rt_folder_of(path);
+    if (!sync_folder(parent))
+        return errno;
+    free(parent);
+    return 0;
+}
+
+void rt_make_folders(const char *path, const char *who)
+{
+    size_t length = strlen(path);
+    for (size_t n = 1; n <= length; n++) {
+        char *folder;
+        struct stat st;
+        int error;
+        if (path[n] && path[n] != '/')
+            continue;
+        folder = rt_text("%.*s", (int)n, path);
+        error = stat(folder, &st) == 0 ? 0 : rt_make_folder(folder);
+        if (error == EEXIST && stat(folder, &st) == 0)
+            error = 0;                         /* another process made it first */
+        if (error || (stat(folder, &st) == 0 && !S_ISDIR(st.st_mode)))
+            rt_fail(RT_NO_CREATE, "%s%scannot create the folder %s: %s", who ? who : "", who ? ": " : "", folder,
+                    error ? strerror(error) : "a file of that name is there");
+        free(folder);
+    }
+}
+
+const char *rt_scratch_folder(void)
+{
+    const char *parent = getenv("TMPDIR");
+    char *path = rt_text("%s/cnnc-XXXXXX", parent && *parent ? parent : "/tmp");
+    if (!mkdtemp(path))
+        rt_fail(RT_NO_CREATE, "cannot create a temporary folder %s: %s; TMPDIR says where else", path, strerror(errno));
+    scratch = path;
+    clean_up_at_exit();
+    return path;
 }

@@ -5,7 +5,6 @@
  * adds them, and divided only to be shown. */
 #define _GNU_SOURCE
 #include "rt_train.h"
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,17 +43,18 @@ static void settings(Session *s, const Options *o)
         rt_fail(RT_USAGE, "--epochs: %lld is more than %d", (long long)s->epochs, INT32_MAX);
 }
 
-static void check_save(const Options *o)       /* refused before the training rather than after it */
+static void check_save(const Options *o)
 {
-    char *folder;
-    if (!o->save)
-        return;
-    folder = rt_folder_of(o->save);
-    if (access(o->save, F_OK) == 0 && !o->force && !rt_is_ours(o->save))
-        rt_fail(RT_NO_CREATE, "%s exists and is not cnnc's; --force replaces it", o->save);
-    if (access(folder, W_OK) != 0)
-        rt_fail(RT_NO_CREATE, "cannot create %s: %s", o->save, strerror(errno));
-    free(folder);
+    if (o->save)
+        rt_out_check(o->save, RT_TENSORS, "--save", o->force);
+}
+
+/* All names that the run will write are asked for before it begins. */
+static void claim_files(const Session *s)
+{
+    rt_claim_run(s);
+    rt_claim_callbacks(s);
+    check_save(s->options);
 }
 
 static void load_data(Session *s)
@@ -73,7 +73,8 @@ static void prepare(Session *s, Options *o)
 {
     const struct rt_model *m = s->model;
     settings(s, o);
-    check_save(o);
+    if (!o->run_dir && !o->resume)
+        check_save(o);                         /* already now; what lies in the run's folder has to wait for that */
     load_data(s);
     s->net = m->init(rt_arena(m->bytes(s->batch_size, s->threads)), s->batch_size, s->threads, s->seed);
     if (s->val.n)
@@ -304,6 +305,7 @@ void rt_train(const Options *given, const struct rt_model *model)
     prepare(&s, &o);
     if (!o.resume)
         rt_make_run(&s);
+    claim_files(&s);
     if (o.resume && !s.anew) {
         char *last = last_of(&s);
         rt_load_checkpoint(&s, last);

@@ -129,7 +129,7 @@ void rt_put_table(Out *out, const History *h, const int *column, int n, const ch
 
 void rt_write_history(const History *h, const char *path)
 {
-    Out *out = rt_out_open(path);
+    Out *out = rt_out_open(path, RT_LOG);
     int all[RT_COLUMNS];
     for (int i = 0; i < h->n_columns; i++)
         all[i] = i;

@@ -11,11 +11,26 @@ static void *json_room(size_t bytes)
     return rt_alloc(bytes, 1);
 }
 
+/* The mark by which cnnc build knows a program as its own. */
+const char rt_trainer_mark[] = RT_TRAINER_MARK;
+
+static void note_inputs(const Options *o)
+{
+    rt_input_was("/proc/self/exe");
+    if (o->weights)
+        rt_input_was(o->weights);
+    if (o->data)
+        rt_input_was(o->data);
+    for (int i = 0; i < o->n_images; i++)
+        rt_input_was(o->images[i]);
+}
+
 int rt_main(int argc, char **argv, const struct rt_model *model)
 {
     Options o;
     json_set_alloc_funcs(json_room, free);
     rt_parse(&o, argc, argv, model);
+    note_inputs(&o);
     switch (o.command) {
     case RT_TRAIN: rt_train(&o, model); break;
     case RT_EVAL: rt_eval(&o, model); break;

@@ -2,6 +2,7 @@
  *
  * Format versions 1 to 3. The three keys may come in any order; C order, little-endian, and elements that fill the file exactly
  * are demanded, so that what was parsed can be read without another check. */
+#include "rt_file.h"
 #include "rt_format.h"
 #include <stdarg.h>
 #include <stdio.h>
@@ -183,7 +184,7 @@ bool rt_parse_npy(struct rt_bytes file, struct rt_table *table, char error[256])
 size_t rt_npy_header(char out[256], int rank, const size_t *shape)
 {
     char tuple[128];
-    int n = snprintf(out + 10, 246, "{'descr': '<f4', 'fortran_order': False, 'shape': %s, }",
+    int n = snprintf(out + 10, 246, "{'descr': '<f4', 'fortran_order': False, 'shape': %s, }" RT_NPY_MARK,
                      rank ? rt_show(tuple, rank, shape) : "()");
     size_t size = ((size_t)n + 10 + 1 + 63) / 64 * 64;
     memset(out + 10 + n, ' ', size - 11 - (size_t)n);

@@ -65,20 +65,13 @@ static Outputs run(Session *s, Rows *rows)
 static void check_output(const Options *o, const struct rt_model *m)
 {
     const char *dot = o->output ? strrchr(o->output, '.') : NULL;
-    char magic[6] = "", error[256];
-    size_t size;
-    int old;
     if (!o->output)
         return;
     if (!dot || (strcmp(dot, ".npy") != 0 && strcmp(dot, ".npz") != 0))
         rt_fail(RT_USAGE, "--output: %s ends neither in .npy nor in .npz", o->output);
     if (m->n_outputs > 1 && strcmp(dot, ".npz") != 0)
         rt_fail(RT_USAGE, "--output: the network has %d outputs, which takes a .npz", m->n_outputs);
-    if (rt_open_read(o->output, SIZE_MAX, &old, &size, error))
-        return;
-    if (pread(old, magic, 6, 0) > 0 && memcmp(magic, "\x93NUMPY", 6) != 0 && memcmp(magic, "PK\3\4", 4) != 0 && !o->force)
-        rt_fail(RT_NO_CREATE, "%s exists and is no array of cnnc's; --force replaces it", o->output);
-    close(old);
+    rt_out_check(o->output, strcmp(dot, ".npz") ? RT_NPY : RT_NPZ, "--output", o->force);
 }
 
 static void write_output(const char *path, const struct rt_model *m, const Outputs *out, int n)
@@ -284,6 +277,7 @@ void rt_predict(const Options *o, const struct rt_model *model)
     Rows rows;
     check_output(o, model);
     rows = o->n_images ? read_images(&s, o, &images) : rt_choose_split(&s, o);
+    check_output(o, model);                    /* again: now all that is read is known */
     rt_load_for_inference(&s, o);
     out = run(&s, &rows);
     rt_check_mapped();

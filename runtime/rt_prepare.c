@@ -5,16 +5,14 @@
 #define _GNU_SOURCE
 #include "rt_train.h"
 #include <stdio.h>
-#include <unistd.h>
 
 void rt_prepare(const Options *o, const struct rt_model *model)
 {
     Session s = { .model = model, .options = o };
     json_t *names, *said;
-    if (!o->force && access(o->output, F_OK) == 0)
-        rt_fail(RT_NO_CREATE, "%s exists; --force replaces it", o->output);
+    rt_out_check(o->output, RT_BARE, "--output", o->force);
     rt_load_for_inference(&s, o);
-    rt_write_whole(o->output, s.weights, model->weights_bytes());
+    rt_write_whole(o->output, RT_BARE, s.weights, model->weights_bytes());
     names = rt_saved_class_names(o->weights);
     said = json_pack("{s:o}", "class_names", names ? names : json_null());
     json_dumpf(said, stdout, 0);

@@ -3,6 +3,7 @@
  * Everything a reader gets is noted in data->regions, so that no reader frees anything. Files are mapped read-only and private:
  * their pages are the file's own, nothing is copied; rt_cut.c has what happens when another program cuts one. */
 #define _GNU_SOURCE
+#include "rt_file.h"
 #include "rt_format.h"
 #include "rt_read.h"
 #include <dirent.h>
@@ -94,6 +95,7 @@ struct rt_bytes rt_map(struct rt_data *data, const char *path)
     void *at = map_whole(fd, size);
     if (at == MAP_FAILED)
         rt_fail(rt_read_status(errno), "%s: cannot be mapped: %s", path, strerror(errno));
+    rt_input_was(path);
     rt_guard(path, fd, at, size);
     rt_keep(data, at, size + AFTER, true);
     return (struct rt_bytes){ at, size };

@@ -98,7 +98,7 @@ void rt_write_report(const Session *s)
     char *page, *path = rt_in_run(s, "report.html");
     size_t size;
     FILE *out = rt_text_stream(&page, &size);
-    fputs("<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>", out);
+    fputs("<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\">" RT_PAGE_MARK "<title>", out);
     escaped(out, s->model->name);
     fputs("</title></head><body style=\"font-family:sans-serif\">\n<h1>", out);
     escaped(out, s->model->name);
@@ -109,7 +109,7 @@ void rt_write_report(const Session *s)
     table(out, h);
     fputs("</body></html>\n", out);
     rt_text_end(out);
-    rt_write_whole(path, page, size);
+    rt_write_whole(path, RT_PAGE, page, size);
     free(page);
     free(path);
 }

@@ -11,12 +11,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 char *rt_in_run(const Session *s, const char *path)
 {
-    return path[0] == '/' ? rt_text("%s", path) : rt_text("%s/%s", s->run, path);
+    return rt_text("%s/%s", s->run, path);
 }
 
 static void lock(Session *s)
@@ -50,25 +49,25 @@ static bool is_empty(const char *path)
 
 static void make_given(Session *s, const char *path)
 {
-    int error = mkdir(path, 0777) == 0 ? 0 : errno;
+    int error = *path ? rt_make_folder(path) : ENOENT;
     s->run = rt_text("%s", path);
     if (error == EEXIST && !is_empty(path))
         rt_fail(RT_NO_CREATE, "the run folder %s exists and is not empty; --resume %s goes on with the run in it", path, path);
     if (error && error != EEXIST)
-        rt_fail(RT_NO_CREATE, "cannot create the run folder %s: %s", path, strerror(error));
+        rt_fail(RT_NO_CREATE, "cannot create the run folder %s: %s", *path ? path : "'' (--run-dir is empty)", strerror(error));
 }
 
 static void make_numbered(Session *s)
 {
     const char *name = s->model->name;
-    if (mkdir("runs", 0777) != 0 && errno != EEXIST)
-        rt_fail(RT_NO_CREATE, "cannot create the folder runs: %s", strerror(errno));
+    rt_make_folders("runs", NULL);
     for (int i = 1; i < 1000000; i++) {
         s->run = i == 1 ? rt_text("runs/%s", name) : rt_text("runs/%s-%d", name, i);
-        if (mkdir(s->run, 0777) == 0)
+        int error = rt_make_folder(s->run);
+        if (!error)
             return;
-        if (errno != EEXIST)
-            rt_fail(RT_NO_CREATE, "cannot create the run folder %s: %s", s->run, strerror(errno));
+        if (error != EEXIST)
+            rt_fail(RT_NO_CREATE, "cannot create the run folder %s: %s", s->run, strerror(error));
         free(s->run);
     }
     rt_fail(RT_NO_CREATE, "no free name for a run folder: runs/%s-2 ... are all taken", name);
@@ -83,14 +82,56 @@ void rt_make_run(Session *s)
     lock(s);
 }
 
+static char *model_copy(const Session *s)
+{
+    return rt_in_run(s, rt_base_of(s->model->source_name));
+}
+
+/* The names that the run uses are its own before anybody else asks for one. */
+void rt_claim_run(const Session *s)
+{
+    static const struct { const char *name; enum rt_written kind; } own[] = {
+        { "last.safetensors", RT_TENSORS }, { "weights.safetensors", RT_TENSORS }, { "settings.json", RT_SETTINGS },
+        { "history.csv", RT_LOG }, { "report.html", RT_PAGE },
+    };
+    char *copy = model_copy(s);
+    rt_clear_folder(s->run);
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
+        char *path = rt_in_run(s, own[i].name);
+        rt_out_check(path, own[i].kind, NULL, s->options->force);
+        free(path);
+    }
+    if (access(copy, F_OK) == 0)
+        rt_input_was(copy);                    /* of a resumed run: it stays as it is */
+    else
+        rt_out_check(copy, RT_BARE, NULL, false);
+    free(copy);
+}
+
+/* The compiler refuses such names with their line; here stand those that figures made, and texts that were changed since. */
+char *rt_beneath_run(const Session *s, const char *who, const char *name)
+{
+    const char *wrong = rt_bad_run_name(name, rt_base_of(s->model->source_name));
+    if (wrong)
+        rt_fail(RT_NO_CREATE, "%s: '%s' %s", who, name, wrong);
+    return rt_in_run(s, name);
+}
+
+void rt_make_way(const char *path, const char *who)
+{
+    char *folder = rt_folder_of(path);
+    rt_make_folders(folder, who);
+    rt_clear_folder(folder);
+    free(folder);
+}
+
 /* The settings come first: where they are, --resume can begin. */
 void rt_begin_run(Session *s)
 {
-    const char *slash = strrchr(s->model->source_name, '/');
-    char *copy = rt_in_run(s, slash ? slash + 1 : s->model->source_name);
+    char *copy = model_copy(s);
     rt_write_settings(s);
     if (access(copy, F_OK) != 0)
-        rt_write_whole(copy, s->model->source, s->model->source_size);
+        rt_write_whole(copy, RT_BARE, s->model->source, s->model->source_size);
     free(copy);
 }
 

@@ -235,30 +235,3 @@ bool rt_seal_holds(const Tensors *f, const char *digits, size_t from)
     XXH3_freeState(state);
     return !strcmp(digits, found);
 }
-
-bool rt_is_ours(const char *path)
-{
-    unsigned char b[8];
-    char *text = NULL;
-    uint64_t length = 0;
-    bool ours = false;
-    size_t size;
-    char error[256];
-    int fd;
-    if (rt_open_read(path, SIZE_MAX, &fd, &size, error))
-        return false;
-    if (pread(fd, b, 8, 0) == 8) {
-        for (int i = 7; i >= 0; i--)
-            length = length << 8 | b[i];
-        text = length <= MAX_HEADER && length <= size ? malloc((size_t)length + 1) : NULL;
-    }
-    if (text && pread(fd, text, (size_t)length, 8) == (ssize_t)length) {
-        json_t *header = json_loadb(text, (size_t)length, 0, NULL);
-        const char *format = json_string_value(json_object_get(json_object_get(header, "__metadata__"), "format"));
-        ours = format && !strcmp(format, "cnnc");
-        json_decref(header);
-    }
-    free(text);
-    close(fd);
-    return ours;
-}

@@ -33,5 +33,4 @@ const char *rt_metadata(const Tensors *file, const char *key);                  
 void rt_read_tensor(const Tensors *file, const Tensor *t, size_t from, void *to, size_t bytes);
 bool rt_is_sealed(const Tensors *file);        /* begins as cnnc's own do */
 bool rt_seal_holds(const Tensors *file, const char *digits, size_t from);       /* whether they are XXH3 of the bytes from there on */
-bool rt_is_ours(const char *path);             /* a safetensors file whose metadata says format = cnnc; never fails */
 #endif

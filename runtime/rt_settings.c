@@ -87,7 +87,7 @@ void rt_write_settings(Session *s)
     file = rt_text("%s\n", text);
     checksum(file, strlen(file), digits);
     memcpy(file + DIGITS_AT, digits, DIGITS);
-    rt_write_whole(path, file, strlen(file));
+    rt_write_whole(path, RT_SETTINGS, file, strlen(file));
     json_decref(settings);
     free(file);
     free(text);

@@ -64,6 +64,7 @@ typedef struct Session Session;
 typedef struct Callback Callback;
 
 void rt_make_callbacks(Session *s);            /* from the model's rows; options checked */
+void rt_claim_callbacks(const Session *s);     /* asks for the names of the files that they write, before training */
 void rt_callbacks_begin(Session *s, bool resumed);
 void rt_callbacks_step(Session *s);            /* this and epoch decide; no file is touched */
 void rt_callbacks_epoch(Session *s, Logs *logs);
@@ -160,9 +161,12 @@ void rt_take_keras_paths(Tensors *f, const struct rt_model *m);      /* rt_paths
 /* ---- rt_run.c: the run folder ---- */
 
 void rt_make_run(Session *s);                  /* the folder; locked, and empty */
+void rt_claim_run(const Session *s);           /* asks for all names that the run itself writes */
 void rt_begin_run(Session *s);                 /* the settings and the model's copy */
 void rt_open_run(Session *s, Options *o);      /* --resume: the folder, locked; fills in what its settings say and o does not */
-char *rt_in_run(const Session *s, const char *path);           /* a relative path lies in the run folder */
+char *rt_in_run(const Session *s, const char *path);           /* the path beneath the run folder */
+char *rt_beneath_run(const Session *s, const char *who, const char *name);     /* likewise, of a name that a model gave: refused if it leads elsewhere */
+void rt_make_way(const char *path, const char *who);           /* the folders above the file, free of what killed runs left */
 
 /* ---- rt_settings.c: settings.json ---- */
 

@@ -1,6 +1,7 @@
 /* rt_write_npy.c -- results for NumPy: float32 arrays as .npy, several of them as a stored .npz.
  *
- * In an .npz each array's bytes start at a multiple of 64 of the file (an extra field of the local header fills up), so that a
+ * Both have a mark by which the next answers may replace them: blanks in the header's padding, the archive's comment; NumPy sees
+ * neither. In an .npz each array's bytes start at a multiple of 64 of the file (an extra field of the local header fills up), so that a
  * reader may map them in place. */
 #include "rt_file.h"
 #include "rt_format.h"
@@ -21,7 +22,7 @@ void rt_write_npy(const char *path, const float *data, int rank, const size_t *s
 {
     char header[256];
     size_t bytes = array_bytes(path, rank, shape);
-    Out *out = rt_out_open(path);
+    Out *out = rt_out_open(path, RT_NPY);
     rt_out_write(out, header, rt_npy_header(header, rank, shape));
     rt_out_write(out, data, bytes);
     rt_out_commit(out);
@@ -78,7 +79,7 @@ void rt_write_npz(const char *path, int n, const char *const *names, const float
                   const size_t (*shape)[RT_RANK + 1])
 {
     struct written *w = rt_alloc((size_t)n + 1, sizeof *w);
-    Out *out = rt_out_open(path);
+    Out *out = rt_out_open(path, RT_NPZ);
     size_t size = 0;
     for (int k = 0; k < n; k++)
         write_member(out, path, &w[k], names[k], data[k], rank[k], shape[k]);
@@ -91,8 +92,9 @@ void rt_write_npz(const char *path, int n, const char *const *names, const float
         size += sizeof entry + strlen(names[k]) + 4;
     }
     uint8_t end[22] = { 0 };
-    put(put(put(put(put(end, 0x06054b50, 4) + 4, (uint64_t)n, 2), (uint64_t)n, 2), size, 4), w[n].start, 4);
+    put(put(put(put(put(put(end, 0x06054b50, 4) + 4, (uint64_t)n, 2), (uint64_t)n, 2), size, 4), w[n].start, 4), strlen(RT_NPZ_MARK), 2);
     rt_out_write(out, end, sizeof end);
+    rt_out_write(out, RT_NPZ_MARK, strlen(RT_NPZ_MARK));
     rt_out_commit(out);
     free(w);
 }

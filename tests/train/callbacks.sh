@@ -46,10 +46,6 @@ program threshold 'callbacks = { ModelCheckpoint { filepath = "b.safetensors", s
     monitor = "loss", initial_value_threshold = 0.0001 } }'
 expect 0 "Epoch 3: loss did not improve from 0.00010" threshold/threshold-train
 [ -e runs/threshold/b.safetensors ] && fail "saved below the threshold"
-echo mine > mine.safetensors
-program foreign "callbacks = { ModelCheckpoint { filepath = '$PWD/mine.safetensors' } }"
-expect 73 "mine.safetensors exists and is not cnnc's" foreign/foreign-train
-[ "$(cat mine.safetensors)" = mine ] || fail "a foreign file was replaced"
 
 # EarlyStopping: patience counts bad epochs; epoch 0 never stops; the best weights come back
 program early 'callbacks = { EarlyStopping { monitor = "loss", min_delta = 100, patience = 2, verbose = 1, restore_best_weights = true } }'
@@ -73,9 +69,9 @@ expect 0 "Epoch 2: ReduceLROnPlateau reducing learning rate to 0.00499999989." p
     fail "rates are $(column runs/plateau/history.csv learning_rate | tr '\n' ' ')"
 
 # CSVLogger: sorted columns, a separator, append
-program csv "callbacks = { CSVLogger { 'log.csv', separator = ';' }, CSVLogger { '$PWD/all.csv', append = true } }"
+program csv "callbacks = { CSVLogger { 'log.csv', separator = ';' }, CSVLogger { 'all.csv', append = true } }"
 expect 0 "" csv/csv-train
-expect 0 "" csv/csv-train
+expect 0 "" csv/csv-train --resume runs/csv --epochs 6
 [ "$(head -1 runs/csv/log.csv)" = "epoch;accuracy;loss" ] || fail "log.csv starts $(head -1 runs/csv/log.csv)"
-[ "$(wc -l < runs/csv/log.csv) $(wc -l < all.csv)" = "4 7" ] || fail "CSV files have $(wc -l < runs/csv/log.csv) and $(wc -l < all.csv) lines"
+[ "$(wc -l < runs/csv/log.csv) $(wc -l < runs/csv/all.csv)" = "7 7" ] || fail "CSV files have $(wc -l < runs/csv/*.csv) lines"
 finish

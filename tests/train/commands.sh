@@ -26,8 +26,8 @@ grep -q '^cmd (cnnc ' out.txt || fail "--version says $(cat out.txt)"
 [ -e runs ] && fail "a refused command made a run folder"
 
 echo mine > mine
-expect 73 "mine exists and is not cnnc's; --force replaces it" $T --save mine
-expect 73 "cannot create none/x: No such file or directory" $T --save none/x
+expect 73 "--save: mine exists and is no file of weights that cnnc wrote; --force replaces it, another name leaves it" $T --save mine
+expect 73 "--save: cannot create none/x: there is no folder none, mkdir -p makes it" $T --save none/x
 expect 0 "weights in mine" $T --epochs 1 --save mine --force
 expect 0 "weights in mine" $T --epochs 1 --save mine
 expect 65 "shapes has no validation samples; --split chooses others" $T eval --weights mine --data shapes --split val
@@ -40,7 +40,7 @@ expect 0 "" $T predict --weights mine --data shapes
 grep -Pq '^0\t\w+\t0\.\d{6}$' out.txt || fail "predict prints $(head -1 out.txt)"
 expect 64 "--output: y.txt ends neither in .npy nor in .npz" $T predict --weights mine --output y.txt
 cp "$0" own.npy
-expect 73 "own.npy exists and is no array of cnnc's; --force replaces it" $T predict --weights mine --output own.npy
+expect 73 "--output: own.npy exists and is no array that predict wrote; --force replaces it" $T predict --weights mine --output own.npy
 expect 0 "" $T predict --weights mine --output y.npy
 expect 66 "gradcheck needs" $T gradcheck
 expect 0 "" $T bench --seconds 1 --json

@@ -1,0 +1,352 @@
+/* rt_place.c -- which names may be written: the policy of the gate
+ *
+ * In the order in which it is asked; the first that does not hold refuses the name, before any work, with what is there and what
+ * to try:
+ *   1. The name is not empty, fits the file system, and names no folder. Its folder is there and takes a file (one is tried).
+ *   2. What is there is a regular file: no folder, device, FIFO or socket is replaced, --force or not. A symbolic link stands for
+ *      what it leads to, which is replaced where it lies; one that leads nowhere is refused.
+ *   3. This process has not read it (by device and inode), and no other part of it writes it.
+ *   4. Nothing is there: the name is free. With --force, the file is replaced.
+ *   5. The file is not write-protected, and has the mark of its kind inside: it is cnnc's own, and replaced.
+ * rt_file.c asks again when it opens a file and when it puts it in place, since others may write meanwhile. */
+#define _GNU_SOURCE
+#include "rt_file.h"
+#include "rt_read.h"
+#include "rt_util.h"
+#include <errno.h>
+#include <jansson.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* ---- the mark of each kind ---- */
+
+enum { HEAD = 4096 };
+typedef bool Finder(int fd, size_t size, const char *mark);
+
+static size_t read_part(int fd, off_t at, char *to, size_t bytes)
+{
+    size_t done = 0;
+    for (ssize_t n = 1; done < bytes && n > 0; done += n > 0 ? (size_t)n : 0)
+        n = TEMP_FAILURE_RETRY(pread(fd, to + done, bytes - done, at + (off_t)done));
+    return done;
+}
+
+static bool in_first_line(int fd, size_t size, const char *mark)
+{
+    char text[HEAD];
+    size_t n = read_part(fd, 0, text, sizeof text);
+    const char *end = memchr(text, '\n', n);
+    (void)size;
+    return memmem(text, end ? (size_t)(end - text) : n, mark, strlen(mark)) != NULL;
+}
+
+static bool in_head(int fd, size_t size, const char *mark)
+{
+    char text[HEAD];
+    (void)size;
+    return memmem(text, read_part(fd, 0, text, sizeof text), mark, strlen(mark)) != NULL;
+}
+
+static bool at_start(int fd, size_t size, const char *mark)
+{
+    char text[64];
+    size_t n = strlen(mark);
+    (void)size;
+    return read_part(fd, 0, text, n) == n && !memcmp(text, mark, n);
+}
+
+static bool at_end(int fd, size_t size, const char *mark)
+{
+    char text[64];
+    size_t n = strlen(mark);
+    return size >= n && read_part(fd, (off_t)(size - n), text, n) == n && !memcmp(text, mark, n);
+}
+
+static bool anywhere(int fd, size_t size, const char *mark)
+{
+    enum { STEP = 1 << 16, OVERLAP = 64 };     /* a mark may lie across two parts */
+    char *part = rt_alloc(STEP + OVERLAP, 1);
+    bool found = false;
+    for (size_t at = 0; !found && at < size; at += STEP)
+        found = memmem(part, read_part(fd, (off_t)at, part, STEP + OVERLAP), mark, strlen(mark)) != NULL;
+    free(part);
+    return found;
+}
+
+/* A safetensors file whose metadata says format = mark. */
+static bool in_metadata(int fd, size_t size, const char *mark)
+{
+    unsigned char b[8];
+    uint64_t length = 0;
+    char *text = NULL;
+    bool found = false;
+    if (read_part(fd, 0, (char *)b, 8) == 8) {
+        for (int i = 7; i >= 0; i--)
+            length = length << 8 | b[i];
+        text = length <= size - 8 && length <= 100000000 ? malloc((size_t)length + 1) : NULL;
+    }
+    if (text && read_part(fd, 8, text, (size_t)length) == length) {
+        json_t *header = json_loadb(text, (size_t)length, 0, NULL);
+        const char *format = json_string_value(json_object_get(json_object_get(header, "__metadata__"), "format"));
+        found = format && !strcmp(format, mark);
+        json_decref(header);
+    }
+    free(text);
+    return found;
+}
+
+static const struct { const char *what; mode_t mode; Finder *find; const char *mark; } kinds[] = {
+    [RT_TENSORS]    = { "file of weights that cnnc wrote",  0666, in_metadata,   "cnnc" },
+    [RT_NPY]        = { "array that predict wrote",         0666, in_first_line, RT_NPY_MARK },
+    [RT_NPZ]        = { "archive that predict wrote",       0666, at_end,        RT_NPZ_MARK },
+    [RT_LOG]        = { "log of a training by cnnc",        0666, at_start,      "epoch" },
+    [RT_PAGE]       = { "page that cnnc wrote",             0666, in_head,       RT_PAGE_MARK },
+    [RT_SETTINGS]   = { "run's settings",                   0666, at_start,      "{\n  \"xxh3\": \"" },
+    [RT_SOURCE]     = { "text that cnnc wrote",             0666, in_first_line, "ritten by cnnc" },
+    [RT_REPORT]     = { "report that cnnc wrote",           0666, in_head,       "\"written_by\": \"cnnc\"" },
+    [RT_TRAINER]    = { "training program of cnnc's",       0777, anywhere,      RT_TRAINER_MARK },
+    [RT_CLASSIFIER] = { "program that cnnc classifier wrote", 0777, anywhere,    RT_CLASSIFIER_MARK },
+    [RT_BARE]       = { "file that could be known as cnnc's", 0666, NULL,        NULL },
+};
+
+mode_t rt_mode_of(enum rt_written kind)
+{
+    return kinds[kind].mode;
+}
+
+static bool is_ours(const Place *p)
+{
+    char error[256];
+    size_t size;
+    bool ours;
+    int fd;
+    if (!kinds[p->kind].find || rt_open_read(p->real, SIZE_MAX, &fd, &size, error) != 0)
+        return false;
+    ours = kinds[p->kind].find(fd, size, kinds[p->kind].mark);
+    close(fd);
+    return ours;
+}
+
+/* ---- what was read ---- */
+
+static struct { dev_t device; ino_t inode; } *inputs;
+static size_t n_inputs, room;
+
+void rt_input_was(const char *path)
+{
+    struct stat st;
+    if (stat(path, &st) != 0)
+        return;
+    if (n_inputs == room)
+        inputs = rt_grow(inputs, room = room ? 2 * room : 16, sizeof *inputs);
+    inputs[n_inputs].device = st.st_dev;
+    inputs[n_inputs++].inode = st.st_ino;
+}
+
+void rt_input_is_gone(int fd)
+{
+    struct stat st;
+    if (fstat(fd, &st) != 0)
+        return;
+    for (size_t i = n_inputs; i-- > 0; )
+        if (inputs[i].device == st.st_dev && inputs[i].inode == st.st_ino)
+            inputs[i] = inputs[--n_inputs];
+}
+
+static bool was_read(const struct stat *st)
+{
+    for (size_t i = 0; i < n_inputs; i++)
+        if (inputs[i].device == st->st_dev && inputs[i].inode == st->st_ino)
+            return true;
+    return false;
+}
+
+/* ---- the policy ---- */
+
+static _Noreturn void refuse(const Place *p, const char *format, ...) RT_PRINTF(2, 3);
+static _Noreturn void refuse(const Place *p, const char *format, ...)
+{
+    char *text;
+    va_list args;
+    va_start(args, format);
+    if (vasprintf(&text, format, args) < 0)
+        text = "";
+    va_end(args);
+    rt_fail(RT_NO_CREATE, "%s%s%s", p->who ? p->who : "", p->who ? ": " : "", text);
+}
+
+static _Noreturn void unreachable(const Place *p, int why)
+{
+    char *way = rt_in_the_way(p->path);
+    if (why == ENAMETOOLONG)
+        refuse(p, "%.40s...: the name has %zu bytes, more than the %d that a file's may have", rt_base_of(p->path),
+               strlen(rt_base_of(p->path)), NAME_MAX);
+    if (way && !strncmp(p->path, "~/", 2))
+        refuse(p, "cannot create %s: %s; the shell replaces a ~ only where a word begins: $HOME%s", p->path, way, p->path + 1);
+    if (way)
+        refuse(p, "cannot create %s: %s%s", p->path, way, why == ENOENT ? ", mkdir -p makes it" : "");
+    refuse(p, "cannot create %s: %s", p->path, strerror(why));
+}
+
+/* Sets real, folder and in; and old, where there is something. */
+static void find(Place *p)
+{
+    struct stat link;
+    const char *base = rt_base_of(p->path);
+    if (!*p->path)
+        refuse(p, "the name of the file to write is empty");
+    p->exists = stat(p->path, &p->old) == 0;
+    if (!p->exists && errno != ENOENT)
+        unreachable(p, errno);
+    if (!p->exists && lstat(p->path, &link) == 0)
+        refuse(p, "%s is a symbolic link that leads nowhere; remove it, or write to where it should lead", p->path);
+    if (!p->exists && !*base)
+        refuse(p, "%s is the name of a folder, and a file is to be written", p->path);
+    p->real = p->exists ? realpath(p->path, NULL) : rt_text("%s", p->path);
+    p->folder = p->real ? rt_folder_of(p->real) : NULL;
+    if (!p->real || stat(p->folder, &p->in) != 0)
+        unreachable(p, errno);
+}
+
+static void check_regular(const Place *p)
+{
+    static const struct { mode_t type; const char *what; } others[] = {
+        { S_IFDIR, "a folder" }, { S_IFCHR, "a device" }, { S_IFBLK, "a device" }, { S_IFIFO, "a FIFO" }, { S_IFSOCK, "a socket" },
+    };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if ((p->old.st_mode & S_IFMT) == others[i].type)
+            refuse(p, "%s is %s, which is not replaced; give the name of a file", p->path, others[i].what);
+}
+
+/* A folder with the sticky bit, such as /tmp, lets nobody replace another's file. */
+static bool protected(const Place *p)
+{
+    uid_t me = geteuid();
+    return !(p->old.st_mode & 0222) || access(p->real, W_OK) != 0 ||
+           (p->in.st_mode & S_ISVTX && me != 0 && me != p->old.st_uid && me != p->in.st_uid);
+}
+
+static void check_old(const Place *p)
+{
+    check_regular(p);
+    if (was_read(&p->old))
+        refuse(p, "%s is read by this very run, and is not replaced; another name leaves it", p->path);
+    if (p->force)
+        return;
+    if (!is_ours(p))
+        refuse(p, "%s exists and is no %s; --force replaces it, another name leaves it", p->path, kinds[p->kind].what);
+    if (protected(p))
+        refuse(p, "%s exists and is write-protected; --force replaces it, another name leaves it", p->path);
+}
+
+/* ---- who writes what ---- */
+
+static Place **places;
+static size_t n_places;
+
+static bool same_text(const char *a, const char *b)
+{
+    return a == b || (a && b && !strcmp(a, b));
+}
+
+static void check_taken(const Place *p)
+{
+    for (size_t i = 0; i < n_places; i++) {
+        const Place *q = places[i];
+        if (q->in.st_dev == p->in.st_dev && q->in.st_ino == p->in.st_ino && !strcmp(rt_base_of(q->real), rt_base_of(p->real)) &&
+            !same_text(p->who, q->who))
+            refuse(p, "%s is written by %s too; give another name", p->path, q->who ? q->who : "the run itself");
+    }
+}
+
+static Place *of_path(const char *path)
+{
+    for (size_t i = 0; i < n_places; i++)
+        if (!strcmp(places[i]->path, path))
+            return places[i];
+    return NULL;
+}
+
+static void ask(Place *p)
+{
+    free(p->real);
+    free(p->folder);
+    find(p);
+    if (p->exists)
+        check_old(p);
+    check_taken(p);
+}
+
+void rt_out_check(const char *path, enum rt_written kind, const char *who, bool force)
+{
+    Place *p = of_path(path), new = { .who = who, .kind = kind, .force = force, .path = rt_text("%s", path) };
+    ask(&new);
+    rt_try_folder(new.folder, who, path);
+    if (!p) {
+        places = rt_grow(places, n_places + 1, sizeof *places);
+        places[n_places++] = p = rt_alloc(1, sizeof *p);
+    }
+    *p = new;
+}
+
+Place *rt_place(const char *path, enum rt_written kind)
+{
+    Place *p = of_path(path);
+    if (!p) {
+        rt_out_check(path, kind, NULL, false);
+        return of_path(path);
+    }
+    ask(p);
+    return p;
+}
+
+/* ---- names within a run ---- */
+
+/* Whether the path lies in, or is, the file or folder `name`. */
+static bool begins(const char *path, const char *name)
+{
+    size_t n = name ? strlen(name) : 0;
+    return n && !strncmp(path, name, n) && (!path[n] || path[n] == '/');
+}
+
+static bool is_the_runs(const char *path, const char *model_file)
+{
+    static const char *const own[] = { "settings.json", "history.csv", "report.html", "last.safetensors", "weights.safetensors",
+                                       "early_stopping.safetensors" };
+    int n = 0;
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (begins(path, own[i]))
+            return true;
+    sscanf(path, "early_stopping_%*[0-9].safetensors%n", &n);
+    return n || begins(path, model_file);
+}
+
+const char *rt_bad_run_name(const char *path, const char *model_file)
+{
+    if (!*path)
+        return "is empty";
+    if (*path == '/')
+        return "is absolute, and a path in a model lies beneath the run folder";
+    if (*path == '~')
+        return "begins with ~, and a path in a model lies beneath the run folder";
+    while (!strncmp(path, "./", 2))
+        path += 2 + strspn(path + 2, "/");
+    if (is_the_runs(path, model_file))
+        return "is a name that the run itself uses";
+    for (const char *at = path; ; at++) {
+        size_t n = strcspn(at, "/");
+        if (n == 2 && !strncmp(at, "..", 2))
+            return "has .. in it, and a path in a model lies beneath the run folder";
+        if (!at[n] && (n == 0 || (n == 1 && *at == '.')))
+            return "is a folder's name, and a file is written";
+        if (n > NAME_MAX)
+            return "has more than 255 bytes, which no file system takes";
+        at += n;
+        if (!*at)
+            return NULL;
+    }
+}
