@@ -1,59 +1,52 @@
 /* build.c -- `cnnc build`: the text, a Makefile, a report and the training program in one folder.
  *
- * Only files that cnnc wrote are replaced: its text files say so in their first lines. */
+ * All names are asked for before any work, and every file comes whole, by the runtime's gate (rt_file.h): text from memory,
+ * programs from a folder of their own, where the C compiler puts them. */
 #include "commands.h"
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
-static void make_folders(const char *path)
+/* ---- pages: text that is made in memory and written by the gate ---- */
+
+Page *new_page(void)
 {
-    char *p = copy(path);
-    for (char *s = p + 1; ; s++) {
-        if (*s && *s != '/') continue;
-        char was = *s;
-        *s = 0;
-        if (mkdir(p, 0777) && errno != EEXIST) fatal(EXIT_CANTCREAT, "cannot create the folder %s: %s", p, strerror(errno));
-        *s = was;
-        if (!was) return;
-    }
+    Page *p = NEW(Page);                   /* stays where it is: the stream writes to it */
+    p->to = open_memstream(&p->text, &p->size);
+    if (!p->to) fatal(EXIT_OSERR, "out of memory");
+    return p;
 }
 
-/* Refuses to replace a file that does not look like ours. */
-static void ours_or_nothing(const char *path, bool force)
+void put_page(Page *p, const char *path, enum rt_written kind)
+{
+    if (ferror(p->to) | fclose(p->to)) fatal(EXIT_OSERR, "out of memory for %s", path);
+    rt_write_whole(path, kind, p->text, p->size);
+    free(p->text);
+}
+
+void put_program(const char *from, const char *path, enum rt_written kind)
 {
     size_t n;
-    const char *why, *text = force ? NULL : read_file(path, SIZE_MAX, &n, &why);
-    if (text && *text && !strstr(text, "cnnc")) fatal(EXIT_CANTCREAT, "%s is there and was not written by cnnc: --force replaces it, -o DIR writes elsewhere", path);
+    const char *why, *bytes = read_file(from, SIZE_MAX, &n, &why);
+    if (!bytes) fatal(EXIT_IOERR, "cannot read %s: %s", from, why);
+    rt_write_whole(path, kind, bytes, n);
 }
 
-static FILE *create(const char *path, bool force)
-{
-    ours_or_nothing(path, force);
-    FILE *f = fopen(path, "w");
-    if (!f) fatal(EXIT_CANTCREAT, "cannot create %s: %s", path, strerror(errno));
-    return f;
-}
-
-static void close_file(FILE *f, const char *path)
-{
-    if (ferror(f) | fclose(f)) fatal(EXIT_IOERR, "cannot write %s: %s", path, strerror(errno));
-}
+/* ---- the folder ---- */
 
 /* What the training program's name ends with. */
 static const char *suffix_of(const Target *t) { return t->doubles ? "-double" : t->timed ? "-layers" : ""; }
 
-static void write_makefile(const char *folder, const char *name, const Request *r, const Target *t)
+static void write_makefile(const char *folder, const char *name, const Target *t)
 {
     const char *path = format("%s/Makefile", folder), *train = format("%s-train%s", name, suffix_of(t));
-    FILE *f = create(path, r->force);
+    Page *page = new_page();
+    FILE *f = page->to;
     fprintf(f, "# Builds %s. Written by cnnc.\nCNNC ?= cnnc\nCC ?= cc\nCFLAGS = -std=gnu11 -O3 -march=%s -ffp-contract=off -fno-math-errno -fopenmp\n\n"
                "%s: %s.c %s.h\n\t$(CC) $(CFLAGS) $$($(CNNC) config --cflags) %s.c -o $@ $$($(CNNC) config --libs)%s\n",
             train, t->march, train, name, name, name, t->blas ? " -lopenblas" : "");
     if (t->doubles) fprintf(f, "\n%s-gradient: %s.c %s.h\n\t$(CC) $(CFLAGS) -DRT_GRADIENT $$($(CNNC) config --cflags) %s.c -o $@ $$($(CNNC) config --libs)%s\n",
                             name, name, name, name, t->blas ? " -lopenblas" : "");
-    close_file(f, path);
+    put_page(page, path, RT_SOURCE);
 }
 
 static bool uses_blas(const Plan *p)
@@ -65,25 +58,36 @@ static bool uses_blas(const Plan *p)
 
 static void write_text(const Plan *train, const Plan *infer, const char *folder, const char *name, const Request *r)
 {
-    const char *c_path = format("%s/%s.c", folder, name), *h_path = format("%s/%s.h", folder, name);
-    FILE *c = create(c_path, r->force), *h = create(h_path, r->force);
-    emit(train, infer, r->templates, c, h);
-    close_file(c, c_path), close_file(h, h_path);
+    Page *c = new_page(), *h = new_page();
+    emit(train, infer, r->templates, c->to, h->to);
+    put_page(c, format("%s/%s.c", folder, name), RT_SOURCE), put_page(h, format("%s/%s.h", folder, name), RT_SOURCE);
+}
+
+/* Asks for every name that will be written in the folder. */
+static void claim_files(const char *folder, const char *name, const Request *r, const Target *t)
+{
+    const struct { const char *file; enum rt_written kind; } files[] = {
+        { format("%s.c", name), RT_SOURCE }, { format("%s.h", name), RT_SOURCE }, { "Makefile", RT_SOURCE },
+        { "report.txt", RT_SOURCE }, { "report.json", RT_REPORT }, { format("%s-train%s", name, suffix_of(t)), RT_TRAINER },
+        { format("%s-gradient", name), RT_TRAINER },
+    };
+    rt_make_folders(folder, "-o DIR");
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) rt_out_check(format("%s/%s", folder, files[i].file), files[i].kind, NULL, r->force);
 }
 
 Built write_program(const Model *m, const Request *r, const Target *t, const char *folder)
 {
     Built b = { .folder = folder, .name = m->name };
     Target target = *t;
+    if (!r->dump) claim_files(folder, m->name, r, t);
     limit("planning and writing this network", 600, 8192);
     const Plan *train = plan(m, true, &target, r->dump), *infer = plan(m, false, &target, r->dump);
     if (r->dump) exit(0);
     target.blas = target.blas && (uses_blas(train) || uses_blas(infer));
     ((Plan *)train)->target.blas = target.blas;
-    make_folders(folder);
     write_text(train, infer, folder, m->name, r);
     b.blas = target.blas;
-    write_makefile(folder, m->name, r, &target);
+    write_makefile(folder, m->name, &target);
     write_reports(train, infer, folder);
     return b;
 }
@@ -94,9 +98,11 @@ static void compile(const Built *b, const Request *r, const char *option, const 
     Words w = { 0 };
     compile_words(&w, r->march);
     if (option) word(&w, option);
-    word(&w, format("%s.c", b->name)), word(&w, "-o"), word(&w, program);
+    const char *made = format("%s/%s", rt_scratch_folder(), program);
+    word(&w, format("%s.c", b->name)), word(&w, "-o"), word(&w, made);
     link_words(&w, blas);
     if (run(&w, b->folder)) die("the emitted program did not compile (%s/%s.c)", b->folder, b->name);
+    put_program(made, format("%s/%s", b->folder, program), RT_TRAINER);
 }
 
 int build_command(const Request *r)

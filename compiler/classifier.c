@@ -2,22 +2,18 @@
  *
  * In a temporary folder: the training program is compiled and asked to write the weights as inference reads them; a file with them,
  * the labels and main is generated; it is linked with the network's inference half and the few runtime files that read images. The
- * program is built twice: the digest that the first prints for its own test images is compiled into the second. Only a program that
- * holds our mark is replaced, and by a rename. */
+ * program is built twice: the digest that the first prints for its own test images is compiled into the second. */
 #define _GNU_SOURCE
 #include "commands.h"
 #include "emit.h"
 #include "rt_takes.h"
 #include <ctype.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <ftw.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define MARK "written by cnnc classifier"
 #ifndef CNNC_VERSION
 #define CNNC_VERSION "0.1.0"
 #endif
@@ -33,24 +29,7 @@ typedef struct {
 
 /* ---- the temporary folder ---- */
 
-static char *work;                         /* removed at exit, however that comes */
-
-static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)
-{
-    (void)st, (void)kind, (void)at;
-    return remove(path);
-}
-
-static void remove_work(void) { nftw(work, remove_one, 16, FTW_DEPTH | FTW_PHYS); }
-
-static void make_work(void)
-{
-    const char *parent = getenv("TMPDIR");
-    work = format("%s/cnnc-XXXXXX", parent && *parent ? parent : "/tmp");
-    if (!mkdtemp(work))
-        fatal(EXIT_CANTCREAT, "cannot create a temporary folder %s: %s; TMPDIR says where else", work, strerror(errno));
-    atexit(remove_work);
-}
+static const char *work;                   /* removed at exit, however that comes */
 
 static const char *in_work(const char *name) { return format("%s/%s", work, name); }
 
@@ -72,23 +51,6 @@ static void check_request(const Request *r)
         fatal(EXIT_USAGE, "cnnc classifier wants --weights FILE: what training wrote, such as weights.safetensors in its run folder");
     if (access(r->weights, R_OK)) fatal(EXIT_NOINPUT, "cannot read the weights in %s: %s", r->weights, strerror(errno));
     if (r->labels && access(r->labels, R_OK)) fatal(EXIT_NOINPUT, "cannot read the labels in %s: %s", r->labels, strerror(errno));
-}
-
-static void check_program(const Job *j)
-{
-    struct stat st;
-    size_t n;
-    if (stat(j->program, &st)) {
-        char *folder = copy(j->program), *slash = strrchr(folder, '/');
-        if (slash) slash[slash == folder] = 0;
-        if (access(slash ? folder : ".", W_OK)) fatal(EXIT_CANTCREAT, "cannot create %s: %s", j->program, strerror(errno));
-        return;
-    }
-    if (S_ISDIR(st.st_mode)) fatal(EXIT_CANTCREAT, "%s is a folder; -o PROGRAM gives the classifier another name", j->program);
-    const char *why, *old = j->r->force ? NULL : read_file(j->program, SIZE_MAX, &n, &why);
-    if (!j->r->force && (!old || (n && !memmem(old, n, MARK, strlen(MARK)))))
-        fatal(EXIT_CANTCREAT, "%s is there and was not written by cnnc classifier: --force replaces it, -o names another",
-              j->program);
 }
 
 static void check_model(Job *j)
@@ -184,18 +146,18 @@ static void write_main(const Job *j, FILE *f)
 static void write_classifier(const Job *j)
 {
     const char *path = in_work(format("%s_classifier.c", j->m->name));
-    FILE *f = fopen(path, "w");
-    if (!f) fatal(EXIT_CANTCREAT, "cannot create %s: %s", path, strerror(errno));
-    fprintf(f, "/* %s_classifier.c -- " MARK ": weights, labels and the main program. */\n#include \"rt_classify.h\"\n"
+    Page *page = new_page();
+    FILE *f = page->to;
+    fprintf(f, "/* %s_classifier.c -- " RT_CLASSIFIER_MARK ": weights, labels and the main program. */\n#include \"rt_classify.h\"\n"
                "#include \"%s.h\"\n\n", j->m->name, j->m->name);
     write_weights_section(j, f);
     fprintf(f, "#ifndef SELF_TEST\n#define SELF_TEST 0\n#endif\n\n"
-               "const char %s_mark[] __attribute__((used, visibility(\"hidden\"))) = \"" MARK " " CNNC_VERSION "\";\n\n", j->id);
+               "const char %s_mark[] __attribute__((used, visibility(\"hidden\"))) = \"" RT_CLASSIFIER_MARK " " CNNC_VERSION "\";\n\n", j->id);
     fprintf(f, "static const char *const labels[%d] = {\n", j->classes.classes);
     for (int i = 0; i < j->classes.classes; i++) fprintf(f, "    %s,\n", literal(j->classes.labels[i]));
     fprintf(f, "};\n\n");
     write_main(j, f);
-    if (ferror(f) | fclose(f)) fatal(EXIT_IOERR, "cannot write %s: %s", path, strerror(errno));
+    put_page(page, path, RT_BARE);
 }
 
 /* ---- compiling, and the program's place ---- */
@@ -245,26 +207,6 @@ static void test_and_link_again(const Job *j)
     if (spawn(&test, work, NULL, KEEP_OUT).status) die("the classifier's self-test gives other bits the second time");
 }
 
-/* The program appears whole or not at all, also where the old one runs. */
-static void put_in_place(const Job *j)
-{
-    size_t n;
-    const char *reason, *bytes = read_file(in_work("program"), SIZE_MAX, &n, &reason), *temporary = format("%s.tmp", j->program);
-    if (!bytes) fatal(EXIT_IOERR, "cannot read %s: %s", in_work("program"), reason);
-    unlink(temporary);
-    int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL, 0777);
-    if (fd < 0) fatal(EXIT_CANTCREAT, "cannot create %s: %s", j->program, strerror(errno));
-    size_t done = 0;
-    for (ssize_t k = 1; done < n && k > 0; done += k > 0 ? (size_t)k : 0) k = write(fd, bytes + done, n - done);
-    bool good = done == n && fsync(fd) == 0;
-    int why = errno;
-    close(fd);
-    if (good && rename(temporary, j->program) == 0) return;
-    if (good) why = errno;
-    unlink(temporary);
-    fatal(EXIT_IOERR, "cannot write %s: %s", j->program, strerror(why));
-}
-
 static void say(const Job *j)
 {
     struct stat st;
@@ -287,17 +229,17 @@ int classifier_command(const Request *r)
     for (char *p = upper; *p; p++) *p = (char)toupper((unsigned char)*p);
     j.upper = upper;
     check_model(&j);
-    check_program(&j);
+    rt_out_check(j.program, RT_CLASSIFIER, "-o PROGRAM", r->force);
     j.target = target_of(r);
     if (r->labels) name_classes(&j.classes, j.m, r, "");
-    make_work();
+    work = rt_scratch_folder();
     write_program(j.m, r, &j.target, work);
     const char *said = prepare_weights(&j);
     if (!r->labels) name_classes(&j.classes, j.m, r, said);
     write_classifier(&j);
     compile_parts(&j);
     test_and_link_again(&j);
-    put_in_place(&j);
+    put_program(in_work("program"), j.program, RT_CLASSIFIER);
     say(&j);
     return 0;
 }

@@ -39,6 +39,8 @@ bool same(const char *a, const char *b);                         /* two strings,
 /* A regular file of at most `most` bytes, with a NUL behind it; NULL, and why: "it has 5,000,000 bytes, 4,194,304 are the most". */
 char *read_file(const char *path, size_t most, size_t *size, const char **why);
 char *read_open(int fd, size_t most, size_t *size, const char **why);   /* the same of a file that is open; closes it */
+struct stat;
+extern void (*file_was_read)(const struct stat *file);           /* who is told of each; NULL: nobody */
 enum { LARGEST_TEXT = 4 << 20 };                                 /* of a file that a user writes: a model, class names */
 const char *nearest(const char *word, const char *const *words, int n);   /* for "did you mean"; NULL if none is near */
 

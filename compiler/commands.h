@@ -2,6 +2,7 @@
 #ifndef COMMANDS_H
 #define COMMANDS_H
 #include "cnnc.h"
+#include "../runtime/rt_file.h"
 
 typedef struct {                           /* what was said on the command line */
     const char *model, *out, *march, *dump, *templates, *format, *weights, *labels;
@@ -39,6 +40,10 @@ Target target_of(const Request *r);        /* asks the compiler what the CPU has
 bool have_blas(void);
 
 /* build.c */
+typedef struct { FILE *to; char *text; size_t size; } Page;       /* a file's text while it is made */
+Page *new_page(void);
+void put_page(Page *page, const char *path, enum rt_written kind);
+void put_program(const char *from, const char *path, enum rt_written kind);     /* whole, also where the old one runs */
 typedef struct { const char *folder, *name; bool blas; } Built;  /* blas: it calls OpenBLAS */
 Built write_program(const Model *m, const Request *r, const Target *t, const char *folder);     /* NAME.c, NAME.h, Makefile */
 

@@ -1,6 +1,10 @@
 /* main.c -- the command line of cnnc. A command is a row; an option is a row and says which commands take it. */
 #include "commands.h"
+#include "rt_util.h"
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #ifndef CNNC_VERSION
 #define CNNC_VERSION "0.1.0"
@@ -134,6 +138,7 @@ static int dispatch(const Command *c, int argc, char **argv, int i)
         r.model = r.rest[0];
         limit("this model", 10, 512);
     }
+    if (r.weights) rt_input_was(r.weights);    /* the training program reads it for us */
     return c->run(&r);
 }
 
@@ -146,8 +151,20 @@ int check_command(const Request *r)
     return 0;
 }
 
+/* Registered first, so it runs last: what did not reach its reader is no success. */
+static void close_output(void)
+{
+    if (!(ferror(stdout) | fflush(stdout))) return;
+    fprintf(stderr, "cnnc: cannot write to standard output: %s\n", strerror(errno));
+    _exit(EXIT_IOERR);
+}
+
 int main(int argc, char **argv)
 {
+    atexit(close_output);
+    rt_speak_as("cnnc: ");
+    file_was_read = rt_input_is;
+    rt_input_was("/proc/self/exe");
     if (argc < 2) { usage(); return EXIT_USAGE; }
     if (same(argv[1], "--help") || same(argv[1], "-h") || same(argv[1], "help")) return usage();
     if (same(argv[1], "--version")) { printf("cnnc %s\n", CNNC_VERSION); return 0; }

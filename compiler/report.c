@@ -1,20 +1,7 @@
 /* report.c -- report.txt and report.json: what each layer is computed by and why, the plan, the memory. */
 #include "commands.h"
-#include <errno.h>
 #include <jansson.h>
 #include <string.h>
-
-static FILE *open_report(const char *path)
-{
-    FILE *f = fopen(path, "w");
-    if (!f) fatal(EXIT_CANTCREAT, "cannot create %s: %s", path, strerror(errno));
-    return f;
-}
-
-static void close_report(FILE *f, const char *path)
-{
-    if (ferror(f) | fclose(f)) fatal(EXIT_IOERR, "cannot write %s: %s", path, strerror(errno));
-}
 
 static int real_bytes(const Plan *p) { return p->target.doubles ? 8 : 4; }
 
@@ -60,7 +47,8 @@ static void text_calls(const Plan *p, FILE *f)
 static void write_txt(const Plan *train, const Plan *infer, const char *folder)
 {
     const char *path = format("%s/report.txt", folder);
-    FILE *f = open_report(path);
+    Page *page = new_page();
+    FILE *f = page->to;
     fprintf(f, "%s: written by cnnc for %s, %s\n\n", train->model->name, train->target.march, train->target.doubles ? "double" : "float");
     print_summary(train->model, f);
     text_memory(train, f);
@@ -69,7 +57,7 @@ static void write_txt(const Plan *train, const Plan *infer, const char *folder)
     fprintf(f, "\ncalls of inference\n");
     text_calls(infer, f);
     for (const Pass *p = passes; p->name; p++) if (p->run == schedule) fprintf(f, "\n"), dump(train, p, f);
-    close_report(f, path);
+    put_page(page, path, RT_SOURCE);
 }
 
 static json_t *calls_json(const Plan *p)
@@ -85,7 +73,8 @@ static json_t *calls_json(const Plan *p)
 static void write_json(const Plan *train, const Plan *infer, const char *folder)
 {
     const char *path = format("%s/report.json", folder);
-    FILE *f = open_report(path);
+    Page *page = new_page();
+    FILE *f = page->to;
     Bytes b = bytes_of(train);
     json_t *all = json_pack("{s:s, s:s, s:s, s:i, s:i, s:i, s:f, s:f, s:f, s:i, s:o, s:o}", "name", train->model->name, "written_by", "cnnc", "march", train->target.march,
                             "group", train->group, "shards", train->shards, "phases", train->n_phases, "network_bytes", b.network, "bytes_a_sample", b.sample,
@@ -93,7 +82,7 @@ static void write_json(const Plan *train, const Plan *infer, const char *folder)
     json_dumpf(all, f, JSON_INDENT(1));
     fprintf(f, "\n");
     json_decref(all);
-    close_report(f, path);
+    put_page(page, path, RT_REPORT);
 }
 
 void write_reports(const Plan *train, const Plan *infer, const char *folder)

@@ -81,6 +81,8 @@ static const char *with_commas(size_t n)
     return n < 1000 ? format("%zu", n) : format("%s,%03zu", with_commas(n / 1000), n % 1000);
 }
 
+void (*file_was_read)(const struct stat *file);
+
 /* Nothing is read of what is no regular file: a device has no end, and a FIFO none that must come. */
 char *read_open(int fd, size_t most, size_t *size, const char **why)
 {
@@ -93,6 +95,7 @@ char *read_open(int fd, size_t most, size_t *size, const char **why)
     else if (!S_ISREG(st.st_mode)) *why = "it is no regular file";
     else if ((size_t)st.st_size > most) *why = format("it has %s bytes, %s are the most", with_commas((size_t)st.st_size), with_commas(most));
     else text = arena((size_t)st.st_size + 1);
+    if (text && file_was_read) file_was_read(&st);
     while (text && n < (size_t)st.st_size && (k = read(fd, text + n, (size_t)st.st_size - n)) != 0)
         if (k > 0) n += (size_t)k;
         else if (errno != EINTR) *why = strerror(errno), text = NULL;

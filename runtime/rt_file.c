@@ -161,7 +161,7 @@ static _Noreturn void give_up(const Out *out, const char *doing)
 
 Out *rt_out_open(const char *path, enum rt_written kind)
 {
-    const Place *place = rt_place(path, kind);
+    const struct rt_place *place = rt_place(path, kind);
     Out *out = rt_alloc(1, sizeof *out);
     *out = (Out){ .path = rt_text("%s", path), .kind = kind, .existed = place->exists, .old = place->old };
     out->fd = create(place->folder, rt_mode_of(kind), &out->temporary);
@@ -226,7 +226,7 @@ static void forget(Out *out)
 /* On Linux an interrupted close has closed the file, and fsync has said before that all of it is on disk. */
 void rt_out_commit(Out *out)
 {
-    const Place *place;
+    const struct rt_place *place;
     flush(out);
     if (out->existed && fchmod(out->fd, out->old.st_mode & 0777) != 0)
         give_up(out, "keep the mode of");
@@ -275,6 +275,8 @@ int rt_make_folder(const char *path)
 void rt_make_folders(const char *path, const char *who)
 {
     size_t length = strlen(path);
+    if (!length)
+        rt_fail(RT_NO_CREATE, "%s%sthe name of the folder is empty", who ? who : "", who ? ": " : "");
     for (size_t n = 1; n <= length; n++) {
         char *folder;
         struct stat st;
@@ -295,10 +297,12 @@ void rt_make_folders(const char *path, const char *who)
 const char *rt_scratch_folder(void)
 {
     const char *parent = getenv("TMPDIR");
-    char *path = rt_text("%s/cnnc-XXXXXX", parent && *parent ? parent : "/tmp");
-    if (!mkdtemp(path))
+    char *path;
+    if (scratch)
+        return scratch;
+    path = rt_text("%s/cnnc-XXXXXX", parent && *parent ? parent : "/tmp");
+    if (!mkdtemp(path) || !(scratch = realpath(path, NULL)))
         rt_fail(RT_NO_CREATE, "cannot create a temporary folder %s: %s; TMPDIR says where else", path, strerror(errno));
-    scratch = path;
     clean_up_at_exit();
-    return path;
+    return scratch;
 }

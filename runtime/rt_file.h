@@ -23,20 +23,21 @@ enum rt_written {                              /* of a file; each has its mark, 
 #define RT_TRAINER_MARK "training program written by cnnc"
 #define RT_CLASSIFIER_MARK "written by cnnc classifier"
 
-typedef struct Place {                         /* a name that may be written */
+struct rt_place {                              /* a name that may be written */
     const char *who;                           /* "--save", "CSVLogger"; NULL: the program on its own account */
     enum rt_written kind;
     bool force;
     char *path, *real, *folder;                /* as given; where it leads to through links; the folder of that */
     struct stat in, old;                       /* the folder; what is there, if `exists` */
     bool exists;
-} Place;
+};
 
 /* Refuses the name, before any work, if a file of this kind may not be written there for `who`: the policy is in rt_place.c. A
  * second `who` does not get a name that another has. force: --force was given. */
 void rt_out_check(const char *path, enum rt_written kind, const char *who, bool force);
-Place *rt_place(const char *path, enum rt_written kind);       /* asks again, as rt_out_check did for this path; rt_file.c's */
+struct rt_place *rt_place(const char *path, enum rt_written kind);       /* asks again, as rt_out_check did for this path; rt_file.c's */
 void rt_input_was(const char *path);           /* this process reads it, and will not replace it */
+void rt_input_is(const struct stat *file);     /* likewise, of an open file */
 void rt_input_is_gone(int fd);                 /* a new file: what had its inode before is there no more; rt_file.c's */
 mode_t rt_mode_of(enum rt_written kind);       /* of a new file */
 
@@ -62,5 +63,5 @@ int rt_make_folder(const char *path);          /* 0, or what errno says */
 void rt_make_folders(const char *path, const char *who);       /* with those above it; those that are there are welcome */
 char *rt_in_the_way(const char *path);         /* which folder of the path is missing or no folder, as a sentence's part; or NULL */
 void rt_clear_folder(const char *path);        /* removes temporaries whose writers are dead */
-const char *rt_scratch_folder(void);           /* a new folder in TMPDIR, removed with all in it when the program ends */
+const char *rt_scratch_folder(void);           /* one folder in TMPDIR, by its whole path, removed with all in it when the program ends */
 #endif

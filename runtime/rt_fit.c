@@ -305,15 +305,16 @@ void rt_train(const Options *given, const struct rt_model *model)
     prepare(&s, &o);
     if (!o.resume)
         rt_make_run(&s);
-    claim_files(&s);
     if (o.resume && !s.anew) {
         char *last = last_of(&s);
         rt_load_checkpoint(&s, last);
         s.saved_step = updates(&s);
+        claim_files(&s);
         rt_write_settings(&s);
         write_history(&s);
         free(last);
     } else {
+        claim_files(&s);
         rt_begin_run(&s);
     }
     rt_callbacks_begin(&s, o.resume && !s.anew);

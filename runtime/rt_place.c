@@ -118,7 +118,7 @@ mode_t rt_mode_of(enum rt_written kind)
     return kinds[kind].mode;
 }
 
-static bool is_ours(const Place *p)
+static bool is_ours(const struct rt_place *p)
 {
     char error[256];
     size_t size;
@@ -136,15 +136,19 @@ static bool is_ours(const Place *p)
 static struct { dev_t device; ino_t inode; } *inputs;
 static size_t n_inputs, room;
 
+void rt_input_is(const struct stat *file)
+{
+    if (n_inputs == room)
+        inputs = rt_grow(inputs, room = room ? 2 * room : 16, sizeof *inputs);
+    inputs[n_inputs].device = file->st_dev;
+    inputs[n_inputs++].inode = file->st_ino;
+}
+
 void rt_input_was(const char *path)
 {
     struct stat st;
-    if (stat(path, &st) != 0)
-        return;
-    if (n_inputs == room)
-        inputs = rt_grow(inputs, room = room ? 2 * room : 16, sizeof *inputs);
-    inputs[n_inputs].device = st.st_dev;
-    inputs[n_inputs++].inode = st.st_ino;
+    if (stat(path, &st) == 0)
+        rt_input_is(&st);
 }
 
 void rt_input_is_gone(int fd)
@@ -167,8 +171,8 @@ static bool was_read(const struct stat *st)
 
 /* ---- the policy ---- */
 
-static _Noreturn void refuse(const Place *p, const char *format, ...) RT_PRINTF(2, 3);
-static _Noreturn void refuse(const Place *p, const char *format, ...)
+static _Noreturn void refuse(const struct rt_place *p, const char *format, ...) RT_PRINTF(2, 3);
+static _Noreturn void refuse(const struct rt_place *p, const char *format, ...)
 {
     char *text;
     va_list args;
@@ -179,7 +183,7 @@ static _Noreturn void refuse(const Place *p, const char *format, ...)
     rt_fail(RT_NO_CREATE, "%s%s%s", p->who ? p->who : "", p->who ? ": " : "", text);
 }
 
-static _Noreturn void unreachable(const Place *p, int why)
+static _Noreturn void unreachable(const struct rt_place *p, int why)
 {
     char *way = rt_in_the_way(p->path);
     if (why == ENAMETOOLONG)
@@ -193,7 +197,7 @@ static _Noreturn void unreachable(const Place *p, int why)
 }
 
 /* Sets real, folder and in; and old, where there is something. */
-static void find(Place *p)
+static void find(struct rt_place *p)
 {
     struct stat link;
     const char *base = rt_base_of(p->path);
@@ -212,7 +216,7 @@ static void find(Place *p)
         unreachable(p, errno);
 }
 
-static void check_regular(const Place *p)
+static void check_regular(const struct rt_place *p)
 {
     static const struct { mode_t type; const char *what; } others[] = {
         { S_IFDIR, "a folder" }, { S_IFCHR, "a device" }, { S_IFBLK, "a device" }, { S_IFIFO, "a FIFO" }, { S_IFSOCK, "a socket" },
@@ -223,14 +227,14 @@ static void check_regular(const Place *p)
 }
 
 /* A folder with the sticky bit, such as /tmp, lets nobody replace another's file. */
-static bool protected(const Place *p)
+static bool protected(const struct rt_place *p)
 {
     uid_t me = geteuid();
     return !(p->old.st_mode & 0222) || access(p->real, W_OK) != 0 ||
            (p->in.st_mode & S_ISVTX && me != 0 && me != p->old.st_uid && me != p->in.st_uid);
 }
 
-static void check_old(const Place *p)
+static void check_old(const struct rt_place *p)
 {
     check_regular(p);
     if (was_read(&p->old))
@@ -245,7 +249,7 @@ static void check_old(const Place *p)
 
 /* ---- who writes what ---- */
 
-static Place **places;
+static struct rt_place **places;
 static size_t n_places;
 
 static bool same_text(const char *a, const char *b)
@@ -253,17 +257,17 @@ static bool same_text(const char *a, const char *b)
     return a == b || (a && b && !strcmp(a, b));
 }
 
-static void check_taken(const Place *p)
+static void check_taken(const struct rt_place *p)
 {
     for (size_t i = 0; i < n_places; i++) {
-        const Place *q = places[i];
+        const struct rt_place *q = places[i];
         if (q->in.st_dev == p->in.st_dev && q->in.st_ino == p->in.st_ino && !strcmp(rt_base_of(q->real), rt_base_of(p->real)) &&
             !same_text(p->who, q->who))
             refuse(p, "%s is written by %s too; give another name", p->path, q->who ? q->who : "the run itself");
     }
 }
 
-static Place *of_path(const char *path)
+static struct rt_place *of_path(const char *path)
 {
     for (size_t i = 0; i < n_places; i++)
         if (!strcmp(places[i]->path, path))
@@ -271,7 +275,7 @@ static Place *of_path(const char *path)
     return NULL;
 }
 
-static void ask(Place *p)
+static void ask(struct rt_place *p)
 {
     free(p->real);
     free(p->folder);
@@ -283,7 +287,7 @@ static void ask(Place *p)
 
 void rt_out_check(const char *path, enum rt_written kind, const char *who, bool force)
 {
-    Place *p = of_path(path), new = { .who = who, .kind = kind, .force = force, .path = rt_text("%s", path) };
+    struct rt_place *p = of_path(path), new = { .who = who, .kind = kind, .force = force, .path = rt_text("%s", path) };
     ask(&new);
     rt_try_folder(new.folder, who, path);
     if (!p) {
@@ -293,9 +297,9 @@ void rt_out_check(const char *path, enum rt_written kind, const char *who, bool 
     *p = new;
 }
 
-Place *rt_place(const char *path, enum rt_written kind)
+struct rt_place *rt_place(const char *path, enum rt_written kind)
 {
-    Place *p = of_path(path);
+    struct rt_place *p = of_path(path);
     if (!p) {
         rt_out_check(path, kind, NULL, false);
         return of_path(path);

@@ -45,12 +45,19 @@ int rt_read_status(int error)
     return error == ENOENT || error == ENOTDIR ? RT_NO_INPUT : error == ENOMEM ? RT_SYSTEM : RT_IO;
 }
 
+static const char *speaker = "error: ";
+
+void rt_speak_as(const char *before)
+{
+    speaker = before;
+}
+
 void rt_fail(int status, const char *format, ...)
 {
     va_list args;
     fflush(stdout);
     va_start(args, format);
-    print_line("error: ", format, args);
+    print_line(speaker, format, args);
     va_end(args);
     exit(status);
 }

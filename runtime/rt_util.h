@@ -13,6 +13,7 @@ enum {                                         /* exit statuses */
 #define RT_PRINTF(f, a) __attribute__((format(printf, f, a)))
 
 int rt_read_status(int error);                 /* of what cannot be read for this errno: RT_NO_INPUT, RT_SYSTEM or RT_IO */
+void rt_speak_as(const char *before);          /* what messages of rt_fail begin with, where it is not "error: " */
 _Noreturn void rt_fail(int status, const char *format, ...) RT_PRINTF(2, 3);    /* "error: ..." on stderr, one sentence; exits */
 void rt_say(const char *format, ...) RT_PRINTF(1, 2);                           /* one line on stderr */
 void rt_transient(const char *line);           /* shows a line that the next one replaces; NULL forgets it, leaving it on screen */

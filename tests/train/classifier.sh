@@ -178,10 +178,10 @@ expect 1 "bare.lua:1: the model has no compile{}: its loss would say what the ou
 expect 64 "--static comes later" classifier one.lua --weights shapes-1.safetensors --static
 
 # ---- where the program goes
-expect 73 "cnnc: shapes-1 is a folder; -o PROGRAM gives the classifier another name" classifier one.lua --weights shapes-1.safetensors
-expect 73 "cnnc: cannot create none/one: No such file or directory" classifier one.lua --weights shapes-1.safetensors -o none/one
+expect 73 "cnnc: -o PROGRAM: shapes-1 is a folder, which is not replaced; give the name of a file" classifier one.lua --weights shapes-1.safetensors
+expect 73 "cnnc: -o PROGRAM: cannot create none/one: there is no folder none" classifier one.lua --weights shapes-1.safetensors -o none/one
 echo mine > mine
-expect 73 "cnnc: mine is there and was not written by cnnc classifier: --force replaces it" \
+expect 73 "cnnc: -o PROGRAM: mine exists and is no program that cnnc classifier wrote; --force replaces it" \
     classifier one.lua --weights shapes-1.safetensors -o mine
 expect 0 "wrote mine" classifier one.lua --weights shapes-1.safetensors -o mine --force
 ./mine --json --top 10 pictures/* > mine.json; same one.json mine.json
