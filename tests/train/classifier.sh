@@ -68,9 +68,9 @@ read -r _ data bss _ < <(size one | tail -n 1)
 [ $((data + bss)) -lt 8192 ] || fail "the classifier has $data bytes of data and $bss of bss, its weights $((end - start))"
 
 # ---- labels
-printf 'disc\r\nr"\\ng\n??/%%s\n\xc3\xa9t\xc3\xa9\nfive\ns\033[31mix\ns\302\233even\nei\177ght\nnine\nten' > labels.txt
+printf 'disc\r\nr"\\ng\n??/%%s\n\xc3\xa9t\xc3\xa9\nfive\nsix\nseven\neight\nnine\nten' > labels.txt
 expect 0 "10 classes (disc, r\"\\ng, ??/%s, ..)" classifier one.lua --weights shapes-1.safetensors --labels labels.txt -o labelled
-printf 'disc\nr"\\ng\n??/%%s\n\xc3\xa9t\xc3\xa9\nfive\ns\033[31mix\ns\302\233even\nei\177ght\nnine\nten\n' > plain.txt
+printf 'disc\nr"\\ng\n??/%%s\n\xc3\xa9t\xc3\xa9\nfive\nsix\nseven\neight\nnine\nten\n' > plain.txt
 ./labelled --json --top 10 pictures/* > labelled.json
 ./images compare y.npy labelled.json plain.txt || fail "labels from a file stand at other classes"
 head -n 9 plain.txt > nine.txt
@@ -82,6 +82,9 @@ expect 65 "cnnc: eleven.txt names 11 classes, but the network has 10" \
 sed 's/five//' plain.txt > gap.txt
 expect 65 "cnnc: gap.txt:5: the line is empty, a class's name should stand here" \
     classifier one.lua --weights shapes-1.safetensors --labels gap.txt -o never
+sed 's/six/s\x1b[31mix/' plain.txt > rude.txt
+expect 65 "cnnc: rude.txt:6: a class's name is UTF-8 text without control characters, and this is none" \
+    classifier one.lua --weights shapes-1.safetensors --labels rude.txt -o never
 expect 66 "cnnc: cannot read the labels in none.txt: No such file or directory" \
     classifier one.lua --weights shapes-1.safetensors --labels none.txt -o never
 sed 's/five/f\xefve/' plain.txt > latin.txt
@@ -140,7 +143,7 @@ shapes-1/shapes-1-train predict --weights shapes-1.safetensors --json -- picture
 
 # ---- names never reach a terminal as they are
 cp pictures/000.png "$(printf 'a\033]0;b\007.png')"
-./labelled --top 10 a*b*.png > rude.out; ./labelled --top 10 --json a*b*.png >> rude.out; ./labelled "$(printf 'no\033such\n.png')" 2>> rude.out
+./one --top 10 a*b*.png > rude.out; ./one --top 10 --json a*b*.png >> rude.out; ./one "$(printf 'no\033such\n.png')" 2>> rude.out
 LC_ALL=C grep -q '[[:cntrl:]]' <(tr -d '\n' < rude.out) && fail "control bytes reach the terminal: $(cat -v rude.out)"
 grep -q 'a\\x1b\]0;b\\x07.png: ' rude.out || fail "the name of the file: $(cat -v rude.out)"
 grep -q 'error: no\\x1bsuch\\x0a.png: cannot be read' rude.out || fail "the name in the message: $(cat -v rude.out)"
