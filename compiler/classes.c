@@ -63,6 +63,11 @@ Classes classes_of_model(const Model *m, const Graph *g)
     return c;
 }
 
+static void check_label(const char *name, const char *where)
+{
+    if (!rt_is_text(name)) fatal(EXIT_DATA, "%s: a class's name is UTF-8 text without control characters, and '%s' is none", where, name);
+}
+
 /* One name a line, in UTF-8; a line's end may be Windows's, the last one may lack its own. */
 static const char **labels_in_file(const char *path, int *n)
 {
@@ -78,8 +83,7 @@ static const char **labels_in_file(const char *path, int *n)
         while (length && strchr(" \t\r", line[length - 1])) length--;
         if (!length) fatal(EXIT_DATA, "%s:%d: the line is empty, a class's name should stand here", path, *n + 1);
         PUSH(labels, *n, format("%.*s", (int)length, line));
-        if (!rt_is_text(labels[*n - 1]))
-            fatal(EXIT_DATA, "%s:%d: a class's name is UTF-8 text without control characters, and this is none", path, *n);
+        check_label(labels[*n - 1], format("%s:%d", path, *n));
     }
     return labels;
 }
@@ -92,6 +96,7 @@ static const char **labels_in_weights(const char *said, int *n)
     for (size_t i = 0; i < json_array_size(list); i++) {
         const char *name = json_string_value(json_array_get(list, i));
         PUSH(labels, *n, name ? copy(name) : "?");
+        check_label(labels[*n - 1], "the weights");
     }
     json_decref(whole);
     return labels;

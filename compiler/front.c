@@ -195,6 +195,15 @@ static Draft *result(lua_State *L, const char *file)
     return NULL;
 }
 
+/* The program carries its model's text, as a string of C's: a NUL would end it. */
+static void check_source(const char *file, const char *source, size_t size)
+{
+    int line = 1;
+    for (size_t i = 0; i < size && source[i]; i++) line += source[i] == '\n';
+    if (strlen(source) != size) err_at((Loc){ .file = file, .line = line }, "a NUL byte stands here: the file is no text");
+    stop_if_errors();
+}
+
 static const char *folder_of(const char *path)
 {
     return format("%.*s", (int)(base_of(path) - path), path);
@@ -209,6 +218,7 @@ Model *load_model(const char *path, const Define *defines, int n_defines)
     if (!source) fatal(EXIT_NOINPUT, "cannot read %s: %s", path, why);
     const char *file = copy(base_of(path)), *folder = folder_of(path);
     errors_in(folder);
+    check_source(file, source, size);
     lua_State *L = sandbox(folder);
     register_ops(L);
     register_models(L);

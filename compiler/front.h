@@ -33,7 +33,10 @@ Thing *thing(lua_State *L, int at);            /* NULL if the value is not one o
 Item *read_item(lua_State *L, int table, const Op *op, const char *name, Loc loc, bool *bad);
 Item *item_value(lua_State *L, int at, Kind kind, const char *who, Loc loc, bool *bad);
 const char *what_is(lua_State *L, int at);     /* "a string", "a layer" */
-const char *short_text(lua_State *L, int at);  /* of a string: its first 200 bytes */
+const char *key_at(lua_State *L, int at);      /* of any value; a string's word_at */
+const char *word_at(lua_State *L, int at);     /* of a string, to look up or to show: its first 200 bytes; what is no text has ? in it */
+/* Of a string that the program will have: the whole of it, which is UTF-8 without control characters; else NULL and a message. */
+const char *text_at(lua_State *L, int at, const char *who, Loc loc);
 const char *near_key(const char *word, const char *const *words, int n);       /* "; did you mean 'filters'?" or "" */
 const char *listed(const char *const *words, int n);           /* "a, b, c", the first 20 */
 

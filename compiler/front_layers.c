@@ -40,15 +40,23 @@ const char *layer_name(const char *asked, const char *type)
 bool good_name(const char *name)
 {
     size_t n = strlen(name);
-    for (const char *p = name; *p; p++) if ((unsigned char)*p < ' ' || strchr("/\\\"'*", *p)) return false;
-    return n > 0 && n <= 100;
+    return n > 0 && n <= 100 && !strpbrk(name, "/\\\"'*");
 }
 
-static const char *name_option(lua_State *L, int table)
+static bool check_name(const char *name, const char *who, Loc loc)
+{
+    if (!name || good_name(name)) return true;
+    err_at(loc, "%s: " NAME_RULE, who);
+    return false;
+}
+
+/* The name that the table gives, or NULL. */
+static const char *name_option(lua_State *L, int table, const char *who, Loc loc, bool *bad)
 {
     lua_pushliteral(L, "name");
     bool given = lua_rawget(L, table) == LUA_TSTRING;
-    const char *name = given ? short_text(L, -1) : NULL;
+    const char *name = given ? text_at(L, lua_gettop(L), format("%s: name", who), loc) : NULL;
+    *bad |= (given && !name) || !check_name(name, who, loc);
     lua_pop(L, 1);
     return name;
 }
@@ -157,19 +165,11 @@ static bool called_at_once(lua_State *L, int *table, Arguments *a)
     return true;
 }
 
-static void check_name(const char *name, const char *who, Loc loc, bool *bad)
-{
-    if (!name || good_name(name)) return;
-    *bad = true;
-    err_at(loc, "%s: " NAME_RULE, who);
-}
-
 static int construct_layer(lua_State *L, const Op *op, int table, Loc loc)
 {
     Arguments a = { .n = 0 };
     bool at_once = called_at_once(L, &table, &a), bad = false;
-    const char *asked = name_option(L, table);
-    check_name(asked, op->name, loc, &bad);
+    const char *asked = name_option(L, table, op->name, loc, &bad);
     Item *it = read_item(L, table, op, bad ? op->name : layer_name(asked, snake(op->name)), loc, &bad);
     Thing layer = { .is = A_LAYER, .item = it, .bad = bad };
     if (at_once) return push_call(L, &layer, a, loc);
@@ -210,8 +210,7 @@ static int input(lua_State *L)
     bool tensor = lua_toboolean(L, lua_upvalueindex(2)), bad = false;
     Loc loc = where(L);
     int table = one_table(L);
-    const char *asked = name_option(L, table);
-    check_name(asked, "Input", loc, &bad);
+    const char *asked = name_option(L, table, "Input", loc, &bad);
     Item *it = read_item(L, table, op, bad ? "input" : layer_name(asked, "input_layer"), loc, &bad);
     if (!bad) check_shape(it, &bad);
     Tensor *t = bad || !tensor ? NULL : apply(it, NULL, 0, loc);
@@ -241,7 +240,7 @@ Item *implicit_input(const Item *first, Loc loc)
 static int index_thing(lua_State *L)
 {
     const Thing *t = thing(L, 1);
-    const char *key = shown(L, 2);
+    const char *key = key_at(L, 2);
     if (t->bad) { push_thing(L, (Thing){ .is = A_STRANGER, .bad = true, .name = "" }); return 1; }
     const Item *it = t->is == A_TENSOR ? t->tensor->layer : t->item;
     if (same(key, "name") && it) { lua_pushstring(L, it->name); return 1; }
@@ -310,7 +309,7 @@ static const char *const *constructors(int *count)
  * called; the name of an activation (or of another op) without its quotes is an error; anything else is nil, as in Lua. */
 static int missing_global(lua_State *L)
 {
-    const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "";
+    const char *name = lua_type(L, 2) == LUA_TSTRING ? word_at(L, 2) : "";
     for (Kind k = LOSS; k < CALLBACK; k++)
         if (k != METRIC && islower((unsigned char)name[0]) && find_kind(k, name)) {
             err_at(where(L), "'%s' is not defined; the name of the %s is written \"%s\"", name, kind_name(k), name);
@@ -321,8 +320,8 @@ static int missing_global(lua_State *L)
     const char *const *names = constructors(&n);
     for (int i = 0; i < N_KERAS; i++) strange |= same(name, keras_names[i]);
     if (!strange && isupper((unsigned char)name[0])) strange = nearest(name, names, n) != NULL;
-    if (!strange) { note_undefined(short_text(L, 2)); return 0; }
-    push_thing(L, (Thing){ .is = A_STRANGER, .name = short_text(L, 2) });
+    if (!strange) { note_undefined(word_at(L, 2)); return 0; }
+    push_thing(L, (Thing){ .is = A_STRANGER, .name = word_at(L, 2) });
     return 1;
 }
 

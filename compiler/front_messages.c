@@ -31,7 +31,7 @@ static void add_keys(lua_State *L, const char ***names, int *n)
 {
     if (lua_istable(L, -1))
         for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1))
-            if (lua_type(L, -2) == LUA_TSTRING) PUSH(*names, *n, short_text(L, -2));
+            if (lua_type(L, -2) == LUA_TSTRING) PUSH(*names, *n, word_at(L, -2));
     lua_pop(L, 1);
 }
 

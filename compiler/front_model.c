@@ -24,7 +24,7 @@ Item *named_options(lua_State *L, int at, const Op *op, const char *who, Loc loc
     int table = lua_gettop(L);
     for (lua_pushnil(L); lua_next(L, at); lua_pop(L, 1)) {
         bool skip = lua_isinteger(L, -2);
-        for (int i = 0; !skip && beside[i]; i++) skip = lua_type(L, -2) == LUA_TSTRING && same(lua_tostring(L, -2), beside[i]);
+        for (int i = 0; !skip && beside[i]; i++) skip = lua_type(L, -2) == LUA_TSTRING && same(word_at(L, -2), beside[i]);
         if (!skip) lua_pushvalue(L, -2), lua_pushvalue(L, -2), lua_rawset(L, table);
     }
     Op called = *op;
@@ -226,7 +226,7 @@ int index_model(lua_State *L)
     static const struct { const char *name; lua_CFunction f; } methods[] = {
         { "add", add_method }, { "compile", compile_method }, { "fit", fit_method }, { "summary", summary_method } };
     static const char *const names[] = { "add", "compile", "fit", "summary" };
-    const char *key = shown(L, 2);
+    const char *key = key_at(L, 2);
     for (int i = 0; i < 4; i++) if (same(key, methods[i].name)) { lua_pushcfunction(L, methods[i].f); return 1; }
     for (int i = 0; i < N_ELSEWHERE; i++)
         if (same(key, elsewhere[i].method)) {

@@ -3,6 +3,7 @@
  * Positional items stand for the options in their order. Every mistake is recorded, not only the first, and `bad` says so.
  * Options are read in the order of the op's table, unknown keys in the alphabet's, so that messages come in one order. */
 #include "front.h"
+#include "../runtime/rt_text.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +19,7 @@ static const char *plain_value(lua_State *L, int at)
     case LUA_TNONE: case LUA_TNIL: return "nothing";
     case LUA_TBOOLEAN: return lua_toboolean(L, at) ? "true" : "false";
     case LUA_TNUMBER: return format("%.14g", lua_tonumber(L, at));
-    case LUA_TSTRING: if (lua_rawlen(L, at) < 40) return format("\"%s\"", lua_tostring(L, at));
+    case LUA_TSTRING: if (lua_rawlen(L, at) < 40) return format("\"%s\"", word_at(L, at));
     }
     return format("a %s", luaL_typename(L, at));
 }
@@ -51,11 +52,31 @@ const char *listed(const char *const *words, int n)
     return n > MOST ? format("%s and %d more", text, n - MOST) : text;
 }
 
-/* A string for messages and names: what is long is cut. */
-const char *short_text(lua_State *L, int at)
+/* A NUL must not cut it, or "relu\0x" would be relu. What is long is cut, because it takes memory that Lua's limit does not see. */
+const char *word_at(lua_State *L, int at)
 {
-    const char *s = lua_tostring(L, at);
-    return strlen(s) > 200 ? format("%.200s...", s) : copy(s);
+    size_t n;
+    const char *s = lua_tolstring(L, at, &n);
+    char *word = n > 200 ? format("%200s...", "") : arena(n + 1);
+    memcpy(word, s, n > 200 ? 200 : n);
+    bool whole = n > 200 || (strlen(word) == n && rt_is_text(word));
+    for (size_t i = 0; !whole && i < n; i++) if ((unsigned char)word[i] < ' ' || (unsigned char)word[i] > '~') word[i] = '?';
+    return word;
+}
+
+const char *key_at(lua_State *L, int at)
+{
+    return lua_type(L, at) == LUA_TSTRING ? word_at(L, at) : plain_value(L, at);
+}
+
+const char *text_at(lua_State *L, int at, const char *who, Loc loc)
+{
+    size_t n;
+    const char *s = lua_tolstring(L, at, &n);
+    const char *fault = strlen(s) != n ? "has a NUL in it" : !rt_is_text(s) ? "has control characters, or bytes that are no UTF-8" : NULL;
+    if (!fault) return copy(s);
+    err_at(loc, "%s: \"%s\" %s: a text is UTF-8 and can be shown in one line", who, word_at(L, at), fault);
+    return NULL;
 }
 
 /* ---- one value ---- */
@@ -149,7 +170,8 @@ static void read_text(Reader *r, int at)
         wrong(r, string ? "at most 4,000 bytes long" : "a string", at);
         return;
     }
-    r->to->text = copy(lua_tostring(r->L, at));
+    r->to->text = text_at(r->L, at, format("%s: %s", r->who, r->option->name), r->loc);
+    r->bad |= !r->to->text;
 }
 
 static void read_texts(Reader *r, int at)
@@ -160,10 +182,12 @@ static void read_texts(Reader *r, int at)
     for (int i = 0; i < n; i++) {
         lua_rawgeti(r->L, at, i + 1);
         bool ok = lua_type(r->L, -1) == LUA_TSTRING;
+        const char *text = ok ? text_at(r->L, lua_gettop(r->L), format("%s: %s", r->who, r->option->name), r->loc) : NULL;
         if (!ok) wrong(r, "a list of strings", lua_gettop(r->L));
-        else r->to->texts[r->to->n++] = copy(lua_tostring(r->L, -1));
         lua_pop(r->L, 1);
-        if (!ok) return;
+        r->bad |= !text;
+        if (!text) return;
+        r->to->texts[r->to->n++] = text;
     }
 }
 
@@ -177,7 +201,7 @@ static int split(const char *list, const char **words, int most)
 
 static void read_choice(Reader *r, int at)
 {
-    const char *words[32], *v = lua_type(r->L, at) == LUA_TSTRING ? lua_tostring(r->L, at) : NULL;
+    const char *words[32], *v = lua_type(r->L, at) == LUA_TSTRING ? word_at(r->L, at) : NULL;
     int n = split(r->option->allowed, words, 32);
     for (int i = 0; v && i < n; i++) if (same(words[i], v)) { r->to->text = words[i]; return; }
     const char *list = "";
@@ -279,7 +303,7 @@ Item *item_value(lua_State *L, int at, Kind kind, const char *who, Loc loc, bool
 {
     const Thing *t = thing(L, at);
     if (t && t->bad) { *bad = true; return NULL; }
-    if (lua_type(L, at) == LUA_TSTRING) return item_named(short_text(L, at), kind, who, loc, bad);
+    if (lua_type(L, at) == LUA_TSTRING) return item_named(word_at(L, at), kind, who, loc, bad);
     Item *it = t && t->is == A_ITEM ? as_kind(t->item, kind) : NULL;
     if (it) return it;
     *bad = true;
@@ -323,7 +347,7 @@ static void unknown_keys(Reader *r, int table, const Op *op, int positional)
     for (const Option *o = op->options; o && o->name && n_names < 64; o++) if (o->type < LATER) names[n_names++] = o->name;
     for (lua_pushnil(r->L); lua_next(r->L, table); lua_pop(r->L, 1)) {
         if (lua_type(r->L, -2) == LUA_TSTRING) {
-            const char *key = short_text(r->L, -2);
+            const char *key = word_at(r->L, -2);
             if (!has(op, key)) PUSH(unknown, n, key);
         } else if (!lua_isinteger(r->L, -2) || lua_tointeger(r->L, -2) < 1 || lua_tointeger(r->L, -2) > positional) {
             r->bad = true;

@@ -24,10 +24,10 @@ static void strange_outputs(lua_State *L, const Draft *d, int at, const char *wh
     for (int i = 0; i < n; i++) names[i] = output_name(d, i);
     for (lua_pushnil(L); lua_next(L, at); lua_pop(L, 1)) {
         bool known = lua_type(L, -2) != LUA_TSTRING;
-        for (int i = 0; !known && i < n; i++) known = same(names[i], lua_tostring(L, -2));
+        for (int i = 0; !known && i < n; i++) known = same(names[i], word_at(L, -2));
         if (known) continue;
         *bad = true;
-        const char *key = short_text(L, -2);
+        const char *key = word_at(L, -2);
         err_at(loc, "compile: %s: no output is called '%s'%s", what, key, near_key(key, names, n));
         help("the outputs are %s", listed(names, n));
     }

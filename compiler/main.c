@@ -1,5 +1,6 @@
 /* main.c -- the command line of cnnc. A command is a row; an option is a row and says which commands take it. */
 #include "commands.h"
+#include "rt_text.h"
 #include "rt_util.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -159,12 +160,20 @@ static void close_output(void)
     _exit(EXIT_IOERR);
 }
 
+/* What is said here ends in messages, reports, the text: names of files too. */
+static void check_arguments(int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++)
+        if (!rt_is_text(argv[i])) fatal(EXIT_USAGE, "argument %d, \"%s\", has control characters, or bytes that are no UTF-8", i, argv[i]);
+}
+
 int main(int argc, char **argv)
 {
     atexit(close_output);
     rt_speak_as("cnnc: ");
     file_was_read = rt_input_is;
     rt_input_was("/proc/self/exe");
+    check_arguments(argc, argv);
     if (argc < 2) { usage(); return EXIT_USAGE; }
     if (same(argv[1], "--help") || same(argv[1], "-h") || same(argv[1], "help")) return usage();
     if (same(argv[1], "--version")) { printf("cnnc %s\n", CNNC_VERSION); return 0; }

@@ -3,6 +3,7 @@
  * Memory is an arena of blocks that the process drops at exit. The user's mistakes are recorded in order and printed when a
  * stage ends, so that one run shows all that are independent. Invariant: nothing here depends on what a model is. */
 #include "cnnc.h"
+#include "../runtime/rt_print.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -152,7 +153,7 @@ const char *nearest(const char *word, const char *const *words, int n)
 /* ---- errors ---- */
 
 enum { MOST_ERRORS = 20, MOST_LINES = 12 };
-typedef struct { const char *text, *line[MOST_LINES]; int n; } Mistake;
+typedef struct { char *text, *line[MOST_LINES]; int n; } Mistake;
 
 static Mistake mistakes[MOST_ERRORS];
 static int n_mistakes;                     /* how many there were; the first 20 are kept */
@@ -180,7 +181,7 @@ void err_at(Loc loc, const char *fmt, ...)
 {
     va_list args;
     va_start(args, fmt);
-    const char *text = vformat(fmt, args);
+    char *text = vformat(fmt, args);
     va_end(args);
     if (loc.line > 0) text = format("%s%s:%d: %s", folder, loc.file, loc.line, text);
     else if (loc.file) text = format("%s%s: %s", folder, loc.file, text);
@@ -202,11 +203,12 @@ void help(const char *fmt, ...)
     va_end(args);
 }
 
-/* A user's text may be part of it: no control character reaches the terminal. */
-static void print_line(const char *indent, const char *line)
+/* A user's text may be part of it: what a terminal would obey, or is no text, is shown by its bytes. */
+static void print_line(const char *indent, char *line)
 {
+    for (char *p = line; *p; p++) if (*p == '\n' || *p == '\t') *p = ' ';
     fputs(indent, stderr);
-    for (; *line; line++) fputc((unsigned char)*line < ' ' || *line == 127 ? ' ' : *line, stderr);
+    rt_print(stderr, line);
     fputc('\n', stderr);
 }
 
@@ -230,9 +232,10 @@ void stop_if_errors(void)
 static _Noreturn void leave(int status, const char *prefix, const char *fmt, va_list args)
 {
     print_errors();
+    static char text[8192];                    /* no arena: that it has no memory left may be the message */
+    vsnprintf(text, sizeof text, fmt, args);
     fprintf(stderr, "cnnc: %s", prefix);
-    vfprintf(stderr, fmt, args);
-    fputc('\n', stderr);
+    print_line("", text);
     exit(status);
 }
 
