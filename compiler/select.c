@@ -224,7 +224,8 @@ static Node *derived_node(Graph *g, const char *op, const char *name, const Call
 static Value *reordered(Graph *g, const Call *c, Value *p, const char *order)
 {
     for (int i = 0; i < g->n_calls; i++)
-        if (same(g->calls[i]->node->op->name, "permute") && g->calls[i]->read[0].value == p && same(g->calls[i]->write[0].value->mem.order, order))
+        if (g->calls[i]->n_reads && g->calls[i]->read[0].value == p && same(g->calls[i]->node->op->name, "permute") &&
+            same(g->calls[i]->write[0].value->mem.order, order))
             return g->calls[i]->write[0].value;
     char *name = format("%s_%s", p->name, order);
     for (char *s = name; *s; s++) if (*s == '(' || *s == ')') *s = '_';

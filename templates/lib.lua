@@ -49,6 +49,13 @@ local function str(v, indent)
   return (v:gsub("\n(.)", "\n" .. (" "):rep(indent or 0) .. "%1"))
 end
 
+-- The template as a function of its scope, compiled once: a deep network expands each a thousand times.
+local compiled = {}
+local function template(name, text)
+  if not compiled[name] then compiled[name] = assert(load("local _ENV = ... " .. chunk(name, text), "=" .. name, "t")) end
+  return compiled[name]
+end
+
 -- expand(name, text, env) -> the text it makes.
 function lib.expand(name, text, env)
   local out = {}
@@ -59,7 +66,7 @@ function lib.expand(name, text, env)
     if v == nil then error("undefined name '" .. tostring(k) .. "'", 2) end
     return v
   end })
-  assert(load(chunk(name, text), "=" .. name, "t", scope))()
+  template(name, text)(scope)
   return table.concat(out)
 end
 
