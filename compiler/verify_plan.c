@@ -200,7 +200,7 @@ static int by_offset(const void *a, const void *b)
 static void check_batch(const Plan *p)
 {
     Value **v = NEWS(Value *, p->n_batch + 1);
-    memcpy(v, p->batch, sizeof *v * (size_t)p->n_batch);
+    for (int i = 0; i < p->n_batch; i++) v[i] = p->batch[i];
     if (p->n_batch) qsort(v, (size_t)p->n_batch, sizeof *v, by_offset);
     for (int i = 0; i < p->n_batch; i++) {
         long end = v[i]->offset + reals(v[i]);
