@@ -2,7 +2,8 @@
  *
  * A map lies as [h][w][c]. Around it is the largest border that any of its readers wants to find zero, or any of its writers
  * wants to write into. Channels are padded to 16 reals, so that vectors of any target fill them; only network inputs of fewer
- * channels (an image's three) stay dense. A Flatten or Reshape is a view where the map has no border and no padding, else a copy.
+ * channels (an image's three) stay dense, where no loss or metric looks at them. A Flatten or Reshape is a view where the map has no
+ * border and no padding, else a copy.
  * Parameters lie in the order that select gave them, the last axis padded to 16; a capital letter is an axis in panels. */
 #include "cnnc.h"
 #include <ctype.h>
@@ -93,9 +94,20 @@ static int row(int n)
     return n >= 128 && power_of_two(n) ? n + REALS_A_LINE : n;
 }
 
+static bool *judged;                       /* by value: a loss or metric reads it, in vectors of padded channels */
+
+static bool judges(const Node *n) { return n->op->kind == METRIC || slot(n, "loss"); }
+
+static void mark_judged(const Graph *g)
+{
+    judged = NEWS(bool, g->n_values);
+    for (int i = 0; i < g->n_calls; i++)
+        for (int k = 0; judges(g->calls[i]->node) && k < g->calls[i]->n_reads; k++) judged[root(g->calls[i]->read[k].value)->id] = true;
+}
+
 static bool image(const Value *v)
 {
-    return v->node && same(v->node->op->name, "InputLayer") && v->shape.rank > 1 && v->shape.d[v->shape.rank - 1] < REALS_A_LINE;
+    return !judged[v->id] && v->node && same(v->node->op->name, "InputLayer") && v->shape.rank > 1 && v->shape.d[v->shape.rank - 1] < REALS_A_LINE;
 }
 
 static void lay_data(Value *v)
@@ -182,6 +194,7 @@ void layout(Graph *g, const Target *t)
     halos(g);
     views(g);
     exact_rows(g);
+    mark_judged(g);
     for (int i = 0; i < g->n_values; i++) {
         Value *v = g->values[i];
         if (v->role == DATA) lay_data(v);

@@ -55,10 +55,22 @@ static void check_border(const Call *c, const Arg *a)
         broken("%s wants a wider border around %s", c->name, v->name);
 }
 
+/* Losses and metrics read maps in vectors of padded channels. */
+static void check_judged(const Call *c)
+{
+    bool judge = c->node->op->kind == METRIC || slot(c->node, "loss");
+    for (int k = 0; judge && k < c->n_reads; k++) {
+        const Value *v = root(c->read[k].value);
+        if (of_samples(v) && v->elem == REAL && v->mem.rank > 1 && v->mem.d[v->mem.rank - 1] % REALS_A_LINE)
+            broken("%s reads %s, whose %d channels are not padded", c->name, v->name, v->mem.d[v->mem.rank - 1]);
+    }
+}
+
 void verify_memory(const Plan *p)
 {
     for (int i = 0; i < p->graph->n_calls; i++) {
         const Call *c = p->graph->calls[i];
+        check_judged(c);
         for (int k = 0; k < c->n_writes + c->n_reads; k++) {
             const Arg *a = k < c->n_writes ? &c->write[k] : &c->read[k - c->n_writes];
             if (a->value->elem == RAW || a->value->elem == TARGET) continue;
