@@ -223,12 +223,19 @@ static void forget(Out *out)
     *at = out->next;
 }
 
+/* That of the file it replaces; a program can be run by whoever may read it, also in place of what was none. */
+static mode_t mode_of(const Out *out)
+{
+    mode_t mode = out->old.st_mode & 0777;
+    return rt_mode_of(out->kind) & 0111 ? mode | (mode & 0444) >> 2 : mode;
+}
+
 /* On Linux an interrupted close has closed the file, and fsync has said before that all of it is on disk. */
 void rt_out_commit(Out *out)
 {
     const struct rt_place *place;
     flush(out);
-    if (out->existed && fchmod(out->fd, out->old.st_mode & 0777) != 0)
+    if (out->existed && fchmod(out->fd, mode_of(out)) != 0)
         give_up(out, "keep the mode of");
     if (TEMP_FAILURE_RETRY(fsync(out->fd)) != 0)
         give_up(out, "write");
