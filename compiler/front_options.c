@@ -3,7 +3,9 @@
  * Positional items stand for the options in their order. Every mistake is recorded, not only the first, and `bad` says so.
  * Options are read in the order of the op's table, unknown keys in the alphabet's, so that messages come in one order. */
 #include "front.h"
+#include "../runtime/rt_run_name.h"
 #include "../runtime/rt_text.h"
+#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -163,6 +165,29 @@ static void read_ints(Reader *r, int at, int least, int most, const char *should
 
 enum { LONGEST_TEXT = 4000 };
 
+/* Why a text is none of the kind that `allowed` names, or NULL. */
+static const char *no_character(const char *text, const char *file)
+{
+    unsigned char c = (unsigned char)text[0];
+    (void)file;
+    bool prints = c && !text[1] && c < 127 && (c >= ' ' || c == '\t');
+    return prints && !isalnum(c) && !strchr("+-.", c) ? NULL : "is not one printable character that no number has";
+}
+
+static void check_text(Reader *r)
+{
+    static const struct { const char *name, *(*wrong)(const char *text, const char *file); } kinds[] = {
+        { "path", rt_bad_run_name }, { "character", no_character },
+    };
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        const char *why = same(r->option->allowed, kinds[i].name) ? kinds[i].wrong(r->to->text, r->loc.file) : NULL;
+        if (!why) continue;
+        r->bad = true;
+        err_at(r->loc, "%s: %s = '%s' %s", r->who, r->option->name, r->to->text, why);
+        if (r->option->what && *r->option->what) help("%s: %s", r->option->name, r->option->what);
+    }
+}
+
 static void read_text(Reader *r, int at)
 {
     bool string = lua_type(r->L, at) == LUA_TSTRING;
@@ -172,6 +197,7 @@ static void read_text(Reader *r, int at)
     }
     r->to->text = text_at(r->L, at, format("%s: %s", r->who, r->option->name), r->loc);
     r->bad |= !r->to->text;
+    if (r->to->text) check_text(r);
 }
 
 static void read_texts(Reader *r, int at)

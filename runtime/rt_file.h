@@ -41,10 +41,6 @@ void rt_input_is(const struct stat *file);     /* likewise, of an open file */
 void rt_input_is_gone(int fd);                 /* a new file: what had its inode before is there no more; rt_file.c's */
 mode_t rt_mode_of(enum rt_written kind);       /* of a new file */
 
-/* Why a path written in a model is none that lies beneath the run folder, or NULL; model_file: the model's own name, whose copy is
- * in the run folder, or NULL. The compiler asks too. */
-const char *rt_bad_run_name(const char *path, const char *model_file);
-
 /* ---- rt_file.c: files ---- */
 
 typedef struct Out Out;                        /* a file being written, invisible under its name until it is complete */

@@ -5,6 +5,7 @@
 #define _GNU_SOURCE
 #include "rt_train.h"
 #include "rt_read.h"
+#include "rt_run_name.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>

@@ -6,7 +6,7 @@
 #define VERBOSE { "verbose", INT, "0", "0..1", "1: says what it does" }
 
 static const Option checkpoint_options[] = {
-    { "filepath",                TEXT,   REQUIRED, NULL, "in the run folder; may contain {epoch:02d} and {val_loss:.2f}" },
+    { "filepath",                TEXT,   REQUIRED, "path", "in the run folder; may contain {epoch:02d} and {val_loss:.2f}" },
     MONITOR, VERBOSE,
     { "save_best_only",          BOOL,   "false", NULL, "only where the watched value is the best so far" },
     { "save_weights_only",       BOOL,   "false", NULL, "without the optimizer's state" },
@@ -39,9 +39,9 @@ static const Option plateau_options[] = {
 };
 
 static const Option csv_options[] = {
-    { "filename",  TEXT, REQUIRED, NULL, "in the run folder" },
-    { "separator", TEXT, ",",      NULL, "between the columns" },
-    { "append",    BOOL, "false",  NULL, "add to the file that is there" },
+    { "filename",  TEXT, REQUIRED, "path", "in the run folder" },
+    { "separator", TEXT, ",",      "character", "between the columns" },
+    { "append",    BOOL, "false",  NULL, "add to the file that is there; a new run's folder has none" },
     END
 };
 
