@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 char *rt_in_run(const Session *s, const char *path)
@@ -28,23 +29,23 @@ static void lock(Session *s)
         rt_fail(RT_SYSTEM, "the run folder %s is in use by another process", s->run);
 }
 
-/* What a run left that was killed before it had begun, a temporary, is nothing. */
-static bool is_nothing(const char *name)
-{
-    size_t n = strlen(name);
-    return !strcmp(name, ".") || !strcmp(name, "..") || (n > 4 && !strcmp(name + n - 4, ".tmp"));
-}
-
+/* No file lies in it, nor in a folder of its own; temporaries of a run that was killed before it had settings are removed. */
 static bool is_empty(const char *path)
 {
     DIR *d = opendir(path);
     struct dirent *e;
-    bool empty = true;
-    if (!d)
-        return false;
-    while ((e = readdir(d)))
-        empty &= is_nothing(e->d_name);
-    closedir(d);
+    bool empty = d != NULL;
+    if (d)
+        rt_clear_folder(path);
+    while (empty && (e = readdir(d))) {
+        struct stat st;
+        char *name = rt_text("%s/%s", path, e->d_name);
+        if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0 && lstat(name, &st) == 0)
+            empty = S_ISDIR(st.st_mode) && is_empty(name);
+        free(name);
+    }
+    if (d)
+        closedir(d);
     return empty;
 }
 

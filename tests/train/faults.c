@@ -1,7 +1,8 @@
-/* faults.c -- preloaded into a training program: at the FAULT_AT-th call that touches the disk, something goes wrong
+/* faults.c -- preloaded into a program: at the FAULT_AT-th call that touches the disk, something goes wrong, once
  *
- * FAULT=kill: the process is killed before the call; torn: a write is half done, then the process killed; ENOSPC, EIO: the call
- * fails so, once. */
+ * FAULT=kill: the program is killed before the call; torn: a write is half done, then the program killed; short: a write is half
+ * done, and says so; else the call fails with that error. Calls are those that change files or folders: what is opened only to be
+ * read does not count, nor what programs do that this one starts. At the end their number goes to the file FAULT_COUNT. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -15,25 +16,54 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-static int calls;
+enum { KILL = -1, TORN = -2, SHORT = -3 };
+static const struct { const char *name; int fault; } faults[] = { { "kill", KILL }, { "torn", TORN }, { "short", SHORT },
+    { "ENOSPC", ENOSPC }, { "EIO", EIO }, { "EDQUOT", EDQUOT }, { "EINTR", EINTR } };
+static int calls, at, fault;
 
-/* Whether this is the call, and it must fail (errno set). Half: it is to be half done first. */
-static int now(int *half)
+__attribute__((constructor)) static void begin(void)
 {
-    const char *at = getenv("FAULT_AT"), *what = getenv("FAULT");
-    if (!at || !what || ++calls != atoi(at))
-        return 0;
-    if (!strcmp(what, "torn") && half)
-        return *half = 1;
-    if (!strcmp(what, "kill") || !strcmp(what, "torn"))
-        kill(getpid(), SIGKILL);
-    errno = !strcmp(what, "ENOSPC") ? ENOSPC : EIO;
-    return 1;
+    const char *what = getenv("FAULT"), *n = getenv("FAULT_AT");
+    at = n ? atoi(n) : 0;
+    for (size_t i = 0; what && i < sizeof faults / sizeof *faults; i++)
+        if (!strcmp(what, faults[i].name))
+            fault = faults[i].fault;
+    unsetenv("LD_PRELOAD");
 }
 
 #define NEXT(name) __typeof__(&name) next = (__typeof__(&name))dlsym(RTLD_NEXT, #name)
 
+__attribute__((destructor)) static void end(void)
+{
+    const char *path = getenv("FAULT_COUNT");
+    NEXT(open);
+    int fd = path ? next(path, O_WRONLY | O_CREAT | O_TRUNC, 0666) : -1;
+    if (fd >= 0)
+        dprintf(fd, "%d\n", calls);
+}
+
+/* Whether this is the call, and it must fail (errno set). half: of a write, how it can go wrong otherwise. */
+static int now(int *half)
+{
+    if (++calls != at)
+        return 0;
+    if (half && (fault == TORN || fault == SHORT))
+        return *half = fault;
+    if (fault == KILL || fault == TORN)
+        kill(getpid(), SIGKILL);
+    errno = fault == SHORT ? EIO : fault;
+    return 1;
+}
+
 static int is_write(int flags) { return (flags & O_ACCMODE) != O_RDONLY; }
+
+/* A file that is open for writing; not a terminal, a pipe, or what goes to the program's own outputs. */
+static int is_written(int fd)
+{
+    struct stat st;
+    int flags = fd > 2 ? fcntl(fd, F_GETFL) : -1;
+    return flags >= 0 && is_write(flags) && fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
+}
 
 int open(const char *path, int flags, ...)
 {
@@ -46,26 +76,44 @@ int open(const char *path, int flags, ...)
     return is_write(flags) && now(NULL) ? -1 : next(path, flags, mode);
 }
 
+FILE *fopen(const char *path, const char *mode)
+{
+    NEXT(fopen);
+    return *mode != 'r' && now(NULL) ? NULL : next(path, mode);
+}
+
 ssize_t write(int fd, const void *data, size_t bytes)
 {
     NEXT(write);
     int half = 0;
-    if (fd <= 2 || !now(&half))
+    if (!is_written(fd) || !now(&half))
         return next(fd, data, bytes);
-    if (half) {
-        if (next(fd, data, bytes / 2) >= 0)
-            kill(getpid(), SIGKILL);
-    }
-    return -1;
+    ssize_t n = half ? next(fd, data, (bytes + 1) / 2) : -1;
+    if (half == TORN)
+        kill(getpid(), SIGKILL);
+    return n;
 }
 
-ssize_t pwrite(int fd, const void *data, size_t bytes, off_t at)
+int close(int fd)
 {
-    NEXT(pwrite);
-    return now(NULL) ? -1 : next(fd, data, bytes, at);
+    NEXT(close);
+    int fails = is_written(fd) && now(NULL), error = errno, status = next(fd);
+    if (fails)
+        errno = error;
+    return fails ? -1 : status;
 }
 
-int fsync(int fd) { NEXT(fsync); return now(NULL) ? -1 : next(fd); }
-int ftruncate(int fd, off_t size) { NEXT(ftruncate); return now(NULL) ? -1 : next(fd, size); }
-int rename(const char *from, const char *to) { NEXT(rename); return now(NULL) ? -1 : next(from, to); }
-int mkdir(const char *path, mode_t mode) { NEXT(mkdir); return now(NULL) ? -1 : next(path, mode); }
+#define CALL(name, parameters, arguments) int name parameters { NEXT(name); return now(NULL) ? -1 : next arguments; }
+CALL(fsync, (int fd), (fd))
+CALL(ftruncate, (int fd, off_t size), (fd, size))
+CALL(fchmod, (int fd, mode_t mode), (fd, mode))
+CALL(rename, (const char *from, const char *to), (from, to))
+CALL(unlink, (const char *path), (path))
+CALL(rmdir, (const char *path), (path))
+CALL(mkdir, (const char *path, mode_t mode), (path, mode))
+
+char *mkdtemp(char *path)
+{
+    NEXT(mkdtemp);
+    return now(NULL) ? NULL : next(path);
+}

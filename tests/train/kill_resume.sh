@@ -3,42 +3,72 @@
 . "$(dirname "$0")/common.sh"
 program kr 'validation_range = {9000, 10000}, callbacks = {
     ModelCheckpoint { filepath = "best.safetensors", monitor = "val_loss", save_best_only = true },
+    ModelCheckpoint { "each/{epoch}.safetensors" }, ModelCheckpoint { "each/w{epoch}.safetensors", save_weights_only = true },
     EarlyStopping { monitor = "val_loss", patience = 5, restore_best_weights = true },
     ReduceLROnPlateau { monitor = "loss", patience = 1, min_delta = 0.5 }, CSVLogger { "log.csv" } }'
 ${CC:-cc} -shared -fPIC -O1 -o faults.so "$HERE/faults.c" -ldl || { fail "cannot compile faults.c"; finish; }
 T="kr/kr-train --progress none"
-$T --run-dir ref --save ref.safetensors 2> err.txt || { cat err.txt; fail "the reference run"; finish; }
+mkdir own && for f in best.safetensors log.csv save.safetensors.tmp last.safetensors notes.txt; do echo "the user's $f" > own/$f; done
+cp own/* . && count=$PWD/count
+FAULT_COUNT=$count LD_PRELOAD=$PWD/faults.so $T --run-dir ref --save ref/save.safetensors 2> err.txt || { cat err.txt; fail "the reference run"; finish; }
+calls=$(cat count)
 
-# again DIR WHEN: what a user does after a kill; then everything must be as in the reference
+# again DIR WHEN: what a user does after a kill; then everything must be as in the reference, and the user's files as they were
 again() {
-    local how=--run-dir
+    local how=--run-dir f
     [ -e "$1/settings.json" ] && how=--resume                # saved or not: it goes on, or begins anew
     [ $how = --run-dir ] && [ -e "$1" ] && expect 66 "has no settings.json: no run began in it; --run-dir $1 begins one" $T --resume "$1"
-    $T $how "$1" --save save.safetensors 2> err.txt || { cat err.txt; fail "$how $1 ($2)"; return; }
-    for f in last.safetensors best.safetensors history.csv log.csv early_stopping.safetensors settings.json report.html \
-        weights.safetensors; do
-        same ref/$f "$1/$f"
-    done
-    same ref.safetensors save.safetensors
+    [ $how = --resume ] && cp own/notes.txt "$1"
+    $T $how "$1" --save "$1/save.safetensors" 2> err.txt || { cat err.txt; fail "$how $1 ($2)"; return; }
+    [ $how = --resume ] && { same own/notes.txt "$1/notes.txt"; rm "$1/notes.txt"; }
+    diff -r ref "$1" || fail "$1 is not as the reference ($2)"
+    for f in own/*; do same "$f" "${f#own/}"; done
 }
 
-# every call that touches the disk, in turn; STRIDE > 1 tests fewer, but all those with which a run begins
-for fault in kill torn ENOSPC; do
-    for ((k = 1; k < 1000; k += k < 6 ? 1 : ${STRIDE:-1})); do
-        rm -rf run save.safetensors*
-        FAULT=$fault FAULT_AT=$k LD_PRELOAD=$PWD/faults.so $T --run-dir run --save save.safetensors 2> err.txt > out.txt
-        status=$?
-        [ $status = 0 ] && break
-        case $fault$status in
-        kill137 | torn137) ;;
-        ENOSPC7[134]) grep -q '^error: .*No space left on device' err.txt || { cat err.txt; fail "ENOSPC at call $k gives no reason"; } ;;
-        *) cat err.txt; fail "$fault at call $k ended with $status" ;;
-        esac
+# faulted FAULT AT COMMAND..: runs it with that fault; what may come of it
+faulted() {
+    local fault=$1 at=$2 status reason=memory
+    shift 2
+    { FAULT=$fault FAULT_AT=$at LD_PRELOAD=$PWD/faults.so "$@" 2> err.txt > out.txt; } 2> killed.txt
+    status=$?
+    case $fault in
+    ENOSPC) reason='No space left on device' ;;
+    EDQUOT) reason='Disk quota exceeded' ;;
+    EIO | short) reason='Input/output error' ;;
+    EINTR) reason='Interrupted system call' ;;
+    esac
+    case $fault$status in
+    kill137 | torn137 | *0) return ;;
+    *7[134]) grep -q "^error: .*$reason" err.txt || { cat err.txt; fail "$fault at call $at gives no reason"; } ;;
+    *) cat err.txt; fail "$fault at call $at ended with $status" ;;
+    esac
+    find . -name '.cnnc-*' | grep . && fail "$fault at call $at leaves a temporary file"
+}
+
+# every call that touches the disk, in turn; STRIDE > 1 tests fewer. Errors one in five, since they go one way
+for fault in kill torn ENOSPC EIO EDQUOT EINTR short; do
+    step=${STRIDE:-1}
+    case $fault in kill) ;; torn) step=$((2 * step)) ;; *) step=$((5 * step)) ;; esac
+    for ((k = 1 + RANDOM % step; k <= calls; k += step)); do
+        rm -rf run
+        faulted $fault $k $T --run-dir run --save run/save.safetensors
         again run "$fault at call $k"
         [ $FAILED = 0 ] || finish
     done
-    [ "$k" -gt 20 ] || [ "${STRIDE:-1}" != 1 ] || fail "$fault: only $k calls"
-    echo "$fault: $k calls"
+    echo "$fault: $calls calls"
+done
+
+# killed at any call, resumed, killed again ..: 300 times
+for ((kills = 0; kills < 300 / ${STRIDE:-1}; )); do
+    rm -rf run
+    while
+        how=--run-dir
+        [ -e run/settings.json ] && how=--resume
+        faulted kill $((1 + RANDOM % calls)) $T $how run --save run/save.safetensors
+        [ -s killed.txt ]
+    do ((kills++)); done
+    again run "killed again and again"
+    [ $FAILED = 0 ] || finish
 done
 
 # Ctrl-C: saves at the step's end and says how to go on; again and again, from any place
