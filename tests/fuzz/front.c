@@ -8,7 +8,7 @@
 #include "fuzz.h"
 #include "front.h"
 
-enum { INSTRUCTIONS = 300000, OF_LUA = 32 << 20, OF_ARENA = 64 << 20 };
+enum { INSTRUCTIONS = 30000, OF_LUA = 32 << 20, OF_ARENA = 64 << 20 };
 
 static long instructions, memory, allotted;
 static lua_Hook their_hook;
