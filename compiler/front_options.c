@@ -170,7 +170,7 @@ static const char *no_character(const char *text, const char *file)
 {
     unsigned char c = (unsigned char)text[0];
     (void)file;
-    bool prints = c && !text[1] && c < 127 && (c >= ' ' || c == '\t');
+    bool prints = c && !text[1] && c >= ' ' && c < 127;
     return prints && !isalnum(c) && !strchr("+-.", c) ? NULL : "is not one printable character that no number has";
 }
 
