@@ -179,10 +179,11 @@ expect 64 "--static comes later" classifier one.lua --weights shapes-1.safetenso
 # ---- where the program goes
 expect 73 "cnnc: -o PROGRAM: shapes-1 is a folder, which is not replaced; give the name of a file" classifier one.lua --weights shapes-1.safetensors
 expect 73 "cnnc: -o PROGRAM: cannot create none/one: there is no folder none" classifier one.lua --weights shapes-1.safetensors -o none/one
-echo mine > mine
+echo mine > mine; chmod 640 mine
 expect 73 "cnnc: -o PROGRAM: mine exists and is no program that cnnc classifier wrote; --force replaces it" \
     classifier one.lua --weights shapes-1.safetensors -o mine
 expect 0 "wrote mine" classifier one.lua --weights shapes-1.safetensors -o mine --force
+[ "$(stat -c %a mine)" = 750 ] || fail "mine was rw-r-----, and its mode is $(stat -c %a mine)"
 ./mine --json --top 10 pictures/* > mine.json; same one.json mine.json
 [ -e never ] && fail "a refused classifier was written"
 [ -z "$(ls tmp)" ] || fail "the temporary folder keeps $(ls tmp)"
