@@ -3,6 +3,7 @@
  * All names are asked for before any work, and every file comes whole, by the runtime's gate (rt_file.h): text from memory,
  * programs from a folder of their own, where the C compiler puts them. */
 #include "commands.h"
+#include "rt_util.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,14 +12,13 @@
 Page *new_page(void)
 {
     Page *p = NEW(Page);                   /* stays where it is: the stream writes to it */
-    p->to = open_memstream(&p->text, &p->size);
-    if (!p->to) fatal(EXIT_OSERR, "out of memory");
+    p->to = rt_text_stream(&p->text, &p->size);
     return p;
 }
 
 void put_page(Page *p, const char *path, enum rt_written kind)
 {
-    if (ferror(p->to) | fclose(p->to)) fatal(EXIT_OSERR, "out of memory for %s", path);
+    rt_text_end(p->to);
     rt_write_whole(path, kind, p->text, p->size);
     free(p->text);
 }

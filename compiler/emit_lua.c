@@ -26,6 +26,7 @@ static const char *template_text(const char *file)
 
 static void check(lua_State *L, int status)
 {
+    if (status == LUA_ERRMEM) fatal(EXIT_OSERR, "out of memory");
     if (status != LUA_OK) die("%s", lua_tostring(L, -1));
 }
 

@@ -1,8 +1,8 @@
 /* no_memory.c -- preloaded: the MEMORY_AT-th request for memory fails; with MEMORY_FROM, every one from there on
  *
  * Counted are the requests of the program and of the libraries that work for it. Not those of the loader and of OpenMP's and
- * OpenBLAS's own start, which end a program in their own words. At the end the number of requests goes to the file
- * MEMORY_COUNT. */
+ * OpenBLAS's own start, which end a program in their own words; nor those of programs that this one starts. At the end the
+ * number of requests goes to the file MEMORY_COUNT. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -27,6 +27,7 @@ __attribute__((constructor)) static void begin(void)
     at = getenv("MEMORY_AT") ? atoi(getenv("MEMORY_AT")) : 0;
     from = getenv("MEMORY_FROM") ? atoi(getenv("MEMORY_FROM")) : 0;
     calls = 0;
+    unsetenv("LD_PRELOAD");                    /* the programs that this one starts have memory */
 }
 
 __attribute__((destructor)) static void end(void)

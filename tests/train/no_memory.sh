@@ -36,6 +36,8 @@ before() { :; }
 
 before() { :; }
 requests check "$CNNC" check nm.lua
+before() { rm -rf run; }
+STRIDE=$((100 * ${STRIDE:-1})) requests "build, text only" "$CNNC" build nm.lua -o run --emit-only
 
 # data, weights and images of every kind
 corpus=$HERE/../fuzz/corpus
