@@ -1,5 +1,6 @@
 /* main.c -- the command line of cnnc. A command is a row; an option is a row and says which commands take it. */
 #include "commands.h"
+#include <jansson.h>
 #include "rt_text.h"
 #include "rt_util.h"
 #include <errno.h>
@@ -167,8 +168,15 @@ static void check_arguments(int argc, char **argv)
         if (!rt_is_text(argv[i])) fatal(EXIT_USAGE, "argument %d, \"%s\", has control characters, or bytes that are no UTF-8", i, argv[i]);
 }
 
+/* jansson's functions give NULL without memory, and take NULL for a value that is left out. They get memory, or cnnc ends. */
+static void *json_room(size_t bytes)
+{
+    return rt_alloc(bytes, 1);
+}
+
 int main(int argc, char **argv)
 {
+    json_set_alloc_funcs(json_room, free);
     atexit(close_output);
     rt_speak_as("cnnc: ");
     file_was_read = rt_input_is;
