@@ -22,7 +22,7 @@ typedef struct Variant Variant;
 
 enum { MAX_RANK = 4, REALS_A_LINE = 16, PANEL = 32 };
 
-/* ---- util.c: memory, text, errors ---------------------------------------------------------------------------------- */
+/* ---- util.c: memory, text, maps, errors ----------------------------------------------------------------------------- */
 
 /* file is a base name; line 0: nowhere; via: the lines that called the helper function this stands in, "called from x.lua:9", or NULL */
 typedef struct { const char *file; int line; const char *via; } Loc;
@@ -39,6 +39,11 @@ bool same(const char *a, const char *b);                         /* two strings,
 /* A regular file of at most `most` bytes, with a NUL behind it; NULL, and why: "it has 5,000,000 bytes, 4,194,304 are the most". */
 char *read_file(const char *path, size_t most, size_t *size, const char **why);
 char *read_open(int fd, size_t most, size_t *size, const char **why);   /* the same of a file that is open; closes it */
+/* What texts stand for. All zero is an empty one; the texts must stay. */
+typedef struct { const char *key; void *value; } MapRow;
+typedef struct { MapRow *rows; int n, room; } Map;               /* room: a power of two, at most half of it taken; or 0 */
+void *look_up(const Map *m, const char *key);                    /* NULL where nothing is */
+void enter(Map *m, const char *key, void *value);                /* a key that is there already stands for `value` from now on */
 struct stat;
 extern void (*file_was_read)(const struct stat *file);           /* who is told of each; NULL: nobody */
 enum { LARGEST_TEXT = 4 << 20 };                                 /* of a file that a user writes: a model, class names */
@@ -260,6 +265,7 @@ struct Graph {
     Node **gone; int n_gone;               /* those that left it */
     Value **values; int n_values;
     Value **inputs, **outputs; int n_inputs, n_outputs;    /* outputs: what predict gives */
+    Map names, params;                     /* the nodes there have been by name, parameters and states by Keras's name */
     Call **calls; int n_calls;             /* from grad on: in order of execution as written, before schedule */
 };
 

@@ -114,6 +114,6 @@ void fuse(Graph *g)
         changed = false;
         for (int r = 0; r < (int)(sizeof rules / sizeof *rules); r++)
             for (int i = 0; i < g->n_nodes; i++)
-                if (rules[r](g, g->nodes[i])) changed = true, i = -1;
+                if (rules[r](g, g->nodes[i])) changed = true, i--;
     }
 }

@@ -245,45 +245,43 @@ static void backward(Graph *g)
 
 /* ---- dead calls ---- */
 
-static bool read_by_a_call(const Graph *g, const Value *v)
+static int *reads;                         /* by value id: by how many calls */
+
+static void count_reads(const Call *c, int by)
 {
-    for (int i = 0; i < g->n_calls; i++)
-        for (int k = 0; k < g->calls[i]->n_reads; k++) if (g->calls[i]->read[k].value == v) return true;
-    return false;
+    for (int k = 0; k < c->n_reads; k++) reads[c->read[k].value->id] += by;
 }
 
-static bool used(const Graph *g, const Value *v)
+static bool used(const Value *v)
 {
-    return v->wanted || v->role == STATE || (v->role == REDUCE && (v->elem == DOUBLE || v->axes)) || read_by_a_call(g, v);
+    return v->wanted || v->role == STATE || (v->role == REDUCE && (v->elem == DOUBLE || v->axes)) || reads[v->id];
 }
 
-static bool live(const Graph *g, const Call *c)
+static bool live(const Call *c)
 {
     bool any = false;
-    for (int k = 0; k < c->n_writes; k++) any |= used(g, c->write[k].value);
+    for (int k = 0; k < c->n_writes; k++) any |= used(c->write[k].value);
     return any;
 }
 
 /* Bytes that nobody reads (which of a cell was the maximum, in inference) are not written either. */
-static void drop_unread_bytes(const Graph *g, Call *c)
+static void drop_unread_bytes(Call *c)
 {
     int n = 0;
     for (int k = 0; k < c->n_writes; k++)
-        if (c->write[k].value->elem != BYTE || used(g, c->write[k].value)) c->write[n++] = c->write[k];
+        if (c->write[k].value->elem != BYTE || used(c->write[k].value)) c->write[n++] = c->write[k];
     c->n_writes = n;
 }
 
 static void prune(Graph *g)
 {
-    for (bool changed = true; changed;) {
-        changed = false;
-        for (int i = g->n_calls - 1; i >= 0; i--)
-            if (!live(g, g->calls[i])) {
-                memmove(g->calls + i, g->calls + i + 1, sizeof *g->calls * (size_t)(--g->n_calls - i));
-                changed = true;
-            }
-    }
-    for (int i = 0; i < g->n_calls; i++) drop_unread_bytes(g, g->calls[i]);
+    int n = 0;
+    reads = NEWS(int, g->n_values);
+    for (int i = 0; i < g->n_calls; i++) count_reads(g->calls[i], 1);
+    for (int i = g->n_calls - 1; i >= 0; i--) if (!live(g->calls[i])) count_reads(g->calls[i], -1), g->calls[i] = NULL;
+    for (int i = 0; i < g->n_calls; i++) if (g->calls[i]) g->calls[n++] = g->calls[i];
+    g->n_calls = n;
+    for (int i = 0; i < n; i++) drop_unread_bytes(g->calls[i]);
 }
 
 void grad(Graph *g)

@@ -58,13 +58,6 @@ Value *output(Node *n, const char *name, Shape s)
     return v;
 }
 
-static Value *find_param(const Graph *g, const char *keras)
-{
-    for (int i = 0; i < g->n_values; i++)
-        if (same(g->values[i]->keras, keras)) return g->values[i];
-    return NULL;
-}
-
 /* Keras's fans: the last axis is out, the one before it in, all others the receptive field. */
 static void fans(Value *v)
 {
@@ -78,12 +71,13 @@ static void fans(Value *v)
 static Value *weight(Node *n, const char *name, Role role, Shape s, const char *axes, const Item *initializer)
 {
     const char *keras = format("%s/%s", n->item ? n->item->name : n->name, name);
-    Value *v = find_param(building, keras);
+    Value *v = look_up(&building->params, keras);
     if (v && !same_shape(v->shape, s))
         err_at(n->loc, "%s is used again with another input: its %s would be %s, and is %s", n->item->name, name, show(s), show(v->shape));
     if (!v) {
         v = inner(n, name, role, REAL, s);
         v->keras = keras, v->axes = axes, v->initializer = (Item *)initializer, v->trainable = role == PARAM;
+        enter(&building->params, keras, v);
         fans(v);
     }
     add_slot(n, name, v);
@@ -132,11 +126,7 @@ Window window(int n, int k, int stride, bool same_padding)
 static const char *identifier(const Graph *g, const char *name)
 {
     const char *id = layer_prefix(name);
-    for (int k = 2, clash = 1; clash; k++) {
-        clash = 0;
-        for (int i = 0; i < g->n_nodes; i++) clash |= same(g->nodes[i]->name, id);
-        if (clash) id = format("%s_%d_", id, k);
-    }
+    for (int k = 2; look_up(&g->names, id); k++) id = format("%s_%d_", id, k);
     return id;
 }
 
@@ -145,6 +135,7 @@ Node *bare_node(Graph *g, const Op *op, const Item *item, const char *name, Loc 
 {
     Node *n = NEW(Node);
     *n = (Node){ .id = g->n_nodes, .op = op, .item = item, .name = identifier(g, name), .loc = loc, .n_in = n_in };
+    enter(&g->names, n->name, n);
     n->in = NEWS(Value *, n_in);
     for (int i = 0; i < n_in; i++) n->in[i] = in[i];
     bool several = op->max_inputs > 1 || op->max_inputs < 0;

@@ -1,4 +1,4 @@
-/* util.c -- memory, text, errors.
+/* util.c -- memory, text, maps, errors.
  *
  * Memory is an arena of blocks that the process drops at exit. The user's mistakes are recorded in order and printed when a
  * stage ends, so that one run shows all that are independent. Invariant: nothing here depends on what a model is. */
@@ -80,6 +80,41 @@ bool same(const char *a, const char *b)
 static const char *with_commas(size_t n)
 {
     return n < 1000 ? format("%zu", n) : format("%s,%03zu", with_commas(n / 1000), n % 1000);
+}
+
+/* ---- maps: open addressing ---- */
+
+static uint32_t hash(const char *text)
+{
+    uint32_t h = 2166136261u;
+    for (; *text; text++) h = (h ^ (unsigned char)*text) * 16777619u;
+    return h;
+}
+
+/* The key's row, or the free one where it would stand. */
+static MapRow *row_of(const Map *m, const char *key)
+{
+    uint32_t at = hash(key), mask = (uint32_t)m->room - 1;
+    while (m->rows[at & mask].key && !same(m->rows[at & mask].key, key)) at++;
+    return &m->rows[at & mask];
+}
+
+void *look_up(const Map *m, const char *key)
+{
+    return m->room ? row_of(m, key)->value : NULL;
+}
+
+void enter(Map *m, const char *key, void *value)
+{
+    if (2 * (m->n + 1) > m->room) {
+        Map larger = { .n = m->n, .room = m->room ? 2 * m->room : 16 };
+        larger.rows = NEWS(MapRow, larger.room);
+        for (int i = 0; i < m->room; i++) if (m->rows[i].key) *row_of(&larger, m->rows[i].key) = m->rows[i];
+        *m = larger;
+    }
+    MapRow *row = row_of(m, key);
+    m->n += !row->key;
+    *row = (MapRow){ key, value };
 }
 
 void (*file_was_read)(const struct stat *file);
