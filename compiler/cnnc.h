@@ -170,8 +170,8 @@ const char *layer_prefix(const char *name);                      /* stands befor
 
 /* ---- front.c: Lua -> Model ------------------------------------------------------------------------------------------- */
 
-/* A symbolic tensor: what one use of a layer gave. */
-typedef struct Tensor { Item *layer; struct Tensor **in; int n; Loc loc; int use; } Tensor;
+/* A symbolic tensor: what one use of a layer gave. no: where it stands among all that were made, then among the model's; or -1. */
+typedef struct Tensor { Item *layer; struct Tensor **in; int n; Loc loc; int use, no; } Tensor;
 
 struct Model {
     const char *name, *file;               /* file: base name */
@@ -224,6 +224,7 @@ struct Value {
     Value *base;                           /* a view: the value whose memory this is */
     bool wanted;                           /* an output of the program: kept whatever reads it */
     Value *grad;                           /* its gradient, where grad made one */
+    Value *of;                             /* of a parameter's gradient: that parameter */
     Call *made_by;                         /* schedule: the call that writes it (of a REDUCE: the last one) */
     enum { SUMMED, DEFERRED, STORED } gradient;    /* of a PARAM: how its gradient arises (DESIGN section 5, rule 3) */
     bool border;                           /* some call reads zeros around it */
@@ -254,6 +255,8 @@ struct Node {
     int output;                            /* LOSS, METRIC: of which output */
     double weight;                         /* LOSS */
     const char *force; bool must;          /* variant that the user asked for, or NULL; must: for this layer itself */
+    bool granted;                          /* select: it computes some call of the node */
+    Call **derived; int n_derived;         /* select: calls that make other forms of its parameters and of what its calls read */
     struct { const char *name; double v; } num[24]; int n_num;
     Node *by;                              /* of a node that left the graph: which one does its work (rewrite.c); else NULL */
 };

@@ -37,9 +37,12 @@ static void reach(Model *m)
     bool *need = NEWS(bool, n_made);
     for (int i = n_made - 1; i >= 0; i--) {
         if (place(m->outputs, m->n_outputs, made[i]) >= 0) need[i] = true;
-        for (int k = 0; need[i] && k < made[i]->n; k++) need[place(made, n_made, made[i]->in[k])] = true;
+        for (int k = 0; need[i] && k < made[i]->n; k++) need[made[i]->in[k]->no] = true;
     }
-    for (int i = 0; i < n_made; i++) if (need[i]) PUSH(m->tensors, m->n_tensors, made[i]);
+    for (int i = 0; i < n_made; i++) {
+        made[i]->no = need[i] ? m->n_tensors : -1;
+        if (need[i]) PUSH(m->tensors, m->n_tensors, made[i]);
+    }
 }
 
 static void check_wiring(const Model *m, Loc loc)
@@ -52,23 +55,26 @@ static void check_wiring(const Model *m, Loc loc)
         }
     }
     for (int i = 0; i < m->n_inputs; i++)
-        if (place(m->tensors, m->n_tensors, m->inputs[i]) < 0)
+        if (m->inputs[i]->no < 0)
             err_at(loc, "Model: no output depends on the Input '%s'", m->inputs[i]->layer->name);
 }
 
 /* Counts the uses of shared layers, and refuses two layers of one name. */
 static void check_layers(const Model *m)
 {
-    for (int i = 0; i < m->n_tensors; i++)
-        for (int k = 0; k < i; k++) {
-            const Item *a = m->tensors[k]->layer, *b = m->tensors[i]->layer;
-            if (a == b) m->tensors[i]->use++;
-            else if (same(a->name, b->name)) {
-                err_at(b->loc, "%s '%s': another layer has this name", b->op->name, b->name);
-                help("%s '%s' in line %d", a->op->name, a->name, a->loc.line);
-                break;
-            }
+    Map last = { 0 };                      /* of each name the last tensor whose layer has it */
+    for (int i = 0; i < m->n_tensors; i++) {
+        const Item *b = m->tensors[i]->layer;
+        const Tensor *before = look_up(&last, b->name);
+        const Item *a = before ? before->layer : NULL;
+        if (a == b) m->tensors[i]->use = before->use + 1;
+        else if (a) {
+            err_at(b->loc, "%s '%s': another layer has this name", b->op->name, b->name);
+            help("%s '%s' in line %d", a->op->name, a->name, a->loc.line);
+            continue;
         }
+        enter(&last, b->name, m->tensors[i]);
+    }
 }
 
 /* ---- what training needs ---- */

@@ -89,7 +89,7 @@ Tensor *apply(Item *layer, Tensor **in, int n, Loc loc)
     }
     if (!input && !fits_inputs(layer, n, loc)) return NULL;
     Tensor *t = NEW(Tensor);
-    *t = (Tensor){ .layer = layer, .n = n, .loc = loc, .in = NEWS(Tensor *, n + 1) };
+    *t = (Tensor){ .layer = layer, .n = n, .loc = loc, .in = NEWS(Tensor *, n + 1), .no = n_made };
     for (int i = 0; i < n; i++) t->in[i] = in[i];
     PUSH(made, n_made, t);
     return t;

@@ -130,7 +130,7 @@ static Value *write_gradient(Graph *g, Node *n, const char *name)
     Value *made = slot(n, name), *of = slot(n, name + 1);
     if (!of || of->role == REDUCE || of->role == WHOLE) return made;
     if (of->role == PARAM) {
-        if (!of->grad) of->grad = new_value(g, n, format("d%s", of->slot), REDUCE, REAL, of->shape), of->grad->axes = of->axes;
+        if (!of->grad) of->grad = new_value(g, n, format("d%s", of->slot), REDUCE, REAL, of->shape), of->grad->axes = of->axes, of->grad->of = of;
         of->grad->name = format("d%s", of->name);
         return of->grad;
     }
@@ -273,6 +273,7 @@ static void drop_unread_bytes(Call *c)
     c->n_writes = n;
 }
 
+/* A call that reads a value stands behind the one that makes it: one look from the last to the first finds all. */
 static void prune(Graph *g)
 {
     int n = 0;

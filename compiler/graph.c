@@ -250,9 +250,10 @@ static Value *use(Graph *g, const Tensor *t, Value **in)
     return apply_layer(g, t->layer, name, t->use, in, t->n);
 }
 
-static int index_of(Tensor **list, int n, const Tensor *t)
+/* Which of the model's inputs it is; -1: none. */
+static int input_no(const Model *m, const Tensor *t)
 {
-    for (int i = 0; i < n; i++) if (list[i] == t) return i;
+    for (int i = 0; i < m->n_inputs; i++) if (m->inputs[i] == t) return i;
     return -1;
 }
 
@@ -260,16 +261,15 @@ static int index_of(Tensor **list, int n, const Tensor *t)
 static bool *needed(const Model *m)
 {
     bool *need = NEWS(bool, m->n_tensors);
-    for (int i = 0; i < m->n_outputs; i++) need[index_of(m->tensors, m->n_tensors, m->outputs[i])] = true;
+    for (int i = 0; i < m->n_outputs; i++) need[m->outputs[i]->no] = true;
     for (int i = m->n_tensors - 1; i >= 0; i--)
-        for (int k = 0; need[i] && k < m->tensors[i]->n; k++)
-            need[index_of(m->tensors, m->n_tensors, m->tensors[i]->in[k])] = true;
+        for (int k = 0; need[i] && k < m->tensors[i]->n; k++) need[m->tensors[i]->in[k]->no] = true;
     return need;
 }
 
 static Value *input_value(Graph *g, const Model *m, const Tensor *t)
 {
-    int k = index_of(m->inputs, m->n_inputs, t);
+    int k = input_no(m, t);
     const int *d = setting(t->layer, "shape")->ints;
     Shape s = { .rank = setting(t->layer, "shape")->n };
     memcpy(s.d, d, sizeof *d * (size_t)s.rank);
@@ -291,11 +291,11 @@ static void layers(Graph *g, const Model *m, Value **value)
         Value **in = NEWS(Value *, t->n + 1);
         bool poisoned = false;
         for (int k = 0; k < t->n; k++) {
-            in[k] = value[index_of(m->tensors, m->n_tensors, t->in[k])];
+            in[k] = value[t->in[k]->no];
             poisoned |= !in[k];
         }
         if (poisoned) continue;
-        value[i] = index_of(m->inputs, m->n_inputs, t) >= 0 ? input_value(g, m, t) : use(g, t, in);
+        value[i] = input_no(m, t) >= 0 ? input_value(g, m, t) : use(g, t, in);
     }
 }
 
@@ -349,7 +349,7 @@ Graph *build(const Model *m, bool training)
     layers(g, m, value);
     stop_if_errors();
     for (int k = 0; k < m->n_outputs; k++) {
-        g->outputs[k] = value[index_of(m->tensors, m->n_tensors, m->outputs[k])];
+        g->outputs[k] = value[m->outputs[k]->no];
         g->outputs[k]->wanted = true;
     }
     judges(g, m);

@@ -137,14 +137,6 @@ static bool norm_clipping(const Graph *g)
     return o && (setting(o, "clipnorm")->given || setting(o, "global_clipnorm")->given);
 }
 
-static int uses(const Graph *g, const Value *gradient)
-{
-    int n = 0;
-    for (int i = 0; i < g->n_calls; i++)
-        for (int k = 0; k < g->calls[i]->n_writes; k++) n += g->calls[i]->write[k].value == gradient;
-    return n;
-}
-
 enum { SUMMED_AT_MOST = 16384 };           /* elements of a dense kernel whose gradient the shards sum */
 
 static void gradient_kinds(Graph *g)
@@ -153,7 +145,7 @@ static void gradient_kinds(Graph *g)
         Call *c = g->calls[i];
         Value *p = slot(c->node, "kernel");
         if (!same(c->def->name, "dkernel") || !same(c->node->op->name, "Dense")) continue;
-        p->gradient = size(p->shape) <= SUMMED_AT_MOST ? SUMMED : uses(g, p->grad) > 1 || norm_clipping(g) ? STORED : DEFERRED;
+        p->gradient = size(p->shape) <= SUMMED_AT_MOST ? SUMMED : writers[p->grad->id] > 1 || norm_clipping(g) ? STORED : DEFERRED;
         set(c, "gradient", p->gradient);
     }
 }
@@ -167,12 +159,6 @@ static void lie(Value *p, const char *order)
 static bool writes_parameter(const Call *c)
 {
     return c->n_writes && c->write[0].value->role == REDUCE && c->write[0].value->axes;
-}
-
-static Value *parameter_of(const Graph *g, const Value *gradient)
-{
-    for (int i = 0; i < g->n_values; i++) if (g->values[i]->grad == gradient) return g->values[i];
-    die("a gradient of nothing: %s", gradient->name);
 }
 
 static void by_cost(Call **calls, int n)
@@ -196,20 +182,40 @@ static void orders(Graph *g)
         choose(calls[i]);
         for (int k = 0; k < calls[i]->n_writes; k++) {
             const char *order = word_of(calls[i]->variant->order, calls[i]->write[k].slot);
-            if (order) lie(parameter_of(g, calls[i]->write[k].value), order);
+            if (order) lie(calls[i]->write[k].value->of, order);
         }
     }
 }
 
 /* ---- derived values ---- */
 
-static void insert_call(Graph *g, Call *c, const Call *before)
+/* While a walk over the calls makes others: those before all, the last one first, and those that stand in order so far. */
+static Call **ahead, **placed;
+static int n_ahead, n_placed;
+
+/* Each call, and in front of it what `make` makes for it. */
+static void walk(Graph *g, void (*make)(Graph *, Call *))
 {
-    int at = 0;
-    while (at < g->n_calls && g->calls[at] != before) at++;
-    PUSH(g->calls, g->n_calls, c);
-    memmove(g->calls + at + 1, g->calls + at, sizeof *g->calls * (size_t)(g->n_calls - 1 - at));
-    g->calls[at] = c;
+    Call **calls = g->calls;
+    int n = g->n_calls;
+    ahead = placed = NULL, n_ahead = n_placed = 0;
+    for (int i = 0; i < n; i++) {
+        make(g, calls[i]);
+        PUSH(placed, n_placed, calls[i]);
+    }
+    g->calls = NULL, g->n_calls = 0;
+    for (int i = n_ahead - 1; i >= 0; i--) PUSH(g->calls, g->n_calls, ahead[i]);
+    for (int i = 0; i < n_placed; i++) PUSH(g->calls, g->n_calls, placed[i]);
+}
+
+/* A call that a node has derived: of this op, from x, in this order. NULL: not yet. */
+static const Call *derived(const Node *n, const char *op, const Value *x, const char *order)
+{
+    for (int i = 0; i < n->n_derived; i++) {
+        const Call *c = n->derived[i];
+        if (same(c->node->op->name, op) && c->read[0].value == x && (!order || same(c->write[0].value->mem.order, order))) return c;
+    }
+    return NULL;
 }
 
 static Node *derived_node(Graph *g, const char *op, const char *name, const Call *c, Value *x)
@@ -223,10 +229,8 @@ static Node *derived_node(Graph *g, const char *op, const char *name, const Call
 /* The parameter p in another order, made once a step. */
 static Value *reordered(Graph *g, const Call *c, Value *p, const char *order)
 {
-    for (int i = 0; i < g->n_calls; i++)
-        if (g->calls[i]->n_reads && g->calls[i]->read[0].value == p && same(g->calls[i]->node->op->name, "permute") &&
-            same(g->calls[i]->write[0].value->mem.order, order))
-            return g->calls[i]->write[0].value;
+    const Call *there = derived(p->node, "permute", p, order);
+    if (there) return there->write[0].value;
     char *name = format("%s_%s", p->name, order);
     for (char *s = name; *s; s++) if (*s == '(' || *s == ')') *s = '_';
     Node *n = derived_node(g, "permute", name, c, p);
@@ -237,21 +241,22 @@ static Value *reordered(Graph *g, const Call *c, Value *p, const char *order)
     Call *made = new_call(g, n, n->op->calls);
     made->name = format("prepare_%s", name);
     choose(made);
-    insert_call(g, made, g->calls[0]);
+    PUSH(ahead, n_ahead, made);
+    PUSH(p->node->derived, p->node->n_derived, made);
     return y;
 }
 
 /* A value that an inner op makes of x for the node of call c (im2col's columns), shared by that node's calls. */
 static Value *made_of(Graph *g, const Call *c, Value *x, const char *op)
 {
-    for (int i = 0; i < g->n_calls; i++)
-        if (same(g->calls[i]->node->op->name, op) && g->calls[i]->node->inner == c->node && g->calls[i]->read[0].value == x)
-            return g->calls[i]->write[0].value;
+    const Call *there = derived(c->node, op, x, NULL);
+    if (there) return there->write[0].value;
     Node *n = derived_node(g, op, format("%s_%s", c->node->name, op), c, x);
     shape_node(g, n);
     Call *made = new_call(g, n, n->op->calls);
     choose(made);
-    insert_call(g, made, c);
+    PUSH(placed, n_placed, made);
+    PUSH(c->node->derived, c->node->n_derived, made);
     return n->out ? n->out : made->write[0].value;
 }
 
@@ -275,7 +280,7 @@ static void plain(Graph *g, Call *c)
         PUSH(g->nodes, g->n_nodes, n);
         Call *made = new_call(g, n, n->op->calls);
         choose(made);
-        insert_call(g, made, c);
+        PUSH(placed, n_placed, made);
         add_slot(conv, "dy", dy);
     }
     conv->act = NULL;
@@ -303,28 +308,26 @@ static void derive(Graph *g, Call *c)
 }
 
 /* Variants of the plain way depend on the order that its convolution's kernel gradient has: they are replaced before orders are fixed. */
-static void replace_plain(Graph *g)
+static void replace_plain(Graph *g, Call *c)
 {
-    for (int i = 0; i < g->n_calls; i++) {
-        Call *c = g->calls[i];
-        if (!same(c->node->op->name, "conv2d_pool") || c->def->half != BACKWARD) continue;
-        choose(c);
-        const char *word = word_of(c->variant->wants, "dp");
-        if (word && same(word, "unpool")) plain(g, c);
-    }
+    if (!same(c->node->op->name, "conv2d_pool") || c->def->half != BACKWARD) return;
+    choose(c);
+    const char *word = word_of(c->variant->wants, "dp");
+    if (word && same(word, "unpool")) plain(g, c);
 }
 
 /* A variant that a layer asks for itself must compute one of its calls at least; BLAS must be allowed. */
 static void check_wishes(const Graph *g, const Target *t)
 {
+    for (int i = 0; i < g->n_calls; i++) {
+        const Call *c = g->calls[i];
+        const char *force = c->node->force;
+        if (force) c->node->granted |= same(c->variant->name, force) || same(force, "plain");
+    }
     for (int i = 0; i < g->n_nodes; i++) {
         const Node *n = g->nodes[i];
         if (!n->force) continue;
-        bool taken = false, blas = same(n->force, "im2col") || same(n->force, "blas");
-        for (int k = 0; k < g->n_calls; k++) {
-            const Call *c = g->calls[k];
-            taken |= (c->node == n || c->node == n->inner) && (same(c->variant->name, n->force) || same(n->force, "plain"));
-        }
+        bool taken = n->granted || (n->inner && n->inner->granted), blas = same(n->force, "im2col") || same(n->force, "blas");
         if (blas && taken && !t->blas) err_at(n->loc, "%s: %s needs OpenBLAS, and --no-blas leaves it out", n->name, n->force);
         if (!taken && n->must && g->training) err_at(n->loc, "%s: \"%s\" does not apply to this layer", n->name, n->force);
     }
@@ -335,13 +338,10 @@ void select_variants(Graph *g, const Target *t)
     graph = g;
     count_writers(g);
     gradient_kinds(g);
-    replace_plain(g);
+    walk(g, replace_plain);
     orders(g);
     for (int i = 0; i < g->n_calls; i++) if (!g->calls[i]->variant) choose(g->calls[i]);
-    Call **calls = NEWS(Call *, g->n_calls);
-    int n = g->n_calls;
-    memcpy(calls, g->calls, sizeof *calls * (size_t)n);
-    for (int i = 0; i < n; i++) derive(g, calls[i]);
+    walk(g, derive);
     for (int i = 0; i < g->n_calls; i++) if (g->calls[i]->variant->tile) g->calls[i]->variant->tile(g->calls[i], t);
     check_wishes(g, t);
 }
