@@ -163,8 +163,9 @@ Item *plain_item(const Op *op, Loc loc);                         /* an op with e
 const char *label(const Node *n);                                /* "Conv2D 'conv2d_3'", as messages begin */
 int cmd_ops(int argc, char **argv);                              /* cnnc ops [NAME] [--markdown] */
 
-/* ---- names.c: what emitted text calls them ----------------------------------------------------------------------------- */
+/* ---- names.c: what figures are called, and what emitted text calls them --------------------------------------------------- */
 
+const char *figure_name(const Model *m, int output, const Item *metric);    /* metric NULL: the output's loss */
 const char *network_name(const char *name);                      /* stands alone, and before _step, _H ...: never C's, a header's, the runtime's */
 const char *layer_prefix(const char *name);                      /* stands before _forward, _kernel ... */
 

@@ -152,9 +152,9 @@ static void push_sums(lua_State *L, const Plan *p)
     bool several = p->model->n_outputs > 1;
     const Node *n;
     lua_newtable(L);
-    append_row(L, "loss");
-    for (int i = 0; several && (n = judge(p, false, i)); i++) append_row(L, n->name);
-    for (int i = 0; (n = judge(p, true, i)); i++) append_row(L, n->name);
+    append_row(L, literal("loss"));
+    for (int i = 0; several && (n = judge(p, false, i)); i++) append_row(L, literal(figure_name(p->model, n->output, NULL)));
+    for (int i = 0; (n = judge(p, true, i)); i++) append_row(L, literal(figure_name(p->model, n->output, n->item)));
     lua_setfield(L, -2, "sums");
     lua_newtable(L);
     for (int i = 0; several && (n = judge(p, false, i)); i++) append_row(L, format("%.17g", n->weight));

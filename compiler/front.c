@@ -86,9 +86,8 @@ static const char **reported(const Model *m, int *n)
     PUSH(names, *n, "loss");
     PUSH(names, *n, "learning_rate");
     for (int k = 0; k < m->n_outputs; k++) {
-        const char *of = m->n_outputs > 1 ? format("%s_", m->output_names[k]) : "";
-        if (m->n_outputs > 1) PUSH(names, *n, format("%sloss", of));
-        for (int i = 0; i < m->n_metrics[k]; i++) PUSH(names, *n, format("%s%s", of, m->metrics[k][i]->name));
+        if (m->n_outputs > 1) PUSH(names, *n, figure_name(m, k, NULL));
+        for (int i = 0; i < m->n_metrics[k]; i++) PUSH(names, *n, figure_name(m, k, m->metrics[k][i]));
     }
     for (int i = 0, half = *n; i < half; i++) PUSH(names, *n, format("val_%s", names[i]));
     return names;

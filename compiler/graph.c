@@ -333,10 +333,8 @@ static void judge(Graph *g, const Item *it, const char *name, int k, double weig
 static void judges(Graph *g, const Model *m)
 {
     for (int k = 0; k < m->n_outputs; k++) {
-        const char *of = m->n_outputs > 1 ? format("%s_", m->output_names[k]) : "";
-        if (m->losses && m->losses[k]) judge(g, m->losses[k], format("%sloss", of), k, m->loss_weights ? m->loss_weights[k] : 1);
-        for (int i = 0; m->metrics && i < m->n_metrics[k]; i++)
-            judge(g, m->metrics[k][i], format("%s%s", of, m->metrics[k][i]->name), k, 1);
+        if (m->losses && m->losses[k]) judge(g, m->losses[k], figure_name(m, k, NULL), k, m->loss_weights ? m->loss_weights[k] : 1);
+        for (int i = 0; m->metrics && i < m->n_metrics[k]; i++) judge(g, m->metrics[k][i], figure_name(m, k, m->metrics[k][i]), k, 1);
     }
 }
 

@@ -1,4 +1,7 @@
-/* names.c -- what emitted text calls a network and its layers.
+/* names.c -- what a figure is called, and what emitted text calls a network and its layers.
+ *
+ * A figure, a loss or a metric, keeps the name that the user gave: the one in monitor, history.csv, {NAME:.3f}. It stands in emitted
+ * text as a string. What stands there as C is made of names so:
  *
  * A name keeps its letters, digits and underscores; all else becomes an underscore. A network's name N stands in the text as
  * `struct N` and before the names of its interface, N_step, N_H. A layer's stands only before a call or a slot of its op,
@@ -60,6 +63,12 @@ static char *plain(const char *name)
     char *id = copy(name);
     for (char *p = id; *p; p++) if (!isalnum((unsigned char)*p)) *p = '_';
     return id;
+}
+
+const char *figure_name(const Model *m, int output, const Item *metric)
+{
+    const char *own = metric ? metric->name : "loss";
+    return m->n_outputs > 1 ? format("%s_%s", m->output_names[output], own) : own;
 }
 
 const char *network_name(const char *name)

@@ -74,8 +74,8 @@ static bool has_figure(const Session *s, const char *name)
 {
     bool val = !strncmp(name, "val_", 4);
     for (int i = 0; i < s->model->n_sums; i++)
-        if (!strcmp(s->model->sums[i], name + (val ? 4 : 0)))
-            return !val || s->val.n > 0;
+        if (!strcmp(s->model->sums[i], name) || (val && s->val.n > 0 && !strcmp(s->model->sums[i], name + 4)))
+            return true;
     return !strcmp(name, "learning_rate");
 }
 

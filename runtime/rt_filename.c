@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct Field { char name[64], type; int zero, width, precision; } Field;
+typedef struct Field { char *name, type; int zero, width, precision; } Field;
 
 static int digits(const char **at)             /* -1: none */
 {
@@ -22,9 +22,9 @@ static bool read_field(Field *f, const char **at)
     const char *p = *at + 1;
     size_t n = strcspn(p, ":}");
     *f = (Field){ .precision = -1 };
-    if (n == 0 || n >= sizeof f->name)
+    if (n == 0)
         return false;
-    memcpy(f->name, p, n);
+    f->name = rt_text("%.*s", (int)n, p);
     p += n;
     if (*p == ':') {
         p++;
@@ -68,12 +68,13 @@ char *rt_format_name(const char *pattern, const Logs *logs)
             fputc(*at++, out);
             continue;
         }
-        if (!read_field(&f, &at))
+        if (!read_field(&f, &at))              /* rt_fail ends the program: nothing is freed */
             rt_fail(RT_WRONG, "filepath '%s': cannot read '%s', expected a figure such as {epoch:02d} or {val_loss:.2f}", pattern,
                     start);
         if (!rt_logged(logs, f.name))
             rt_fail(RT_WRONG, "filepath '%s': this training has no figure '%s'", pattern, f.name);
         print(out, &f, *rt_logged(logs, f.name));
+        free(f.name);
     }
     rt_text_end(out);
     return name;

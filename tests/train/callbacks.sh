@@ -47,6 +47,33 @@ program threshold 'callbacks = { ModelCheckpoint { filepath = "b.safetensors", s
 expect 0 "Epoch 3: loss did not improve from 0.00010" threshold/threshold-train
 [ -e runs/threshold/b.safetensors ] && fail "saved below the threshold"
 
+# figures have the names that the user gave; only C has identifiers made of them
+cat > odd.lua <<'LUA'
+local long = ("long-"):rep(19)
+local model = Sequential { Flatten { input_shape = {12, 12, 3} }, Dense { 10, activation = "softmax" } }
+model:compile { loss = "sparse_categorical_crossentropy", optimizer = SGD { learning_rate = 0.01 },
+    metrics = { Accuracy { name = "top-1" }, Accuracy { name = "top_1" }, Accuracy { name = "val_was" }, Accuracy { name = long } } }
+model:fit { data = "shapes", rescale = 1/255, batch_size = 500, epochs = 2, validation_split = 0.25, callbacks = {
+    ModelCheckpoint { "b-{val_top-1:.2f}-{" .. long .. ":.1f}.st", save_best_only = true, monitor = "val_top-1", mode = "max" },
+    EarlyStopping { monitor = "val_was", patience = 9 }, EarlyStopping { monitor = "val_val_was", patience = 9 } } }
+return model
+LUA
+"$CNNC" build odd.lua -o odd > odd.log 2>&1 || { cat odd.log; fail "cannot build odd"; finish; }
+expect 0 "  top-1 0." odd/odd-train --progress plain
+grep -q warning err.txt && fail "a figure is not there: $(grep warning err.txt)"
+all=loss,top-1,top_1,val_was,$(printf 'long-%.0s' {1..19})
+[ "$(head -1 runs/odd/history.csv)" = "epoch,$all,val_${all//,/,val_}" ] || fail "history starts $(head -1 runs/odd/history.csv)"
+ls runs/odd/b-0.??-0.?.st > ls.txt || fail "odd: $(ls runs/odd)"
+cat > two.lua <<'LUA'
+local x = Input { shape = {8} }
+local model = Model { inputs = x, outputs = { Dense { 2, name = "out-a" } (x), Dense { 1, name = "out_a" } (x) } }
+model:compile { loss = "mse", metrics = { ["out-a"] = { MeanAbsoluteError { name = "ä?" } } } }
+model:fit { callbacks = { EarlyStopping { monitor = "out-a_ä?" }, EarlyStopping { monitor = "out-a_loss" } } }
+return model
+LUA
+CNNC_CFLAGS=-O0 "$CNNC" build two.lua -o two > two.log 2>&1 || { cat two.log; fail "cannot build two"; }
+grep -qF '{ "loss", "out-a_loss", "out_a_loss", "out-a_\303\244\?" }' two/two.c || fail "figures are $(grep sums_names two/two.c)"
+
 # EarlyStopping: patience counts bad epochs; epoch 0 never stops; the best weights come back
 program early 'callbacks = { EarlyStopping { monitor = "loss", min_delta = 100, patience = 2, verbose = 1, restore_best_weights = true } }'
 expect 0 "Epoch 3: early stopping" early/early-train --epochs 9 --save early.safetensors
