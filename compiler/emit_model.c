@@ -123,6 +123,19 @@ static const char *says(const Plan *p)
     return more ? list : "";
 }
 
+/* Which outputs' targets nothing looks at, where there are such (struct rt_model): else "". */
+static const char *unread(const Model *m)
+{
+    char *list = "";
+    bool any = false;
+    for (int k = 0; k < m->n_outputs; k++) {
+        bool read = (m->losses && m->losses[k]) || (m->metrics && m->n_metrics[k]);
+        any |= !read;
+        list = format("%s%s%s", list, k ? ", " : "", read ? "false" : "true");
+    }
+    return any ? list : "";
+}
+
 /* ---- sums ---- */
 
 static bool is_judge(const Node *n) { return n->op->kind == METRIC || slot(n, "loss"); }
@@ -261,7 +274,7 @@ void push_recipe(lua_State *L, const Plan *p)
     field_text(L, "graph_hash", format("0x%016llx", (unsigned long long)graph_hash(p)));
     field_text(L, "target", literal(format("%s %s", p->target.march, p->target.doubles ? "double" : "float")));
     field_text(L, "macs_train", format("%.0f", macs(p, true))), field_text(L, "macs_infer", format("%.0f", macs(p, false)));
-    field_text(L, "says", says(p));
+    field_text(L, "says", says(p)), field_text(L, "unread", unread(m));
     field_text(L, "source_name", literal(m->file)), field_text(L, "title", literal(m->name));
     lua_newtable(L);
     for (const char *s = optimizer_slots(m->optimizer); *s; s += strspn(s, " ")) {

@@ -1,7 +1,8 @@
 /* rt_npz.c -- NumPy's .npz: a zip of .npy arrays named x_train y_train x_test y_test, as Keras's data sets are.
  *
  * With several inputs or outputs the arrays are x_train_INPUT and y_train_OUTPUT, by layer name; with one, both spellings do. Where no
- * targets are wanted, x or x_INPUT do as well. What nothing reads is said. */
+ * targets are wanted, x or x_INPUT do as well. An output that no loss and no metric looks at has no targets. What nothing reads is
+ * said. */
 #include "rt_format.h"
 #include "rt_zip.h"
 #include <string.h>
@@ -105,6 +106,8 @@ static void load_split(const struct archive *a, struct rt_split *split, const ch
         const char *called, *port = input ? model->inputs[q].name : model->outputs[q].name;
         const char *name = rt_note(a->data, "%c%s", input ? 'x' : 'y', half);
         const struct rt_member *m = find_port(a, name, port, input ? model->n_inputs : model->n_outputs, &called);
+        if (!input && model->unread && model->unread[q])
+            continue;
         if (!m)
             rt_fail(RT_BAD_DATA, "%s: has no array %s, which the model's %s '%s' needs; it has %s", a->path, called,
                     input ? "input" : "output", port, names(a, any));

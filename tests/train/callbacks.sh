@@ -66,13 +66,14 @@ all=loss,top-1,top_1,val_was,$(printf 'long-%.0s' {1..19})
 ls runs/odd/b-0.??-0.?.st > ls.txt || fail "odd: $(ls runs/odd)"
 cat > two.lua <<'LUA'
 local x = Input { shape = {8} }
-local model = Model { inputs = x, outputs = { Dense { 2, name = "out-a" } (x), Dense { 1, name = "out_a" } (x) } }
-model:compile { loss = "mse", metrics = { ["out-a"] = { MeanAbsoluteError { name = "ä?" } } } }
+local model = Model { inputs = x, outputs = { Dense { 2, name = "out-a" } (x), Dense { 1, name = "out_a" } (x), Dense { 3, name = "spare" } (x) } }
+model:compile { loss = { ["out-a"] = "mse", out_a = "mse" }, metrics = { ["out-a"] = { MeanAbsoluteError { name = "ä?" } } } }
 model:fit { callbacks = { EarlyStopping { monitor = "out-a_ä?" }, EarlyStopping { monitor = "out-a_loss" } } }
 return model
 LUA
 CNNC_CFLAGS=-O0 "$CNNC" build two.lua -o two > two.log 2>&1 || { cat two.log; fail "cannot build two"; }
 grep -qF '{ "loss", "out-a_loss", "out_a_loss", "out-a_\303\244\?" }' two/two.c || fail "figures are $(grep sums_names two/two.c)"
+grep -qF '.unread = (const bool[]){ false, false, true }' two/two.c || fail "targets that nobody looks at are asked for"
 
 # EarlyStopping: patience counts bad epochs; epoch 0 never stops; the best weights come back
 program early 'callbacks = { EarlyStopping { monitor = "loss", min_delta = 100, patience = 2, verbose = 1, restore_best_weights = true } }'

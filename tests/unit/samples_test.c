@@ -85,6 +85,31 @@ static void npz(void **state)
     rt_free_data(data);
 }
 
+/* An output that nothing looks at needs no targets; what the archive has of it, wrong as it may be, is said to be read by nobody. */
+static void unread(void **state)
+{
+    float a[2][1] = { { 1 }, { 2 } }, value[2] = { -.25f, 3 };
+    const char *names[] = { "x_train", "y_train_angle", "y_train_spare" };
+    const float *arrays[] = { *a, value, *a };
+    const int rank[] = { 2, 2, 2 };
+    const size_t shape[][RT_RANK + 1] = { { 2, 1 }, { 2, 1 }, { 2, 1 } };
+    const struct rt_port in = { .name = "input", SHAPE(1) };
+    const struct rt_port out[] = { { .name = "spare", SHAPE(7), .classes = 7 }, { .name = "angle", SHAPE(1) } };
+    const bool nobody[] = { true, false };
+    const struct rt_model model = { .inputs = &in, .outputs = out, .n_inputs = 1, .n_outputs = 2, .unread = nobody };
+    struct rt_array x[RT_PORTS], y[RT_PORTS];
+    (void)state;
+    for (int n = 2; n <= 3; n++) {             /* without and with the spare array */
+        rt_write_npz("unread.npz", n, names, arrays, rank, shape);
+        struct rt_data *data = rt_load_data("unread.npz", &model);
+        rt_sample(&data->train, 1, 2, 1, x, y);
+        assert_null(y[0].at);
+        assert_memory_equal(y[1].at, &value[1], sizeof value[1]);
+        rt_free_data(data);
+        assert_int_equal(unlink("unread.npz"), 0);
+    }
+}
+
 /* A class a pixel, and shares between no and yes, as they come. */
 static void maps(void **state)
 {
@@ -308,7 +333,7 @@ static void shapes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(cifar), cmocka_unit_test(npz), cmocka_unit_test(npy_round_trip), cmocka_unit_test(conversions),
+        cmocka_unit_test(cifar), cmocka_unit_test(npz), cmocka_unit_test(unread), cmocka_unit_test(npy_round_trip), cmocka_unit_test(conversions),
         cmocka_unit_test(maps), cmocka_unit_test(unlabelled), cmocka_unit_test(unlabelled_idx),
         cmocka_unit_test(images), cmocka_unit_test(resize),
         cmocka_unit_test(folder), cmocka_unit_test(members), cmocka_unit_test(shapes),
