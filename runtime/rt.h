@@ -7,6 +7,7 @@
 #include "rt_net.h"
 
 enum { RT_RANK = 4, RT_PORTS = 64, RT_SUMS = 256 };      /* the most axes, inputs or outputs, sums: the compiler refuses more */
+enum { RT_BATCH = 1 << 24 };                             /* the most samples of a step, or of a call of infer */
 
 /* Element i of an axis lies (i % block) * stride + (i / block) * block_stride reals from the axis's start. */
 struct rt_axis { int n, stride, block, block_stride; };

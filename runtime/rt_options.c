@@ -20,7 +20,7 @@ typedef struct Row {
     enum Type type;
     int commands;
     size_t field;
-    int64_t least;
+    int64_t least;                             /* of a COUNT; the most is row_most's */
     const char *what;
 } Row;
 
@@ -118,17 +118,31 @@ static _Noreturn void unknown_option(const char *word, int command)
     unknown("option", word, rt_nearest(bare, names, n), "--");
 }
 
+/* A batch's bound is the compiler's of batch_size: emitted text multiplies groups of samples by shards. */
+static int64_t row_most(const Row *row)
+{
+    return row->field == AT(batch_size) ? RT_BATCH : INT64_MAX / 2;
+}
+
+static int64_t whole(const Row *row, const char *value)
+{
+    char *end;
+    errno = 0;
+    long long n = strtoll(value, &end, 10);
+    if (!*value || *end || errno || n < row->least || n > INT64_MAX / 2)
+        rt_fail(RT_USAGE, "--%s: '%s' is no whole number from %lld up", row->name, value, (long long)row->least);
+    if (n > row_most(row))
+        rt_fail(RT_USAGE, "--%s: %lld is too large: %lld is the most", row->name, n, (long long)row_most(row));
+    return n;
+}
+
 static void set(Options *o, const Row *row, const char *value)
 {
     char *field = (char *)o + row->field, *end;
-    errno = 0;
     if (row->type == TEXT) {
         *(const char **)field = value;
     } else if (row->type == COUNT) {
-        long long n = strtoll(value, &end, 10);
-        if (!*value || *end || errno || n < row->least || (n > INT32_MAX && row->field == AT(batch_size)) || n > INT64_MAX / 2)
-            rt_fail(RT_USAGE, "--%s: '%s' is no whole number from %lld up", row->name, value, (long long)row->least);
-        *(int64_t *)field = n;
+        *(int64_t *)field = whole(row, value);
     } else {
         double x = strtod(value, &end);
         if (!*value || *end || !(x > 0 && x < 1e6))

@@ -151,7 +151,7 @@ static void fill_in(Session *s, Options *o, const json_t *settings, const char *
     if (o->epochs < 0)
         o->epochs = whole(settings, path, "epochs", 0, INT_MAX);
     if (o->batch_size < 0)
-        o->batch_size = whole(settings, path, "batch_size", 1, INT_MAX);
+        o->batch_size = whole(settings, path, "batch_size", 1, RT_BATCH);
     if (o->seed < 0)
         o->seed = whole(settings, path, "seed", 0, INT64_MAX / 2);
     o->no_shuffle |= !boolean(settings, path, "shuffle");

@@ -11,7 +11,9 @@ expect 64 "--layers is no option of train" $T --layers
 expect 64 "--epochs needs a value: N" $T --epochs
 expect 64 "--epochs: 'x3' is no whole number from 0 up" $T --epochs x3
 expect 64 "--batch-size: '0' is no whole number from 1 up" $T --batch-size 0
-expect 64 "--batch-size: '99999999999' is no whole number from 1 up" $T --batch-size 99999999999
+expect 64 "--batch-size: 99999999999 is too large: 16777216 is the most" $T --batch-size 99999999999
+expect 64 "--batch-size: 16777217 is too large: 16777216 is the most" $T predict --batch-size 16777217
+expect 64 "--batch-size: '99999999999999999999' is no whole number from 1 up" $T --batch-size 99999999999999999999
 expect 64 "--no-shuffle takes no value" $T --no-shuffle=1
 expect 64 "train takes no argument 'x'" $T train x
 expect 64 "--progress: 'loud' is not one of auto, bar, plain, none" $T --progress loud
