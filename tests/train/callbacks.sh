@@ -20,7 +20,12 @@ expect 0 "" plain/plain-train --run-dir two --threads 3
 same one/last.safetensors two/last.safetensors
 expect 73 "the run folder one exists and is not empty; --resume one goes on with the run in it" plain/plain-train --run-dir one
 [ "$(grep -c '^epoch [123]/3  loss [0-9.]*  accuracy [0-9.]*  [0-9.]* s  [0-9]* img/s$' err.txt)" = 0 ] || fail "a refused run trains"
+rm -rf mine; mkdir mine; touch mine/notes.tmp
+expect 73 "the run folder mine exists and is not empty" plain/plain-train --run-dir mine
+[ -e mine/notes.tmp ] || fail "a refused run removes a file"
+rm -rf three; mkdir three; touch three/.cnnc-0123456789abcdef.tmp    # of a run that was killed before it had begun
 expect 0 "" plain/plain-train --run-dir three --progress plain
+[ -e three/.cnnc-0123456789abcdef.tmp ] && fail "a dead run's temporary stays"
 [ "$(grep -c '^epoch [123]/3  loss [0-9.]*  accuracy [0-9.]*  [0-9.]* s  [0-9]* img/s$' err.txt)" = 3 ] || fail "plain progress is no line an epoch"
 expect 0 "" plain/plain-train --run-dir four --progress none
 [ "$(wc -l < err.txt)" = 1 ] || fail "--progress none says more than where the run is"
