@@ -21,13 +21,15 @@ static bool wrong(char error[256], const char *fmt, ...)
     return false;
 }
 
+/* An axis is at most 20 digits, so what begins before 100 ends before 122, with room for what is said of the rest. */
 const char *rt_show(char text[128], int rank, const size_t *shape)
 {
     size_t n = 1;
+    int i;
     text[0] = '(';
-    for (int i = 0; i < rank && n < 100; i++)
+    for (i = 0; i < rank && n < 100; i++)
         n += (size_t)snprintf(text + n, 128 - n, i ? ", %zu" : "%zu", shape[i]);
-    snprintf(text + n, 128 - n, rank == 1 ? ",)" : ")");
+    snprintf(text + n, 128 - n, i < rank ? ", ..)" : rank == 1 ? ",)" : ")");
     return text;
 }
 

@@ -124,6 +124,11 @@ static void n_cut(void) { x_only("n7.npz", DICT("|u1", "False", "(3, 2, 2, 1)"),
 static void n_shape(void) { x_only("n8.npz", DICT("|u1", "False", "(2, 4, 1, 1)"), 8); }
 static void n_count(void) { x_only("n9.npz", DICT("|u1", "False", "(3, 2, 2, 1)"), 12); }
 static void n_digits(void) { x_only("n10.npz", DICT("|u1", "False", "(99999999999999999999, 2)"), 8); }
+static void n_axes(void)
+{
+#define MOST "18446744073709551615, "
+    x_only("n12.npz", DICT("|u1", "False", "(" MOST MOST MOST MOST MOST MOST MOST MOST ")"), 8);
+}
 static void n_zero(void) { x_only("n11.npz", DICT("|u1", "False", "(0, 2, 2, 1)"), 0); }
 static void y_range(void) { y_only("y1.npz", DICT("<i8", "False", "(2,)"), (int64_t[]){ 3, -1 }, 16); }
 static void y_fraction(void) { y_only("y2.npz", DICT("<f4", "False", "(2, 1)"), (float[]){ 3, 2.5f }, 8); }
@@ -264,6 +269,7 @@ static const struct wrong cases[] = {
       "n1.npz: x_train: the array is in Fortran order, expected C order (numpy.ascontiguousarray makes it so)", n_fortran },
     { "n2.npz", &grey, &ten, 65, "n2.npz: x_train: axis 1 of the shape is negative", n_negative },
     { "n3.npz", &grey, &ten, 65, "n3.npz: x_train: has shape (4294967296, 4294967296, 2, 1), whose size overflows", n_overflow },
+    { "n12.npz", &grey, &ten, 65, "n12.npz: x_train: has shape (" MOST MOST MOST MOST MOST "..), whose size overflows", n_axes },
     { "n4.npz", &grey, &ten, 65, "n4.npz: x_train: elements are '<c8', expected uint8 ('|u1'), float32 ('<f4') or integers",
       n_dtype },
     { "n5.npz", &grey, &ten, 65, "n5.npz: x_train: elements are 'f2', expected uint8, float32, or integers", n_half },
