@@ -35,6 +35,10 @@ void *arena(size_t bytes);                                       /* zeroed; neve
 void *grow(void *array, int n, size_t size);
 char *format(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 char *copy(const char *text);
+/* A text that grows; all zero is an empty one. What is added must not be part of it. */
+typedef struct { char *s; size_t n, room; } Text;
+void add_text(Text *t, const char *more, size_t n);
+const char *whole_text(const Text *t);                              /* never NULL */
 bool same(const char *a, const char *b);                         /* two strings, either may be NULL */
 /* A regular file of at most `most` bytes, with a NUL behind it; NULL, and why: "it has 5,000,000 bytes, 4,194,304 are the most". */
 char *read_file(const char *path, size_t most, size_t *size, const char **why);
@@ -232,6 +236,7 @@ struct Value {
     bool dirty;                            /* some call writes into the room around it */
     Memory mem;                            /* layout */
     Scope scope; int first, last;          /* schedule: phases of definition and last read */
+    int tensor_no;                         /* emission: of a trained parameter, its number among them */
     long offset; int slot_no;              /* alloc; offset of a RAW or TARGET: which input or output it is */
     bool border_call;                      /* alloc: its memory is shared, so its border is cleared each time */
     const char *note;                      /* for the table at the head of the emitted file */
@@ -259,6 +264,8 @@ struct Node {
     bool granted;                          /* select: it computes some call of the node */
     Call **derived; int n_derived;         /* select: calls that make other forms of its parameters and of what its calls read */
     struct { const char *name; double v; } num[24]; int n_num;
+    Node **around; int n_around;           /* emission: those whose inner node it is */
+    const char *how; int place;            /* emission: the variants of its calls; where it stands, from 1 on */
     Node *by;                              /* of a node that left the graph: which one does its work (rewrite.c); else NULL */
 };
 

@@ -163,19 +163,22 @@ static bool in_struct_net(const Value *v)
     return v->role == STATE || v->role == WHOLE || (v->role == PARAM && !(v->trainable && v->gradient == SUMMED));
 }
 
-static bool is_read(const Plan *p, const Value *v)
+/* By value: does a call read it? */
+static const bool *read_values(const Plan *p)
 {
+    bool *read = NEWS(bool, p->graph->n_values);
     for (int i = 0; i < p->graph->n_calls; i++)
-        for (int k = 0; k < p->graph->calls[i]->n_reads; k++) if (p->graph->calls[i]->read[k].value == v) return true;
-    return false;
+        for (int k = 0; k < p->graph->calls[i]->n_reads; k++) read[p->graph->calls[i]->read[k].value->id] = true;
+    return read;
 }
 
 static void push_fields(lua_State *L, const Plan *p, const char *name, bool all)
 {
+    const bool *read = read_values(p);
     lua_newtable(L);
     for (int i = 0; i < p->graph->n_values; i++) {
         const Value *v = p->graph->values[i];
-        bool field = all ? (v->role == PARAM || v->role == STATE || v->role == WHOLE) && is_read(p, v) : in_struct_net(v);
+        bool field = all ? (v->role == PARAM || v->role == STATE || v->role == WHOLE) && read[i] : in_struct_net(v);
         if (field && v->mem.rank) append_text(L, field_declaration(v, ""));
     }
     lua_setfield(L, -2, name);
@@ -229,8 +232,8 @@ static void push_prepare(Emitter *e, const Plan *p)
 
 static const Value *twin(const Plan *p, const Value *v)
 {
-    for (int i = 0; i < p->graph->n_values; i++)
-        if (p->graph->values[i]->keras && same(p->graph->values[i]->keras, v->keras) && p->graph->values[i]->mem.rank) return p->graph->values[i];
+    const Value *there = look_up(&p->graph->params, v->keras);
+    if (there && there->mem.rank) return there;
     die("inference reads %s, which training does not have", v->keras);
 }
 
@@ -278,10 +281,11 @@ static void append_fold(Emitter *e, const Node *n)
 static void push_convert(Emitter *e)
 {
     const Plan *p = e->infer;
+    const bool *read = read_values(p);
     lua_newtable(e->L);
     for (int i = 0; i < p->graph->n_values; i++) {
         Value *v = p->graph->values[i];
-        if (v->keras && v->mem.rank && is_read(p, v)) append_convert(e, v, (Value *)twin(e->train, v));
+        if (v->keras && v->mem.rank && read[i]) append_convert(e, v, (Value *)twin(e->train, v));
     }
     for (int i = 0; i < p->graph->n_nodes; i++) if (p->graph->nodes[i]->norm) append_fold(e, p->graph->nodes[i]);
     for (int i = 0; i < p->n_prepare; i++) {
@@ -295,16 +299,25 @@ static void push_convert(Emitter *e)
 
 /* ---- the head: the network's table ---- */
 
-/* "forward direct, dx argmax": the variants that had a choice. */
-static const char *how(const Plan *p, const Node *n)
+static void add_how(Node *n, const Call *c)
 {
-    char *s = "";
-    for (int i = 0; i < p->graph->n_calls; i++) {
-        const Call *c = p->graph->calls[i];
-        if ((c->node == n || c->node == n->inner) && c->variant->template && !same(c->variant->name, "plain"))
-            s = format("%s%s%s %s", s, *s ? ", " : "", c->def->name, c->variant->name);
+    n->how = format("%s%s%s %s", n->how ? n->how : "", n->how ? ", " : "", c->def->name, c->variant->name);
+}
+
+/* "forward direct, dx argmax": the variants that had a choice, of a node and of its inner one. */
+static void tell_how(const Plan *p)
+{
+    const Graph *g = p->graph;
+    for (int i = 0; i < g->n_nodes; i++) {
+        Node *n = g->nodes[i];
+        if (n->inner && n->inner != n) PUSH(n->inner->around, n->inner->n_around, n);
     }
-    return s;
+    for (int i = 0; i < g->n_calls; i++) {
+        const Call *c = g->calls[i];
+        if (!c->variant->template || same(c->variant->name, "plain")) continue;
+        add_how(c->node, c);
+        for (int k = 0; k < c->node->n_around; k++) add_how(c->node->around[k], c);
+    }
 }
 
 /* What the words of that column mean: a line for each variant that the network uses. */
@@ -334,6 +347,7 @@ static void push_layers(lua_State *L, const Plan *p)
 {
     long total = 0;
     double mflop = 0;
+    tell_how(p);
     lua_newtable(L);
     for (int i = 0; i < p->graph->n_nodes; i++) {
         const Node *n = p->graph->nodes[i];
@@ -344,7 +358,7 @@ static void push_layers(lua_State *L, const Plan *p)
         const char *shape = show(n->out->shape);
         field_text(L, "name", n->name), field_text(L, "shape", format("%.*s", (int)strlen(shape) - 2, shape + 1));
         field_text(L, "params", params ? commas(params) : ""), field_text(L, "mflop", n->macs ? format("%.2f", 2e-6 * (double)n->macs) : "");
-        field_text(L, "how", how(p, n));
+        field_text(L, "how", n->how ? n->how : "");
         append_table(L);
     }
     lua_setfield(L, -2, "layers");
@@ -406,8 +420,8 @@ static void push_program(Emitter *e)
     lua_newtable(L);
     for (int i = 0; i < e->kernels.n; i++) {
         lua_newtable(L);
-        field_text(L, "text", e->kernels.kernels[i].text);
-        lua_pushboolean(L, e->kernels.kernels[i].training), lua_setfield(L, -2, "training");
+        field_text(L, "text", e->kernels.kernels[i]->text);
+        lua_pushboolean(L, e->kernels.kernels[i]->training), lua_setfield(L, -2, "training");
         append_table(L);
     }
     lua_setfield(L, -2, "kernels");

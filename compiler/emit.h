@@ -22,12 +22,12 @@ void push_call(lua_State *L, const Call *c, const char *fn);      /* the table `
 void push_value(lua_State *L, const Value *v);
 
 /* emit_kernels.c: the functions that calls are made of */
-typedef struct { const char *fn, *text, *key; bool training; const Node *node; } Kernel;
-typedef struct { Kernel *kernels; int n; lua_State *L; const char *net; } Kernels;
+typedef struct { const char *fn, *text; bool training; const Node *node; int position, no; } Kernel;
+typedef struct { Kernel **kernels; int n; Map made, names; lua_State *L; const char *net; } Kernels;      /* made: by the text with a neutral name */
 const char *kernel_for(Kernels *k, const Call *c, bool training); /* its function's name; makes the text if it is new */
 const char *part_for(Kernels *k, const Call *c);                  /* of the function that does a part of the same for one image */
 
-char *wrapped(const char *text);                                   /* its lines of C broken where they are too long */
+const char *wrapped(const char *text);                                  /* its lines of C broken where they are too long */
 void sort_kernels(Kernels *k, const Graph *g);
 
 /* emit_clocks.c: a text with a clock for each call, for bench --layers */

@@ -3,6 +3,7 @@
  * Two calls whose functions would differ in nothing but the name share one: inference's convolution is training's where it stores
  * the same things. The text of a function is made with a neutral name first, which is what they are compared by. */
 #include "emit.h"
+#include <stdlib.h>
 #include <string.h>
 
 static char *replaced(const char *text, const char *what, const char *by)
@@ -30,47 +31,60 @@ static char *wrapped_line(const char *line, int n)
     return format("%s%.*s", out, n, line);
 }
 
-char *wrapped(const char *text)
+const char *wrapped(const char *text)
 {
-    char *out = "";
+    Text out = { 0 };
     while (*text) {
-        int n = (int)strcspn(text, "\n");
-        bool comment = !strncmp(text, " *", 2) || !strncmp(text, "/*", 2);
-        char *line = n > WIDTH && !comment ? wrapped_line(text, n) : format("%.*s", n, text);
-        out = format("%s%s%s", out, line, text[n] ? "\n" : "");
-        text += n + (text[n] == '\n');
+        size_t n = strcspn(text, "\n");
+        bool comment = !strncmp(text, " *", 2) || !strncmp(text, "/*", 2), long_one = n > WIDTH && !comment;
+        const char *line = long_one ? wrapped_line(text, (int)n) : text;
+        add_text(&out, line, long_one ? strlen(line) : n);
+        n += text[n] == '\n';
+        if (text[n - 1] == '\n') add_text(&out, "\n", 1);
+        text += n;
     }
-    return out;
+    return whole_text(&out);
 }
 
 #define NEUTRAL "cnnc_function_name"
 
-/* Taken by another function, or by the network's own interface (a layer may be called like its network). */
-static bool name_taken(const Kernels *k, const char *fn)
+/* A layer may be called like its network, whose own interface has these names. */
+static void take_interface(Kernels *k)
 {
     static const char *const interface[] = { "infer", "predict", "step", "step_grad", "forward", "steps", "init", "load", "bytes",
         "prepare", "weights_bytes", "scratch_bytes", "model" };
-    for (int i = 0; i < (int)(sizeof interface / sizeof *interface); i++) if (same(fn, format("%s_%s", k->net, interface[i]))) return true;
-    for (int i = 0; i < k->n; i++) if (same(k->kernels[i].fn, fn)) return true;
-    return false;
+    for (int i = 0; i < (int)(sizeof interface / sizeof *interface); i++) enter(&k->names, format("%s_%s", k->net, interface[i]), k);
+}
+
+/* From 1 on, the first place of a node or of the one whose inner node it is. */
+static void number_nodes(const Graph *g)
+{
+    for (int i = 0; i < g->n_nodes; i++) {
+        Node *n = g->nodes[i];
+        if (!n->place) n->place = i + 1;
+        if (n->inner && !n->inner->place) n->inner->place = i + 1;
+    }
 }
 
 /* Where a node stands in the network; a node that a pass made stands with the layer that it serves. */
 static int position(const Graph *g, const Node *n)
 {
-    for (int i = 0; i < g->n_nodes; i++)
-        if (g->nodes[i] == n || g->nodes[i]->inner == n) return n->inner && n->inner != n ? position(g, n->inner) : i;
-    return n->inner ? position(g, n->inner) : g->n_nodes;
+    if (n->inner && n->inner != n) return position(g, n->inner);
+    return n->place ? n->place : g->n_nodes + 1;
+}
+
+static int by_position(const void *a, const void *b)
+{
+    const Kernel *x = *(Kernel *const *)a, *y = *(Kernel *const *)b;
+    return x->position != y->position ? x->position - y->position : x->no - y->no;
 }
 
 /* Network order: a layer's forward and backward side by side. */
 void sort_kernels(Kernels *k, const Graph *g)
 {
-    for (int i = 1; i < k->n; i++)
-        for (int j = i; j > 0 && position(g, k->kernels[j].node) < position(g, k->kernels[j - 1].node); j--) {
-            Kernel t = k->kernels[j];
-            k->kernels[j] = k->kernels[j - 1], k->kernels[j - 1] = t;
-        }
+    number_nodes(g);
+    for (int i = 0; i < k->n; i++) k->kernels[i]->position = position(g, k->kernels[i]->node), k->kernels[i]->no = i;
+    if (k->n) qsort(k->kernels, (size_t)k->n, sizeof *k->kernels, by_position);
 }
 
 static const char *function(Kernels *k, const Call *c, bool training, const char *whole)
@@ -81,16 +95,19 @@ static const char *function(Kernels *k, const Call *c, bool training, const char
     lua_pushvalue(k->L, -2), lua_setfield(k->L, -2, "c");
     lua_remove(k->L, -2);
     const char *key = expand(k->L, c->variant->template);
-    for (int i = 0; i < k->n; i++)
-        if (same(k->kernels[i].key, key)) {
-            k->kernels[i].training &= training;
-            return k->kernels[i].fn;
-        }
+    Kernel *there = look_up(&k->made, key);
+    if (there) {
+        there->training &= training;
+        return there->fn;
+    }
     const char *fn = whole ? format("%s_part", whole) : c->name;
-    if (name_taken(k, fn)) fn = format("%s_%s", same(c->def->name, "forward") ? c->node->name : c->name, training ? "train" : "infer");
-    if (name_taken(k, fn)) fn = format("%s_%d", fn, k->n);
-    Kernel fresh = { .fn = fn, .text = wrapped(replaced(key, NEUTRAL, fn)), .key = key, .training = training, .node = c->node };
+    if (!k->names.n) take_interface(k);
+    if (look_up(&k->names, fn)) fn = format("%s_%s", same(c->def->name, "forward") ? c->node->name : c->name, training ? "train" : "infer");
+    if (look_up(&k->names, fn)) fn = format("%s_%d", fn, k->n);
+    Kernel *fresh = NEW(Kernel);
+    *fresh = (Kernel){ .fn = fn, .text = wrapped(replaced(key, NEUTRAL, fn)), .training = training, .node = c->node };
     PUSH(k->kernels, k->n, fresh);
+    enter(&k->made, key, fresh), enter(&k->names, fn, fresh);
     return fn;
 }
 

@@ -38,10 +38,12 @@ static void append_name(lua_State *L, const char *text) { lua_pushstring(L, text
 
 static void push_tensors(lua_State *L, const Plan *p)
 {
+    int n = 0;
     lua_newtable(L);
     for (int i = 0; i < p->graph->n_values; i++) {
-        const Value *v = p->graph->values[i];
+        Value *v = p->graph->values[i];
         if (!trained(v)) continue;
+        v->tensor_no = n++;
         lua_newtable(L);
         push_axis_numbers(L, v);
         field_number(L, "elements", (double)size(v->shape)), field_number(L, "l2", penalty_of(v));
@@ -52,20 +54,20 @@ static void push_tensors(lua_State *L, const Plan *p)
     lua_setfield(L, -2, "tensors");
 }
 
-static int tensor_number(const Plan *p, const Value *of)
+static int count_tensors(const Plan *p)
 {
     int n = 0;
-    for (int i = 0; i < p->graph->n_values && p->graph->values[i] != of; i++) n += trained(p->graph->values[i]);
+    for (int i = 0; i < p->graph->n_values; i++) n += trained(p->graph->values[i]);
     return n;
 }
 
 /* ---- blocks ---- */
 
-static void append_range(lua_State *L, const Plan *p, const Value *v, long from)
+static void append_range(lua_State *L, const Value *v, long from)
 {
     lua_newtable(L);
     field_number(L, "from", (double)from), field_number(L, "to", (double)(from + reals(v)));
-    field_number(L, "l2", penalty_of(v)), field_number(L, "tensor", tensor_number(p, v));
+    field_number(L, "l2", penalty_of(v)), field_number(L, "tensor", v->tensor_no);
     field_text(L, "name", v->name);
     append(L);
 }
@@ -90,7 +92,7 @@ static void append_summed_block(lua_State *L, const Plan *p)
     lua_newtable(L);
     for (int i = 0; i < p->graph->n_values; i++) {
         const Value *v = p->graph->values[i];
-        if (summed(v)) append_range(L, p, v, at), at += reals(v);
+        if (summed(v)) append_range(L, v, at), at += reals(v);
     }
     lua_setfield(L, -2, "ranges");
     field_number(L, "reals", (double)at);
@@ -104,7 +106,7 @@ static void append_stored_block(lua_State *L, const Plan *p, const Value *v)
     lua_pushboolean(L, false), lua_setfield(L, -2, "shards");
     push_slots(L, p, v->name);
     lua_newtable(L);
-    append_range(L, p, v, 0);
+    append_range(L, v, 0);
     lua_setfield(L, -2, "ranges");
     field_number(L, "reals", (double)reals(v));
     append(L);
@@ -120,12 +122,6 @@ static void push_blocks(lua_State *L, const Plan *p)
 }
 
 /* ---- span calls: dense kernels' gradients from the whole batch ---- */
-
-static Value *parameter_of(const Plan *p, const Value *gradient)
-{
-    for (int i = 0; i < p->graph->n_values; i++) if (p->graph->values[i]->grad == gradient) return p->graph->values[i];
-    die("a gradient of nothing: %s", gradient->name);
-}
 
 /* All calls that make the gradient of one parameter are one function over their pairs of x and dy. */
 static const Call **uses_of(const Plan *p, const Call *first, int *n)
@@ -167,15 +163,16 @@ static const char *span_kernel(Kernels *k, const Plan *p, Call *c, Value *v, int
 
 static void push_spans(lua_State *L, const Plan *p, Kernels *k, Clocks *clocks, bool before)
 {
-    char *text = "";
+    Text text = { 0 };
     lua_newtable(L);
     for (int i = 0; i < p->n_update; i++) {
         Call *c = p->update[i];
         int n = 0;
         const Call **uses = uses_of(p, c, &n);
         if (uses[0] != c) continue;
-        Value *v = parameter_of(p, c->write[0].value);
-        text = format("%s%s\n", text, span_kernel(k, p, c, v, n));
+        Value *v = c->write[0].value->of;
+        const char *kernel = span_kernel(k, p, c, v, n);
+        add_text(&text, kernel, strlen(kernel)), add_text(&text, "\n", 1);
         lua_newtable(L);
         field_text(L, "fn", c->name), field_text(L, "args", span_arguments(p, v, uses, n));
         field_number(L, "rows", v->shape.d[0]);
@@ -184,7 +181,7 @@ static void push_spans(lua_State *L, const Plan *p, Kernels *k, Clocks *clocks, 
         append(L);
     }
     lua_setfield(L, -2, "spans");
-    field_text(L, "span_text", wrapped(text));
+    field_text(L, "span_text", wrapped(whole_text(&text)));
 }
 
 /* ---- fields of the network ---- */
@@ -217,7 +214,7 @@ static void push_update_fields(lua_State *L, const Plan *p)
     }
     if (norm_clipping(p->model->optimizer)) {
         append_name(L, "struct summed g");
-        append_name(L, format("double squares[%ld]", chunks(p))), append_name(L, format("real scale[%d]", tensor_number(p, NULL)));
+        append_name(L, format("double squares[%ld]", chunks(p))), append_name(L, format("real scale[%d]", count_tensors(p)));
     }
     if (regularized(p)) append_name(L, format("double penalty[%ld]", chunks(p)));
     lua_setfield(L, -2, "update_fields");

@@ -22,6 +22,7 @@ static bool *kept;                         /* by value: lives for the batch */
 static int *last_read;                     /* by value: the last phase that reads it from the batch */
 static bool *again;                        /* [phase][call]: made again there */
 static bool *direct;                       /* [phase][value]: read there whatever is made again */
+static long *change;                       /* by phase: how many more reals of the batch than before it */
 
 static bool sample_value(const Value *v) { return v->role == DATA && v->elem != RAW && v->elem != TARGET; }
 
@@ -41,22 +42,24 @@ static bool at_hand(const Value *v, int phase)
     return !sample_value(v) || !v->made_by || v->made_by->phase == phase || *again_at(phase, v->made_by);
 }
 
+static int *seen, look;                    /* by value: in which look it was counted last; the present one */
+
 /* Bytes that making v again in `phase` reads beyond what the phase reads anyway; marks in seen what it counted. */
-static long extra(Value *v, int phase, bool *seen)
+static long extra(Value *v, int phase)
 {
     v = root(v);
-    if (at_hand(v, phase) || seen[v->id]) return 0;
-    seen[v->id] = true;
+    if (at_hand(v, phase) || seen[v->id] == look) return 0;
+    seen[v->id] = look;
     if (!cheap(v)) return *direct_at(phase, v) ? 0 : reals(v);
     long sum = 0;
-    for (int k = 0; k < v->made_by->n_reads; k++) sum += extra(v->made_by->read[k].value, phase, seen);
+    for (int k = 0; k < v->made_by->n_reads; k++) sum += extra(v->made_by->read[k].value, phase);
     return sum;
 }
 
 static long chain_bytes(Value *v, int phase)
 {
-    bool *seen = NEWS(bool, graph->n_values);
-    return extra(v, phase, seen);
+    look++;
+    return extra(v, phase);
 }
 
 /* Of what v is made of, the value with the longest chain behind it. */
@@ -119,20 +122,20 @@ static void settle(void)
     }
 }
 
-static long batch_at(int phase)
-{
-    long sum = 0;
-    for (int i = 0; i < graph->n_values; i++) {
-        const Value *v = graph->values[i];
-        if (last_read[i] >= phase && v->made_by->phase <= phase) sum += reals(v);
-    }
-    return sum;
-}
-
+/* Each value of the batch is there from the phase that makes it to the last one that reads it. */
 static long peak(void)
 {
-    long most = 0;
-    for (int q = 0; q <= n_phases; q++) if (batch_at(q) > most) most = batch_at(q);
+    long most = 0, now = 0;
+    memset(change, 0, sizeof *change * (size_t)(n_phases + 2));
+    for (int i = 0; i < graph->n_values; i++) {
+        const Value *v = graph->values[i];
+        if (last_read[i] < 0 || v->made_by->phase > last_read[i]) continue;
+        change[v->made_by->phase] += reals(v), change[last_read[i] + 1] -= reals(v);
+    }
+    for (int q = 0; q <= n_phases; q++) {
+        now += change[q];
+        if (now > most) most = now;
+    }
     return most;
 }
 
@@ -140,16 +143,16 @@ static long peak(void)
 static long traffic(void)
 {
     long sum = 0;
-    bool *seen = NEWS(bool, (n_phases + 1) * graph->n_values);
-    for (int q = 0; q <= n_phases; q++)
+    for (int q = 0; q <= n_phases; q++) {
+        look++;
         for (int i = 0; i < n_calls; i++) {
             if (calls[i]->phase != q && !*again_at(q, calls[i])) continue;
             for (int k = 0; k < calls[i]->n_reads; k++) {
                 const Value *v = root(calls[i]->read[k].value);
-                bool *here = &seen[q * graph->n_values + v->id];
-                if (!at_hand(v, q) && !*here) *here = true, sum += reals(v);
+                if (!at_hand(v, q) && seen[v->id] != look) seen[v->id] = look, sum += reals(v);
             }
         }
+    }
     return sum;
 }
 
@@ -280,15 +283,16 @@ static void fill(Plan *p)
 static void scopes_of_run(const Phase *p, int run)
 {
     const Run *r = &p->runs[run];
-    for (int i = 0; i < r->n; i++)
-        for (int k = 0; k < r->calls[i]->n_reads; k++) {
-            Value *v = root(r->calls[i]->read[k].value);
+    look++;
+    for (int i = 0; i < r->n; i++) {
+        const Call *c = r->calls[i];
+        for (int k = 0; k < c->n_reads; k++) {
+            Value *v = root(c->read[k].value);
             if (!sample_value(v) || v->scope == BATCH_SCOPE) continue;
-            bool here = false;
-            for (int j = 0; j < i; j++)
-                for (int w = 0; w < r->calls[j]->n_writes; w++) here |= root(r->calls[j]->write[w].value) == v;
-            if (!here || r->per != PER_SAMPLE) v->scope = GROUP_SCOPE;
+            if (seen[v->id] != look || r->per != PER_SAMPLE) v->scope = GROUP_SCOPE;
         }
+        for (int k = 0; k < c->n_writes; k++) seen[root(c->write[k].value)->id] = look;
+    }
 }
 
 /* What inference gives is copied out behind the last run. */
@@ -378,6 +382,7 @@ void schedule(Plan *p)
     collect(p);
     levels();
     kept = NEWS(bool, graph->n_values), last_read = NEWS(int, graph->n_values);
+    seen = NEWS(int, graph->n_values), look = 0, change = NEWS(long, n_phases + 2);
     again = NEWS(bool, (n_phases + 1) * (n_calls + 1)), direct = NEWS(bool, (n_phases + 1) * graph->n_values);
     for (int i = n_calls - 1; i >= 0; i--) if (n_phases > 1) place(calls[i]);
     settle();

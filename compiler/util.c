@@ -72,6 +72,20 @@ char *copy(const char *text)
     return strcpy(arena(strlen(text) + 1), text);
 }
 
+void add_text(Text *t, const char *more, size_t n)
+{
+    if (t->n + n + 1 > t->room) {
+        Text larger = { .n = t->n, .room = 2 * (t->n + n + 1) };
+        larger.s = arena(larger.room);
+        if (t->n) memcpy(larger.s, t->s, t->n);
+        *t = larger;
+    }
+    if (n) memcpy(t->s + t->n, more, n);
+    t->n += n, t->s[t->n] = 0;
+}
+
+const char *whole_text(const Text *t) { return t->s ? t->s : ""; }
+
 bool same(const char *a, const char *b)
 {
     return a == b || (a && b && strcmp(a, b) == 0);
