@@ -17,14 +17,13 @@
 typedef struct State {
     double best;
     bool has_best, saved, due;                 /* saved: once at least; due: of this very state, files are to be written */
-    int64_t wait, cooldown, best_epoch, stopped, seen, size;   /* seen: batches since the last save; size: of CSVLogger's file before */
+    int64_t wait, cooldown, best_epoch, stopped, size;         /* size: of CSVLogger's file before */
 } State;
 
 typedef struct Kind {
     const char *name;
     void (*begin)(Session *s, Callback *c, bool resumed);
-    void (*step)(Session *s, Callback *c);     /* this and epoch decide, write and end touch files */
-    void (*epoch)(Session *s, Callback *c, Logs *logs);
+    void (*epoch)(Session *s, Callback *c, Logs *logs);        /* decides; write and end touch files */
     void (*write)(const Session *s, Callback *c);
     void (*end)(Session *s, Callback *c);
     char *(*file)(const Session *s, const Callback *c);        /* the path of what it writes */
@@ -119,41 +118,26 @@ static void stop(Session *s, char *why)
 
 /* ---- ModelCheckpoint ---- */
 
-static int64_t batches(const Session *s, int position)
-{
-    return (position + s->batch_size - 1) / s->batch_size;
-}
-
-static char *file_name(const Session *s, const Callback *c, const Logs *logs, int epoch, int64_t batch)
+static char *file_name(const Session *s, const Callback *c, const Logs *logs, int epoch)
 {
     Logs all = *logs;
     char *name, *path;
     rt_log(&all, "epoch", epoch);
-    rt_log(&all, "batch", (double)batch);
+    rt_log(&all, "batch", (s->train.n + s->batch_size - 1) / s->batch_size);
     name = rt_format_name(text(c, "filepath", "best.safetensors"), &all);
     path = rt_beneath_run(s, c->who, name);
     free(name);
     return path;
 }
 
-static void log_sums(const Session *s, Logs *logs)
-{
-    for (int i = 0; i < s->model->n_sums; i++)
-        rt_log(logs, s->model->sums[i], s->sums[i] / s->position);
-}
-
-/* Of the epoch that has just ended, or of this one so far. */
+/* Of the epoch that has just ended. */
 static char *name_now(const Session *s, const Callback *c)
 {
     const History *h = &s->history;
     Logs logs = { 0 };
-    if (s->position > 0) {
-        log_sums(s, &logs);
-        return file_name(s, c, &logs, s->epoch + 1, batches(s, s->position));
-    }
     for (int i = 0; i < h->n_columns; i++)
         rt_log(&logs, h->column[i], h->value[(h->n_rows - 1) * h->n_columns + i]);
-    return file_name(s, c, &logs, s->epoch, batches(s, s->train.n));
+    return file_name(s, c, &logs, s->epoch);
 }
 
 static void checkpoint_write(const Session *s, Callback *c)
@@ -179,7 +163,7 @@ static char *checkpoint_file(const Session *s, const Callback *c)
         rt_log(&names, s->model->sums[i], 0);
     for (int i = 0; s->val.n && i < s->model->n_sums; i++)
         rt_log(&names, rt_text("val_%s", s->model->sums[i]), 0);
-    path = file_name(s, c, &names, 1, 1);
+    path = file_name(s, c, &names, 1);
     for (int i = s->model->n_sums; i < names.n; i++)
         free((char *)names.name[i]);
     return path;
@@ -216,29 +200,12 @@ static void save_if_best(Session *s, Callback *c, const Logs *logs)
     }
 }
 
-static void checkpoint_decide(Session *s, Callback *c, const Logs *logs)
+static void checkpoint_epoch(Session *s, Callback *c, Logs *logs)
 {
     if (flag(c, "save_best_only"))
         save_if_best(s, c, logs);
     else
         due(c, real(c, "verbose", 0) > 0 ? rt_text("Epoch %d:", s->epoch + 1) : NULL);
-}
-
-static void checkpoint_step(Session *s, Callback *c)
-{
-    const char *frequency = text(c, "save_freq", "epoch");
-    Logs logs = { 0 };
-    if (!strcmp(frequency, "epoch") || ++c->state.seen < (int64_t)real(c, "save_freq", 1))
-        return;
-    c->state.seen = 0;
-    log_sums(s, &logs);
-    checkpoint_decide(s, c, &logs);
-}
-
-static void checkpoint_epoch(Session *s, Callback *c, Logs *logs)
-{
-    if (!strcmp(text(c, "save_freq", "epoch"), "epoch"))
-        checkpoint_decide(s, c, logs);
 }
 
 static void checkpoint_end(Session *s, Callback *c)
@@ -426,12 +393,12 @@ static void csv_write(const Session *s, Callback *c)
 /* ---- the table ---- */
 
 static const Kind kinds[] = {
-    /* name                 begin             step             epoch             write             end */
-    { "ModelCheckpoint",    checkpoint_begin, checkpoint_step, checkpoint_epoch, checkpoint_write, checkpoint_end, checkpoint_file, RT_TENSORS },
-    { "EarlyStopping",      early_begin,      NULL,            early_epoch,      early_write,      early_end,      restore_path,    RT_TENSORS },
-    { "ReduceLROnPlateau",  plateau_begin,    NULL,            plateau_epoch,    NULL,             NULL,           NULL,            0 },
-    { "CSVLogger",          csv_begin,        NULL,            csv_epoch,        csv_write,        NULL,           csv_path,        RT_LOG },
-    { "TerminateOnNaN",     NULL,             NULL,            NULL,             NULL,             NULL,           NULL,            0 },   /* always on: rt_fit.c */
+    /* name                 begin             epoch             write             end */
+    { "ModelCheckpoint",    checkpoint_begin, checkpoint_epoch, checkpoint_write, checkpoint_end, checkpoint_file, RT_TENSORS },
+    { "EarlyStopping",      early_begin,      early_epoch,      early_write,      early_end,      restore_path,    RT_TENSORS },
+    { "ReduceLROnPlateau",  plateau_begin,    plateau_epoch,    NULL,             NULL,           NULL,            0 },
+    { "CSVLogger",          csv_begin,        csv_epoch,        csv_write,        NULL,           csv_path,        RT_LOG },
+    { "TerminateOnNaN",     NULL,             NULL,             NULL,             NULL,           NULL,            0 },   /* always on: rt_fit.c */
 };
 
 /* Where the model has no ModelCheckpoint, the best epoch is kept all the same. */
@@ -488,26 +455,11 @@ void rt_callbacks_begin(Session *s, bool resumed)
             s->callbacks[i].kind->begin(s, &s->callbacks[i], resumed);
 }
 
-void rt_callbacks_step(Session *s)
-{
-    for (int i = 0; i < s->n_callbacks; i++)
-        if (s->callbacks[i].kind->step)
-            s->callbacks[i].kind->step(s, &s->callbacks[i]);
-}
-
 void rt_callbacks_epoch(Session *s, Logs *logs)
 {
     for (int i = 0; i < s->n_callbacks; i++)
         if (s->callbacks[i].kind->epoch)
             s->callbacks[i].kind->epoch(s, &s->callbacks[i], logs);
-}
-
-bool rt_callbacks_due(const Session *s)
-{
-    for (int i = 0; i < s->n_callbacks; i++)
-        if (s->callbacks[i].state.due)
-            return true;
-    return false;
 }
 
 void rt_callbacks_write(Session *s)
@@ -541,7 +493,7 @@ void rt_callbacks_end(Session *s)
 
 static const struct { const char *name; size_t at; } counts[] = {
     { "wait", offsetof(State, wait) }, { "cooldown", offsetof(State, cooldown) }, { "best_epoch", offsetof(State, best_epoch) },
-    { "stopped", offsetof(State, stopped) }, { "seen", offsetof(State, seen) }, { "size", offsetof(State, size) },
+    { "stopped", offsetof(State, stopped) }, { "size", offsetof(State, size) },
 }, flags[] = {
     { "has_best", offsetof(State, has_best) }, { "saved", offsetof(State, saved) }, { "due", offsetof(State, due) },
 };

@@ -189,11 +189,6 @@ static bool step(Session *s)
     s->model->step(s->net, rt_feed_rows, &s->order, n, s->rate, s->sums);
     s->position += n;
     check_loss(s, s->sums[0], updates(s) - 1);
-    rt_callbacks_step(s);
-    if (rt_callbacks_due(s)) {
-        check_finite(s, NAN);
-        rt_callbacks_write(s);
-    }
     rt_progress_step(s);
     return s->steps < 0 || updates(s) < s->steps;
 }

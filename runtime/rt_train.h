@@ -66,10 +66,8 @@ typedef struct Callback Callback;
 void rt_make_callbacks(Session *s);            /* from the model's rows; options checked */
 void rt_claim_callbacks(const Session *s);     /* asks for the names of the files that they write, before training */
 void rt_callbacks_begin(Session *s, bool resumed);
-void rt_callbacks_step(Session *s);            /* this and epoch decide; no file is touched */
-void rt_callbacks_epoch(Session *s, Logs *logs);
-bool rt_callbacks_due(const Session *s);       /* one has something to write, of the state as it is */
-void rt_callbacks_write(Session *s);
+void rt_callbacks_epoch(Session *s, Logs *logs);               /* they decide; no file is touched */
+void rt_callbacks_write(Session *s);           /* what is due, of the state as it is */
 void rt_callbacks_end(Session *s);             /* may put the best weights back */
 json_t *rt_callbacks_json(const Session *s);
 bool rt_callbacks_from_json(Session *s, const json_t *j);      /* false: malformed, or not after s->epoch epochs */
