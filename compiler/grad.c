@@ -11,7 +11,7 @@ typedef struct { Value **v; int n; } Contributions;
 
 static bool *needs;                        /* by value id: does a gradient have to reach it? */
 static Contributions *given;               /* by value id: the gradients that its readers made */
-static int n_known;                        /* values that the two arrays have room for */
+static int n_known;                        /* of the forward half; values that are made here need no gradient of their own */
 
 int readers(const Graph *g, const Value *v)
 {
@@ -105,8 +105,11 @@ static void mark_needs(const Graph *g)
     }
 }
 
+static bool needs_gradient(const Value *v) { return v->id < n_known && needs[v->id]; }
+
 static void contribute(Value *to, Value *gradient)
 {
+    if (to->id >= n_known) die("grad: %s is a gradient, and gets one", to->name);
     Contributions *c = &given[to->id];
     PUSH(c->v, c->n, gradient);
 }
@@ -149,12 +152,12 @@ static bool asked_for(const Node *n, const char *writes)
         size_t end = strlen(word) - 1;
         if (word[end] == '*') {
             word[end] = 0;
-            for (int k = 0; k < n->n_in; k++) { Value *v = slot(n, format("%s%d", word + 1, k)); asked |= v && needs[v->id]; }
+            for (int k = 0; k < n->n_in; k++) { Value *v = slot(n, format("%s%d", word + 1, k)); asked |= v && needs_gradient(v); }
             continue;
         }
         if (word[end] == '?') word[end] = 0;
         const Value *of = slot(n, word + 1);
-        asked |= of && of->role != REDUCE && of->role != WHOLE ? of->trainable || needs[of->id] : slot(n, word) != NULL;
+        asked |= of && of->role != REDUCE && of->role != WHOLE ? of->trainable || needs_gradient(of) : slot(n, word) != NULL;
     }
     return asked;
 }
@@ -207,7 +210,7 @@ static bool has_input_gradient(const Node *n)
 static void pass_on(Node *n)
 {
     for (int k = 0; k < n->n_in; k++)
-        if (n->out && n->out->grad && needs[n->in[k]->id]) contribute(n->in[k], n->out->grad);
+        if (n->out && n->out->grad && needs_gradient(n->in[k])) contribute(n->in[k], n->out->grad);
 }
 
 static void backward_calls(Graph *g, Node *n)
@@ -290,11 +293,10 @@ void grad(Graph *g)
     int n_nodes = g->n_nodes;
     for (int i = 0; i < n_nodes; i++) forward_calls(g, g->nodes[i]);
     if (g->training) {
-        n_known = g->n_values + 16 * g->n_nodes + 64;         /* a node adds a handful of values at most */
+        n_known = g->n_values;
         needs = NEWS(bool, n_known), given = NEWS(Contributions, n_known);
         mark_needs(g);
         backward(g);
-        if (g->n_values > n_known) die("grad: more values than expected");
     }
     prune(g);
 }
