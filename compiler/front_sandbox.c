@@ -255,6 +255,18 @@ lua_State *sandbox(const char *folder)
     return L;
 }
 
+/* Is the name Lua's own, the vocabulary's, or given already? What -D sets would have no effect, or take something's place. */
+static bool taken(lua_State *L, const char *name)
+{
+    static const char keywords[] = " and break do else elseif end false for function goto if in local nil not or repeat return then true "
+                                   "until while _ENV ";
+    lua_pushglobaltable(L);
+    lua_pushstring(L, name);
+    bool found = lua_rawget(L, -2) != LUA_TNIL || strstr(keywords, format(" %s ", name));
+    lua_pop(L, 2);
+    return found;
+}
+
 void define_globals(lua_State *L, const Define *defines, int n)
 {
     for (int i = 0; i < n; i++) {
@@ -262,6 +274,7 @@ void define_globals(lua_State *L, const Define *defines, int n)
         bool identifier = isalpha((unsigned char)name[0]) || name[0] == '_';
         for (const char *p = name; *p; p++) identifier &= isalnum((unsigned char)*p) || *p == '_';
         if (!identifier) fatal(EXIT_USAGE, "-D %s: not a name", name);
+        if (taken(L, name)) fatal(EXIT_USAGE, "-D %s: the name is taken, by Lua, a layer, or another -D", name);
         if (same(value, "true") || same(value, "false")) lua_pushboolean(L, same(value, "true"));
         else if (!lua_stringtonumber(L, value)) lua_pushstring(L, value);
         lua_setglobal(L, name);
