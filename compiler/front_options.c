@@ -163,7 +163,7 @@ static void read_ints(Reader *r, int at, int least, int most, const char *should
     }
 }
 
-enum { LONGEST_TEXT = 4000 };
+enum { LONGEST_TEXT = 4000, MOST_TEXTS = 100000 };
 
 /* Why a text is none of the kind that `allowed` names, or NULL. */
 static const char *no_character(const char *text, const char *file)
@@ -203,7 +203,7 @@ static void read_text(Reader *r, int at)
 static void read_texts(Reader *r, int at)
 {
     int n = lua_istable(r->L, at) ? (int)lua_rawlen(r->L, at) : 0;
-    if (n < 1 || n > 100000) { wrong(r, "a list of strings", at); return; }
+    if (n < 1 || n > MOST_TEXTS) { wrong(r, n < 1 ? "a list of strings" : "a list of at most 100,000 strings", at); return; }
     r->to->texts = NEWS(const char *, n);
     for (int i = 0; i < n; i++) {
         lua_rawgeti(r->L, at, i + 1);
