@@ -16,19 +16,25 @@ static bool linear(const Node *n)
     return n && (same(n->op->name, "Conv2D") || same(n->op->name, "Dense")) && !n->norm;
 }
 
-/* The parameters of a layer that is used more than once serve other places too: they stay as they are. */
-static bool used_once(const Graph *g, const Node *n)
+static int *uses;                          /* by value, as the pass began: in how many nodes; what is folded was in one only */
+
+static void count_uses(const Graph *g)
 {
-    const char *name = slot(n, "kernel") ? "kernel" : "moving_mean";
-    int uses = 0;
-    for (int i = 0; i < g->n_nodes; i++) uses += slot(g->nodes[i], name) == slot(n, name);
-    return uses == 1;
+    uses = NEWS(int, g->n_values);
+    for (int i = 0; i < g->n_nodes; i++)
+        for (int k = 0; k < g->nodes[i]->n_slots; k++) uses[g->nodes[i]->slot[k].value->id]++;
+}
+
+/* The parameters of a layer that is used more than once serve other places too: they stay as they are. */
+static bool used_once(const Node *n)
+{
+    return uses[slot(n, slot(n, "kernel") ? "kernel" : "moving_mean")->id] == 1;
 }
 
 static bool into_kernel(Graph *g, Node *norm)
 {
     Node *n = same(norm->op->name, "BatchNormalization") ? norm->in[0]->node : NULL;
-    if (!linear(n) || n->out->wanted || readers(g, n->out) != 1 || !used_once(g, n) || !used_once(g, norm)) return false;
+    if (!linear(n) || n->out->wanted || readers(g, n->out) != 1 || !used_once(n) || !used_once(norm)) return false;
     n->norm = norm;
     if (!slot(n, "bias")) {
         Value *bias = new_value(g, n, "bias", PARAM, REAL, slot(norm, "moving_mean")->shape);
@@ -52,5 +58,6 @@ static bool goes(Graph *g, Node *n)
 void fold(Graph *g)
 {
     if (g->training) return;
+    count_uses(g);
     for (int i = 0; i < g->n_nodes;) if (!goes(g, g->nodes[i])) i++;
 }

@@ -5,6 +5,7 @@
  * order, im2col's columns) is a node like others, made once however many calls want it. ok() and cost() see the model only. */
 #include "cnnc.h"
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 void set(Call *c, const char *name, double v)
@@ -63,8 +64,6 @@ static bool order_fits(const Call *c, const Variant *v)
     return true;
 }
 
-static const Graph *graph;
-
 /* The next row for a call behind `row` (NULL: the first): the op's own rows, then those of the families. */
 static const Variant *next_row(const Call *c, const Variant *row, int *family)
 {
@@ -87,13 +86,27 @@ static bool offers(const Call *c, const char *slot_name, const char *order)
     return false;
 }
 
-static int *writers;                       /* by value: how many calls add to it, where it is a parameter's gradient */
+/* The calls that write a value: several add to a parameter's gradient. order: the last one asked for, and whether all offer it. */
+typedef struct { Call **calls; int n; const char *order; bool offered; } Writers;
 
-static void count_writers(const Graph *g)
+static Writers *writers;                   /* by value */
+
+static void list_writers(const Graph *g)
 {
-    writers = NEWS(int, g->n_values);
+    writers = NEWS(Writers, g->n_values);
     for (int i = 0; i < g->n_calls; i++)
-        for (int k = 0; k < g->calls[i]->n_writes; k++) writers[g->calls[i]->write[k].value->id]++;
+        for (int k = 0; k < g->calls[i]->n_writes; k++) {
+            Writers *w = &writers[g->calls[i]->write[k].value->id];
+            PUSH(w->calls, w->n, g->calls[i]);
+        }
+}
+
+static bool all_offer(Writers *w, const char *slot_name, const char *order)
+{
+    if (same(w->order, order)) return w->offered;
+    w->order = order, w->offered = true;
+    for (int i = 0; i < w->n && w->offered; i++) w->offered = offers(w->calls[i], slot_name, order);
+    return w->offered;
 }
 
 /* Can every other use of the parameter write its gradient in the order in which this row would? */
@@ -101,9 +114,8 @@ static bool others_follow(const Call *c, const Variant *v)
 {
     for (int k = 0; k < c->n_writes; k++) {
         const char *order = word_of(v->order, c->write[k].slot);
-        if (!order || writers[c->write[k].value->id] < 2) continue;
-        for (int i = 0; i < graph->n_calls; i++)
-            if (graph->calls[i] != c && arg(graph->calls[i], c->write[k].slot) == c->write[k].value && !offers(graph->calls[i], c->write[k].slot, order)) return false;
+        Writers *w = order ? &writers[c->write[k].value->id] : NULL;
+        if (w && w->n > 1 && !all_offer(w, c->write[k].slot, order)) return false;
     }
     return true;
 }
@@ -145,7 +157,7 @@ static void gradient_kinds(Graph *g)
         Call *c = g->calls[i];
         Value *p = slot(c->node, "kernel");
         if (!same(c->def->name, "dkernel") || !same(c->node->op->name, "Dense")) continue;
-        p->gradient = size(p->shape) <= SUMMED_AT_MOST ? SUMMED : writers[p->grad->id] > 1 || norm_clipping(g) ? STORED : DEFERRED;
+        p->gradient = size(p->shape) <= SUMMED_AT_MOST ? SUMMED : writers[p->grad->id].n > 1 || norm_clipping(g) ? STORED : DEFERRED;
         set(c, "gradient", p->gradient);
     }
 }
@@ -161,28 +173,33 @@ static bool writes_parameter(const Call *c)
     return c->n_writes && c->write[0].value->role == REDUCE && c->write[0].value->axes;
 }
 
-static void by_cost(Call **calls, int n)
+typedef struct { Call *call; int no; } Ranked;
+
+static int by_cost(const void *a, const void *b)
 {
-    for (int i = 1; i < n; i++)
-        for (int k = i; k > 0 && calls[k]->cycles > calls[k - 1]->cycles; k--) {
-            Call *t = calls[k];
-            calls[k] = calls[k - 1], calls[k - 1] = t;
-        }
+    const Ranked *x = a, *y = b;
+    double dx = x->call->cycles, dy = y->call->cycles;
+    return dx != dy ? (dx < dy ? 1 : -1) : x->no - y->no;
 }
 
 /* Gradient calls, costliest first: the first use of a parameter decides its order, the others must follow. */
 static void orders(Graph *g)
 {
-    Call **calls = NEWS(Call *, g->n_calls);
+    Ranked *calls = NULL;
     int n = 0;
-    for (int i = 0; i < g->n_calls; i++)
-        if (writes_parameter(g->calls[i])) choose(g->calls[i]), calls[n++] = g->calls[i];
-    by_cost(calls, n);
+    for (int i = 0; i < g->n_calls; i++) {
+        if (!writes_parameter(g->calls[i])) continue;
+        choose(g->calls[i]);
+        Ranked last = { g->calls[i], n };
+        PUSH(calls, n, last);
+    }
+    if (n) qsort(calls, (size_t)n, sizeof *calls, by_cost);
     for (int i = 0; i < n; i++) {
-        choose(calls[i]);
-        for (int k = 0; k < calls[i]->n_writes; k++) {
-            const char *order = word_of(calls[i]->variant->order, calls[i]->write[k].slot);
-            if (order) lie(calls[i]->write[k].value->of, order);
+        Call *c = calls[i].call;
+        choose(c);
+        for (int k = 0; k < c->n_writes; k++) {
+            const char *order = word_of(c->variant->order, c->write[k].slot);
+            if (order) lie(c->write[k].value->of, order);
         }
     }
 }
@@ -288,6 +305,7 @@ static void plain(Graph *g, Call *c)
     Call *by = new_call(g, conv, call_def(conv->op, c->def->name));
     int id = c->id;
     *c = *by, c->id = id;
+    for (int k = 0; k < c->n_writes; k++) writers[c->write[k].value->id].order = NULL;       /* it may offer other ones now */
     choose(c);
 }
 
@@ -335,8 +353,7 @@ static void check_wishes(const Graph *g, const Target *t)
 
 void select_variants(Graph *g, const Target *t)
 {
-    graph = g;
-    count_writers(g);
+    list_writers(g);
     gradient_kinds(g);
     walk(g, replace_plain);
     orders(g);
