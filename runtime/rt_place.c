@@ -87,7 +87,7 @@ static bool in_metadata(int fd, size_t size, const char *mark)
     if (read_part(fd, 0, (char *)b, 8) == 8) {
         for (int i = 7; i >= 0; i--)
             length = length << 8 | b[i];
-        text = length <= size - 8 && length <= 100000000 ? malloc((size_t)length + 1) : NULL;
+        text = length <= size - 8 && length <= 100000000 ? rt_alloc((size_t)length + 1, 1) : NULL;
     }
     if (text && read_part(fd, 8, text, (size_t)length) == length) {
         json_t *header = json_loadb(text, (size_t)length, 0, NULL);
@@ -178,7 +178,7 @@ static _Noreturn void refuse(const struct rt_place *p, const char *format, ...)
     va_list args;
     va_start(args, format);
     if (vasprintf(&text, format, args) < 0)
-        text = "";
+        rt_fail(RT_SYSTEM, "cannot get memory for a line of text");
     va_end(args);
     rt_fail(RT_NO_CREATE, "%s%s%s", p->who ? p->who : "", p->who ? ": " : "", text);
 }
@@ -186,6 +186,8 @@ static _Noreturn void refuse(const struct rt_place *p, const char *format, ...)
 static _Noreturn void unreachable(const struct rt_place *p, int why)
 {
     char *way = rt_in_the_way(p->path);
+    if (why == ENOMEM)
+        rt_fail(RT_SYSTEM, "cannot get memory to look for %s", p->path);
     if (why == ENAMETOOLONG)
         refuse(p, "%.40s...: the name has %zu bytes, more than the %d that a file's may have", rt_base_of(p->path),
                strlen(rt_base_of(p->path)), NAME_MAX);

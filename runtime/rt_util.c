@@ -25,19 +25,18 @@ static void clear_line(void)
     transient = false;
 }
 
-/* Whoever wrote what stands in it: one message is one line. */
-static void print_line(const char *before, const char *format, va_list args)
+/* Whoever wrote what stands in it: one message is one line. false: there was no memory for it. */
+static bool print_line(const char *before, const char *format, va_list args)
 {
     char *text;
+    bool got = vasprintf(&text, format, args) >= 0;
     clear_line();
     fputs(before, stderr);
-    if (vasprintf(&text, format, args) >= 0) {
-        rt_print(stderr, text);
-        free(text);
-    } else {
-        fputs("out of memory", stderr);
-    }
+    rt_print(stderr, got ? text : "out of memory");
     fputc('\n', stderr);
+    if (got)
+        free(text);
+    return got;
 }
 
 int rt_read_status(int error)
@@ -57,7 +56,8 @@ void rt_fail(int status, const char *format, ...)
     va_list args;
     fflush(stdout);
     va_start(args, format);
-    print_line(speaker, format, args);
+    if (!print_line(speaker, format, args))
+        status = RT_SYSTEM;
     va_end(args);
     exit(status);
 }
