@@ -99,6 +99,8 @@ static void check_sums(const Model *m)
     int n = 1, all = 0;
     for (int k = 0; k < m->n_outputs; k++) n += m->n_metrics[k] + (m->n_outputs > 1);
     const char **names = reported(m, &all);
+    for (int i = 0; i < all; i++)              /* columns of history.csv and words of a checkpoint's name already */
+        if (same(names[i], "epoch") || same(names[i], "batch")) err_at(m->compile_loc, "compile: a figure called '%s'; that is the run's own number of it", names[i]);
     for (int i = 0; i < all && n <= RT_SUMS; i++)
         for (int k = 0; k < i; k++)
             if (same(names[i], names[k])) err_at(m->compile_loc, "compile: two figures are called '%s'; a name for an output's layer tells them apart", names[i]);
