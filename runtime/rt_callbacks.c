@@ -6,40 +6,13 @@
  * the same bytes. Epochs count from 0 inside and from 1 in messages and file names, as in Keras. A monitored figure that does not
  * exist is said once, and the callback then sleeps; one that is NaN is never better than another. */
 #define _GNU_SOURCE
+#include "rt_callback.h"
 #include "rt_read.h"
-#include "rt_train.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-typedef struct State {
-    double best;
-    bool has_best, saved, due;                 /* saved: once at least; due: of this very state, files are to be written */
-    int64_t wait, cooldown, best_epoch, stopped, size;         /* size: of CSVLogger's file before */
-} State;
-
-typedef struct Kind {
-    const char *name;
-    void (*begin)(Session *s, Callback *c, bool resumed);
-    void (*epoch)(Session *s, Callback *c, Logs *logs);        /* decides; write and end touch files */
-    void (*write)(const Session *s, Callback *c);
-    void (*end)(Session *s, Callback *c);
-    char *(*file)(const Session *s, const Callback *c);        /* the path of what it writes */
-    enum rt_written written;
-} Kind;
-
-struct Callback {
-    const Kind *kind;
-    const struct rt_callback *row;
-    int index;                                 /* among those of its kind */
-    char *who;                                 /* "CSVLogger", "CSVLogger 2" ..: in messages, and whose a file is */
-    const char *monitor;                       /* NULL: sleeps */
-    bool upwards;                              /* a larger figure is better */
-    char *said;                                /* what the write that is due will say first, or NULL */
-    State state;
-};
 
 /* ---- options ---- */
 
@@ -88,15 +61,23 @@ static bool goes_up(const char *monitor)
     return false;
 }
 
-/* acc_only: ReduceLROnPlateau's "auto" knows accuracies only. */
-static void watch(const Session *s, Callback *c, bool acc_only)
+static void aim(Callback *c)
 {
     const char *mode = text(c, "mode", "auto");
     c->monitor = text(c, "monitor", "val_loss");
     c->upwards = !strcmp(mode, "max");
     if (!strcmp(mode, "auto"))
-        c->upwards = acc_only ? strstr(c->monitor, "acc") != NULL : goes_up(c->monitor);
-    if (has_figure(s, c->monitor))
+        c->upwards = c->kind->acc_only ? strstr(c->monitor, "acc") != NULL : goes_up(c->monitor);
+}
+
+char *rt_watched(const Callback *c)
+{
+    return c->monitor ? rt_text("%s %s", c->monitor, c->upwards ? "up" : "down") : rt_text("%s", "");
+}
+
+static void watch(const Session *s, Callback *c)
+{
+    if (!c->monitor || has_figure(s, c->monitor))
         return;
     rt_say("warning: %s watches %s, which this training does not have%s", c->row->name, c->monitor,
            !strncmp(c->monitor, "val_", 4) && has_figure(s, c->monitor + 4) ? " without validation samples" : "");
@@ -169,13 +150,26 @@ static char *checkpoint_file(const Session *s, const Callback *c)
     return path;
 }
 
+static bool best_only(const Callback *c)
+{
+    return flag(c, "save_best_only");
+}
+
+static void say_if_gone(const Session *s, const Callback *c)
+{
+    char *path = strchr(text(c, "filepath", ""), '{') ? NULL : checkpoint_file(s, c);
+    if (path && access(path, F_OK) != 0)
+        rt_say("warning: %s is gone: %s writes it again when %s is better than %.5g", path, c->who, c->monitor, c->state.best);
+    free(path);
+}
+
 static void checkpoint_begin(Session *s, Callback *c, bool resumed)
 {
     const char *threshold = text(c, "initial_value_threshold", NULL);
-    if (flag(c, "save_best_only"))
-        watch(s, c, false);
     if (!resumed && threshold)
         c->state.best = real(c, "initial_value_threshold", 0), c->state.has_best = true;
+    if (resumed && c->monitor && c->state.saved && !c->state.due)
+        say_if_gone(s, c);
 }
 
 static void due(Callback *c, char *said)
@@ -202,7 +196,7 @@ static void save_if_best(Session *s, Callback *c, const Logs *logs)
 
 static void checkpoint_epoch(Session *s, Callback *c, Logs *logs)
 {
-    if (flag(c, "save_best_only"))
+    if (best_only(c))
         save_if_best(s, c, logs);
     else
         due(c, real(c, "verbose", 0) > 0 ? rt_text("Epoch %d:", s->epoch + 1) : NULL);
@@ -211,7 +205,7 @@ static void checkpoint_epoch(Session *s, Callback *c, Logs *logs)
 static void checkpoint_end(Session *s, Callback *c)
 {
     const char *threshold = text(c, "initial_value_threshold", NULL);
-    if (flag(c, "save_best_only") && c->monitor && !c->state.saved && s->epoch > 0)
+    if (best_only(c) && c->monitor && !c->state.saved && s->epoch > 0)
         rt_say("%s: %s was never written: %s was never %s%s", c->row->name, text(c, "filepath", "best.safetensors"), c->monitor,
                threshold ? "better than " : "a number", threshold ? threshold : "");
 }
@@ -239,10 +233,18 @@ static void early_write(const Session *s, Callback *c)
     free(path);
 }
 
+static bool always(const Callback *c)
+{
+    (void)c;
+    return true;
+}
+
 static void early_begin(Session *s, Callback *c, bool resumed)
 {
-    (void)resumed;
-    watch(s, c, false);
+    char *path = restore_path(s, c);
+    if (resumed && flag(c, "restore_best_weights") && c->state.saved && !c->state.due)
+        rt_check_put_back(path, c->who, c->state.best_epoch, c->state.seal);
+    free(path);
 }
 
 static void early_epoch(Session *s, Callback *c, Logs *logs)
@@ -259,7 +261,7 @@ static void early_epoch(Session *s, Callback *c, Logs *logs)
         state->has_best = true;
         state->best_epoch = s->epoch;
         if (flag(c, "restore_best_weights"))
-            due(c, NULL);
+            due(c, NULL), rt_weights_seal(s, state->seal);
         if (!text(c, "baseline", NULL) || improves(c, *now, real(c, "baseline", 0)))
             state->wait = 0;
     } else if (state->wait >= real(c, "patience", 0) && s->epoch > 0) {
@@ -277,6 +279,7 @@ static void early_end(Session *s, Callback *c)
     if (restores && c->state.saved) {
         if (verbose)
             rt_say("Restoring model weights from the end of the best epoch: %lld.", (long long)c->state.best_epoch + 1);
+        rt_check_put_back(path, c->who, c->state.best_epoch, c->state.seal);
         rt_load_weights(path, s->model, s->net, false, s->data->class_names, s->data->n_class_names);
         s->restored = (int)c->state.best_epoch + 1;
     } else if (restores && c->monitor && s->epoch > 0) {
@@ -289,7 +292,7 @@ static void early_end(Session *s, Callback *c)
 
 static void plateau_begin(Session *s, Callback *c, bool resumed)
 {
-    watch(s, c, true);
+    (void)s;
     if (!resumed)
         c->state.best = c->upwards ? -INFINITY : INFINITY;
 }
@@ -383,7 +386,10 @@ static void csv_write(const Session *s, Callback *c)
     if (c->state.size > 0)
         before = rt_read_whole(path, SIZE_MAX, &size);
     out = rt_out_open(path, RT_LOG);
-    rt_out_write(out, before, size < (size_t)c->state.size ? size : (size_t)c->state.size);
+    size = size < (size_t)c->state.size ? size : (size_t)c->state.size;
+    rt_out_write(out, before, size);
+    if (size > 0 && before[size - 1] != '\n')
+        rt_out_write(out, "\n", 1);            /* an editor's file: a row of ours is a line of its own */
     rt_put_table(out, &s->history, column, n, text(c, "separator", ","), c->state.size == 0);
     rt_out_commit(out);
     free(before);
@@ -393,12 +399,13 @@ static void csv_write(const Session *s, Callback *c)
 /* ---- the table ---- */
 
 static const Kind kinds[] = {
-    /* name                 begin             epoch             write             end */
-    { "ModelCheckpoint",    checkpoint_begin, checkpoint_epoch, checkpoint_write, checkpoint_end, checkpoint_file, RT_TENSORS },
-    { "EarlyStopping",      early_begin,      early_epoch,      early_write,      early_end,      restore_path,    RT_TENSORS },
-    { "ReduceLROnPlateau",  plateau_begin,    plateau_epoch,    NULL,             NULL,           NULL,            0 },
-    { "CSVLogger",          csv_begin,        csv_epoch,        csv_write,        NULL,           csv_path,        RT_LOG },
-    { "TerminateOnNaN",     NULL,             NULL,             NULL,             NULL,           NULL,            0 },   /* always on: rt_fit.c */
+    { .name = "ModelCheckpoint", .watches = best_only, .begin = checkpoint_begin, .epoch = checkpoint_epoch,
+      .write = checkpoint_write, .end = checkpoint_end, .file = checkpoint_file, .written = RT_TENSORS },
+    { .name = "EarlyStopping", .watches = always, .begin = early_begin, .epoch = early_epoch, .write = early_write, .end = early_end,
+      .file = restore_path, .written = RT_TENSORS },
+    { .name = "ReduceLROnPlateau", .watches = always, .acc_only = true, .begin = plateau_begin, .epoch = plateau_epoch },
+    { .name = "CSVLogger", .begin = csv_begin, .epoch = csv_epoch, .write = csv_write, .file = csv_path, .written = RT_LOG },
+    { .name = "TerminateOnNaN" },              /* always on: rt_fit.c */
 };
 
 /* Where the model has no ModelCheckpoint, the best epoch is kept all the same. */
@@ -415,6 +422,8 @@ static void add(Session *s, const struct rt_callback *row)
             *c = (Callback){ .kind = &kinds[k], .row = row };
             for (int i = 0; i < s->n_callbacks; i++)
                 c->index += s->callbacks[i].kind == c->kind;
+            if (c->kind->watches && c->kind->watches(c))
+                aim(c);
             c->who = c->index ? rt_text("%s %d", row->name, c->index + 1) : rt_text("%s", row->name);
             s->n_callbacks++;
             return;
@@ -450,9 +459,12 @@ void rt_claim_callbacks(const Session *s)
 
 void rt_callbacks_begin(Session *s, bool resumed)
 {
-    for (int i = 0; i < s->n_callbacks; i++)
-        if (s->callbacks[i].kind->begin)
-            s->callbacks[i].kind->begin(s, &s->callbacks[i], resumed);
+    for (int i = 0; i < s->n_callbacks; i++) {
+        Callback *c = &s->callbacks[i];
+        watch(s, c);
+        if (c->kind->begin)
+            c->kind->begin(s, c, resumed && !c->slept);
+    }
 }
 
 void rt_callbacks_epoch(Session *s, Logs *logs)
@@ -487,65 +499,4 @@ void rt_callbacks_end(Session *s)
     for (int i = 0; i < s->n_callbacks; i++)
         if (s->callbacks[i].kind->end)
             s->callbacks[i].kind->end(s, &s->callbacks[i]);
-}
-
-/* ---- the state as JSON ---- */
-
-static const struct { const char *name; size_t at; } counts[] = {
-    { "wait", offsetof(State, wait) }, { "cooldown", offsetof(State, cooldown) }, { "best_epoch", offsetof(State, best_epoch) },
-    { "stopped", offsetof(State, stopped) }, { "size", offsetof(State, size) },
-}, flags[] = {
-    { "has_best", offsetof(State, has_best) }, { "saved", offsetof(State, saved) }, { "due", offsetof(State, due) },
-};
-enum { COUNTS = sizeof counts / sizeof *counts, FLAGS = sizeof flags / sizeof *flags };
-
-static int64_t *count_at(State *t, int i) { return (int64_t *)(void *)((char *)t + counts[i].at); }
-static bool *flag_at(State *t, int i) { return (bool *)((char *)t + flags[i].at); }
-
-json_t *rt_callbacks_json(const Session *s)
-{
-    json_t *list = json_array();
-    for (int i = 0; i < s->n_callbacks; i++) {
-        State t = s->callbacks[i].state;
-        json_t *one = json_pack("{s:s, s:o}", "name", s->callbacks[i].row->name, "best", rt_hex(t.best));
-        for (int k = 0; k < FLAGS; k++)
-            json_object_set_new(one, flags[k].name, json_boolean(*flag_at(&t, k)));
-        for (int k = 0; k < COUNTS; k++)
-            json_object_set_new(one, counts[k].name, json_integer(*count_at(&t, k)));
-        json_array_append_new(list, one);
-    }
-    return list;
-}
-
-static bool read_state(const json_t *one, const char *name, State *t)
-{
-    const char *found = json_string_value(json_object_get(one, "name"));
-    if (!found || strcmp(found, name) != 0 || json_object_size(one) != 2 + FLAGS + COUNTS)
-        return false;
-    for (int k = 0; k < FLAGS; k++) {
-        const json_t *value = json_object_get(one, flags[k].name);
-        if (!json_is_boolean(value))
-            return false;
-        *flag_at(t, k) = json_is_true(value);
-    }
-    for (int k = 0; k < COUNTS; k++) {
-        const json_t *value = json_object_get(one, counts[k].name);
-        if (!json_is_integer(value) || json_integer_value(value) < 0)
-            return false;
-        *count_at(t, k) = json_integer_value(value);
-    }
-    return rt_unhex(json_object_get(one, "best"), &t->best);
-}
-
-bool rt_callbacks_from_json(Session *s, const json_t *list)
-{
-    if (!json_is_array(list) || (int)json_array_size(list) != s->n_callbacks)
-        return false;
-    for (int i = 0; i < s->n_callbacks; i++) {
-        State *t = &s->callbacks[i].state;
-        if (!read_state(json_array_get(list, (size_t)i), s->callbacks[i].row->name, t) || isnan(t->best) || t->wait > s->epoch ||
-            t->best_epoch > s->epoch || t->stopped > s->epoch || (t->due && !t->saved))
-            return false;
-    }
-    return true;
 }

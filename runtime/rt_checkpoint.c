@@ -144,6 +144,15 @@ static void save(const Session *s, const char *path, bool full)
     free(head);
 }
 
+void rt_weights_seal(const Session *s, char digits[RT_SEAL_DIGITS + 1])
+{
+    size_t bytes;
+    char *head = head_of(s, false, &bytes);
+    seal(s, false, head, bytes);
+    snprintf(digits, RT_SEAL_DIGITS + 1, "%.*s", RT_SEAL_DIGITS, head + RT_SEAL_AT);
+    free(head);
+}
+
 void rt_save_checkpoint(const Session *s, const char *path)
 {
     save(s, path, true);

@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define VERSION "2"                            /* of our files' format */
 
@@ -187,6 +188,26 @@ void rt_load_weights(const char *path, const struct rt_model *m, void *net, bool
     if (wrong)
         rt_say("%s: loaded %d tensors, %d did not match", path, loaded, wrong);
     rt_close_tensors(f);
+}
+
+static bool has_seal(const char *path, const char *digits)
+{
+    Tensors *f = rt_open_tensors(path);
+    const char *its = rt_metadata(f, "xxh3");
+    bool has = rt_is_sealed(f) && its && !strcmp(its, digits) && rt_seal_holds(f, digits, 0);
+    rt_close_tensors(f);
+    return has;
+}
+
+void rt_check_put_back(const char *path, const char *who, int64_t epoch, const char *digits)
+{
+    const char *way = "bring back the run's own, or build the model without restore_best_weights";
+    if (access(path, F_OK) != 0)
+        rt_fail(RT_NO_INPUT, "%s is missing, from which %s puts back the weights of epoch %lld at the end: %s", path, who,
+                (long long)epoch + 1, way);
+    if (!has_seal(path, digits))
+        rt_fail(RT_BAD_DATA, "%s: is not what this run saved in epoch %lld: its checksum is not %s: %s", path, (long long)epoch + 1,
+                digits, way);
 }
 
 json_t *rt_saved_class_names(const char *path)

@@ -136,6 +136,7 @@ void rt_prepare(const Options *o, const struct rt_model *model);      /* rt_prep
 
 void rt_save_checkpoint(const Session *s, const char *path);   /* all that a resume needs */
 void rt_save_weights(const Session *s, const char *path);
+void rt_weights_seal(const Session *s, char digits[RT_SEAL_DIGITS + 1]);       /* of the file that rt_save_weights would write now */
 void rt_put(json_t *metadata, const char *key, char *text);    /* frees text */
 void rt_put_json(json_t *metadata, const char *key, json_t *value);
 
@@ -152,6 +153,8 @@ void rt_load_checkpoint(Session *s, const char *path);
  * data's, or NULL. */
 void rt_load_weights(const char *path, const struct rt_model *m, void *net, bool partial, const char *const *class_names, int n);
 
+/* Refuses a file that is not the one of the epoch (from 0) that was written with this seal: another run's would be taken for it. */
+void rt_check_put_back(const char *path, const char *who, int64_t epoch, const char *seal);
 json_t *rt_saved_class_names(const char *path);                /* of a weights file: a list, or NULL */
 
 void rt_take_keras_paths(Tensors *f, const struct rt_model *m);      /* rt_paths.c: "sequential/conv2d/kernel" is "conv2d/kernel" */

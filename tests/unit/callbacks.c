@@ -14,6 +14,8 @@ static int saved, restored, now;
 
 void rt_save_weights(const Session *s, const char *path) { (void)s, (void)path, saved = now; }
 void rt_save_checkpoint(const Session *s, const char *path) { (void)s, (void)path; }
+void rt_weights_seal(const Session *s, char digits[RT_SEAL_DIGITS + 1]) { (void)s, *digits = 0; }
+void rt_check_put_back(const char *path, const char *who, int64_t epoch, const char *seal) { (void)path, (void)who, (void)epoch, (void)seal; }
 char *rt_beneath_run(const Session *s, const char *who, const char *name) { (void)s, (void)who; return strdup(name); }
 void rt_make_way(const char *path, const char *who) { (void)path, (void)who; }
 char *rt_in_run(const Session *s, const char *name) { (void)s; return strdup(name); }

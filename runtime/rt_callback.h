@@ -1,0 +1,38 @@
+/* rt_callback.h -- what a callback is: its row in the model, its kind, and the State that a checkpoint keeps of it. */
+#ifndef RT_CALLBACK_H
+#define RT_CALLBACK_H
+#include "rt_train.h"
+
+typedef struct State {
+    double best;
+    bool has_best, saved, due;                 /* saved: once at least; due: of this very state, files are to be written */
+    int64_t wait, cooldown, best_epoch, stopped, size;         /* size: of CSVLogger's file before */
+    char seal[RT_SEAL_DIGITS + 1];             /* of the file that EarlyStopping puts back at the end; "" before there is one */
+} State;
+
+typedef struct Kind {
+    const char *name;
+    bool (*watches)(const Callback *c);        /* a figure, to be better than it was; NULL: none */
+    bool acc_only;                             /* its mode "auto" knows accuracies only */
+    void (*begin)(Session *s, Callback *c, bool resumed);
+    void (*epoch)(Session *s, Callback *c, Logs *logs);        /* decides; write and end touch files */
+    void (*write)(const Session *s, Callback *c);
+    void (*end)(Session *s, Callback *c);
+    char *(*file)(const Session *s, const Callback *c);        /* the path of what it writes */
+    enum rt_written written;
+} Kind;
+
+struct Callback {
+    const Kind *kind;
+    const struct rt_callback *row;
+    int index;                                 /* among those of its kind */
+    char *who;                                 /* "CSVLogger", "CSVLogger 2" ..: in messages, and whose a file is */
+    const char *monitor;                       /* NULL: watches none, or sleeps */
+    bool upwards;                              /* a larger figure is better */
+    bool slept;                                /* until the run was saved: its state begins now */
+    char *said;                                /* what the write that is due will say first, or NULL */
+    State state;
+};
+
+char *rt_watched(const Callback *c);           /* "val_loss down": what the best is the best of; "" where it watches none. The caller frees it */
+#endif
