@@ -5,6 +5,7 @@
  * exit(), so that what is to be removed at exit is. */
 #define _GNU_SOURCE
 #include "commands.h"
+#include "../runtime/rt_print.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -36,18 +37,12 @@ char *joined(const Words *w)
     return text;
 }
 
-/* A path as one may paste it: quoted where a shell would see more than a word in it. */
 const char *pasteable(const char *path)
 {
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+,-./:=@_%";
-    if (*path && path[strspn(path, plain)] == 0) return path;
-    char *text = "'";
-    for (const char *at = path; *at;) {
-        size_t n = strcspn(at, "'");
-        text = format("%s%.*s%s", text, (int)n, at, at[n] ? "'\\''" : "");
-        at += n + (at[n] != 0);
-    }
-    return format("%s'", text);
+    char *word = rt_pasteable(path);
+    const char *kept = copy(word);
+    free(word);
+    return kept;
 }
 
 /* ---- what a program reads and says: files without a name ---- */

@@ -5,6 +5,8 @@
  * byte of all else as \x and two digits, so that one name is one word of one line. rt_fail, rt_say and rt_transient print so. */
 #include "rt_print.h"
 #include "rt_text.h"
+#include "rt_util.h"
+#include <string.h>
 
 void rt_print(FILE *out, const char *text)
 {
@@ -18,6 +20,27 @@ void rt_print(FILE *out, const char *text)
                 fprintf(out, "\\x%02x", s[k]);
         s += n ? n : 1;
     }
+}
+
+/* A shell would see more than a word in it: in quotes; controls and what is no UTF-8 as $'..' has them, so that they stay in sight. */
+char *rt_pasteable(const char *path)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+,-./:=@_%";
+    bool text = rt_is_text(path);
+    char *word;
+    size_t bytes;
+    if (*path && path[strspn(path, plain)] == 0)
+        return rt_text("%s", path);
+    FILE *out = rt_text_stream(&word, &bytes);
+    fputs(text ? "'" : "$'", out);
+    for (const unsigned char *at = (const unsigned char *)path; *at; at++)
+        if (text)
+            fputs(*at == '\'' ? "'\\''" : (char[]){ (char)*at, 0 }, out);
+        else
+            fprintf(out, *at < 0x20 || *at > 0x7e ? "\\x%02x" : strchr("'\\", *at) ? "\\%c" : "%c", *at);
+    fputc('\'', out);
+    rt_text_end(out);
+    return word;
 }
 
 /* What is no UTF-8 becomes U+FFFD, so that what is written is always JSON. Controls are all in the plane that \u names. */

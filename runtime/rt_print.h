@@ -4,5 +4,6 @@
 #include <stdio.h>
 
 void rt_print(FILE *out, const char *text);            /* for a terminal or a table: what is no printable character as \x1b */
+char *rt_pasteable(const char *path);                  /* a word for the user's shell, quoted where needed; the caller frees it */
 void rt_print_json(FILE *out, const char *text);       /* a JSON string, whatever the text is */
 #endif
