@@ -60,6 +60,8 @@ static bool is_named(const char *src)
 static const char *find(struct rt_data *data, const char *src)
 {
     bool name = is_named(src);
+    if (!*src)
+        rt_fail(RT_USAGE, "--data '' names no data: give a file, a folder or a data set");
     if (!name && rt_exists(src))
         return rt_note(data, "%s", src);
     const char *path = strchr(src, '/') ? NULL : look_for(data, src);

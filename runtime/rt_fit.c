@@ -4,6 +4,7 @@
  * checkpoint; so a run that was killed and resumed leaves the bytes of one that was not. Sums are kept in double as the network
  * adds them, and divided only to be shown. */
 #define _GNU_SOURCE
+#include "rt_print.h"
 #include "rt_train.h"
 #include <math.h>
 #include <stdlib.h>
@@ -31,7 +32,7 @@ static void settings(Session *s, const Options *o)
     s->batch_size = o->batch_size > 0 ? (int)o->batch_size : r->batch_size > 0 ? r->batch_size : 32;
     s->seed = o->seed >= 0 ? (uint64_t)o->seed : r->seed;
     s->threads = rt_threads(o);
-    s->shuffle = r->shuffle && !o->no_shuffle;
+    s->shuffle = (o->resume || r->shuffle) && !o->no_shuffle;          /* a run keeps its own, which its settings put into o */
     s->augment = !o->no_augment;
     s->rate = s->first_rate = rounded(s->model, r->learning_rate);
     s->saved_step = -1;
@@ -157,7 +158,9 @@ static void say_resume(const Session *s)
 {
     const Options *o = s->options;
     char *steps = s->steps < 0 ? rt_text("%s", "") : rt_text(" --steps %lld", (long long)s->steps);
-    rt_say("  %s --resume %s%s%s%s", o->program, s->run, steps, o->save ? " --save " : "", o->save ? o->save : "");
+    char *program = rt_pasteable(o->program), *run = rt_pasteable(s->run), *save = rt_pasteable(o->save ? o->save : "");
+    rt_say("  %s --resume %s%s%s%s", program, run, steps, o->save ? " --save " : "", o->save ? save : "");
+    free(program), free(run), free(save);
     free(steps);
 }
 

@@ -4,6 +4,7 @@
  * enters a folder that has anything in it. */
 #define _GNU_SOURCE
 #include "rt_train.h"
+#include "rt_print.h"
 #include "rt_read.h"
 #include "rt_run_name.h"
 #include <dirent.h>
@@ -54,7 +55,8 @@ static void make_given(Session *s, const char *path)
     int error = *path ? rt_make_folder(path) : ENOENT;
     s->run = rt_text("%s", path);
     if (error == EEXIST && !is_empty(path))
-        rt_fail(RT_NO_CREATE, "the run folder %s exists and is not empty; --resume %s goes on with the run in it", path, path);
+        rt_fail(RT_NO_CREATE, "the run folder %s exists and is not empty; --resume %s goes on with the run in it", path,
+                rt_pasteable(path));
     if (error && error != EEXIST)
         rt_fail(RT_NO_CREATE, "cannot create the run folder %s: %s", *path ? path : "'' (--run-dir is empty)", strerror(error));
 }
@@ -148,16 +150,20 @@ static bool there_is(const Session *s, const char *name)
 /* A run that was killed before its first save begins anew, by its settings, which were written before anything else. */
 void rt_open_run(Session *s, Options *o)
 {
+    static const char *const later[] = { "history.csv", "weights.safetensors", "report.html", "early_stopping.safetensors" };
     size_t size;
     s->run = rt_text("%s", o->resume);
     for (size = strlen(s->run); size > 1 && s->run[size - 1] == '/'; )
         s->run[--size] = 0;
     lock(s);
     s->anew = !there_is(s, "last.safetensors");
-    if (s->anew && there_is(s, "history.csv"))
-        rt_fail(RT_NO_INPUT, "%s has no last.safetensors, though the run was saved: there is nothing to resume", s->run);
+    for (size_t i = 0; s->anew && i < sizeof later / sizeof *later; i++)
+        if (there_is(s, later[i]))
+            rt_fail(RT_NO_INPUT, "%s has %s and no last.safetensors, which the run had saved before: there is nothing to resume; bring "
+                    "it back, or begin a new run with --weights", s->run, later[i]);
     if (s->anew && !there_is(s, "settings.json"))
-        rt_fail(RT_NO_INPUT, "%s has no settings.json: no run began in it; --run-dir %s begins one", s->run, s->run);
+        rt_fail(RT_NO_INPUT, "%s has no settings.json: no run began in it; --run-dir %s begins one", s->run,
+                rt_pasteable(s->run));
     rt_read_settings(s, o);
     if (!s->anew)
         return;

@@ -100,7 +100,7 @@ expect 0 "" plain/plain-train eval --weights run7/weights.safetensors; same out.
 
 # ---- what holds on resume is said; what cannot be is refused
 expect 0 "" plain/plain-train --run-dir run8 --steps 31        # --steps is of one call
-cp -r run8 run9; cp -r run8 run10
+cp -r run8 run9; cp -r run8 run10; cp -r run8 run13; cp -r run8 run14
 expect 64 "epoch 2 has begun with shuffle 1, now it is 0: that may change between two epochs only (without --no-shuffle" \
     plain/plain-train --resume run9 --no-shuffle
 expect 64 "epoch 2 has begun with batch_size 500, now it is 250" plain/plain-train --resume run9 --batch-size 250
@@ -112,7 +112,11 @@ expect 0 "5 epochs, 120 steps" plain/plain-train --resume run8
 expect 64 "--partial says how --weights FILE is loaded" plain/plain-train --partial
 sed -i 's/learning_rate = 0.01/learning_rate = 0.02/; s/epochs = 3/epochs = 4, seed = 9, callbacks = { CSVLogger { "c.csv" } }/' plain.lua
 "$CNNC" build plain.lua -o plain > plain.log 2>&1 || fail "cannot build plain anew"
-rm run10/{last,best,weights}.safetensors run10/history.csv                      # never saved: begins anew, as it was begun
+rm run10/{last,best}.safetensors
+for f in history.csv weights.safetensors report.html; do       # what lies there only behind a save is not replaced
+    expect 66 "run10 has $f and no last.safetensors, which the run had saved before" plain/plain-train --resume run10
+    rm run10/$f
+done                                                           # never saved: begins anew, as it was begun
 expect 0 "run10 has no last.safetensors: the run was never saved and begins anew" plain/plain-train --resume run10
 grep -qF 'learning_rate = "0.02" now, "0.01" when the run began: the model'"'"'s holds' err.txt || fail "anew: $(cat err.txt)"
 sed -i 's/, callbacks = .*}/ }/' plain.lua
@@ -144,4 +148,39 @@ cp old.safetensors run12/last.safetensors
 expect 65 "run12/last.safetensors: format_version is 1, expected 2: an earlier cnnc wrote it" plain/plain-train --resume run12
 head -c -4 old.safetensors > bad.safetensors; printf '\1\2\3\4' >> bad.safetensors
 expect 65 "bad.safetensors: is damaged, or was changed" plain/plain-train eval --weights bad.safetensors
+
+# ---- what the end puts back is what this run saved; what a callback watches is what its best is the best of
+for e in 1 2; do expect 0 "" best/best-train --run-dir early$e --epochs 2 --seed $e; done
+cp -r early1 early3; cp early2/early_stopping.safetensors early3
+expect 65 "early3/early_stopping.safetensors: is not what this run saved in epoch 1" best/best-train --resume early3 --epochs 3
+rm early3/early_stopping.safetensors
+expect 66 "early3/early_stopping.safetensors is missing, from which EarlyStopping puts back the weights of epoch 1 at the end: bring back" \
+    best/best-train --resume early3 --epochs 3
+expect 0 "those of epoch 1" best/best-train --resume early1 --epochs 3
+watches() { # MONITOR MODE
+    program watch "validation_split = 0.1, callbacks = { ModelCheckpoint { filepath = \"w.safetensors\", save_best_only = true,
+        monitor = \"$1\", mode = \"$2\" } }"
+}
+watches val_loss auto
+expect 0 "" watch/watch-train --run-dir watched --steps 20     # 18 an epoch: in it nothing is due
+cp -r watched watched2; rm watched2/w.safetensors
+watches val_accuracy auto
+expect 64 "ModelCheckpoint watched 'val_loss down' when the run was saved, now 'val_accuracy up'" watch/watch-train --resume watched --epochs 2
+watches val_loss min                                           # in other words the same
+expect 0 "watched: 2 epochs" watch/watch-train --resume watched --epochs 2
+expect 0 "warning: watched2/w.safetensors is gone: ModelCheckpoint writes it again when val_loss is better than" \
+    watch/watch-train --resume watched2 --epochs 2
+
+# ---- a run keeps its order of samples, within an epoch too, whatever the model says now
+sed -i 's/epochs = /shuffle = false, &/' plain.lua
+"$CNNC" build plain.lua -o plain > plain.log 2>&1 || fail "cannot build plain unshuffled"
+expect 0 "the model says shuffle = false now, true when the run began: the run keeps its own" plain/plain-train --resume run13
+grep -q 'shuffle was' err.txt && fail "run13 is not shuffled: $(cat err.txt)"
+for f in weights.safetensors history.csv; do same run7/$f run13/$f; done
+
+# ---- what is to be pasted is one command
+expect 0 "" plain/plain-train --run-dir 'a b; echo PWNED' --epochs 0
+expect 73 "--resume 'a b; echo PWNED' goes on with the run in it" plain/plain-train --run-dir 'a b; echo PWNED'
+expect 64 "--data '' names no data" env CNNC_DATA=/tmp plain/plain-train --data ''
+
 finish
