@@ -46,7 +46,7 @@ static void write_makefile(const char *folder, const char *name, const Target *t
             train, t->march, train, name, name, name, t->blas ? " -lopenblas" : "");
     if (t->doubles) fprintf(f, "\n%s-gradient: %s.c %s.h\n\t$(CC) $(CFLAGS) -DRT_GRADIENT $$($(CNNC) config --cflags) %s.c -o $@ $$($(CNNC) config --libs)%s\n",
                             name, name, name, name, t->blas ? " -lopenblas" : "");
-    put_page(page, path, RT_SOURCE);
+    put_page(page, path, RT_MAKEFILE);
 }
 
 static bool uses_blas(const Plan *p)
@@ -60,15 +60,15 @@ static void write_text(const Plan *train, const Plan *infer, const char *folder,
 {
     Page *c = new_page(), *h = new_page();
     emit(train, infer, r->templates, c->to, h->to);
-    put_page(c, format("%s/%s.c", folder, name), RT_SOURCE), put_page(h, format("%s/%s.h", folder, name), RT_SOURCE);
+    put_page(c, format("%s/%s.c", folder, name), RT_SOURCE), put_page(h, format("%s/%s.h", folder, name), RT_HEADER);
 }
 
 /* Asks for every name that will be written in the folder. */
 static void claim_files(const char *folder, const char *name, const Request *r, const Target *t)
 {
     const struct { const char *file; enum rt_written kind; } files[] = {
-        { format("%s.c", name), RT_SOURCE }, { format("%s.h", name), RT_SOURCE }, { "Makefile", RT_SOURCE },
-        { "report.txt", RT_SOURCE }, { "report.json", RT_REPORT }, { format("%s-train%s", name, suffix_of(t)), RT_TRAINER },
+        { format("%s.c", name), RT_SOURCE }, { format("%s.h", name), RT_HEADER }, { "Makefile", RT_MAKEFILE },
+        { "report.txt", RT_SUMMARY }, { "report.json", RT_REPORT }, { format("%s-train%s", name, suffix_of(t)), RT_TRAINER },
         { format("%s-gradient", name), RT_TRAINER },
     };
     rt_make_folders(folder, "-o DIR");

@@ -152,7 +152,7 @@ static void write_classifier(const Job *j)
                "#include \"%s.h\"\n\n", j->m->name, j->m->name);
     write_weights_section(j, f);
     fprintf(f, "#ifndef SELF_TEST\n#define SELF_TEST 0\n#endif\n\n"
-               "const char %s_mark[] __attribute__((used, visibility(\"hidden\"))) = \"" RT_CLASSIFIER_MARK " " CNNC_VERSION "\";\n\n", j->id);
+               "const char %s_mark[] __attribute__((used, visibility(\"hidden\"))) = \"\\1" RT_CLASSIFIER_MARK "\\1\";\n\n", j->id);
     fprintf(f, "static const char *const labels[%d] = {\n", j->classes.classes);
     for (int i = 0; i < j->classes.classes; i++) fprintf(f, "    %s,\n", literal(j->classes.labels[i]));
     fprintf(f, "};\n\n");

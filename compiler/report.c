@@ -57,7 +57,7 @@ static void write_txt(const Plan *train, const Plan *infer, const char *folder)
     fprintf(f, "\ncalls of inference\n");
     text_calls(infer, f);
     for (const Pass *p = passes; p->name; p++) if (p->run == schedule) fprintf(f, "\n"), dump(train, p, f);
-    put_page(page, path, RT_SOURCE);
+    put_page(page, path, RT_SUMMARY);
 }
 
 static json_t *calls_json(const Plan *p)

@@ -121,13 +121,18 @@ static char *name_now(const Session *s, const Callback *c)
     return file_name(s, c, &logs, s->epoch);
 }
 
+static enum rt_written written(const Callback *c)
+{
+    return flag(c, "save_weights_only") ? RT_WEIGHTS : c->kind->written;
+}
+
 static void checkpoint_write(const Session *s, Callback *c)
 {
     char *path = name_now(s, c);
     if (c->said)
         rt_say("%s saving model to %s", c->said, path);
     rt_make_way(path, c->who);
-    rt_out_check(path, RT_TENSORS, c->who, s->options->force);
+    rt_out_check(path, written(c), c->who, s->options->force);
     if (flag(c, "save_weights_only"))
         rt_save_weights(s, path);
     else
@@ -400,9 +405,9 @@ static void csv_write(const Session *s, Callback *c)
 
 static const Kind kinds[] = {
     { .name = "ModelCheckpoint", .watches = best_only, .begin = checkpoint_begin, .epoch = checkpoint_epoch,
-      .write = checkpoint_write, .end = checkpoint_end, .file = checkpoint_file, .written = RT_TENSORS },
+      .write = checkpoint_write, .end = checkpoint_end, .file = checkpoint_file, .written = RT_CHECKPOINT },
     { .name = "EarlyStopping", .watches = always, .begin = early_begin, .epoch = early_epoch, .write = early_write, .end = early_end,
-      .file = restore_path, .written = RT_TENSORS },
+      .file = restore_path, .written = RT_WEIGHTS },
     { .name = "ReduceLROnPlateau", .watches = always, .acc_only = true, .begin = plateau_begin, .epoch = plateau_epoch },
     { .name = "CSVLogger", .begin = csv_begin, .epoch = csv_epoch, .write = csv_write, .file = csv_path, .written = RT_LOG },
     { .name = "TerminateOnNaN" },              /* always on: rt_fit.c */
@@ -452,7 +457,7 @@ void rt_claim_callbacks(const Session *s)
         if (path)
             rt_make_way(path, c->who);
         if (path && !strchr(text(c, "filepath", ""), '{'))     /* no other file waits for a name with figures that was made up */
-            rt_out_check(path, c->kind->written, c->who, s->options->force);
+            rt_out_check(path, written(c), c->who, s->options->force);
         free(path);
     }
 }

@@ -137,7 +137,7 @@ static void save(const Session *s, const char *path, bool full)
     char *head = head_of(s, full, &bytes);
     Out *out;
     seal(s, full, head, bytes);
-    out = rt_out_open(path, RT_TENSORS);
+    out = rt_out_open(path, full ? RT_CHECKPOINT : RT_WEIGHTS);
     rt_out_write(out, head, bytes);
     each_tensor(s, full, out_sink, out);
     rt_out_commit(out);

@@ -9,6 +9,7 @@
 #define _GNU_SOURCE
 #include "rt_file.h"
 #include "rt_read.h"
+#include "rt_run_name.h"
 #include "rt_util.h"
 #include <dirent.h>
 #include <errno.h>
@@ -128,7 +129,7 @@ void rt_clear_folder(const char *path)
         size_t n = strlen(e->d_name);
         char *name, error[256];
         int fd;
-        if (n != 26 || strncmp(e->d_name, ".cnnc-", 6) != 0 || strcmp(e->d_name + 22, ".tmp") != 0)
+        if (!rt_is_temporary(e->d_name, n))
             continue;
         name = rt_text("%s/%s", path, e->d_name);
         if (rt_open_read(name, SIZE_MAX, &fd, &n, error) == 0) {

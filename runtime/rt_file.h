@@ -10,16 +10,18 @@
 /* ---- rt_place.c: the policy ---- */
 
 enum rt_written {                              /* of a file; each has its mark, by which cnnc knows its own */
-    RT_TENSORS,                                /* weights and checkpoints */
+    RT_WEIGHTS, RT_CHECKPOINT,
     RT_NPY, RT_NPZ,                            /* what predict answers */
     RT_LOG, RT_PAGE, RT_SETTINGS,              /* of a run: history.csv and CSVLogger's files, report.html, settings.json */
-    RT_SOURCE, RT_REPORT,                      /* of a build: C, header, Makefile and report.txt; report.json */
+    RT_SOURCE, RT_HEADER, RT_MAKEFILE,         /* of a build */
+    RT_SUMMARY, RT_REPORT,                     /* likewise: report.txt, report.json */
     RT_TRAINER, RT_CLASSIFIER,                 /* programs */
     RT_BARE                                    /* without a mark: never replaced but by --force */
 };
 #define RT_NPY_MARK " \t\t   \t\t \t\t \t\t\t  \t\t \t\t\t  \t\t   \t\t"       /* in a header's padding: "cnnc", a tab for each one bit */
 #define RT_NPZ_MARK "written by cnnc predict"                                  /* the archive's comment */
 #define RT_PAGE_MARK "<meta name=\"generator\" content=\"cnnc\">"
+/* In a program the mark stands between two bytes 1. What only looks for it, as cnnc does, has it without. */
 #define RT_TRAINER_MARK "training program written by cnnc"
 #define RT_CLASSIFIER_MARK "written by cnnc classifier"
 

@@ -47,7 +47,7 @@ static void settings(Session *s, const Options *o)
 static void check_save(const Options *o)
 {
     if (o->save)
-        rt_out_check(o->save, RT_TENSORS, "--save", o->force);
+        rt_out_check(o->save, RT_WEIGHTS, "--save", o->force);
 }
 
 /* All names that the run will write are asked for before it begins. */
@@ -81,6 +81,8 @@ static void prepare(Session *s, Options *o)
     if (s->val.n)
         rt_inference(s);
     rt_make_callbacks(s);
+    if (s->first_weights)
+        rt_input_was(s->first_weights);        /* a resumed run began with them, and may begin anew */
     if (o->weights)
         rt_load_weights(o->weights, m, s->net, o->partial, s->data->class_names, s->data->n_class_names);
 }

@@ -3,6 +3,7 @@
  * Classes are the sub-folders in order of their names. Each image is decoded once, at the model's size. The samples of all classes
  * are interleaved evenly (image k of n stands at (2k + 1) / 2n), so that a validation split or an epoch in file order sees every
  * class. */
+#include "rt_file.h"
 #include "rt_format.h"
 #include <stdlib.h>
 #include <string.h>
@@ -121,6 +122,7 @@ static void load_split(struct rt_data *data, struct rt_split *split, const char 
     uint8_t *pixels = rt_room_for(data, folder, list.n, size);
     int32_t *labels = rt_room_for(data, folder, list.n, sizeof *labels);
     for (size_t i = 0; i < list.n; i++) {
+        rt_input_was(list.at[i].path);
         rt_read_image(list.at[i].path, shape, pixels + i * size);
         labels[i] = list.at[i].label;
     }

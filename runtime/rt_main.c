@@ -12,7 +12,7 @@ static void *json_room(size_t bytes)
 }
 
 /* The mark by which cnnc build knows a program as its own. */
-const char rt_trainer_mark[] __attribute__((used)) = RT_TRAINER_MARK;
+const char rt_trainer_mark[] __attribute__((used)) = "\1" RT_TRAINER_MARK "\1";
 
 static void note_inputs(const Options *o)
 {

@@ -3,6 +3,7 @@
  * Names travel in the weights' metadata and end in a classifier, by their number. One that no JSON can hold would be left out
  * there, and all behind it would shift; one that is missing is found when the classifier is built, after all training. So both are
  * refused when the data is read. */
+#include "rt_file.h"
 #include "rt_format.h"
 #include "rt_read.h"
 #include "rt_text.h"
@@ -33,6 +34,7 @@ void rt_read_names(struct rt_data *data, const char *path, const struct rt_port 
 {
     size_t size, lines = 1;
     char *text = rt_read_whole(path, LARGEST, &size), *line = text, *end;
+    rt_input_was(path);
     rt_keep(data, text, size, false);
     if (strlen(text) != size)
         rt_fail(RT_BAD_DATA, "%s: has a NUL at byte %zu, expected names, one a line", path, strlen(text));

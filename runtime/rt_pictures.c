@@ -3,6 +3,7 @@
  * The folder's own images come first, then those of each sub-folder, in order of their names; folders within those are not looked
  * into. Where there are train/ or test/, each half is read so; else all samples are both halves. Every sample has its file's name.
  * rt_folder.c reads the same folders where classes matter. */
+#include "rt_file.h"
 #include "rt_format.h"
 #include <stdlib.h>
 #include <string.h>
@@ -51,8 +52,10 @@ static void load_half(struct rt_data *data, struct rt_split *split, const char *
     size_t size = (size_t)shape[0] * (size_t)shape[1] * (size_t)shape[2];
     uint8_t *pixels = rt_room_for(data, folder, f.n, size);
     const char **files = rt_room_for(data, folder, f.n, sizeof *files);
-    for (size_t i = 0; i < f.n; i++)
+    for (size_t i = 0; i < f.n; i++) {
+        rt_input_was(f.at[i]);
         rt_read_image(files[i] = f.at[i], shape, pixels + i * size);
+    }
     rt_bind_input(data, split, model, 0, folder,
                   (struct rt_table){ pixels, 'u', 1, 4, { f.n, (size_t)shape[0], (size_t)shape[1], (size_t)shape[2] } });
     split->file = files;

@@ -7,13 +7,15 @@
  *      what it leads to, which is replaced where it lies; one that leads nowhere is refused.
  *   3. This process has not read it (by device and inode), and no other part of it writes it.
  *   4. Nothing is there: the name is free. With --force, the file is replaced.
- *   5. The file is not write-protected, and has the mark of its kind inside: it is cnnc's own, and replaced.
+ *   5. The file is not write-protected, and has the mark of its kind where cnnc puts it: it is cnnc's own, and replaced.
  * rt_file.c asks again when it opens a file and when it puts it in place, since others may write meanwhile. */
 #define _GNU_SOURCE
 #include "rt_file.h"
 #include "rt_read.h"
+#include "rt_run_name.h"
 #include "rt_util.h"
 #include <errno.h>
+#include <fnmatch.h>
 #include <jansson.h>
 #include <limits.h>
 #include <stdarg.h>
@@ -51,6 +53,17 @@ static bool in_head(int fd, size_t size, const char *mark)
     return memmem(text, read_part(fd, 0, text, sizeof text), mark, strlen(mark)) != NULL;
 }
 
+/* All of the first line, which tells cnnc's own from what only speaks of cnnc. */
+static bool is_first_line(int fd, size_t size, const char *pattern)
+{
+    char text[HEAD + 1];
+    size_t n = read_part(fd, 0, text, HEAD);
+    (void)size;
+    text[n] = 0;
+    text[strcspn(text, "\n")] = 0;
+    return fnmatch(pattern, text, FNM_EXTMATCH) == 0;
+}
+
 static bool at_start(int fd, size_t size, const char *mark)
 {
     char text[64];
@@ -66,18 +79,37 @@ static bool at_end(int fd, size_t size, const char *mark)
     return size >= n && read_part(fd, (off_t)(size - n), text, n) == n && !memcmp(text, mark, n);
 }
 
-static bool anywhere(int fd, size_t size, const char *mark)
+static bool in_program(int fd, size_t size, const char *name)
 {
     enum { STEP = 1 << 16, OVERLAP = 64 };     /* a mark may lie across two parts */
     char *part = rt_alloc(STEP + OVERLAP, 1);
+    char *mark = rt_text("\1%s\1", name);
     bool found = false;
-    for (size_t at = 0; !found && at < size; at += STEP)
+    for (size_t at = 0; !found && at < size && at_start(fd, size, "\177ELF"); at += STEP)
         found = memmem(part, read_part(fd, (off_t)at, part, STEP + OVERLAP), mark, strlen(mark)) != NULL;
+    free(mark);
     free(part);
     return found;
 }
 
-/* A safetensors file whose metadata says format = mark. */
+static bool says(const json_t *object, const char *key, const char *text)
+{
+    const char *found = json_string_value(json_object_get(object, key));
+    return found && !strcmp(found, text);
+}
+
+static bool is_report(int fd, size_t size, const char *mark)
+{
+    char *text = size <= 100000000 ? malloc(size + 1) : NULL;
+    json_t *report = text && read_part(fd, 0, text, size) == size ? json_loadb(text, size, 0, NULL) : NULL;
+    bool found = says(report, "written_by", mark) && json_string_value(json_object_get(report, "march")) &&
+                 json_is_array(json_object_get(report, "training")) && json_is_array(json_object_get(report, "inference"));
+    json_decref(report);
+    free(text);
+    return found;
+}
+
+/* A safetensors file of cnnc's whose metadata says kind = mark. */
 static bool in_metadata(int fd, size_t size, const char *mark)
 {
     unsigned char b[8];
@@ -90,9 +122,8 @@ static bool in_metadata(int fd, size_t size, const char *mark)
         text = length <= size - 8 && length <= 100000000 ? rt_alloc((size_t)length + 1, 1) : NULL;
     }
     if (text && read_part(fd, 8, text, (size_t)length) == length) {
-        json_t *header = json_loadb(text, (size_t)length, 0, NULL);
-        const char *format = json_string_value(json_object_get(json_object_get(header, "__metadata__"), "format"));
-        found = format && !strcmp(format, mark);
+        json_t *header = json_loadb(text, (size_t)length, 0, NULL), *metadata = json_object_get(header, "__metadata__");
+        found = says(metadata, "format", "cnnc") && says(metadata, "kind", mark);
         json_decref(header);
     }
     free(text);
@@ -100,16 +131,22 @@ static bool in_metadata(int fd, size_t size, const char *mark)
 }
 
 static const struct { const char *what; mode_t mode; Finder *find; const char *mark; } kinds[] = {
-    [RT_TENSORS]    = { "file of weights that cnnc wrote",  0666, in_metadata,   "cnnc" },
+    [RT_WEIGHTS]    = { "file of weights that cnnc wrote",  0666, in_metadata,   "weights" },
+    [RT_CHECKPOINT] = { "checkpoint that cnnc wrote",       0666, in_metadata,   "checkpoint" },
     [RT_NPY]        = { "array that predict wrote",         0666, in_first_line, RT_NPY_MARK },
     [RT_NPZ]        = { "archive that predict wrote",       0666, at_end,        RT_NPZ_MARK },
     [RT_LOG]        = { "log of a training by cnnc",        0666, at_start,      "epoch" },
     [RT_PAGE]       = { "page that cnnc wrote",             0666, in_head,       RT_PAGE_MARK },
     [RT_SETTINGS]   = { "run's settings",                   0666, at_start,      "{\n  \"xxh3\": \"" },
-    [RT_SOURCE]     = { "text that cnnc wrote",             0666, in_first_line, "ritten by cnnc" },
-    [RT_REPORT]     = { "report that cnnc wrote",           0666, in_head,       "\"written_by\": \"cnnc\"" },
-    [RT_TRAINER]    = { "training program of cnnc's",       0777, anywhere,      RT_TRAINER_MARK },
-    [RT_CLASSIFIER] = { "program that cnnc classifier wrote", 0777, anywhere,    RT_CLASSIFIER_MARK },
+    [RT_SOURCE]     = { "text that cnnc wrote",             0666, is_first_line, "/\\* *.c -- the network of * as a program: "
+                        "forward, backward, update. Written by cnnc; the text is yours." },
+    [RT_HEADER]     = { "header that cnnc wrote",           0666, is_first_line, "/\\* *.h -- the network of *, for C and C++. "
+                        "Written by cnnc; the text is yours." },
+    [RT_MAKEFILE]   = { "Makefile that cnnc wrote",         0666, is_first_line, "# Builds *. Written by cnnc." },
+    [RT_SUMMARY]    = { "report that cnnc wrote",           0666, is_first_line, "*: written by cnnc for *, @(float|double)" },
+    [RT_REPORT]     = { "report that cnnc wrote",           0666, is_report,     "cnnc" },
+    [RT_TRAINER]    = { "training program of cnnc's",       0777, in_program,    RT_TRAINER_MARK },
+    [RT_CLASSIFIER] = { "program that cnnc classifier wrote", 0777, in_program,  RT_CLASSIFIER_MARK },
     [RT_BARE]       = { "file that could be known as cnnc's", 0666, NULL,        NULL },
 };
 
@@ -188,6 +225,9 @@ static _Noreturn void unreachable(const struct rt_place *p, int why)
     char *way = rt_in_the_way(p->path);
     if (why == ENOMEM)
         rt_fail(RT_SYSTEM, "cannot get memory to look for %s", p->path);
+    if (why == ENAMETOOLONG && strlen(rt_base_of(p->path)) <= NAME_MAX)
+        refuse(p, "%.40s...: the path is too long, with %zu bytes: a path may have %d, each name in it %d", p->path,
+               strlen(p->path), PATH_MAX - 1, NAME_MAX);
     if (why == ENAMETOOLONG)
         refuse(p, "%.40s...: the name has %zu bytes, more than the %d that a file's may have", rt_base_of(p->path),
                strlen(rt_base_of(p->path)), NAME_MAX);
@@ -205,6 +245,8 @@ static void find(struct rt_place *p)
     const char *base = rt_base_of(p->path);
     if (!*p->path)
         refuse(p, "the name of the file to write is empty");
+    if (rt_is_temporary(base, strlen(base)))
+        refuse(p, "%s has the name of a temporary, which is removed; give another name", p->path);
     p->exists = stat(p->path, &p->old) == 0;
     if (!p->exists && errno != ENOENT)
         unreachable(p, errno);

@@ -50,13 +50,22 @@ static bool is_empty(const char *path)
     return empty;
 }
 
+static void refuse_full(const char *path)
+{
+    if (!is_empty(path))
+        rt_fail(RT_NO_CREATE, "the run folder %s exists and is not empty; --resume %s goes on with the run in it", path,
+                rt_pasteable(path));
+}
+
 static void make_given(Session *s, const char *path)
 {
     int error = *path ? rt_make_folder(path) : ENOENT;
+    struct stat st;
     s->run = rt_text("%s", path);
-    if (error == EEXIST && !is_empty(path))
-        rt_fail(RT_NO_CREATE, "the run folder %s exists and is not empty; --resume %s goes on with the run in it", path,
-                rt_pasteable(path));
+    if (error == EEXIST && stat(path, &st) == 0 && !S_ISDIR(st.st_mode))
+        rt_fail(RT_NO_CREATE, "--run-dir: %s is no folder", path);
+    if (error == EEXIST)
+        refuse_full(path);
     if (error && error != EEXIST)
         rt_fail(RT_NO_CREATE, "cannot create the run folder %s: %s", *path ? path : "'' (--run-dir is empty)", strerror(error));
 }
@@ -84,6 +93,7 @@ void rt_make_run(Session *s)
     else
         make_numbered(s);
     lock(s);
+    refuse_full(s->run);                       /* another process may have had it since */
 }
 
 static char *model_copy(const Session *s)
@@ -95,7 +105,7 @@ static char *model_copy(const Session *s)
 void rt_claim_run(const Session *s)
 {
     static const struct { const char *name; enum rt_written kind; } own[] = {
-        { "last.safetensors", RT_TENSORS }, { "weights.safetensors", RT_TENSORS }, { "settings.json", RT_SETTINGS },
+        { "last.safetensors", RT_CHECKPOINT }, { "weights.safetensors", RT_WEIGHTS }, { "settings.json", RT_SETTINGS },
         { "history.csv", RT_LOG }, { "report.html", RT_PAGE },
     };
     char *copy = model_copy(s);

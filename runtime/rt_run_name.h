@@ -10,6 +10,12 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Whether the n bytes are the name of a file that is not complete yet, or never will be. */
+static inline bool rt_is_temporary(const char *name, size_t n)
+{
+    return n == 26 && !strncmp(name, ".cnnc-", 6) && strspn(name + 6, "0123456789abcdef") == 16 && !strncmp(name + 22, ".tmp", 4);
+}
+
 /* Whether the path lies in, or is, the file or folder `name`. */
 static inline bool rt_begins(const char *path, const char *name)
 {
@@ -50,6 +56,8 @@ static inline const char *rt_bad_run_name(const char *path, const char *model_fi
             return "is a folder's name, and a file is written";
         if (n > NAME_MAX)
             return "has more than 255 bytes, which no file system takes";
+        if (rt_is_temporary(at, n))
+            return "has the name of a temporary in it, which is removed";
         at += n;
         if (!*at)
             return NULL;

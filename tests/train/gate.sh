@@ -27,6 +27,8 @@ refused 73 "there is no folder ~; the shell replaces a ~ only where a word begin
 refused 73 "g.lua is no folder" g.lua $T --save g.lua/x
 long=$(printf 'n%.0s' {1..256})
 refused 73 "the name has 256 bytes, more than the 255" folder $T --save "$long"
+refused 73 "the path is too long, with 5001 bytes: a path may have 4095" folder $T --save "$(printf './%.0s' {1..2500})x"
+refused 73 "has the name of a temporary" folder $T --save folder/.cnnc-0123456789abcdef.tmp --force
 refused 73 "cannot create the run folder '' (--run-dir is empty)" folder $T --run-dir ''
 refused 73 "-o DIR: the name of the folder is empty" folder "$CNNC" build g.lua -o ''
 refused 73 "the folder g.lua: a file of that name is there" g.lua "$CNNC" build g.lua -o g.lua/x
@@ -63,6 +65,10 @@ done
 expect 73 "--save: new/settings.json is written by the run itself too" $T --run-dir new --save new/settings.json
 [ -e new ] && fail "a refused run leaves its folder"
 refused 73 "w is read by this very run" w $T --weights w --save w --force
+expect 0 "" $T --run-dir first --weights w
+expect 73 "w is read by this very run" $T --resume first --epochs 2 --save w --force
+refused 73 "r2/last.safetensors exists and is no file of weights" r2/last.safetensors $T --save r2/last.safetensors
+refused 73 "--run-dir: g.lua is no folder" g.lua $T --run-dir g.lua
 echo mine > r/logs/l.csv
 expect 73 "CSVLogger: r/logs/l.csv exists and is no log of a training by cnnc" $T --resume r --epochs 2
 [ "$(cat r/logs/l.csv)" = mine ] || fail "a user's file in the run folder was replaced"
@@ -99,6 +105,22 @@ for file in g.c Makefile report.txt report.json g-train; do
     cp g/$file kept; echo 'uses cnnc' > g/$file
     refused 73 "g/$file exists and is no" g/$file "$CNNC" build g.lua -o g --emit-only
     cp kept g/$file
+done
+for line in '# my own rules, NOT written by cnnc' '/* hand-written by cnnc users */' '{ "tool": { "written_by": "cnnc" } }' \
+            'training program written by cnnc'; do
+    for file in g.c g.h Makefile report.txt report.json g-train; do
+        cp g/$file kept; echo "$line" > g/$file
+        refused 73 "g/$file exists and is no" g/$file "$CNNC" build g.lua -o g --emit-only
+        cp kept g/$file
+    done
+done
+expect 0 "" "$CNNC" build g.lua -o g --emit-only
+cp g/g-train kept; cp "$CNNC" g/g-train
+refused 73 "g/g-train exists and is no training program" g/g-train "$CNNC" build g.lua -o g --emit-only
+cp kept g/g-train
+for file in "$CNNC" g/g-train; do
+    cp "$file" p
+    refused 73 "p exists and is no program that cnnc classifier wrote" p "$CNNC" classifier g.lua --weights w -o p
 done
 cp g.lua report.txt
 refused 73 "report.txt is read by this very run" report.txt "$CNNC" build report.txt -o . --force
