@@ -151,7 +151,7 @@ static void set(Options *o, const Row *row, const char *value)
     }
 }
 
-static int option(Options *o, char **argv, int i)      /* returns how many words it was */
+static int option(Options *o, char **argv, int i, bool given[ROWS])     /* returns how many words it was */
 {
     const char *word = argv[i], *equals = strchr(word, '=');
     size_t length = equals ? (size_t)(equals - word) - 2 : strlen(word + 2);
@@ -160,6 +160,9 @@ static int option(Options *o, char **argv, int i)      /* returns how many words
         unknown_option(word, o->command);
     if (!(row->commands & o->command))
         rt_fail(RT_USAGE, "--%s is no option of %s", row->name, name_of(o->command));
+    if (given[row - rows])
+        rt_fail(RT_USAGE, "--%s is given twice; only one can hold", row->name);
+    given[row - rows] = true;
     if (row->type == FLAG) {
         if (equals)
             rt_fail(RT_USAGE, "--%s takes no value", row->name);
@@ -218,7 +221,7 @@ static void check(const Options *o)
 
 void rt_parse(Options *o, int argc, char **argv, const struct rt_model *m)
 {
-    bool only_images = false;
+    bool only_images = false, given[ROWS] = { false };
     *o = (Options){ .epochs = -1, .steps = -1, .batch_size = -1, .seed = -1, .threads = -1, .seconds = -1 };
     o->program = argc > 0 ? argv[0] : m->name;
     o->images = rt_alloc((size_t)argc + 1, sizeof *o->images);
@@ -231,7 +234,7 @@ void rt_parse(Options *o, int argc, char **argv, const struct rt_model *m)
         if (!only_images && !strcmp(word, "--")) {
             only_images = true, i++;
         } else if (!only_images && !strncmp(word, "--", 2)) {
-            i += option(o, argv, i);
+            i += option(o, argv, i, given);
         } else if (!only_images && word[0] == '-' && word[1]) {
             unknown("option", word, NULL, "");
         } else if (o->command != RT_PREDICT) {

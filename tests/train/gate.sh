@@ -23,7 +23,8 @@ refused 73 "--save: folder is a folder, which is not replaced" folder $T --save 
 refused 73 "--save: . is a folder" . $T --save . --force
 refused 73 "--save: new/ is the name of a folder" folder $T --save new/
 refused 73 "there is no folder none, mkdir -p makes it" folder $T --save none/x
-refused 73 "there is no folder ~; the shell replaces a ~ only where a word begins: \$HOME/x" folder $T --save=~/x '--save=~/x'
+refused 73 "there is no folder ~; the shell replaces a ~ only where a word begins: \$HOME/x" folder $T '--save=~/x'
+refused 64 "--save is given twice" folder $T --save x --save y
 refused 73 "g.lua is no folder" g.lua $T --save g.lua/x
 long=$(printf 'n%.0s' {1..256})
 refused 73 "the name has 256 bytes, more than the 255" folder $T --save "$long"
@@ -80,6 +81,8 @@ refused 73 "mine.npy exists and is no array that predict wrote" mine.npy $P --da
 refused 73 "mine.npz exists and is no archive that predict wrote" mine.npz $P --data shapes --output mine.npz
 head -c -22 y.npz > d.npz; refused 73 "d.npz exists and is no archive that predict wrote" d.npz $P --data shapes --output d.npz
 refused 73 "y.npz is read by this very run" y.npz $P --data y.npz --output y.npz --force
+mkdir imgs; { printf 'P6 12 12 255\n'; head -c 432 /dev/zero; } > imgs/a.ppm; ln imgs/a.ppm same.npy
+refused 73 "same.npy is read by this very run" imgs/a.ppm $P --data imgs --output same.npy --force
 ln -f y.npz hard.npz; refused 73 "hard.npz is read by this very run" y.npz $P --data y.npz --output hard.npz --force
 if python3 -c 'import numpy' 2> /dev/null; then
     python3 -c 'import numpy as n; a = n.load("y.npy"); b = n.load("y.npz"); assert (a == b[b.files[0]]).all()' || fail "NumPy does not read the answers"
