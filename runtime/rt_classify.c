@@ -96,10 +96,29 @@ static void show_text(const struct run *r, int i)
     putchar('\n');
 }
 
+static bool is_number(const struct run *r, const float *y)
+{
+    for (int k = 0; k < r->c->outputs; k++)
+        if (!isfinite(y[k]))
+            return false;
+    return true;
+}
+
+/* Values beyond all numbers are no answer. */
+static void check_numbers(struct run *r, int i)
+{
+    if (r->error[i][0] || is_number(r, r->y + (size_t)i * (size_t)r->c->outputs))
+        return;
+    snprintf(r->error[i], sizeof r->error[i], "%.400s: the network gives values that are NaN or infinite", r->file[i]);
+    rt_say("error: %s", r->error[i]);
+    r->status = r->status ? r->status : RT_WRONG;
+}
+
 static void classify(struct run *r, int n)
 {
     infer(r, n);
     for (int i = 0; i < n; i++) {
+        check_numbers(r, i);
         if (!r->error[i][0]) {
             rt_probabilities(r->c->result, r->y + (size_t)i * (size_t)r->c->outputs, r->c->outputs, r->c->classes, r->p);
             rt_most_probable(r->p, r->c->classes, r->top, r->rank);

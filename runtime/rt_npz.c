@@ -139,6 +139,10 @@ void rt_load_npz(struct rt_data *data, const char *path, const struct rt_model *
         load_split(&a, &data->train, "", model);
         data->test = data->train;
     }
+    if (data->inputs_only && data->train.n && !data->test.n) {
+        rt_say("%s has no x_test: x_train is read", path);
+        data->test = data->train;
+    }
     if (!data->train.n && !data->test.n)
         rt_fail(RT_BAD_DATA, "%s: has neither %s; it has %s", path, data->inputs_only ? "x_train, x_test nor x" :
                 "x_train, y_train nor x_test, y_test", a.n ? names(&a, any) : "no arrays");

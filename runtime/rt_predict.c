@@ -269,6 +269,21 @@ static void print_answers(const Session *s, const Options *o, const Rows *rows, 
     json_decref(saved);
 }
 
+/* A network of numbers may give values beyond all numbers: they are shown, but are no answer. */
+static void check_numbers(const struct rt_model *m, const Outputs *out, int n)
+{
+    for (int p = 0; p < m->n_outputs; p++) {
+        const float *y = (const float *)(const void *)out->y[p];
+        size_t all = (size_t)n * out->size[p], wrong = 0, first = 0;
+        for (size_t i = all; i-- > 0; )
+            if (!isfinite(y[i]))
+                wrong++, first = i;
+        if (wrong)
+            rt_fail(RT_WRONG, "the output '%s' has %zu of %zu values that are NaN or infinite, the first for sample %zu: the network "
+                    "overflows there", m->outputs[p].name, wrong, all, first / out->size[p]);
+    }
+}
+
 void rt_predict(const Options *o, const struct rt_model *model)
 {
     Session s = { .model = model, .options = o };
@@ -285,6 +300,7 @@ void rt_predict(const Options *o, const struct rt_model *model)
         write_output(o->output, model, &out, rows.n);
     if (o->json || !o->output)
         print_answers(&s, o, &rows, &out);
+    check_numbers(model, &out, rows.n);
     for (int p = 0; p < model->n_outputs; p++)
         free(out.y[p]);
     free((int *)rows.index);

@@ -48,4 +48,14 @@ grep -qF '"image": "rude/a\u001b]0;b\u0007\u000a\u009b.ppm"' out.txt || fail "a 
 expect 66 'no\x1b[2Jfolder\x0aerror: none: there is no such' $P --data "$(printf 'no\033[2Jfolder\nerror: none')"
 tensors x.safetensors "$(printf '{"rude\\u001b[2J\\n":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}')" 4
 expect 65 "tensor 'rude\\x1b[2J\\x0a': is not in the model" $T predict --weights x.safetensors --data flat
+
+# ---- values beyond all numbers are shown, and are no answer: finite weights that overflow
+tensors huge.safetensors '{"dense/kernel":{"dtype":"F32","shape":[432,10],"data_offsets":[0,17280]},"dense/bias":{"dtype":"F32","shape":[10],"data_offsets":[17280,17320]}}' 0
+head -c 17320 /dev/zero | tr '\0' '\176' >> huge.safetensors
+expect 1 "the output 'dense' has 20 of 20 values that are NaN or infinite, the first for sample 0" \
+    $T predict --weights huge.safetensors flat/b.ppm flat/b.ppm --output huge.npy
+[ -s huge.npy ] || fail "the values are not there"
+expect 0 "" "$CNNC" classifier cmd.lua --weights huge.safetensors -o huge
+expect 1 "flat/b.ppm: the network gives values that are NaN or infinite" ./huge flat/b.ppm
+[ -s out.txt ] && fail "a classifier answers $(cat out.txt)"
 finish

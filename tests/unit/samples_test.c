@@ -139,7 +139,7 @@ static void maps(void **state)
 /* Without targets: x alone is both halves; targets that do not fit are not looked at; what else lies there is said. */
 static void unlabelled(void **state)
 {
-    static struct zip z, w;
+    static struct zip z, w, o;
     const struct rt_port in = { .name = "input", SHAPE(2) };
     struct rt_model model = { .inputs = &in, .outputs = (struct rt_port[]){ ten, ten }, .n_inputs = 1, .n_outputs = 2 };
     char said[128] = "";
@@ -151,11 +151,15 @@ static void unlabelled(void **state)
     zip_npy(&w, "x_test.npy", "{'descr': '|u1', 'fortran_order': False, 'shape': (3, 2), }", "abcdef", 6);
     zip_npy(&w, "y_test.npy", "{'descr': '|u1', 'fortran_order': False, 'shape': (7, 9), }", NULL, 63);
     zip_write(&w, "wrong.npz");
+    zip_npy(&o, "x_train.npy", "{'descr': '|u1', 'fortran_order': False, 'shape': (3, 2), }", "abcdef", 6);
+    zip_write(&o, "only.npz");
     dup2(file, 2);
     struct rt_data *data = rt_load_inputs("x.npz", &model), *wrong = rt_load_inputs("wrong.npz", &model);
+    struct rt_data *only = rt_load_inputs("only.npz", &model);
     dup2(terminal, 2);
     assert_true(pread(file, said, sizeof said - 1, 0) > 0);
-    assert_string_equal(said, "x.npz: nothing reads ids\n");
+    assert_string_equal(said, "x.npz: nothing reads ids\nonly.npz has no x_test: x_train is read\n");
+    assert_int_equal(only->test.n, 3);
     assert_int_equal(data->train.n, 3);
     assert_memory_equal(data->test.x[0].at, "abcdef", 6);
     assert_int_equal(wrong->train.n, 0);
