@@ -4,6 +4,7 @@
  * inputs given, and on nothing else), names, and what training needs. */
 #include "front.h"
 #include "../runtime/rt.h"
+#include "../runtime/rt_pattern.h"
 #include <ctype.h>
 #include <string.h>
 
@@ -122,6 +123,27 @@ static bool monitors(const Item *callback)
     return false;
 }
 
+/* The file that a callback writes, or NULL. */
+static const char *file_of(const Item *callback)
+{
+    for (const Option *o = callback->op->options; o->name; o++)
+        if (o->type == TEXT && same(o->allowed, "path")) return text(callback, o->name);
+    return NULL;
+}
+
+static void check_files(const Model *m)
+{
+    for (int i = 0; i < m->n_callbacks; i++)
+        for (int k = 0; k < i; k++) {
+            const Item *c = m->callbacks[i], *other = m->callbacks[k];
+            const char *a = file_of(c), *b = file_of(other);
+            if (!a || !b || !rt_names_meet(a, b)) continue;
+            err_at(c->loc, "%s: '%s' may become the name of a file that %s writes too, '%s' (line %d)", c->op->name, a, other->op->name,
+                   b, other->loc.line);
+            help("give another name");
+        }
+}
+
 static void check_training(const Model *m, const Draft *d)
 {
     if (!d->fitted) return;
@@ -133,6 +155,7 @@ static void check_training(const Model *m, const Draft *d)
     bool any = false;
     for (int k = 0; m->losses && k < m->n_outputs; k++) any |= m->losses[k] != NULL;
     if (!any) err_at(d->compile_loc, "compile: loss is missing, and fit needs one");
+    check_files(m);
     for (int i = 0; i < m->n_callbacks; i++) if (monitors(m->callbacks[i])) check_monitor(m, m->callbacks[i]);
 }
 

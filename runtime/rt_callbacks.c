@@ -7,6 +7,7 @@
  * exist is said once, and the callback then sleeps; one that is NaN is never better than another. */
 #define _GNU_SOURCE
 #include "rt_callback.h"
+#include "rt_pattern.h"
 #include "rt_read.h"
 #include <math.h>
 #include <stdio.h>
@@ -140,16 +141,19 @@ static void checkpoint_write(const Session *s, Callback *c)
     free(path);
 }
 
-/* Of a name with figures in it one is made up, to see that they are there. */
+/* Of a name with figures in it one is made up, to see that they are there, and that what becomes of it is no longer than a name may
+ * be: the last epoch's, with figures that have many digits. */
 static char *checkpoint_file(const Session *s, const Callback *c)
 {
+    const double long_figure = -12345.678901234567;
+    int last = (int)(s->epochs > s->epoch ? s->epochs : s->epoch + 1);
     Logs names = { 0 };
     char *path;
     for (int i = 0; i < s->model->n_sums; i++)
-        rt_log(&names, s->model->sums[i], 0);
+        rt_log(&names, s->model->sums[i], long_figure);
     for (int i = 0; s->val.n && i < s->model->n_sums; i++)
-        rt_log(&names, rt_text("val_%s", s->model->sums[i]), 0);
-    path = file_name(s, c, &names, 1);
+        rt_log(&names, rt_text("val_%s", s->model->sums[i]), long_figure);
+    path = file_name(s, c, &names, last);
     for (int i = s->model->n_sums; i < names.n; i++)
         free((char *)names.name[i]);
     return path;
@@ -162,7 +166,8 @@ static bool best_only(const Callback *c)
 
 static void say_if_gone(const Session *s, const Callback *c)
 {
-    char *path = strchr(text(c, "filepath", ""), '{') ? NULL : checkpoint_file(s, c);
+    const char *name = text(c, "filepath", "best.safetensors");
+    char *path = strchr(name, '{') ? NULL : checkpoint_file(s, c);
     if (path && access(path, F_OK) != 0)
         rt_say("warning: %s is gone: %s writes it again when %s is better than %.5g", path, c->who, c->monitor, c->state.best);
     free(path);
@@ -449,14 +454,67 @@ void rt_make_callbacks(Session *s)
         add(s, s->val.n ? &best_val : &best_loss);
 }
 
+static const char *name_of(const Callback *c)  /* as the model has it; NULL where it has none */
+{
+    return text(c, "filepath", text(c, "filename", NULL));
+}
+
+static bool has_figures(const Callback *c)
+{
+    return name_of(c) && strchr(name_of(c), '{');
+}
+
+/* The gate sees names that are the same; those that figures will make the same are seen here, before any work. */
+static void check_meet(const Callback *c, const char *name, const char *who)
+{
+    if (has_figures(c) && name && rt_names_meet(name_of(c), name))
+        rt_fail(RT_NO_CREATE, "%s: '%s' may become the name of a file that %s writes too, '%s'; give another name", c->who, name_of(c),
+                who, name);
+}
+
+/* What --save names within the run folder, or NULL. */
+static char *save_in_run(const Session *s)
+{
+    const char *save = s->options->save;
+    char *folder = save ? rt_folder_of(save) : NULL, *real = folder ? realpath(folder, NULL) : NULL, *run = realpath(s->run, NULL);
+    size_t n = run ? strlen(run) : 0;
+    bool in = real && run && !strncmp(real, run, n) && (!real[n] || real[n] == '/');
+    char *name = in ? rt_text("%s/%s", real + n, rt_base_of(save)) : NULL;
+    free(folder), free(real), free(run);
+    return name;
+}
+
+static void check_figures(const Session *s)
+{
+    char *save = save_in_run(s);
+    for (int i = 0; i < s->n_callbacks; i++) {
+        check_meet(&s->callbacks[i], save, "--save");
+        for (int k = 0; k < s->n_callbacks; k++)
+            if (k < i || (k > i && !has_figures(&s->callbacks[k])))
+                check_meet(&s->callbacks[i], name_of(&s->callbacks[k]), s->callbacks[k].who);
+    }
+    free(save);
+}
+
+/* Callbacks' files come behind a save. */
+static void check_anew(const Session *s, const char *path)
+{
+    if (s->anew && access(path, F_OK) == 0)
+        rt_fail(RT_NO_INPUT, "%s is there and no last.safetensors, which the run had saved before: there is nothing to resume; bring it "
+                "back, or begin a new run with --weights", path);
+}
+
 void rt_claim_callbacks(const Session *s)
 {
+    check_figures(s);
     for (int i = 0; i < s->n_callbacks; i++) {
         const Callback *c = &s->callbacks[i];
         char *path = c->kind->file ? c->kind->file(s, c) : NULL;
         if (path)
             rt_make_way(path, c->who);
-        if (path && !strchr(text(c, "filepath", ""), '{'))     /* no other file waits for a name with figures that was made up */
+        if (path && written(c) != RT_LOG)
+            check_anew(s, path);
+        if (path && !has_figures(c))           /* no other file waits for a name with figures that was made up */
             rt_out_check(path, written(c), c->who, s->options->force);
         free(path);
     }

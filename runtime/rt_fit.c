@@ -156,6 +156,15 @@ static void check_finite(Session *s, double known)
         check_loss(s, loss_now(s), updates(s));
 }
 
+/* What lies under the result's name is of this training at its end only. */
+static void say_result(const Session *s)
+{
+    char *result = rt_in_run(s, "weights.safetensors");
+    if (access(result, F_OK) == 0)
+        rt_say("%s is still of an earlier end of this run; the end of the training will replace it", result);
+    free(result);
+}
+
 static void say_resume(const Session *s)
 {
     const Options *o = s->options;
@@ -170,6 +179,7 @@ static _Noreturn void interrupted(Session *s)
 {
     check_finite(s, NAN);
     save_last(s);
+    say_result(s);
     rt_say("interrupted in epoch %d after %d of %d samples; this goes on:", s->epoch + 1, s->position, s->train.n);
     say_resume(s);
     exit(RT_INTERRUPTED);
@@ -181,6 +191,7 @@ static void rescue(void *session)
     Session *s = session;
     check_weights(s);
     save_last(s);
+    say_result(s);
     rt_say("saved: epoch %d, %d of %d samples, step %lld; with the whole file this goes on:", s->epoch + 1, s->position, s->train.n,
            (long long)updates(s));
     say_resume(s);

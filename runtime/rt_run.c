@@ -131,6 +131,18 @@ char *rt_beneath_run(const Session *s, const char *who, const char *name)
     return rt_in_run(s, name);
 }
 
+bool rt_model_changed(const Session *s)
+{
+    char *copy = model_copy(s), *source, error[256];
+    size_t size;
+    int status;
+    source = rt_try_read(copy, SIZE_MAX, &size, &status, error);
+    bool changed = source && (size != s->model->source_size || memcmp(source, s->model->source, size) != 0);
+    free(source);
+    free(copy);
+    return changed;
+}
+
 void rt_make_way(const char *path, const char *who)
 {
     char *folder = rt_folder_of(path);

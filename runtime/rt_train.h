@@ -167,6 +167,7 @@ void rt_begin_run(Session *s);                 /* the settings and the model's c
 void rt_open_run(Session *s, Options *o);      /* --resume: the folder, locked; fills in what its settings say and o does not */
 char *rt_in_run(const Session *s, const char *path);           /* the path beneath the run folder */
 char *rt_beneath_run(const Session *s, const char *who, const char *name);     /* likewise, of a name that a model gave: refused if it leads elsewhere */
+bool rt_model_changed(const Session *s);       /* since the run began, whose copy of it is there */
 void rt_make_way(const char *path, const char *who);           /* the folders above the file, free of what killed runs left */
 
 /* ---- rt_settings.c: settings.json ---- */

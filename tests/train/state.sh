@@ -112,11 +112,13 @@ expect 0 "5 epochs, 120 steps" plain/plain-train --resume run8
 expect 64 "--partial says how --weights FILE is loaded" plain/plain-train --partial
 sed -i 's/learning_rate = 0.01/learning_rate = 0.02/; s/epochs = 3/epochs = 4, seed = 9, callbacks = { CSVLogger { "c.csv" } }/' plain.lua
 "$CNNC" build plain.lua -o plain > plain.log 2>&1 || fail "cannot build plain anew"
-rm run10/{last,best}.safetensors
+rm run10/last.safetensors
 for f in history.csv weights.safetensors report.html; do       # what lies there only behind a save is not replaced
     expect 66 "run10 has $f and no last.safetensors, which the run had saved before" plain/plain-train --resume run10
     rm run10/$f
-done                                                           # never saved: begins anew, as it was begun
+done
+expect 66 "run10/best.safetensors is there and no last.safetensors" plain/plain-train --resume run10
+rm run10/best.safetensors                                                          # never saved: begins anew, as it was begun
 expect 0 "run10 has no last.safetensors: the run was never saved and begins anew" plain/plain-train --resume run10
 grep -qF 'learning_rate = "0.02" now, "0.01" when the run began: the model'"'"'s holds' err.txt || fail "anew: $(cat err.txt)"
 sed -i 's/, callbacks = .*}/ }/' plain.lua
@@ -183,4 +185,25 @@ expect 0 "" plain/plain-train --run-dir 'a b; echo PWNED' --epochs 0
 expect 73 "--resume 'a b; echo PWNED' goes on with the run in it" plain/plain-train --run-dir 'a b; echo PWNED'
 expect 64 "--data '' names no data" env CNNC_DATA=/tmp plain/plain-train --data ''
 
+
+# ---- names that figures will make the same, or too long, are refused before any work
+program names 'callbacks = { ModelCheckpoint { filepath = "w-{epoch}.safetensors" } }'
+expect 73 "ModelCheckpoint: 'w-{epoch}.safetensors' may become the name of a file that --save writes too" \
+    names/names-train --run-dir ./named --save named/w-3.safetensors
+[ -e named ] && fail "a refused run leaves its folder"
+expect 0 "" names/names-train --run-dir named --save w-3.safetensors
+program long "callbacks = { ModelCheckpoint { filepath = \"$(printf '%0230d' 0){loss}.safetensors\" } }"
+expect 73 "has more than 255 bytes" long/long-train --run-dir longer
+[ -e longer ] && fail "a refused run leaves its folder"
+
+# ---- what Ctrl-C leaves under the result's name, and what the model says otherwise, is said
+expect 0 "" plain/plain-train --run-dir stopped --epochs 1
+plain/plain-train --resume stopped --epochs 1000000 --progress none 2> err.txt & pid=$!
+for _ in $(seq 100); do [ "$(wc -l < stopped/history.csv)" -gt 3 ] && break; sleep 0.1; done
+kill -INT $pid; wait $pid
+[ $? = 130 ] || fail "Ctrl-C: $(cat err.txt)"
+grep -qF 'stopped/weights.safetensors is still of an earlier end of this run' err.txt || fail "Ctrl-C: $(cat err.txt)"
+sed -i 's/momentum = 0.9/&, clipnorm = 1/' plain.lua
+"$CNNC" build plain.lua -o plain > plain.log 2>&1 || fail "cannot build plain with clipnorm"
+expect 0 "run14/plain.lua is the model as it was when the run began, and it was changed since" plain/plain-train --resume run14
 finish
