@@ -130,11 +130,11 @@ expect 65 "$EDITED is another; a copy from before is needed; other values are gi
 echo '{"model": "bad"' > copy/settings.json
 expect 65 "$EDITED is missing" $T --resume copy
 cp run/settings.json copy; rm copy/last.safetensors
-expect 66 "copy has no last.safetensors, though the run was saved: there is nothing to resume" $T --resume copy
+expect 66 "copy has history.csv and no last.safetensors, which the run had saved before" $T --resume copy
 rm copy/settings.json
-expect 66 "copy has no last.safetensors, though the run was saved" $T --resume copy
+expect 66 "copy has history.csv and no last.safetensors" $T --resume copy
 rm copy/history.csv
-expect 66 "copy has no settings.json: no run began in it; --run-dir copy begins one" $T --resume copy
+expect 66 "copy has weights.safetensors and no last.safetensors, which the run had saved before" $T --resume copy
 expect 66 "cannot open the run folder nowhere: No such file or directory" $T --resume nowhere
 
 # NaN and infinity from outside: refused by all that read weights, naming tensor and count
