@@ -7,6 +7,7 @@
 #include "commands.h"
 #include "emit.h"
 #include "rt_takes.h"
+#include "rt_util.h"
 #include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -104,7 +105,7 @@ static char *prepare_weights(const Job *j)
     word(&cc, "-O1"), word(&cc, format("%s.c", j->m->name)), words(&cc, "-o train");
     link_words(&cc, calls_blas(j));
     if (run(&cc, work)) die("the emitted program %s.c did not compile", j->m->name);
-    char *weights = realpath(j->r->weights, NULL);
+    char *weights = rt_real_path(j->r->weights);
     if (!weights) fatal(EXIT_NOINPUT, "cannot read the weights in %s: %s", j->r->weights, strerror(errno));
     words(&prepare, "./train prepare --weights"), word(&prepare, copy(weights));
     word(&prepare, "--output"), word(&prepare, format("%s.weights", j->m->name));

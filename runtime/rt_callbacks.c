@@ -476,7 +476,7 @@ static void check_meet(const Callback *c, const char *name, const char *who)
 static char *save_in_run(const Session *s)
 {
     const char *save = s->options->save;
-    char *folder = save ? rt_folder_of(save) : NULL, *real = folder ? realpath(folder, NULL) : NULL, *run = realpath(s->run, NULL);
+    char *folder = save ? rt_folder_of(save) : NULL, *real = folder ? rt_real_path(folder) : NULL, *run = rt_real_path(s->run);
     size_t n = run ? strlen(run) : 0;
     bool in = real && run && !strncmp(real, run, n) && (!real[n] || real[n] == '/');
     char *name = in ? rt_text("%s/%s", real + n, rt_base_of(save)) : NULL;

@@ -309,7 +309,7 @@ const char *rt_scratch_folder(void)
     if (scratch)
         return scratch;
     path = rt_text("%s/cnnc-XXXXXX", parent && *parent ? parent : "/tmp");
-    if (!mkdtemp(path) || !(scratch = realpath(path, NULL)))
+    if (!mkdtemp(path) || !(scratch = rt_real_path(path)))
         rt_fail(RT_NO_CREATE, "cannot create a temporary folder %s: %s; TMPDIR says where else", path, strerror(errno));
     clean_up_at_exit();
     return scratch;

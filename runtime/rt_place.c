@@ -254,7 +254,7 @@ static void find(struct rt_place *p)
         refuse(p, "%s is a symbolic link that leads nowhere; remove it, or write to where it should lead", p->path);
     if (!p->exists && !*base)
         refuse(p, "%s is the name of a folder, and a file is to be written", p->path);
-    p->real = p->exists ? realpath(p->path, NULL) : rt_text("%s", p->path);
+    p->real = p->exists ? rt_real_path(p->path) : rt_text("%s", p->path);
     p->folder = p->real ? rt_folder_of(p->real) : NULL;
     if (!p->real || stat(p->folder, &p->in) != 0)
         unreachable(p, errno);

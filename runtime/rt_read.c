@@ -99,3 +99,25 @@ char *rt_read_whole(const char *path, size_t most, size_t *size)
         rt_fail(status, "%s: %s", path, error);
     return text;
 }
+
+static _Noreturn void unreadable(const char *folder, int why)
+{
+    rt_fail(rt_read_status(why), "%s: cannot be read: %s", folder, strerror(why));
+}
+
+DIR *rt_open_folder(const char *path)
+{
+    DIR *folder = opendir(path);
+    if (!folder)
+        unreadable(path, errno);
+    return folder;
+}
+
+struct dirent *rt_next_entry(DIR *folder, const char *path)
+{
+    errno = 0;
+    struct dirent *e = readdir(folder);
+    if (!e && errno)
+        unreadable(path, errno);
+    return e;
+}

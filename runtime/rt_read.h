@@ -1,6 +1,7 @@
 /* rt_read.h -- opening files for reading: the one place (rt_read.c). */
 #ifndef RT_READ_H
 #define RT_READ_H
+#include <dirent.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -11,4 +12,8 @@ int rt_open_read(const char *path, size_t most, int *fd, size_t *size, char erro
 /* The file as one string with a NUL behind it, malloc'd, or NULL with the status and the sentence. */
 char *rt_try_read(const char *path, size_t most, size_t *size, int *status, char error[256]);
 char *rt_read_whole(const char *path, size_t most, size_t *size);              /* the same; exits where it cannot */
+
+/* A folder, and the next name in it, NULL behind the last; both exit where it cannot be read, so that no file is left out unseen. */
+DIR *rt_open_folder(const char *path);
+struct dirent *rt_next_entry(DIR *folder, const char *path);
 #endif

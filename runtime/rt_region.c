@@ -6,7 +6,6 @@
 #include "rt_file.h"
 #include "rt_format.h"
 #include "rt_read.h"
-#include <dirent.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -149,12 +148,10 @@ static int by_bytes(const void *a, const void *b)
 
 int rt_list(struct rt_data *data, const char *folder, const char *const **names)
 {
-    DIR *dir = opendir(folder);
-    if (!dir)
-        rt_fail(rt_read_status(errno), "%s: cannot be read: %s", folder, strerror(errno));
+    DIR *dir = rt_open_folder(folder);
     const char **list = NULL;
     size_t n = 0, room = 0;
-    for (struct dirent *e; (e = readdir(dir)); ) {
+    for (struct dirent *e; (e = rt_next_entry(dir, folder)); ) {
         if (e->d_name[0] == '.')
             continue;
         if (n == room) {

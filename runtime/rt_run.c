@@ -7,7 +7,6 @@
 #include "rt_print.h"
 #include "rt_read.h"
 #include "rt_run_name.h"
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -33,20 +32,17 @@ static void lock(Session *s)
 /* No file lies in it, nor in a folder of its own; temporaries of a run that was killed before it had settings are removed. */
 static bool is_empty(const char *path)
 {
-    DIR *d = opendir(path);
-    struct dirent *e;
-    bool empty = d != NULL;
-    if (d)
-        rt_clear_folder(path);
-    while (empty && (e = readdir(d))) {
+    bool empty = true;
+    rt_clear_folder(path);
+    DIR *d = rt_open_folder(path);
+    for (struct dirent *e; empty && (e = rt_next_entry(d, path)); ) {
         struct stat st;
         char *name = rt_text("%s/%s", path, e->d_name);
         if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0 && lstat(name, &st) == 0)
             empty = S_ISDIR(st.st_mode) && is_empty(name);
         free(name);
     }
-    if (d)
-        closedir(d);
+    closedir(d);
     return empty;
 }
 

@@ -128,6 +128,14 @@ char *rt_text(const char *format, ...)
     return text;
 }
 
+char *rt_real_path(const char *path)
+{
+    char *real = realpath(path, NULL);
+    if (!real && errno == ENOMEM)              /* is no answer */
+        rt_fail(RT_SYSTEM, "cannot get memory to look for %s", path);
+    return real;
+}
+
 struct text { char **at; size_t *bytes; };
 
 static ssize_t text_write(void *cookie, const char *bytes, size_t n)

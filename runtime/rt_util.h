@@ -24,6 +24,7 @@ void *rt_arena(size_t bytes);                  /* zeroed, 64-byte aligned, in la
 FILE *rt_text_stream(char **text, size_t *bytes);                               /* into memory that the caller frees; */
 void rt_text_end(FILE *out);                   /* which is whole behind this */
 char *rt_text(const char *format, ...) RT_PRINTF(1, 2);                         /* printf into memory the caller frees */
+char *rt_real_path(const char *path);          /* realpath, which the caller frees; NULL and errno if there is none */
 bool rt_times(size_t a, size_t b, size_t *product);                             /* false if the product overflows */
 
 int rt_max_threads(void);                      /* what OpenMP would use; 1 without it */

@@ -1,9 +1,10 @@
 /* faults.c -- preloaded into a program: at the FAULT_AT-th call that touches the disk, something goes wrong, once
  *
  * FAULT=kill: the program is killed before the call; torn: a write is half done, then the program killed; short: a write is half
- * done, and says so; else the call fails with that error. Calls are those that change files or folders: what is opened only to be
- * read does not count, nor what programs do that this one starts. At the end their number goes to the file FAULT_COUNT. */
+ * done, and says so; else the call fails with that error. Calls are those that change files or folders, or list one: a file that is
+ * opened only to be read does not count, nor what programs do that this one starts. At the end their number goes to the file FAULT_COUNT. */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -116,4 +117,16 @@ char *mkdtemp(char *path)
 {
     NEXT(mkdtemp);
     return now(NULL) ? NULL : next(path);
+}
+
+DIR *opendir(const char *path)
+{
+    NEXT(opendir);
+    return now(NULL) ? NULL : next(path);
+}
+
+struct dirent *readdir(DIR *folder)
+{
+    NEXT(readdir);
+    return now(NULL) ? NULL : next(folder);
 }
