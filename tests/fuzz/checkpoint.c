@@ -55,7 +55,7 @@ static const char *write_file(Bytes content, bool sealed)
 
 void fuzz_target(Bytes input)
 {
-    static const struct rt_model model = { .name = "m", .target = "x86-64-v4 float", .real_size = 4, .graph_hash = 1, .text_hash = 2,
+    static const struct rt_model model = { .name = "m", .source_name = "m.lua", .target = "x86-64-v4 float", .real_size = 4, .graph_hash = 1, .text_hash = 2,
         .inputs = &in, .n_inputs = 1, .outputs = &out, .n_outputs = 1, .params = params, .n_params = 4, .sums = sums, .n_sums = 2,
         .recipe = &recipe, .steps = steps };
     Options o = { .epochs = -1, .steps = -1, .batch_size = -1, .seed = -1, .threads = -1 };
