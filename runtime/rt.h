@@ -74,6 +74,7 @@ struct rt_model {
     size_t (*bytes)(int batch, int threads);                   /* of the arena; 64-byte aligned */
     void *(*init)(void *arena, int batch, int threads, uint64_t seed);   /* draws the weights; returns the network */
     uint64_t *(*steps)(void *net);                             /* the counter of updates; a resume sets it */
+    int *(*threads)(void *net);                                /* of the next step; up to those of init */
     void (*step)(void *net, rt_feed *feed, void *ctx, int n, double rate, double *sums);
     void (*step_grad)(void *net, rt_feed *feed, void *ctx, int n, double rate, rt_grad *grad, void *grad_ctx);
     void (*forward)(void *net, rt_feed *feed, void *ctx, int n, void *const *y, double *sums);     /* a step's forward half; leaves no trace */
@@ -88,7 +89,7 @@ struct rt_model {
 int rt_main(int argc, char **argv, const struct rt_model *model);
 
 /* Draws the initial weights: parameter k from Philox stream (seed, k), element by element in Keras's order. rt_init.c */
-void rt_initialize(void *net, const struct rt_param *params, int n, int real_size, uint64_t seed);
+void rt_initialize(void *net, int threads, const struct rt_param *params, int n, int real_size, uint64_t seed);
 
 /* Sets the tensor of that name to `count` reals in Keras's order. Returns 0, and changes nothing, where there is none, or none of
  * that many elements. rt_init.c */

@@ -109,13 +109,14 @@ static long elements(const struct rt_param *p)
     return n;
 }
 
-/* Elements are drawn independently of each other, by as many threads as there are. The arena is zero: zeros need no drawing. */
-static void initialize(char *net, const struct rt_param *p, uint32_t k, int real_size, uint64_t seed)
+/* Elements are drawn independently of each other, by so many threads. The arena is zero: zeros need no drawing. */
+static void initialize(char *net, int threads, const struct rt_param *p, uint32_t k, int real_size, uint64_t seed)
 {
     bool constant = !p->initializer || p->initializer[0] == 'c';
     long n = elements(p);
+    (void)threads;                             /* without OpenMP */
     if (constant && p->a == 0) return;
-    #pragma omp parallel for schedule(static) if (n > 4096)
+    #pragma omp parallel for schedule(static) num_threads(threads) if (n > 4096)
     for (long e = 0; e < n; e++) {
         double v = value(p, seed, k, (uint64_t)e);
         char *to = net + p->offset + address(p, (size_t)e) * (size_t)real_size;
@@ -124,9 +125,9 @@ static void initialize(char *net, const struct rt_param *p, uint32_t k, int real
     }
 }
 
-void rt_initialize(void *net, const struct rt_param *params, int n, int real_size, uint64_t seed)
+void rt_initialize(void *net, int threads, const struct rt_param *params, int n, int real_size, uint64_t seed)
 {
-    for (int k = 0; k < n; k++) initialize(net, &params[k], (uint32_t)k, real_size, seed);
+    for (int k = 0; k < n; k++) initialize(net, threads, &params[k], (uint32_t)k, real_size, seed);
 }
 
 int rt_load(void *net, const struct rt_param *params, int n, int real_size, const char *name, const void *values, size_t count)

@@ -1434,11 +1434,12 @@ void *cifar_init(void *arena, int batch, int threads, uint64_t seed)
     net->thread = (void *)at, at += (size_t)threads * sizeof *net->thread;
     net->dropout_y = (void *)(at + (size_t)batch * 0 * sizeof(real));
     net->dense_dz = (void *)(at + (size_t)batch * 1040 * sizeof(real));
-    rt_initialize(net, params, 20, sizeof(real), seed);
+    rt_initialize(net, threads, params, 20, sizeof(real), seed);
     return net;
 }
 
 uint64_t *cifar_steps(void *net) { return &((struct cifar *)net)->steps; }
+int *cifar_threads(void *net) { return &((struct cifar *)net)->threads; }
 
 int cifar_load(void *net, const char *name, const cifar_real *values, size_t n)
 {
@@ -1510,7 +1511,7 @@ const struct rt_model cifar_model = {
     .graph_hash = 0, .text_hash = 0, .source = source, .source_size = sizeof source - 1, .source_name = "cifar.lua",
     .inputs = inputs, .outputs = outputs, .n_inputs = INPUTS, .n_outputs = OUTPUTS, .params = params, .n_params = 20,
     .sums = sums_names, .n_sums = SUMS, .recipe = &recipe, .macs_train = 5089944, .macs_infer = 1762184,
-    .bytes = cifar_bytes, .init = cifar_init, .steps = cifar_steps, .step = cifar_step, .step_grad = cifar_step_grad,
+    .bytes = cifar_bytes, .init = cifar_init, .steps = cifar_steps, .threads = cifar_threads, .step = cifar_step, .step_grad = cifar_step_grad,
     .forward = cifar_forward, .weights_bytes = cifar_weights_bytes, .prepare = cifar_prepare, .scratch_bytes = cifar_scratch_bytes, .infer = cifar_infer,
 };
 

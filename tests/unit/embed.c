@@ -1,9 +1,10 @@
 /* embed.c -- two compiled networks, and two copies of one, inside somebody else's program
  *
  * Checks that interleaved steps leave the bytes that separate ones leave, that nothing allocates once the threads run, that the
- * caller's floating-point mode stays, that step_grad, given the loss's own gradient, leaves what step leaves, that forward gives
- * what a step computes and leaves no trace, and that load puts every element where it belongs. Then writes an untrained network's
- * weights (drop.weights) and the digest of its outputs (drop.digest), for embed_infer.c and embed.cc.
+ * caller's floating-point mode stays, that step_grad, given the loss's own gradient, leaves what step leaves, that steps by fewer
+ * threads do so too, that forward gives what a step computes and leaves no trace, and that load puts every element where it belongs.
+ * Then writes an untrained network's weights (drop.weights) and the digest of its outputs (drop.digest), for embed_infer.c and
+ * embed.cc.
  * Linked with --wrap for each function that allocates. */
 #include "embed.h"
 #include "cifar.h"
@@ -128,6 +129,17 @@ static void by_gradient(const struct rt_model *model, rt_feed *feed, rt_grad *gr
         else model->step_grad(b.at, feed, b.samples, SAMPLES - s, 0.01, grad, b.samples);
     }
     check(allocations == before && state(&a) == state(&b), what);
+}
+
+/* The number of threads may change between steps. */
+static void by_fewer(const struct rt_model *model, rt_feed *feed)
+{
+    struct net a = make(model, feed, 5), b = make(model, feed, 5);
+    for (int s = 0; s < STEPS; s++) {
+        *model->threads(b.at) = 1 + s % THREADS;
+        step(&a, SAMPLES - s), step(&b, SAMPLES - s);
+    }
+    check(state(&a) == state(&b), "steps by one thread and two in turn leave what steps by two leave");
 }
 
 /* map: targets are the sensors, over and over; a loss's gradient is 2 (y - t) over the number of elements. */
@@ -286,6 +298,8 @@ int main(void)
     interleave();
     by_gradient(&two_heads_model, feed_heads, grad_heads, "step_grad is step: BatchNormalization, two outputs");
     by_gradient(&drop_model, feed_drop, grad_drop, "step_grad is step: dropout and BatchNormalization");
+    by_fewer(&drop_model, feed_drop);
+    by_fewer(&resnet8_model, feed_drop);
     maps();
     forward(&two_heads_model, feed_heads);
     forward(&drop_model, feed_drop);
