@@ -68,7 +68,7 @@ static void set_up(Bench *b, const Options *o, struct rt_split *noise)
 {
     const struct rt_model *m = b->m;
     int *index;
-    b->threads = rt_threads(o);
+    b->threads = rt_threads(o->threads, true);
     b->batch = o->batch_size > 0 ? (int)o->batch_size : m->recipe->batch_size > 0 ? m->recipe->batch_size : 32;
     rt_make_noise(noise, m, b->batch, 1, false);
     index = rt_alloc((size_t)b->batch, sizeof *index);

@@ -5,6 +5,7 @@
 #include "rt_classify.h"
 #include "rt_data.h"
 #include "rt_print.h"
+#include "rt_threads.h"
 #include "rt_util.h"
 #include <math.h>
 #include <stdio.h>
@@ -15,7 +16,8 @@ enum { BATCH = 64, TESTS = 4 };
 
 struct run {
     const struct rt_classifier *c;
-    int top, status, threads;
+    int top, status;
+    Pace pace;
     bool json, comma;
     size_t size;                               /* bytes of an image */
     uint8_t *pixels;                           /* BATCH images */
@@ -45,8 +47,9 @@ static void feed(void *ctx, int i, struct rt_array *x, struct rt_array *y)
 static void infer(struct run *r, int n)
 {
     void *y[RT_PORTS] = { r->y };
-    int threads = n < r->threads ? n : r->threads;
-    r->c->infer(r->c->weights, r->scratch, threads, feed, r, n, y, NULL);
+    int threads = rt_pace_begin(&r->pace);
+    r->c->infer(r->c->weights, r->scratch, threads < n ? threads : n, feed, r, n, y, NULL);
+    rt_pace_end(&r->pace, n);
 }
 
 /* ---- the result of one image ---- */
@@ -207,12 +210,12 @@ static void prepare(struct run *r)
     const struct rt_classifier *c = r->c;
     if (c->weights_size != c->weights_bytes())
         rt_fail(RT_BUG, "the weights inside are %zu bytes, but the network reads %zu", c->weights_size, c->weights_bytes());
-    r->threads = rt_max_threads();
-    r->threads = r->threads < BATCH ? r->threads : BATCH;
+    int threads = rt_threads(0, false);
+    r->pace = rt_pace(threads < BATCH ? threads : BATCH);
     r->size = (size_t)c->shape[0] * (size_t)c->shape[1] * (size_t)c->shape[2];
     r->pixels = aligned(BATCH * r->size);
     r->y = aligned(BATCH * (size_t)c->outputs * sizeof *r->y);
-    r->scratch = aligned(c->scratch_bytes(r->threads));
+    r->scratch = aligned(c->scratch_bytes(r->pace.most));
     r->rank = aligned((size_t)c->classes * sizeof *r->rank);
     r->p = aligned((size_t)c->classes * sizeof *r->p);
 }
@@ -278,6 +281,8 @@ int rt_classify(int argc, char **argv, const struct rt_classifier *c)
 {
     struct run *r = rt_alloc(1, sizeof *r);
     int files = 0;
+    if (argc > 2)                              /* one image is one thread's */
+        rt_spin_briefly(argv);
     r->c = c;
     r->top = 1;
     int todo = options(r, argc, argv, &files);

@@ -9,7 +9,14 @@
 void rt_inference(Session *s)
 {
     s->weights = rt_arena(s->model->weights_bytes());
-    s->scratch = rt_arena(s->model->scratch_bytes(s->threads));
+    s->scratch = rt_arena(s->model->scratch_bytes(s->infer_pace.most));
+}
+
+void rt_infer(Session *s, Rows *rows, int n, void *const *y, double *sums)
+{
+    int threads = rt_pace_begin(&s->infer_pace);
+    s->model->infer(s->weights, s->scratch, threads, rt_feed_rows, rows, n, y, sums);
+    rt_pace_end(&s->infer_pace, n);
 }
 
 bool rt_evaluate(Session *s, Rows *rows, double *sums)
@@ -17,7 +24,7 @@ bool rt_evaluate(Session *s, Rows *rows, double *sums)
     s->model->prepare(s->net, s->weights);
     for (rows->first = 0; rows->first < rows->n; rows->first += s->batch_size) {
         int n = rows->n - rows->first < s->batch_size ? rows->n - rows->first : s->batch_size;
-        s->model->infer(s->weights, s->scratch, s->threads, rt_feed_rows, rows, n, NULL, sums);
+        rt_infer(s, rows, n, NULL, sums);
         if (rt_interrupted())
             return false;
     }
@@ -28,7 +35,7 @@ void rt_load_for_inference(Session *s, const Options *o)
 {
     const struct rt_model *m = s->model;
     bool named = s->data && !s->data->inputs_only;
-    s->threads = rt_threads(o);
+    s->infer_pace = rt_pace(rt_threads(o->threads, false));
     s->batch_size = o->batch_size > 0 ? (int)o->batch_size : m->recipe->batch_size > 0 ? m->recipe->batch_size : 32;
     s->net = m->init(rt_arena(m->bytes(1, 1)), 1, 1, 0);
     rt_load_weights(o->weights, m, s->net, o->partial, named ? s->data->class_names : NULL,

@@ -31,7 +31,7 @@ static void settings(Session *s, const Options *o)
     s->steps = o->steps;
     s->batch_size = o->batch_size > 0 ? (int)o->batch_size : r->batch_size > 0 ? r->batch_size : 32;
     s->seed = o->seed >= 0 ? (uint64_t)o->seed : r->seed;
-    s->threads = rt_threads(o);
+    s->step_pace = s->infer_pace = rt_pace(rt_threads(o->threads, true));
     s->shuffle = (o->resume || r->shuffle) && !o->no_shuffle;          /* a run keeps its own, which its settings put into o */
     s->augment = !o->no_augment;
     s->rate = s->first_rate = rounded(s->model, r->learning_rate);
@@ -77,7 +77,7 @@ static void prepare(Session *s, Options *o)
     if (!o->run_dir && !o->resume)
         check_save(o);                         /* already now; what lies in the run's folder has to wait for that */
     load_data(s);
-    s->net = m->init(rt_arena(m->bytes(s->batch_size, s->threads)), s->batch_size, s->threads, s->seed);
+    s->net = m->init(rt_arena(m->bytes(s->batch_size, s->step_pace.most)), s->batch_size, s->step_pace.most, s->seed);
     if (s->val.n)
         rt_inference(s);
     rt_make_callbacks(s);
@@ -202,7 +202,9 @@ static bool step(Session *s)
 {
     int n = s->train.n - s->position < s->batch_size ? s->train.n - s->position : s->batch_size;
     s->order.first = s->position;
+    *s->model->threads(s->net) = rt_pace_begin(&s->step_pace);
     s->model->step(s->net, rt_feed_rows, &s->order, n, s->rate, s->sums);
+    rt_pace_end(&s->step_pace, n);
     s->position += n;
     check_loss(s, s->sums[0], updates(s) - 1);
     rt_progress_step(s);

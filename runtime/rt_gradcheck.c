@@ -235,7 +235,7 @@ static void check(const Options *o, const struct rt_model *m)
 {
     Grad g = { .m = m };
     size_t bytes = 0;
-    int threads = rt_threads(o), n = o->batch_size > 0 ? (int)o->batch_size : SAMPLES, *index = rt_alloc((size_t)n, sizeof *index);
+    int threads = rt_threads(o->threads, false), n = o->batch_size > 0 ? (int)o->batch_size : SAMPLES, *index = rt_alloc((size_t)n, sizeof *index);
     bool right = true;
     g.net = m->init(rt_arena(m->bytes(n, threads)), n, threads, o->seed > 0 ? (uint64_t)o->seed : 0);
     for (int i = 0; i < m->n_params; i++)

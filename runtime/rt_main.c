@@ -30,6 +30,8 @@ int rt_main(int argc, char **argv, const struct rt_model *model)
     Options o;
     json_set_alloc_funcs(json_room, free);
     rt_parse(&o, argc, argv, model);
+    if (o.threads != 1 && o.command != RT_PREPARE)
+        rt_spin_briefly(argv);
     note_inputs(&o);
     switch (o.command) {
     case RT_TRAIN: rt_train(&o, model); break;

@@ -33,7 +33,7 @@ static const Row rows[] = {
     { "steps", "N", COUNT, RT_TRAIN, AT(steps), 0, "stop when N updates were made in all" },
     { "batch-size", "N", COUNT, ALL, AT(batch_size), 1, "samples an update" },
     { "seed", "N", COUNT, RT_TRAIN | RT_BENCH | RT_GRADCHECK, AT(seed), 0, "of all that is random; the model's by default" },
-    { "threads", "N", COUNT, ALL, AT(threads), 1, "all cores by default; changes no result" },
+    { "threads", "N", COUNT, ALL, AT(threads), 1, "at most so many; all processors by default; changes no result" },
     { "no-shuffle", NULL, FLAG, RT_TRAIN, AT(no_shuffle), 0, "samples in file order" },
     { "no-augment", NULL, FLAG, RT_TRAIN, AT(no_augment), 0, "samples as they are" },
     { "weights", "FILE", TEXT, RT_TRAIN | RT_EVAL | RT_PREDICT | RT_PREPARE, AT(weights), 0, "load a .safetensors file" },
@@ -244,9 +244,4 @@ void rt_parse(Options *o, int argc, char **argv, const struct rt_model *m)
         }
     }
     check(o);
-}
-
-int rt_threads(const Options *o)
-{
-    return o->threads > 0 ? (o->threads < 4096 ? (int)o->threads : 4096) : rt_max_threads();
 }

@@ -49,7 +49,7 @@ static Outputs run(Session *s, Rows *rows)
         void *y[RT_PORTS];
         for (int p = 0; p < m->n_outputs; p++)
             y[p] = out.y[p] + (size_t)rows->first * out.size[p] * (size_t)m->real_size;
-        m->infer(s->weights, s->scratch, s->threads, rt_feed_rows, rows, n, y, NULL);
+        rt_infer(s, rows, n, y, NULL);
     }
     for (int p = 0; p < m->n_outputs && m->real_size == 8; p++)
         for (size_t i = 0; i < (size_t)rows->n * out.size[p]; i++) {

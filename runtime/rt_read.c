@@ -100,6 +100,21 @@ char *rt_read_whole(const char *path, size_t most, size_t *size)
     return text;
 }
 
+bool rt_read_system(const char *path, char *text, size_t room)
+{
+    char error[256];
+    size_t size, n = 0;
+    ssize_t got = 0;
+    int fd;
+    if (rt_open_read(path, SIZE_MAX, &fd, &size, error))
+        return false;
+    while (n + 1 < room && (got = read(fd, text + n, room - 1 - n)) > 0)
+        n += (size_t)got;
+    text[n] = 0;
+    close(fd);
+    return got >= 0;
+}
+
 static _Noreturn void unreadable(const char *folder, int why)
 {
     rt_fail(rt_read_status(why), "%s: cannot be read: %s", folder, strerror(why));

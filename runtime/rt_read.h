@@ -13,6 +13,9 @@ int rt_open_read(const char *path, size_t most, int *fd, size_t *size, char erro
 char *rt_try_read(const char *path, size_t most, size_t *size, int *status, char error[256]);
 char *rt_read_whole(const char *path, size_t most, size_t *size);              /* the same; exits where it cannot */
 
+/* What the kernel says in a file of /proc or /sys, whose size nobody knows before: its first room - 1 bytes, and a NUL. */
+bool rt_read_system(const char *path, char *text, size_t room);
+
 /* A folder, and the next name in it, NULL behind the last; both exit where it cannot be read, so that no file is left out unseen. */
 DIR *rt_open_folder(const char *path);
 struct dirent *rt_next_entry(DIR *folder, const char *path);

@@ -5,6 +5,7 @@
 #include "rt_data.h"
 #include "rt_file.h"
 #include "rt_safetensors.h"
+#include "rt_threads.h"
 #include "rt_util.h"
 
 /* ---- rt_options.c: the command line ---- */
@@ -23,7 +24,6 @@ typedef struct Options {                       /* numbers are -1, texts NULL, wh
 } Options;
 
 void rt_parse(Options *o, int argc, char **argv, const struct rt_model *model);    /* --help and --version end the program */
-int rt_threads(const Options *o);
 
 /* ---- rt_params.c: parameters in Keras's order ---- */
 
@@ -95,7 +95,8 @@ struct Session {
     json_t *model_says;                        /* then; rt_settings.c */
     int lock;                                  /* its file descriptor, locked */
     void *net, *weights, *scratch;
-    int threads, batch_size;
+    Pace step_pace, infer_pace;                /* how many threads each has at most, and now */
+    int batch_size;
     int64_t epochs, steps;                     /* where to end; steps < 0: no limit */
     uint64_t seed;
     bool shuffle, augment;
@@ -124,7 +125,8 @@ uint64_t rt_data_hash(const struct rt_split *split, const struct rt_model *m);
 
 /* ---- rt_evaluate.c, rt_predict.c ---- */
 
-void rt_inference(Session *s);                 /* room for inference, once; s has model and threads */
+void rt_inference(Session *s);                 /* room for inference, once; s has model and infer_pace */
+void rt_infer(Session *s, Rows *rows, int n, void *const *y, double *sums);    /* the n rows from rows->first on */
 bool rt_evaluate(Session *s, Rows *rows, double *sums);        /* adds to sums; false if a signal came */
 void rt_load_for_inference(Session *s, const Options *o);      /* the network with --weights in it, prepared */
 Rows rt_choose_split(Session *s, const Options *o);            /* loads the data too */

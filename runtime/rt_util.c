@@ -12,9 +12,6 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <time.h>
-#ifdef _OPENMP
-#include <omp.h>
-#endif
 
 static bool transient;                         /* an unfinished line stands on the terminal */
 
@@ -175,15 +172,6 @@ void rt_text_end(FILE *out)
     if (fflush(out) != 0 || ferror(out))
         rt_fail(RT_SYSTEM, "cannot get memory for a text");
     fclose(out);
-}
-
-int rt_max_threads(void)
-{
-#ifdef _OPENMP
-    return omp_get_max_threads();
-#else
-    return 1;
-#endif
 }
 
 double rt_now(void)

@@ -27,7 +27,6 @@ char *rt_text(const char *format, ...) RT_PRINTF(1, 2);                         
 char *rt_real_path(const char *path);          /* realpath, which the caller frees; NULL and errno if there is none */
 bool rt_times(size_t a, size_t b, size_t *product);                             /* false if the product overflows */
 
-int rt_max_threads(void);                      /* what OpenMP would use; 1 without it */
 double rt_now(void);                           /* seconds, monotonic */
 const char *rt_shortest(char text[32], double x);                               /* the shortest decimal that reads back as x */
 const char *rt_nearest(const char *word, const char *const *names, int n);      /* what word may have meant, or NULL */

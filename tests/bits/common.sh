@@ -4,7 +4,6 @@
 ROOT=$(realpath "$HERE/../..")
 ALL=${ALL:-}
 COUNT=0
-export OMP_WAIT_POLICY=passive                 # more threads than cores must not spin
 
 ${CC:-cc} -std=gnu11 -O1 -Wall -Wextra -I"$ROOT/runtime" "$HERE/data.c" -o data -lz || { fail "cannot compile data.c"; finish; }
 
