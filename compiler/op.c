@@ -59,6 +59,7 @@ static const struct { Kind kind; const char *alias, *name; } aliases[] = {
     { METRIC,      "MAE",     "mean_absolute_error" },           { ACTIVATION,  "swish", "silu" },
     { REGULARIZER, "l1_l2",   "L1L2" },                          { INITIALIZER, "zero",  "zeros" },
     { INITIALIZER, "one",     "ones" },
+    { LAYER,       "Input",   "InputLayer" },                    { RECIPE,      "Sequential", "Model" },
     { METRIC,      "TopKCategoricalAccuracy", "top_k_categorical_accuracy" },
     { METRIC,      "SparseTopKCategoricalAccuracy", "sparse_top_k_categorical_accuracy" },
 };
@@ -202,7 +203,10 @@ static void print_option(const Option *o, bool markdown)
 
 static void print_op(const Op *op, bool markdown)
 {
-    printf(markdown ? "\n### %s\n\n%s\n\n" : "%s: %s\n", op->name, op->what ? op->what : "");
+    const char *what = op->what ? op->what : "";
+    if (markdown) printf("\n### %s\n\n%s\n\n", op->name, what);
+    else if (op->kind == RECIPE) printf("%s: %s\n", op->name, what);
+    else printf("%s (%s): %s\n", op->name, kind_name(op->kind), what);
     if (!op->options || !op->options[0].name) return;
     if (markdown) puts("| option | | type | default | |\n|---|---|---|---|---|");
     for (const Option *o = op->options; o->name; o++) print_option(o, markdown);
@@ -228,11 +232,17 @@ static void list(bool markdown)
     }
 }
 
-static const Op *any_kind(const char *name)
+/* All that a name stands for: relu is a layer and an activation, mean_squared_error a loss and a metric. Returns how many. */
+static int print_each_kind(const char *name, bool markdown)
 {
-    for (Kind kind = LAYER; kind < INNER; kind++)
-        if (find_kind(kind, name)) return find_kind(kind, name);
-    return NULL;
+    int n = 0;
+    for (Kind kind = LAYER; kind < INNER; kind++) {
+        const Op *op = find_kind(kind, name);
+        if (!op) continue;
+        if (n++ && !markdown) puts("");
+        print_op(op, markdown);
+    }
+    return n;
 }
 
 static _Noreturn void unknown_op(const char *name)
@@ -256,8 +266,6 @@ int cmd_ops(int argc, char **argv)
         else name = argv[i];
     }
     if (!name) { list(markdown); return 0; }
-    const Op *op = any_kind(name);
-    if (!op) unknown_op(name);
-    print_op(op, markdown);
+    if (!print_each_kind(name, markdown)) unknown_op(name);
     return 0;
 }

@@ -2,7 +2,7 @@
 #include "options.h"
 
 static const Option l2_options[] = { { "l2", NUMBER, "0.01", "0..", "factor of the sum of squares" }, END };
-static const Option l1_options[] = { { "l1", NUMBER, "0.01", "0..", "factor of the sum of absolute values" }, END };
+static const Option l1_options[] = { LATER_OPTION("l1", "factor of the sum of absolute values; L2 { l2 = 0.01 } is there"), END };
 static const Option l1l2_options[] = {
     LATER_OPTION("l1", "factor of the sum of absolute values"),
     { "l2", NUMBER, "0", "0..", "factor of the sum of squares" },
