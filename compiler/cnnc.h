@@ -261,7 +261,7 @@ struct Node {
     int output;                            /* LOSS, METRIC: of which output */
     double weight;                         /* LOSS */
     const char *force; bool must;          /* variant that the user asked for, or NULL; must: for this layer itself */
-    bool granted;                          /* select: it computes some call of the node */
+    bool decided, granted;                 /* select: a call of the node had that choice; and took what was asked for */
     Call **derived; int n_derived;         /* select: calls that make other forms of its parameters and of what its calls read */
     struct { const char *name; double v; } num[24]; int n_num;
     Node **around; int n_around;           /* emission: those whose inner node it is */

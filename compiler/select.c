@@ -141,6 +141,29 @@ static void choose(Call *c)
     c->cycles = c->variant->cost ? c->variant->cost(c) : 0;
 }
 
+/* Are there several ways of computing this call, and is one of them called so? */
+static bool is_choice(const Call *c, const char *name)
+{
+    bool named = false, others = false;
+    for (int family = -1; family < 0 || variant_families[family]; family++) {
+        const Variant *rows = family < 0 ? c->node->op->variants : variant_families[family];
+        for (const Variant *v = rows; v && v->op; v++) {
+            if (!same(v->op, c->node->op->name) || !same(v->call, c->def->name)) continue;
+            if (same(v->name, name)) named = true;
+            else others = true;
+        }
+    }
+    return named && others;
+}
+
+/* A wish is for the first of the node's calls that has a choice which the name is part of; later ones follow where they can. */
+static void grant(const Call *c)
+{
+    Node *n = c->node;
+    if (!n->force || n->decided || !is_choice(c, n->force)) return;
+    n->decided = true, n->granted = same(c->variant->name, n->force);
+}
+
 /* ---- parameters: how the gradient arises, and how they lie ---- */
 
 static bool norm_clipping(const Graph *g)
@@ -287,6 +310,7 @@ static const CallDef *call_def(const Op *op, const char *name)
 static void plain(Graph *g, Call *c)
 {
     Node *pooled = c->node, *conv = pooled->inner;
+    grant(c);
     if (!slot(conv, "dy")) {
         Node *n = bare_node(g, find_op("unpool"), NULL, format("%s_unpool", conv->name), conv->loc, NULL, 0);
         n->inner = conv;
@@ -334,20 +358,18 @@ static void replace_plain(Graph *g, Call *c)
     if (word && same(word, "unpool")) plain(g, c);
 }
 
-/* A variant that a layer asks for itself must compute one of its calls at least; BLAS must be allowed. */
+/* A variant that a layer asks for itself must be taken; BLAS must be allowed. */
 static void check_wishes(const Graph *g, const Target *t)
 {
-    for (int i = 0; i < g->n_calls; i++) {
-        const Call *c = g->calls[i];
-        const char *force = c->node->force;
-        if (force) c->node->granted |= same(c->variant->name, force) || same(force, "plain");
-    }
+    for (int i = 0; i < g->n_calls; i++) grant(g->calls[i]);
     for (int i = 0; i < g->n_nodes; i++) {
         const Node *n = g->nodes[i];
-        if (!n->force) continue;
-        bool taken = n->granted || (n->inner && n->inner->granted), blas = same(n->force, "im2col") || same(n->force, "blas");
-        if (blas && taken && !t->blas) err_at(n->loc, "%s: %s needs OpenBLAS, and --no-blas leaves it out", n->name, n->force);
-        if (!taken && n->must && g->training) err_at(n->loc, "%s: \"%s\" does not apply to this layer", n->name, n->force);
+        bool blas = same(n->force, "im2col") || same(n->force, "blas");
+        if (blas && n->granted && !t->blas) err_at(n->loc, "%s: %s needs OpenBLAS, and --no-blas leaves it out", n->name, n->force);
+        if (n->force && !n->granted && n->must && g->training) {
+            err_at(n->loc, "%s: \"%s\" does not apply to this layer", n->name, n->force);
+            help("docs/language.md says which of them applies where; \"auto\" takes the cheapest that does");
+        }
     }
 }
 
