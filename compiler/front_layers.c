@@ -193,10 +193,12 @@ static int construct(lua_State *L)
 static void check_shape(Item *it, bool *bad)
 {
     Setting *shape = (Setting *)setting(it, "shape"), *other = (Setting *)setting(it, "input_shape");
-    if (!shape->given && other->given) *shape = *other;
+    bool both = shape->given && other->given;
+    if (other->given) *shape = *other;
     Shape s = { .rank = shape->n <= MAX_RANK ? shape->n : MAX_RANK };
     memcpy(s.d, shape->ints, sizeof *s.d * (size_t)s.rank);
-    const char *wrong = !shape->given ? "shape is missing: {height, width, channels}"
+    const char *wrong = both ? "shape and input_shape are two names of one option: give one of them"
+                      : !shape->given ? "shape is missing: {height, width, channels}"
                       : shape->n > 3 ? "a shape has 1 to 3 axes, without the batch"
                       : size(s) < 0 ? "a sample has more than " MOST_TEXT " elements" : NULL;
     if (!wrong) return;

@@ -231,8 +231,23 @@ static bool insists(const Item *layer)
            (has_option(layer, "dense_algorithm") && !same(text(layer, "dense_algorithm"), "auto"));
 }
 
+/* input_shape is the first layer's; given for another one it says what that layer gets already. */
+static bool gets_its_shape(const Item *layer, Value **in, int n_in)
+{
+    const Setting *asked = n_in && has_option(layer, "input_shape") ? setting(layer, "input_shape") : NULL;
+    if (!asked || !asked->given) return true;
+    Shape s = { .rank = asked->n <= MAX_RANK ? asked->n : MAX_RANK };
+    memcpy(s.d, asked->ints, sizeof *s.d * (size_t)s.rank);
+    if (asked->n <= MAX_RANK && same_shape(s, in[0]->shape)) return true;
+    err_at(asked->loc, "%s '%s': input_shape is %s%s, but what it gets is %s", layer->op->name, layer->name, show(s),
+           asked->n > MAX_RANK ? " and more" : "", show(in[0]->shape));
+    help("only a Sequential's first layer needs its input_shape; leave it out here");
+    return false;
+}
+
 Value *apply_layer(Graph *g, const Item *layer, const char *name, int use, Value **in, int n_in)
 {
+    if (!gets_its_shape(layer, in, n_in)) return NULL;
     if (layer->op->expand) return layer->op->expand(g, layer, name, use, in, n_in);
     Node *n = bare_node(g, layer->op, layer, name, layer->loc, in, n_in);
     n->use = use, n->force = forced(g->model, layer), n->must = insists(layer);

@@ -124,7 +124,11 @@ static void take_flag(Request *r, const Command *c, const char *word, char **arg
     if (!f->value) { *(bool *)((char *)r + f->flag) = true; return; }
     if (++*i >= argc) fatal(EXIT_USAGE, "%s wants a value: %s %s", f->name, f->name, f->value);
     if (same(f->name, "-D")) define(r, argv[*i]);
-    else *(const char **)((char *)r + f->text) = argv[*i];
+    else {
+        const char **text = (const char **)((char *)r + f->text);
+        if (*text) fatal(EXIT_USAGE, "%s is given twice; only one can hold", f->name);
+        *text = argv[*i];
+    }
 }
 
 static int dispatch(const Command *c, int argc, char **argv, int i)
