@@ -10,21 +10,18 @@
 extern "C" {
 #endif
 
-enum { RT_U8, RT_F32, RT_I32, RT_F64 };        /* type of an array's elements */
+/* The type of an array's elements, and what may be added to it with |: all of one enum, or C++20 warns. A target given as a class
+ * has RT_CLASS. An input of type RT_U8 | RT_PLANAR lies channels first, as [c][h][w] bytes (CIFAR's files, mapped and not copied);
+ * only inputs of rank 3 come so, and only from the runtime's own reader. */
+enum { RT_U8, RT_F32, RT_I32, RT_F64, RT_CLASS = 16, RT_PLANAR = 32 };
 
 struct rt_array { const void *at; int type; };
-
-/* An input of type RT_U8 | RT_PLANAR lies channels first, as [c][h][w] bytes (CIFAR's files, mapped and not copied); only inputs of
- * rank 3 come so, and only from the runtime's own reader. */
-enum { RT_PLANAR = 32 };
 
 /* Says where sample i of a batch lies: x[input], and, where y is not NULL, its target y[output]. Called by the worker threads, in
  * any order, more than once for a sample; what it points to stays until the call that asked returns.
  *   x: the input's shape, channels last, RT_U8 or RT_F32
  *   y: a class as one RT_I32 or RT_U8 (of a map: one for each of its positions), or one RT_F32 for each element of the output
- *      (one-hot, or a regression's target)
- * A target given as a class has type | RT_CLASS. */
-enum { RT_CLASS = 16 };
+ *      (one-hot, or a regression's target) */
 typedef void rt_feed(void *ctx, int i, struct rt_array *x, struct rt_array *y);
 
 /* Stands where a loss would: the gradient dy of sample i for the given output, from the output's values y. Both are arrays of the

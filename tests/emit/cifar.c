@@ -1366,6 +1366,7 @@ void cifar_step(void *context, rt_feed *feed, void *ctx, int n, double rate, dou
 {
     struct cifar *net = context;
     struct job job = { .feed = feed, .ctx = ctx, .n = n };
+    if (n < 1) return;                         /* no samples, no update */
     train(net, &job, rate);
     net->steps++;
     if (sums) add_sums(sums, net->shard[0].sum, sizeof(struct shard));
@@ -1375,6 +1376,7 @@ void cifar_step_grad(void *context, rt_feed *feed, void *ctx, int n, double rate
 {
     struct cifar *net = context;
     struct job job = { .feed = feed, .ctx = ctx, .grad = grad, .grad_ctx = grad_ctx, .n = n, .blind = true };
+    if (n < 1) return;
     train(net, &job, rate);
     net->steps++;
 }

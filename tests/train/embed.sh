@@ -71,10 +71,12 @@ wrap=
 for f in malloc calloc realloc aligned_alloc mmap; do wrap="$wrap -Wl,--wrap=$f"; done
 build cc $flags -O1 -I"$HERE/../../runtime" "$UNIT/embed.c" two_heads_library.o drop_library.o map_library.o cifar_library.o resnet8_library.o -o embed $wrap $libs
 ./embed > embed.txt || fail "$(grep FAIL embed.txt)"
-[ "$(grep -c '^ok' embed.txt)" -ge 39 ] || fail "embed ended early: $(tail -n 1 embed.txt)"
-build g++ -std=c++17 -O1 -fopenmp -Wall -Wextra $("$CNNC" config --cflags) -I. "$UNIT/embed.cc" \
-    two_heads_library.o drop_library.o -o embed_cc $libs
-./embed_cc > embed_cc.txt || fail "$(grep FAIL embed_cc.txt)"
+[ "$(grep -c '^ok' embed.txt)" -ge 41 ] || fail "embed ended early: $(tail -n 1 embed.txt)"
+for version in c++11 c++17 c++20; do
+    build g++ -std=$version -O1 -fopenmp -Wall -Wextra -Wshadow -Wpedantic $("$CNNC" config --cflags) -I. "$UNIT/embed.cc" \
+        two_heads_library.o drop_library.o -o embed_cc $libs
+    ./embed_cc > embed_cc.txt || fail "$version: $(grep FAIL embed_cc.txt)"
+done
 
 # ---- inference alone: no runtime library; the weights are read where they lie
 build cc $flags -O1 "$UNIT/embed_infer.c" drop_infer.o -o embed_infer

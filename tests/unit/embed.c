@@ -218,6 +218,20 @@ static void forward(const struct rt_model *model, rt_feed *feed)
     check(as_given(model, SAMPLES - 2), "... and its outputs");
 }
 
+/* ---- no samples ---- */
+
+static void none(const struct rt_model *model, rt_feed *feed, rt_grad *grad)
+{
+    struct net n = make(model, feed, 5);
+    double sums[RT_SUMS] = { 0 }, zero[RT_SUMS] = { 0 };
+    step(&n, SAMPLES);
+    uint64_t before = state(&n);
+    model->step(n.at, feed, n.samples, 0, 0.01, sums);
+    model->step_grad(n.at, feed, n.samples, 0, 0.01, grad, n.samples);
+    model->forward(n.at, feed, n.samples, 0, NULL, sums);
+    check(state(&n) == before && *model->steps(n.at) == 1 && !memcmp(sums, zero, sizeof sums), "no samples, no update");
+}
+
 /* ---- load ---- */
 
 static void load(void)
@@ -304,6 +318,8 @@ int main(void)
     forward(&two_heads_model, feed_heads);
     forward(&drop_model, feed_drop);
     forward(&map_model, feed_map);
+    none(&two_heads_model, feed_heads, grad_heads);
+    none(&drop_model, feed_drop, grad_drop);
     load();
     one_by_one(&two_heads_model, feed_heads);
     one_by_one(&drop_model, feed_drop);

@@ -9,7 +9,7 @@ int main()
     void *net = drop_init(aligned(drop_bytes(SAMPLES, 1)), SAMPLES, 1, 9);
     void *weights = aligned(drop_weights_bytes()), *scratch = aligned(drop_scratch_bytes(1));
     drop_prepare(net, weights);
-    std::vector<drop_real> y(SAMPLES * DROP_OUTPUT_0);
+    std::vector<drop_real> y((size_t)SAMPLES * DROP_OUTPUT_0);
     void *const outputs[] = { y.data() };
     drop_infer(weights, scratch, 1, feed_drop, &s, SAMPLES, outputs, nullptr);
     uint64_t hash = digest(y.data(), y.size() * sizeof y[0], 1), expected = 0;

@@ -23,7 +23,7 @@ static inline void make_samples(struct samples *s, uint32_t state)
         for (int k = 0; k < TWO_HEADS_INPUT_0; k++) s->pixels[i][k] = (uint8_t)(next(&state) >> 24);
         for (int k = 0; k < TWO_HEADS_INPUT_1; k++) s->sensors[i][k] = (float)(next(&state) >> 8) / (float)(1 << 24);
         s->extent[i] = s->sensors[i][0] + s->sensors[i][1];
-        s->kind[i] = (int32_t)(s->sensors[i][2] * TWO_HEADS_OUTPUT_0), s->figure[i] = s->pixels[i][0] % DROP_OUTPUT_0;
+        s->kind[i] = (int32_t)(s->sensors[i][2] * (float)TWO_HEADS_OUTPUT_0), s->figure[i] = s->pixels[i][0] % DROP_OUTPUT_0;
     }
 }
 
