@@ -34,6 +34,8 @@ static void settings(Session *s, const Options *o)
     s->step_pace = s->infer_pace = rt_pace(rt_threads(o->threads, true));
     s->shuffle = (o->resume || r->shuffle) && !o->no_shuffle;          /* a run keeps its own, which its settings put into o */
     s->augment = !o->no_augment;
+    if (o->no_augment)
+        rt_say("--no-augment changes nothing: samples are not augmented, which comes later");
     s->rate = s->first_rate = rounded(s->model, r->learning_rate);
     s->saved_step = -1;
     if (!o->resume) {

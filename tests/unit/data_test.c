@@ -331,8 +331,8 @@ static const struct wrong cases[] = {
       "no/such.npz: there is no such file, folder or data set (named sets: cifar10, cifar100, mnist, fashion_mnist, shapes)",
       nothing },
     { "cifar100", &rgb, &ten, 66,
-      "data set 'cifar100' is in none of $CNNC_DATA (nowhere), ./data and /usr/share/datasets; `cnnc data fetch cifar100` gets it",
-      nothing },
+      "data set 'cifar100' is in none of $CNNC_DATA (nowhere), ./data and /usr/share/datasets: put its files there, in a folder "
+      "cifar-100-binary, or say where they are by --data FOLDER", nothing },
 };
 int main(void)
 {
