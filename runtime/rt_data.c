@@ -6,11 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct { const char *name, *folders[4]; } named[] = {
-    { "cifar10",       { "cifar-10-batches-bin", "cifar10", "cifar-10" } },
-    { "cifar100",      { "cifar-100-binary", "cifar100", "cifar-100" } },
-    { "mnist",         { "mnist", "MNIST/raw", "MNIST" } },
-    { "fashion_mnist", { "fashion-mnist", "fashion_mnist", "FashionMNIST/raw" } },
+static const struct { const char *name, *folders[4], *package; } named[] = {        /* package: Debian's, which has it */
+    { "cifar10",       { "cifar-10-batches-bin", "cifar10", "cifar-10" }, NULL },
+    { "cifar100",      { "cifar-100-binary", "cifar100", "cifar-100" }, NULL },
+    { "mnist",         { "mnist", "MNIST/raw", "MNIST" }, NULL },
+    { "fashion_mnist", { "fashion-mnist", "fashion_mnist", "FashionMNIST/raw" }, "dataset-fashion-mnist" },
 };
 enum { NAMED = sizeof named / sizeof *named };
 
@@ -49,28 +49,28 @@ static const char *look_for(struct rt_data *data, const char *name)
     return NULL;
 }
 
-static bool is_named(const char *src)
+static _Noreturn void not_there(int k)
 {
-    for (int k = 0; k < NAMED; k++)
-        if (!strcmp(named[k].name, src))
-            return true;
-    return false;
+    const char *place = getenv("CNNC_DATA"), *package = named[k].package;
+    rt_fail(RT_NO_INPUT, "data set '%s' is in none of $CNNC_DATA (%s), ./data and /usr/share/datasets: put its files there, in a folder "
+            "%s, or say where they are by --data FOLDER%s%s%s", named[k].name, place && *place ? place : "not set",
+            named[k].folders[0], package ? "; Debian's package " : "", package ? package : "", package ? " has them" : "");
 }
 
 static const char *find(struct rt_data *data, const char *src)
 {
-    bool name = is_named(src);
+    int k = 0;
+    while (k < NAMED && strcmp(named[k].name, src) != 0)
+        k++;
     if (!*src)
         rt_fail(RT_USAGE, "--data '' names no data: give a file, a folder or a data set");
-    if (!name && rt_exists(src))
+    if (k == NAMED && rt_exists(src))
         return rt_note(data, "%s", src);
     const char *path = strchr(src, '/') ? NULL : look_for(data, src);
     if (path)
         return path;
-    const char *place = getenv("CNNC_DATA");
-    if (name)
-        rt_fail(RT_NO_INPUT, "data set '%s' is in none of $CNNC_DATA (%s), ./data and /usr/share/datasets; `cnnc data fetch %s` "
-                "gets it", src, place && *place ? place : "not set", src);
+    if (k < NAMED)
+        not_there(k);
     rt_fail(RT_NO_INPUT, "%s: there is no such file, folder or data set (named sets: cifar10, cifar100, mnist, fashion_mnist, "
             "shapes)", src);
 }
@@ -110,12 +110,19 @@ static struct rt_data *load_set(const char *src, const struct rt_model *model, b
     rt_fail(RT_BAD_DATA, "%s: is neither a folder nor an .npz file", data->source);
 }
 
+static struct rt_data *load_named(const char *src, const struct rt_model *model, bool inputs_only)
+{
+    struct rt_data *data = load_set(src, model, inputs_only);
+    rt_agree_names(data, model);
+    return data;
+}
+
 struct rt_data *rt_load_data(const char *src, const struct rt_model *model)
 {
-    return load_set(src, model, false);
+    return load_named(src, model, false);
 }
 
 struct rt_data *rt_load_inputs(const char *src, const struct rt_model *model)
 {
-    return load_set(src, model, true);
+    return load_named(src, model, true);
 }

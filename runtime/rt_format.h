@@ -65,6 +65,7 @@ const char *rt_show_port(char text[128], const struct rt_port *port);
 void rt_check_name(const char *where, const char *name);
 void rt_set_names(struct rt_data *data, const char *what, const struct rt_port *port, const char *const *names, int n);
 void rt_read_names(struct rt_data *data, const char *path, const struct rt_port *port);        /* one a line */
+void rt_agree_names(const struct rt_data *data, const struct rt_model *model);          /* the data's are the model's, where both have some */
 
 /* ---- rt_values.c: n samples of size numbers; exits where one is impossible, says what is improbable ---- */
 void rt_check_input(const char *what, const float *v, size_t n, size_t size, double rescale);

@@ -2,7 +2,7 @@
  *
  * Names travel in the weights' metadata and end in a classifier, by their number. One that no JSON can hold would be left out
  * there, and all behind it would shift; one that is missing is found when the classifier is built, after all training. So both are
- * refused when the data is read. */
+ * refused when the data is read; and so are names of the data's own that are not the model's, whose weights nobody could use. */
 #include "rt_file.h"
 #include "rt_format.h"
 #include "rt_read.h"
@@ -53,4 +53,19 @@ void rt_read_names(struct rt_data *data, const char *path, const struct rt_port 
     for (int k = 0; k < n; k++)
         rt_check_name(rt_note(data, "%s:%d", path, k + 1), names[k]);
     rt_set_names(data, path, port, names, n);
+}
+
+void rt_agree_names(const struct rt_data *data, const struct rt_model *model)
+{
+    const struct rt_recipe *r = model->recipe;
+    int n = data->n_class_names;
+    if (!n || !r || !r->n_class_names)
+        return;
+    const char *way = "take class_names out of the model, or rename the data's";
+    if (n != r->n_class_names)
+        rt_fail(RT_BAD_DATA, "%s: names %d classes, and class_names of the model %d: %s", data->source, n, r->n_class_names, way);
+    for (int k = 0; k < n; k++)
+        if (strcmp(data->class_names[k], r->class_names[k]) != 0)
+            rt_fail(RT_BAD_DATA, "%s: class %d is '%s' there, and '%s' by class_names of the model: %s", data->source, k,
+                    data->class_names[k], r->class_names[k], way);
 }

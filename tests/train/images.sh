@@ -72,5 +72,13 @@ rm -r odd/d && mv odd/b "$(printf 'odd/b\351')"
 refused 65 "odd/b\xe9: no class can be called 'b\xe9'" $P --data odd --run-dir never
 sed 's/name = "flat"/name = "flat", class_names = { "a", "b" }/' flat.lua > named.lua
 refused 1 "named.lua:1: class_names has 2 names, but the output 'dense' has 3 classes" "$CNNC" check named.lua
+# ---- names of the data's own are those that the model has, or it has none
+mkdir -p own/a own/b own/c && for c in a b c; do cp grey.pgm own/$c; done
+sed 's/name = "flat"/name = "flat", class_names = { "a", "b", "d" }/' flat.lua > named.lua
+CNNC_CFLAGS=-O0 "$CNNC" build named.lua -o named > named.log 2>&1 || fail "cannot build named: $(cat named.log)"
+way="take class_names out of the model, or rename the data's"
+refused 65 "own: class 2 is 'c' there, and 'd' by class_names of the model: $way" named/flat-train --data own --run-dir never
+mv own/c own/d
+refused 0 "" named/flat-train --data own --run-dir agreed
 [ -e never ] && fail "what was refused left a file or a folder"
 finish
