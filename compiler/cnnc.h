@@ -231,7 +231,7 @@ struct Value {
     Value *grad;                           /* its gradient, where grad made one */
     Value *of;                             /* of a parameter's gradient: that parameter */
     Call *made_by;                         /* schedule: the call that writes it (of a REDUCE: the last one) */
-    enum { SUMMED, DEFERRED, STORED } gradient;    /* of a PARAM: how its gradient arises (DESIGN section 5, rule 3) */
+    enum { SUMMED, DEFERRED, STORED } gradient;    /* of a PARAM: how its gradient arises (DESIGN.md#the-loop-nest, rule 3) */
     bool border;                           /* some call reads zeros around it */
     bool dirty;                            /* some call writes into the room around it */
     Memory mem;                            /* layout */

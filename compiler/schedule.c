@@ -1,4 +1,4 @@
-/* schedule.c -- phases, loops and scopes from three rules (DESIGN section 5). No op names a phase or a scope.
+/* schedule.c -- phases, loops and scopes from three rules (DESIGN.md#the-loop-nest). No op names a phase or a scope.
  *
  * 1. A REDUCE value is complete only after a barrier: a call that reads one has a level one above its producers'. Calls are
  *    placed last to first, as late as their readers allow if the peak of batch bytes does not rise, else as early as possible;

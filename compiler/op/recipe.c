@@ -3,7 +3,7 @@
 
 static const Option model_options[] = {
     { "name",            TEXT,   NULL,   NULL, "by default the file's name" },
-    { "class_names",     TEXTS,  NULL,   NULL, "labels, where the data has none of its own" },
+    { "class_names",     TEXTS,  NULL,   NULL, "labels: the data's own, where it has some" },
     { "conv_algorithm", TEXT, "auto", NULL, "wherever it applies" },
     { "dense_algorithm", TEXT, "auto", NULL, "wherever it applies" },
     { "trainable",       LATER,  NULL,   NULL, "freezing a model" },
