@@ -152,6 +152,7 @@ struct Op {
     const char *slots;                     /* OPTIMIZER: what it keeps for each parameter beside it, "m v" */
 };
 
+bool lifts_zero(const Op *activation);          /* op/activation.c: its value at 0 is not 0 */
 bool derivative_from_y(const Op *activation);   /* op/activation.c: else its derivative needs x; softmax counts as neither: false */
 void initial(const Value *param, const char **kind, double *a, double *b);      /* op/initializers.c: rt_param.initializer, a, b */
 double l2_factor(const Item *regularizer);                         /* op/regularizers.c; 0 where there is none */

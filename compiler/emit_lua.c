@@ -154,6 +154,7 @@ void push_call(lua_State *L, const Call *c, const char *fn)
     lua_newtable(L);
     field_text(L, "fn", fn), field_text(L, "args", parameters(c)), field_text(L, "node", n->name);
     field_text(L, "act", n->act ? n->act->op->name : "linear");
+    field_flag(L, "lifts", n->act && lifts_zero(n->act->op));
     field_flag(L, "bias", slot(n, "bias") != NULL);
     for (int i = 0; i < n->n_num; i++) field_number(L, n->num[i].name, n->num[i].v);
     for (int i = 0; i < c->n_num; i++)

@@ -23,7 +23,7 @@ static const Option softmax_options[] = {
     LAYER_OPTIONS, END
 };
 
-extern const Op op_activation, op_activation_x, op_softmax;
+extern const Op op_activation, op_activation_x, op_softmax, op_sigmoid, op_hard_sigmoid, op_exponential, op_softplus;
 
 static bool derivative_from_x(const Op *f)
 {
@@ -33,6 +33,12 @@ static bool derivative_from_x(const Op *f)
 bool derivative_from_y(const Op *f)
 {
     return f != &op_softmax && !derivative_from_x(f);
+}
+
+/* f(0) is not 0, so that padding, where zeros go in, must be cleared of what comes out. Of softmax the channels alone are computed. */
+bool lifts_zero(const Op *f)
+{
+    return f == &op_sigmoid || f == &op_hard_sigmoid || f == &op_exponential || f == &op_softplus;
 }
 
 /* n->act is the function: set by whoever made the node. */

@@ -22,10 +22,7 @@ static void set_tile(Call *c, Tile t)
 /* Activations of 0 that are not 0 must be kept out of the padding. */
 static void set_mask(Call *c)
 {
-    static const char *const lifted[] = { "sigmoid", "hard_sigmoid", "exponential", "softplus", NULL };
-    bool lifts = false;
-    for (int i = 0; lifted[i]; i++) lifts |= c->node->act && same(c->node->act->op->name, lifted[i]);
-    set(c, "mask", lifts && number_of(c, "oc") % SIXTEEN);
+    set(c, "mask", c->node->act && lifts_zero(c->node->act->op) && number_of(c, "oc") % SIXTEEN);
 }
 
 enum { ROOM = 20 };                        /* enough to be at the peak; with 28, gcc shuffles registers around short reductions */
