@@ -86,7 +86,8 @@ static _Noreturn void refuse_weights(const Job *j, int status, char *text)
     if (last != text) last[-1] = 0, fprintf(stderr, "%s\n", text);
     char *offer = strstr(last, " (--partial");
     if (offer) *offer = 0;
-    if (!strncmp(last, "error: ", 7)) fatal(status, "%s", last + 7);
+    if (!strncmp(last, "error: ", 7))
+        fatal(status, "%s%s", status == RT_OTHER_CPU ? "a classifier is tried where it is built, but " : "", last + 7);
     fatal(EXIT_USAGE, "this machine cannot run what --march %s compiles (status %d), and building a classifier takes "
           "that; build it on one that can", j->r->march ? j->r->march : "native", status);
 }
@@ -132,9 +133,9 @@ static void write_weights_section(const Job *j, FILE *f)
 static void write_main(const Job *j, FILE *f)
 {
     const Classes *c = &j->classes;
-    fprintf(f, "int main(int argc, char **argv)\n{\n    const struct rt_classifier classifier = {\n"
-               "        .name = %s, .version = %s, .target = %s,\n", literal(j->m->name), literal(CNNC_VERSION),
-            literal(format("%s float", j->target.march)));
+    fprintf(f, "RT_BASELINE int main(int argc, char **argv)\n{\n    rt_need_cpu(RT_CPU_NEEDS);\n"
+               "    const struct rt_classifier classifier = {\n        .name = %s, .version = %s, .target = %s,\n",
+            literal(j->m->name), literal(CNNC_VERSION), literal(format("%s float", j->target.march)));
     fprintf(f, "        .shape = { %d, %d, %d }, .outputs = %d, .result = %s,\n        .classes = %d, .labels = labels,\n",
             j->image[0], j->image[1], j->image[2], c->outputs, c->logits ? "RT_LOGITS" : "RT_PROBABILITIES", c->classes);
     fprintf(f, "        .weights = %s_weights_start, .weights_size = (size_t)(%s_weights_end - %s_weights_start),\n",
@@ -149,8 +150,8 @@ static void write_classifier(const Job *j)
     const char *path = in_work(format("%s_classifier.c", j->m->name));
     Page *page = new_page();
     FILE *f = page->to;
-    fprintf(f, "/* %s_classifier.c -- " RT_CLASSIFIER_MARK ": weights, labels and the main program. */\n#include \"rt_classify.h\"\n"
-               "#include \"%s.h\"\n\n", j->m->name, j->m->name);
+    fprintf(f, "/* %s_classifier.c -- " RT_CLASSIFIER_MARK ": weights, labels and the main program. */\n"
+               "#include \"rt_classify.h\"\n#include \"rt_cpu.h\"\n#include \"%s.h\"\n\n", j->m->name, j->m->name);
     write_weights_section(j, f);
     fprintf(f, "#ifndef SELF_TEST\n#define SELF_TEST 0\n#endif\n\n"
                "const char %s_mark[] __attribute__((used, visibility(\"hidden\"))) = \"\\1" RT_CLASSIFIER_MARK "\\1\";\n\n", j->id);
@@ -164,8 +165,8 @@ static void write_classifier(const Job *j)
 /* ---- compiling, and the program's place ---- */
 
 static const char *const runtime_files[] = {
-    "rt_classify", "rt_answer", "rt_image", "rt_read", "rt_png", "rt_pnm", "rt_npy", "rt_resize", "rt_print", "rt_threads",
-    "rt_quota", "rt_pace", "rt_spin", "rt_util",
+    "rt_classify", "rt_cpu", "rt_answer", "rt_image", "rt_read", "rt_png", "rt_pnm", "rt_npy", "rt_resize", "rt_print",
+    "rt_threads", "rt_quota", "rt_pace", "rt_spin", "rt_util",
 };
 enum { N_RUNTIME = sizeof runtime_files / sizeof *runtime_files };
 

@@ -7,8 +7,8 @@
 #include <stdio.h>
 
 enum {                                         /* exit statuses */
-    RT_WRONG = 1, RT_USAGE = 64, RT_BAD_DATA = 65, RT_NO_INPUT = 66, RT_BUG = 70, RT_SYSTEM = 71, RT_NO_CREATE = 73, RT_IO = 74,
-    RT_INTERRUPTED = 130
+    RT_WRONG = 1, RT_USAGE = 64, RT_BAD_DATA = 65, RT_NO_INPUT = 66, RT_OTHER_CPU = 69, RT_BUG = 70, RT_SYSTEM = 71,
+    RT_NO_CREATE = 73, RT_IO = 74, RT_INTERRUPTED = 130
 };
 #define RT_PRINTF(f, a) __attribute__((format(printf, f, a)))
 

@@ -37,6 +37,7 @@
 #define REAL float
 #define LANES 16
 #include "rt.h"
+#include "rt_cpu.h"
 #include "rt_vec.h"
 #include "rt_math.h"
 #include "rt_random.h"
@@ -1087,6 +1088,9 @@ void cifar_predict(const void *weights, void *scratch, int threads, const struct
     cifar_infer(weights, scratch, threads, feed_arrays, (void *)x, n, y, NULL);
 }
 
+/* Does this processor have what the text is compiled for? This and main are compiled for all. */
+RT_BASELINE int cifar_runs_here(void) { return !rt_cpu_lacks(RT_CPU_NEEDS); }
+
 #ifndef CIFAR_INFERENCE
 /* ---- training ----------------------------------------------------------------------------------------------------- */
 
@@ -1518,8 +1522,9 @@ const struct rt_model cifar_model = {
 };
 
 #ifndef CIFAR_LIBRARY
-int main(int argc, char **argv)
+RT_BASELINE int main(int argc, char **argv)
 {
+    rt_need_cpu(RT_CPU_NEEDS);
     return rt_main(argc, argv, &cifar_model);
 }
 #endif
