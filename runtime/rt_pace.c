@@ -1,15 +1,22 @@
 /* rt_pace.c -- as many threads as are worth it at the moment
  *
  * A step too short for two threads, a neighbour on the same processors, a quota that nobody sees: all show in the time that a sample
- * takes, and bits do not depend on the number of threads. So half as many, or twice as many, are tried now and then, for a window of
- * WINDOW seconds or one call; who wins twice in a row, against the window just before, is kept. After a trial that lost comes a
- * pause of many times its length, twice as long each time and longer at once where it lost by far: all trials together cost a hundredth
- * of the time. Where a sample's time changes much, the next trial comes sooner. */
+ * takes, and bits do not depend on the number of threads. So half as many, or twice as many, are tried now and then. What counts is
+ * the time of a sample and the time that its threads waited for a processor: without the latter, two programs with two threads each on
+ * two processors would take from each other what one thread each would not, and neither could leave first.
+ *
+ * Times are taken by windows of 20 ms, or of one call; a trial goes on until its mean leaves the noise of the windows before, TURNS of
+ * them at most. After one that lost comes a pause of many times its length, longer each time: all trials together cost less than a
+ * hundredth of the time. Where the costs become much larger, the next trial comes sooner. */
+#include "rt_read.h"
 #include "rt_threads.h"
 #include "rt_util.h"
+#include <math.h>
+#include <stdlib.h>
 
-enum { HASTE = 8, PATIENCE = 128, WINS = 2 };  /* lengths of a trial until the next one, at first and at most */
-static const double WINDOW = 0.02, GAIN = 0.93, FAR = 1.3, CHANGE = 1.5;
+enum { HASTE = 8, PATIENCE = 128 };            /* lengths of a trial until the next one, at first and at most */
+enum { FEW = 3, LAST = 8, TURNS = 6 };         /* windows before the first trial; that the mean is of; of a trial */
+static const double WINDOW = 0.02, GAIN = 0.93, FAR = 1.3, CHANGE = 1.5, SURE = 3;
 
 Pace rt_pace(int most)
 {
@@ -22,53 +29,78 @@ int rt_pace_begin(Pace *p)
     return p->most >> p->other;
 }
 
+/* Seconds that this thread was ready and had no processor, ever; the other threads of the team fare like it. 0 where nobody knows. */
+static double waited(void)
+{
+    char text[64], *end;
+    if (!rt_read_system("/proc/thread-self/schedstat", text, sizeof text))
+        return 0;
+    strtod(text, &end);                        /* the time that it ran */
+    return 1e-9 * strtod(end, NULL);
+}
+
+static bool is_level(const Pace *p, int level)
+{
+    return level >= 0 && p->most >> level > 0;
+}
+
 static int other_level(Pace *p)                /* down and up in turn, where there are both */
 {
-    bool fewer = p->most >> (p->level + 1) > 0, more = p->level > 0;
-    p->up = fewer && more ? !p->up : more;
+    p->up = is_level(p, p->level + 1) && is_level(p, p->level - 1) ? !p->up : p->level > 0;
     return p->up ? p->level - 1 : p->level + 1;
 }
 
 static void seen(Pace *p, double cost)         /* a window as always */
 {
-    p->cost = cost;
-    if (cost > CHANGE * p->usual)
+    double over = cost - p->mean;
+    int n = ++p->windows < LAST ? p->windows : LAST;
+    p->mean += over / n;
+    p->variance += ((n > 1 ? over * over : 0) - p->variance) / n;
+    if (p->mean > CHANGE * p->usual)
         p->patience = HASTE;
-    if (p->wins)                               /* the same once more */
-        p->other = p->up ? p->level - 1 : p->level + 1;
-    else if (p->since >= p->tried + p->patience * p->length)
+    if (p->windows >= FEW && p->since >= p->tried + p->patience * p->length) {
         p->other = other_level(p);
-}
-
-static void lost(Pace *p, double cost)
-{
-    int patience = p->patience < HASTE ? HASTE : p->patience * (cost > FAR * p->cost ? 4 : 2);
-    p->patience = patience < PATIENCE ? patience : PATIENCE;
-    p->wins = 0;
-    p->other = p->level;
-}
-
-static void judged(Pace *p, double cost)
-{
-    p->usual = p->cost;
-    p->tried = p->since, p->length = p->seconds;
-    if (cost > GAIN * p->cost) {
-        lost(p, cost);
-    } else if (++p->wins == WINS) {
-        p->level = p->other;
-        p->usual = p->cost = cost;
-        p->wins = p->patience = 0;             /* on in this direction, now */
-        p->up = !p->up;
-    } else {
-        p->other = p->level;
+        p->turns = 0, p->trial = p->length = 0;
     }
+}
+
+static void lost(Pace *p)
+{
+    int patience = p->patience < HASTE ? HASTE : 2 * p->patience;
+    p->patience = patience < PATIENCE && p->trial < FAR * p->mean ? patience : PATIENCE;
+    p->usual = p->mean;
+}
+
+static void won(Pace *p)
+{
+    bool further = is_level(p, p->other + (p->other - p->level));
+    p->level = p->other;
+    p->usual = p->mean = p->trial;
+    p->windows = 1;
+    p->patience = further ? 0 : HASTE;
+    p->up = !p->up;                            /* on in this direction */
+}
+
+static void tried(Pace *p, double cost)        /* a window of a trial */
+{
+    p->length += p->seconds, p->tried = p->since;
+    p->trial += (cost - p->trial) / ++p->turns;
+    double noise = sqrt(p->variance * (1. / p->turns + 1. / (p->windows < LAST ? p->windows : LAST)));
+    if (p->turns < TURNS && fabs(p->trial - p->mean) < SURE * noise)
+        return;
+    (p->trial < GAIN * p->mean ? won : lost)(p);
+    p->other = p->level;
 }
 
 void rt_pace_end(Pace *p, int samples)
 {
     p->seconds += rt_now() - p->since, p->samples += samples;
-    if (p->still || p->seconds < WINDOW)
+    if (p->still || (p->warm && p->seconds < WINDOW))
         return;
-    (p->other == p->level ? seen : judged)(p, p->seconds / p->samples);
+    double wait = waited(), cost = (p->seconds + (p->most >> p->other) * (wait - p->waited)) / p->samples;
+    if (p->warm)                               /* the first call of all touches its memory for the first time */
+        (p->other == p->level ? seen : tried)(p, cost);
+    p->warm = true;
+    p->waited = wait;
     p->seconds = p->samples = 0;
 }

@@ -2,10 +2,10 @@
  *
  * Where threads meet, libgomp has those that wait look again and again for some ten milliseconds before they sleep: longer than the
  * system lets another program wait for the processor, which is taken from that program, or from the very thread that is waited for.
- * Some tens of microseconds are enough where every thread has its processor. The number of looks is read from the environment when
+ * Half a millisecond is enough where every thread has its processor. The number of looks is read from the environment when
  * libgomp is loaded, and at no other time; so a program that is begun without one sets it and begins again, in the same process. What
  * a user has set about waiting is left alone; and who has threads bound to places would lose them, for the process would begin again
- * on the first of them. clang's libomp has a time in milliseconds. */
+ * on the first of them. clang's libomp counts milliseconds, of which it gets one. */
 #define _GNU_SOURCE
 #include "rt_threads.h"
 #include "rt_util.h"
@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-static const double awake = 5e-5;              /* seconds */
+static const double awake = 5e-4;              /* seconds */
 static const char *const users[] = {
     "GOMP_SPINCOUNT", "OMP_WAIT_POLICY", "KMP_BLOCKTIME", "KMP_LIBRARY", "OMP_PROC_BIND", "OMP_PLACES", "GOMP_CPU_AFFINITY", "KMP_AFFINITY",
 };
@@ -50,7 +50,7 @@ void rt_spin_briefly(char **argv)
             return;
     n = readlink("/proc/self/exe", self, sizeof self - 1);
     snprintf(count, sizeof count, "%.0f", awake / time_of_look());
-    if (n <= 0 || setenv("GOMP_SPINCOUNT", count, 1) || setenv("KMP_BLOCKTIME", "0", 1))
+    if (n <= 0 || setenv("GOMP_SPINCOUNT", count, 1) || setenv("KMP_BLOCKTIME", "1", 1))
         return;
     self[n] = 0;
     execv(self, argv);                         /* where it cannot, the program goes on as it is */

@@ -19,10 +19,13 @@ double rt_quota(const char *root);             /* processors that the control gr
 
 typedef struct Pace {                          /* of one kind of call */
     int most;                                  /* threads; level l has most >> l of them */
-    int level, other, wins;                    /* other: the level that is being tried, or `level` */
-    bool still, up;                            /* nothing is ever tried; the last trial was of more threads */
+    int level, other;                          /* other: the level that is being tried, or `level` */
+    bool still, warm, up;                      /* nothing is ever tried; a call was; the last trial was of more threads */
     double since, seconds, samples;            /* when the call began; what the window that is being measured has so far */
-    double cost, usual;                        /* seconds a sample: in the last window, and before the last trial */
+    double waited;                             /* for a processor, before this window */
+    double mean, variance, usual;              /* of the last windows' costs of a sample; the mean when the last trial ended */
+    int windows;                               /* that they are of */
+    double trial; int turns;                   /* the mean of a trial's windows, and how many they are */
     double tried, length;                      /* when the last trial ended, and how long it was */
     int patience;                              /* how many lengths until the next one */
 } Pace;

@@ -4,12 +4,20 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <cmocka.h>
 
-static double now;
-double clock_by_formula(void) { return now; }
+static double now, waiting;                    /* waiting: for a processor, in all */
+static double clock_by_formula(void) { return now; }
 #define rt_now clock_by_formula
+#define rt_read_system schedstat_by_formula
+#include "rt_read.h"
+bool schedstat_by_formula(const char *path, char *text, size_t room)
+{
+    assert_string_equal(path, "/proc/thread-self/schedstat");
+    return snprintf(text, room, "123456789 %.0f 17\n", 1e9 * waiting) > 0;
+}
 #include "rt_pace.c"
 
 /* ---- machines: seconds that a step of 32 samples takes with so many threads at a time ---- */
@@ -25,6 +33,13 @@ static double ideal(int threads, double t) { (void)t; return 4e-3 / threads; }
 static double tiny(int threads, double t) { (void)t; return 12e-6 + 20e-6 * (threads - 1); }
 static double eight_are_best(int threads, double t) { (void)t; return 1e-3 / threads + 2e-5 * threads; }
 static double large(int threads, double t) { (void)t; return 0.8 / threads; }
+/* Another program with two threads has the same two processors: half the time nobody of ours runs, and ours wait for each other. */
+static double shared(int threads, double t)
+{
+    (void)t;
+    waiting += threads == 1 ? 0.5e-3 : 0.55e-3;
+    return threads == 1 ? 1.5e-3 : 1.1e-3;
+}
 /* From 3 s to 9 s a neighbour has one of the two processors: two threads wait for each other. */
 static double neighbour(int threads, double t) { return threads == 1 ? 1e-3 : t > 3 && t < 9 ? 20e-3 : 0.55e-3; }
 /* One step in ten takes five times as long. */
@@ -37,7 +52,7 @@ static double spent[65];
 static Pace run(double (*step)(int, double), int most, double seconds)
 {
     Pace p = rt_pace(most);
-    now = 0, chance = 1;
+    now = waiting = 0, chance = 1;
     for (int t = 0; t < 65; t++) spent[t] = 0;
     while (now < seconds) {
         int threads = rt_pace_begin(&p);
@@ -83,6 +98,12 @@ static void as_the_machine_changes(void **state)
     keeps(neighbour, 2, 2, 20, 0.5);           /* and it is gone again */
 }
 
+static void give_way(void **state)
+{
+    (void)state;
+    keeps(shared, 2, 1, 10, 0.95);
+}
+
 static void fixed(void **state)
 {
     (void)state;
@@ -97,7 +118,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_where_they_help), cmocka_unit_test(fewer_where_they_do_not), cmocka_unit_test(as_the_machine_changes),
-        cmocka_unit_test(fixed),
+        cmocka_unit_test(give_way), cmocka_unit_test(fixed),
     };
     unsetenv("OMP_DYNAMIC");
     return cmocka_run_group_tests(tests, NULL, NULL);
