@@ -22,7 +22,7 @@ static inline void rt_philox(const uint32_t counter[4], const uint32_t key[2], u
 
 #ifdef REAL
 
-/* ---- dropout, in emitted programs ---------------------------------------------------------------------------------------
+/* ---- dropout, in emitted programs, behind rt_vec.h ---------------------------------------------------------------------
  * A word lies in the low half of a 64-bit lane, as the multiplier wants it; the upper half is whatever is left there. */
 #if defined __AVX512F__
 #include <immintrin.h>
@@ -88,7 +88,7 @@ static inline void rt_mask_words(const struct rt_mask *m, uint32_t block, uint64
     }
     RT_EACH_ROW (r) {
         rt_row first = (c[0][r] & 0xffffffffu) | c[1][r] << 32, second = (c[2][r] & 0xffffffffu) | c[3][r] << 32;
-        rt_row both[2] = { __builtin_shufflevector(first, second, RT_LOWER), __builtin_shufflevector(first, second, RT_UPPER) };
+        rt_row both[2] = { RT_SHUFFLE(rt_row, first, second, RT_LOWER), RT_SHUFFLE(rt_row, first, second, RT_UPPER) };
         memcpy(pair + 2 * r * RT_ROW, both, sizeof both);
     }
 }

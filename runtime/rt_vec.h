@@ -41,6 +41,13 @@ enum { VECS = 16 / LANES };                      /* vectors in 16 reals */
 INLINE vec load(const real *p) { return *(const vec *)p; }
 INLINE void store(real *p, vec v) { *(vec *)p = v; }
 
+/* Lanes of a and then of b, by their numbers; `numbers` is a vector type for those. (gcc has the first from 12 on.) */
+#if __has_builtin(__builtin_shufflevector)
+#define RT_SHUFFLE(numbers, a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
+#else
+#define RT_SHUFFLE(numbers, a, b, ...) __builtin_shuffle(a, b, (numbers){ __VA_ARGS__ })
+#endif
+
 /* a where m is set, else b */
 #define SELECT(m, a, b) ((vec)(((bits)(a) & (m)) | ((bits)(b) & ~(m))))
 
@@ -296,17 +303,17 @@ INLINE void sum16x16(real *sum, const vec acc[][VECS])
     /* a[4 p + j]: the halves of acc[j + 8 p] and acc[j + 8 p + 4]; b[j]: the quarters of four; then within quarters */
     EACH (p, 2) EACH (j, 4) {
         vec x = acc[j + 8 * p][0], y = acc[j + 8 * p + 4][0];
-        a[4 * p + j] = __builtin_shufflevector(x, y, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23)
-                     + __builtin_shufflevector(x, y, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31);
+        a[4 * p + j] = RT_SHUFFLE(bits, x, y, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23)
+                     + RT_SHUFFLE(bits, x, y, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31);
     }
     EACH (j, 4)
-        b[j] = __builtin_shufflevector(a[j], a[j + 4], 0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27)
-             + __builtin_shufflevector(a[j], a[j + 4], 4, 5, 6, 7, 12, 13, 14, 15, 20, 21, 22, 23, 28, 29, 30, 31);
+        b[j] = RT_SHUFFLE(bits, a[j], a[j + 4], 0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27)
+             + RT_SHUFFLE(bits, a[j], a[j + 4], 4, 5, 6, 7, 12, 13, 14, 15, 20, 21, 22, 23, 28, 29, 30, 31);
     EACH (j, 2)
-        c[j] = __builtin_shufflevector(b[2 * j], b[2 * j + 1], 0, 1, 16, 17, 4, 5, 20, 21, 8, 9, 24, 25, 12, 13, 28, 29)
-             + __builtin_shufflevector(b[2 * j], b[2 * j + 1], 2, 3, 18, 19, 6, 7, 22, 23, 10, 11, 26, 27, 14, 15, 30, 31);
-    store(sum, __builtin_shufflevector(c[0], c[1], 0, 2, 16, 18, 4, 6, 20, 22, 8, 10, 24, 26, 12, 14, 28, 30)
-             + __builtin_shufflevector(c[0], c[1], 1, 3, 17, 19, 5, 7, 21, 23, 9, 11, 25, 27, 13, 15, 29, 31));
+        c[j] = RT_SHUFFLE(bits, b[2 * j], b[2 * j + 1], 0, 1, 16, 17, 4, 5, 20, 21, 8, 9, 24, 25, 12, 13, 28, 29)
+             + RT_SHUFFLE(bits, b[2 * j], b[2 * j + 1], 2, 3, 18, 19, 6, 7, 22, 23, 10, 11, 26, 27, 14, 15, 30, 31);
+    store(sum, RT_SHUFFLE(bits, c[0], c[1], 0, 2, 16, 18, 4, 6, 20, 22, 8, 10, 24, 26, 12, 14, 28, 30)
+             + RT_SHUFFLE(bits, c[0], c[1], 1, 3, 17, 19, 5, 7, 21, 23, 9, 11, 25, 27, 13, 15, 29, 31));
 #else
     EACH (i, 16) sum[i] = sum16(acc[i]);
 #endif

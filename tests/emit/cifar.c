@@ -586,9 +586,8 @@ INLINE void prepare_dense_kernel_Ioi_square(real y[restrict 32][500][32], const 
     EACH (r, 16) a[r] = r < rows ? load(&x[o / 32][i + r][o % 32]) : all(0);
     EACH (stage, 4) {
         EACH (r, 8) {
-            b[2 * r] = __builtin_shufflevector(a[r], a[r + 8], 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
-            b[2 * r + 1] = __builtin_shufflevector(a[r], a[r + 8], 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15,
-                31);
+            b[2 * r] = RT_SHUFFLE(bits, a[r], a[r + 8], 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+            b[2 * r + 1] = RT_SHUFFLE(bits, a[r], a[r + 8], 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
         }
         EACH (r, 16) a[r] = b[r];
     }
@@ -727,9 +726,8 @@ INLINE void prepare_dense_1_kernel_Ioi_square(real y[restrict 16][10][32], const
     EACH (r, 16) a[r] = r < rows ? load(&x[i + r][o]) : all(0);
     EACH (stage, 4) {
         EACH (r, 8) {
-            b[2 * r] = __builtin_shufflevector(a[r], a[r + 8], 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
-            b[2 * r + 1] = __builtin_shufflevector(a[r], a[r + 8], 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15,
-                31);
+            b[2 * r] = RT_SHUFFLE(bits, a[r], a[r + 8], 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+            b[2 * r + 1] = RT_SHUFFLE(bits, a[r], a[r + 8], 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
         }
         EACH (r, 16) a[r] = b[r];
     }
