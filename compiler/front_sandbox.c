@@ -156,10 +156,19 @@ static const char *next_line(lua_State *L, void *from, size_t *n)
     return *n ? line : NULL;
 }
 
+/* A byte order mark, and a first line that begins with #: other programs', which Lua's own loadfile leaves out as well. */
+static size_t before_lua(const char *text, size_t size)
+{
+    size_t n = size >= 3 && !memcmp(text, "\xef\xbb\xbf", 3) ? 3 : 0;
+    if (n < size && text[n] == '#') while (n < size && text[n] != '\n') n++;
+    return n;
+}
+
 /* Leaves the chunk as a function, which stays loaded for ever, or a message. */
 static int load_text(lua_State *L, const char *file, const char *text, size_t size)
 {
-    Lines lines = { text, size, 0, format("%s%s", folder_of_model, file) };
+    size_t before = before_lua(text, size);
+    Lines lines = { text + before, size - before, 0, format("%s%s", folder_of_model, file) };
     int status = lua_load(L, next_line, &lines, format("@%s", file), "t");
     if (status != LUA_OK) return status;
     lua_Debug ar;

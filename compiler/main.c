@@ -131,6 +131,16 @@ static void take_flag(Request *r, const Command *c, const char *word, char **arg
     }
 }
 
+static void check_pass(const char *name)
+{
+    const char *names[32] = { "all" };
+    int n = 1;
+    for (const Pass *p = passes; p->name; p++) names[n++] = p->name;
+    for (int i = 0; i < n; i++) if (same(names[i], name)) return;
+    const char *near = nearest(name, names, n);
+    fatal(EXIT_USAGE, "-d: there is no pass '%s'%s%s%s; cnnc --help lists them", name, near ? ": did you mean " : "", near ? near : "", near ? "?" : "");
+}
+
 static int dispatch(const Command *c, int argc, char **argv, int i)
 {
     Request r = { 0 };
@@ -139,6 +149,7 @@ static int dispatch(const Command *c, int argc, char **argv, int i)
         if (argv[i][0] == '-' && argv[i][1]) take_flag(&r, c, argv[i], argv, argc, &i);
         else PUSH(r.rest, r.n_rest, argv[i]);
     }
+    if (r.dump) check_pass(r.dump);
     if (c->bit & ANY_MODEL) {
         if (r.n_rest != 1) fatal(EXIT_USAGE, "cnnc %s takes one model file, not %d", c->name, r.n_rest);
         r.model = r.rest[0];

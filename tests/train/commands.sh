@@ -62,6 +62,11 @@ for key in threads batch_size peak_gflops training inference layer call us gflop
     grep -q "\"$key\": [0-9[\"]" out.txt || fail "bench --layers --json has no $key"
 done
 expect 64 "--double checks gradients and --layers measures: one at a time" "$CNNC" build --double --layers cmd.lua -o both
+expect 64 "-o is given twice; only one can hold" "$CNNC" build cmd.lua -o a -o b
+expect 64 "-d: there is no pass 'shedule': did you mean schedule?" "$CNNC" build cmd.lua -d shedule
+(printf '\xef\xbb\xbf#!/usr/bin/env cnnc\n'; cat cmd.lua; echo 'x =') > mark.lua
+expect 1 "mark.lua:$(wc -l < mark.lua): <eof> expected near" "$CNNC" check mark.lua
+sed -i '$d' mark.lua; expect 0 "" "$CNNC" check mark.lua
 
 # two processes, one folder; a folder that cannot be written; no two runs under one name
 $T --run-dir busy --epochs 100000 --progress none 2> busy.txt & pid=$!
