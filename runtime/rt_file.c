@@ -5,7 +5,8 @@
  * to be complete stands. Every call is checked; interrupted and short ones go on. Then fsync, close, rename over the name, fsync
  * of the folder; the file keeps the mode of the one it replaces. Whatever ends the program removes its temporaries. Those of a
  * program that was killed stay, called .cnnc-*.tmp, and are not locked any more: rt_clear_folder, with which a resumed run begins,
- * knows them by that. */
+ * knows them by that. Files that belong together are all on disk under their temporaries' names before the first is put in place;
+ * each changes places with what was there, where the file system can do that, and goes back if another fails. */
 #define _GNU_SOURCE
 #include "rt_file.h"
 #include "rt_read.h"
@@ -30,6 +31,8 @@ struct Out {
     bool existed;
     struct stat old;
     char *path, *temporary;
+    char *real;                                /* where it is in place; NULL: it is not yet */
+    bool swapped;                              /* what was there has the temporary's name now */
     enum rt_written kind;
     Out *next;
     size_t used;
@@ -82,12 +85,22 @@ static int remove_one(const char *path, const struct stat *st, int type, struct 
 /* The process that made something cleans it up, not one that was forked. */
 static pid_t maker;
 
+/* As it was before: not for one that replaced a file where names cannot be exchanged. */
+static void take_back(const Out *out)
+{
+    if (out->swapped)
+        renameat2(AT_FDCWD, out->temporary, AT_FDCWD, out->real, RENAME_EXCHANGE);
+    else if (out->real && !out->existed)
+        unlink(out->real);
+    unlink(out->temporary);
+}
+
 static void clean_up(void)
 {
     if (maker != getpid())
         return;
     for (const Out *out = unfinished; out; out = out->next)
-        unlink(out->temporary);
+        take_back(out);
     while (n_made > 0)
         rmdir(made[--n_made]);                 /* fails, as it should, where there is something in it */
     if (scratch)
@@ -232,9 +245,8 @@ static mode_t mode_of(const Out *out)
 }
 
 /* On Linux an interrupted close has closed the file, and fsync has said before that all of it is on disk. */
-void rt_out_commit(Out *out)
+static void finish(Out *out)
 {
-    const struct rt_place *place;
     flush(out);
     if (out->existed && fchmod(out->fd, mode_of(out)) != 0)
         give_up(out, "keep the mode of");
@@ -242,25 +254,74 @@ void rt_out_commit(Out *out)
         give_up(out, "write");
     if (close(out->fd) != 0 && errno != EINTR)
         give_up(out, "write");
-    place = rt_place(out->path, out->kind);
-    if (TEMP_FAILURE_RETRY(rename(out->temporary, place->real)) != 0)
+}
+
+/* keep: what was there is kept under the temporary's name, if it is there and the file system can. */
+static void put_in_place(Out *out, bool keep)
+{
+    char *real = rt_text("%s", rt_place(out->path, out->kind)->real);
+    out->swapped = keep && TEMP_FAILURE_RETRY(renameat2(AT_FDCWD, out->temporary, AT_FDCWD, real, RENAME_EXCHANGE)) == 0;
+    if (keep && !out->swapped && errno != EINVAL && errno != ENOSYS && errno != ENOENT)
         give_up(out, "put in place");
+    if (!out->swapped && TEMP_FAILURE_RETRY(rename(out->temporary, real)) != 0)
+        give_up(out, "put in place");
+    out->real = real;
+}
+
+static void release(Out *out)
+{
     forget(out);
+    if (out->swapped)
+        unlink(out->temporary);
     if (out->lock >= 0)
         close(out->lock);
-    if (!sync_folder(place->folder))
+    free(out->temporary);
+}
+
+static void sync_and_free(Out *out)
+{
+    char *folder = rt_folder_of(out->real);
+    if (!sync_folder(folder))
         rt_fail(RT_IO, "cannot sync the folder of %s: %s; the new file is in place, but may not outlive a power cut", out->path,
                 strerror(errno));
+    free(folder);
+    free(out->real);
     free(out->path);
-    free(out->temporary);
+    free(out);
+}
+
+/* Up to the last name any failure takes back those before it; from there on the new files stand. */
+static void commit(Out **out, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        finish(out[i]);
+    for (size_t i = 0; i < n; i++)
+        put_in_place(out[i], n > 1);
+    for (size_t i = 0; i < n; i++)
+        release(out[i]);
+    for (size_t i = 0; i < n; i++)
+        sync_and_free(out[i]);
+}
+
+void rt_out_commit(Out *out)
+{
+    commit(&out, 1);
+}
+
+void rt_write_all(const struct rt_whole *files, size_t n)
+{
+    Out **out = rt_alloc(n, sizeof *out);
+    for (size_t i = 0; i < n; i++) {
+        out[i] = rt_out_open(files[i].path, files[i].kind);
+        rt_out_write(out[i], files[i].data, files[i].bytes);
+    }
+    commit(out, n);
     free(out);
 }
 
 void rt_write_whole(const char *path, enum rt_written kind, const void *data, size_t bytes)
 {
-    Out *out = rt_out_open(path, kind);
-    rt_out_write(out, data, bytes);
-    rt_out_commit(out);
+    rt_write_all(&(struct rt_whole){ path, kind, data, bytes }, 1);
 }
 
 /* ---- folders ---- */

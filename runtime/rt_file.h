@@ -51,6 +51,8 @@ Out *rt_out_open(const char *path, enum rt_written kind);
 void rt_out_write(Out *out, const void *data, size_t bytes);
 void rt_out_commit(Out *out);                  /* on disk, under its name; frees out */
 void rt_write_whole(const char *path, enum rt_written kind, const void *data, size_t bytes);    /* the three in one */
+struct rt_whole { const char *path; enum rt_written kind; const void *data; size_t bytes; };
+void rt_write_all(const struct rt_whole *files, size_t n);     /* several that belong together: all of them, or none */
 char *rt_folder_of(const char *path);          /* "." where it has none */
 const char *rt_base_of(const char *path);      /* the name behind the last slash */
 void rt_try_folder(const char *folder, const char *who, const char *path);      /* refuses if no file can be made in it */
