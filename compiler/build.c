@@ -1,13 +1,15 @@
 /* build.c -- `cnnc build`: the text, a Makefile, a report and the training program in one folder.
  *
- * All names are asked for before any work, and every file comes whole, by the runtime's gate (rt_file.h): text from memory,
- * programs from a folder of their own, where the C compiler puts them. */
+ * All names are asked for before any work. Everything is made in memory, programs by the C compiler in a folder of their own; when
+ * all of it is there, the runtime's gate (rt_file.h) puts it in place: the folder has all of a build or none of it. What --double
+ * and --layers make has names of its own, and lies beside NAME-train and its text. */
+#define _GNU_SOURCE
 #include "commands.h"
 #include "rt_util.h"
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- pages: text that is made in memory and written by the gate ---- */
+/* ---- files that wait to be written ---- */
 
 Page *new_page(void)
 {
@@ -16,37 +18,49 @@ Page *new_page(void)
     return p;
 }
 
-void put_page(Page *p, const char *path, enum rt_written kind)
+void add_page(Built *b, const char *name, enum rt_written kind, Page *page)
 {
-    rt_text_end(p->to);
-    rt_write_whole(path, kind, p->text, p->size);
-    free(p->text);
+    rt_text_end(page->to);
+    struct rt_whole file = { name, kind, page->text, page->size };
+    PUSH(b->file, b->n, file);
 }
 
-void put_program(const char *from, const char *path, enum rt_written kind)
+void add_program(Built *b, const char *name, enum rt_written kind, const char *from, const char *mark)
 {
     size_t n;
-    const char *why, *bytes = read_file(from, SIZE_MAX, &n, &why);
+    const char *why, *bytes = read_file(from, SIZE_MAX, &n, &why), *whole = format("\1%s\1", mark);
     if (!bytes) fatal(EXIT_IOERR, "cannot read %s: %s", from, why);
-    rt_write_whole(path, kind, bytes, n);
+    if (!memmem(bytes, n, whole, strlen(whole)))
+        fatal(EXIT_OSERR, "what the compiler made is not the program %s; cnnc doctor looks at the compiler", name);
+    struct rt_whole file = { name, kind, bytes, n };
+    PUSH(b->file, b->n, file);
 }
 
-/* ---- the folder ---- */
-
-/* What the training program's name ends with. */
-static const char *suffix_of(const Target *t) { return t->doubles ? "-double" : t->timed ? "-layers" : ""; }
-
-static void write_makefile(const char *folder, const char *name, const Target *t)
+void put_files(const Built *b, int n, const char *folder)
 {
-    const char *path = format("%s/Makefile", folder), *train = format("%s-train%s", name, suffix_of(t));
+    struct rt_whole *file = NEWS(struct rt_whole, n);
+    for (int i = 0; i < n; i++) file[i] = b->file[i], file[i].path = format("%s/%s", folder, b->file[i].path);
+    rt_write_all(file, (size_t)n);
+}
+
+/* ---- the text ---- */
+
+static void write_rule(FILE *f, const char *program, const char *stem, const char *option, bool blas)
+{
+    fprintf(f, "\n%s: %s.c %s.h\n\t$(CC) $(CFLAGS) $(OPENMP) $(BITS)%s $(shell $(CNNC) config --cflags) %s.c -o $@ "
+            "$(shell $(CNNC) config --libs)%s\n", program, stem, stem, option, stem, blas ? " -lopenblas" : "");
+}
+
+/* What bits depend on stands last and apart: with other CFLAGS the program computes the same. */
+static void write_makefile(Built *b, const Target *t)
+{
+    const char *suffix = suffix_of(t), *stem = format("%s%s", b->name, suffix), *train = format("%s-train%s", b->name, suffix);
     Page *page = new_page();
-    FILE *f = page->to;
-    fprintf(f, "# Builds %s. Written by cnnc.\nCNNC ?= cnnc\nCC ?= cc\nCFLAGS = -std=gnu11 -O3 -march=%s -ffp-contract=off -fno-math-errno -fopenmp\n\n"
-               "%s: %s.c %s.h\n\t$(CC) $(CFLAGS) $$($(CNNC) config --cflags) %s.c -o $@ $$($(CNNC) config --libs)%s\n",
-            train, t->march, train, name, name, name, t->blas ? " -lopenblas" : "");
-    if (t->doubles) fprintf(f, "\n%s-gradient: %s.c %s.h\n\t$(CC) $(CFLAGS) -DRT_GRADIENT $$($(CNNC) config --cflags) %s.c -o $@ $$($(CNNC) config --libs)%s\n",
-                            name, name, name, name, t->blas ? " -lopenblas" : "");
-    put_page(page, path, RT_MAKEFILE);
+    fprintf(page->to, "# Builds %s. Written by cnnc.\nCNNC ?= cnnc\nCC ?= cc\nCFLAGS = -O3\nOPENMP = -fopenmp\n"
+            "BITS = " BITS_FLAGS " -march=%s\n", train, t->march);
+    write_rule(page->to, train, stem, "", t->blas);
+    if (t->doubles) write_rule(page->to, format("%s-gradient", b->name), stem, " -DRT_GRADIENT", t->blas);
+    add_page(b, format("Makefile%s", suffix), RT_MAKEFILE, page);
 }
 
 static bool uses_blas(const Plan *p)
@@ -56,53 +70,75 @@ static bool uses_blas(const Plan *p)
     return false;
 }
 
-static void write_text(const Plan *train, const Plan *infer, const char *folder, const char *name, const Request *r)
+static void write_text(Built *b, const Plan *train, const Plan *infer, const Request *r)
 {
     Page *c = new_page(), *h = new_page();
+    const char *stem = format("%s%s", b->name, suffix_of(&train->target));
     emit(train, infer, r->templates, c->to, h->to);
-    put_page(c, format("%s/%s.c", folder, name), RT_SOURCE), put_page(h, format("%s/%s.h", folder, name), RT_HEADER);
+    add_page(b, format("%s.c", stem), RT_SOURCE, c), add_page(b, format("%s.h", stem), RT_HEADER, h);
 }
+
+enum { N_TEXT = 2 };                       /* of the files that wait, those that are compiled */
+
+Built write_program(const Model *m, const Request *r, const Target *t)
+{
+    Built b = { .name = m->name };
+    Target target = *t;
+    limit("planning and writing this network", 600, 8192);
+    const Plan *train = plan(m, true, &target, r->dump), *infer = plan(m, false, &target, r->dump);
+    if (r->dump) exit(0);
+    b.blas = target.blas = target.blas && (uses_blas(train) || uses_blas(infer));
+    ((Plan *)train)->target.blas = target.blas;
+    write_text(&b, train, infer, r);
+    write_makefile(&b, &target);
+    write_reports(train, infer, &b);
+    return b;
+}
+
+/* ---- the folder ---- */
 
 /* Asks for every name that will be written in the folder. */
 static void claim_files(const char *folder, const char *name, const Request *r, const Target *t)
 {
+    const char *suffix = suffix_of(t);
     const struct { const char *file; enum rt_written kind; } files[] = {
-        { format("%s.c", name), RT_SOURCE }, { format("%s.h", name), RT_HEADER }, { "Makefile", RT_MAKEFILE },
-        { "report.txt", RT_SUMMARY }, { "report.json", RT_REPORT }, { format("%s-train%s", name, suffix_of(t)), RT_TRAINER },
-        { format("%s-gradient", name), RT_TRAINER },
+        { format("%s%s.c", name, suffix), RT_SOURCE }, { format("%s%s.h", name, suffix), RT_HEADER },
+        { format("Makefile%s", suffix), RT_MAKEFILE },
+        { format("report%s.txt", suffix), RT_SUMMARY }, { format("report%s.json", suffix), RT_REPORT },
+        { format("%s-train%s", name, suffix), RT_TRAINER }, { format("%s-gradient", name), RT_TRAINER },
     };
     rt_make_folders(folder, "-o DIR");
-    for (size_t i = 0; i < sizeof files / sizeof *files; i++) rt_out_check(format("%s/%s", folder, files[i].file), files[i].kind, NULL, r->force);
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        rt_out_check(format("%s/%s", folder, files[i].file), files[i].kind, NULL, r->force);
 }
 
-Built write_program(const Model *m, const Request *r, const Target *t, const char *folder)
-{
-    Built b = { .folder = folder, .name = m->name };
-    Target target = *t;
-    if (!r->dump) claim_files(folder, m->name, r, t);
-    limit("planning and writing this network", 600, 8192);
-    const Plan *train = plan(m, true, &target, r->dump), *infer = plan(m, false, &target, r->dump);
-    if (r->dump) exit(0);
-    target.blas = target.blas && (uses_blas(train) || uses_blas(infer));
-    ((Plan *)train)->target.blas = target.blas;
-    write_text(train, infer, folder, m->name, r);
-    b.blas = target.blas;
-    write_makefile(folder, m->name, &target);
-    write_reports(train, infer, folder);
-    return b;
-}
-
-/* What the Makefile does, without make and its shell: the folder's name is anybody's. */
-static void compile(const Built *b, const Request *r, const char *option, const char *program, bool blas)
+/* What the Makefile does, without make and its shell. */
+static void make_program(Built *b, const Request *r, const char *option, const char *program)
 {
     Words w = { 0 };
+    const char *folder = rt_scratch_folder(), *source = b->file[0].path;
     compile_words(&w, r->march);
     if (option) word(&w, option);
-    const char *made = format("%s/%s", rt_scratch_folder(), program);
-    word(&w, format("%s.c", b->name)), word(&w, "-o"), word(&w, made);
-    link_words(&w, blas);
-    if (run(&w, b->folder)) die("the emitted program did not compile (%s/%s.c)", b->folder, b->name);
-    put_program(made, format("%s/%s", b->folder, program), RT_TRAINER);
+    word(&w, source), word(&w, "-o"), word(&w, program);
+    link_words(&w, b->blas);
+    compile(&w, folder, program, format("%s from the emitted %s", program, source));
+    add_program(b, program, RT_TRAINER, format("%s/%s", folder, program), RT_TRAINER_MARK);
+}
+
+static void make_programs(Built *b, const Request *r, const Target *t)
+{
+    put_files(b, N_TEXT, rt_scratch_folder());
+    make_program(b, r, NULL, format("%s-train%s", b->name, suffix_of(t)));
+    if (t->doubles) make_program(b, r, "-DRT_GRADIENT", format("%s-gradient", b->name));
+}
+
+static void say(const Built *b, const char *folder, const Model *m, const Target *t)
+{
+    fprintf(stderr, "wrote %s/:", folder);
+    for (int i = 0; i < b->n; i++) fprintf(stderr, " %s", b->file[i].path);
+    const char *data = setting(m->fit, "data")->given ? "" : " --data SRC";
+    const char *next = t->doubles ? " gradcheck" : t->timed ? " bench --layers" : data;
+    fprintf(stderr, "\ntry   %s%s\n", pasteable(format("%s/%s-train%s", folder, b->name, suffix_of(t))), next);
 }
 
 int build_command(const Request *r)
@@ -117,13 +153,10 @@ int build_command(const Request *r)
     if (r->doubles && r->layers) fatal(EXIT_USAGE, "--double checks gradients and --layers measures: one at a time");
     Target t = target_of(r);
     const char *folder = r->out ? r->out : format("generated/%s", m->name);
-    Built b = write_program(m, r, &t, folder);
-    if (r->emit_only) return 0;
-    const char *suffix = suffix_of(&t);
-    compile(&b, r, NULL, format("%s-train%s", b.name, suffix), b.blas);
-    if (t.doubles) compile(&b, r, "-DRT_GRADIENT", format("%s-gradient", b.name), b.blas);
-    fprintf(stderr, "wrote %s/: %s.c %s.h Makefile report.txt report.json %s-train%s\n", folder, b.name, b.name, b.name, suffix);
-    const char *next = t.doubles ? " gradcheck" : t.timed ? " bench --layers" : setting(m->fit, "data")->given ? "" : " --data SRC";
-    fprintf(stderr, "try   %s%s\n", pasteable(format("%s/%s-train%s", folder, b.name, suffix)), next);
+    if (!r->dump) claim_files(folder, m->name, r, &t);
+    Built b = write_program(m, r, &t);
+    if (!r->emit_only) make_programs(&b, r, &t);
+    put_files(&b, b.n, folder);
+    if (!r->emit_only) say(&b, folder, m, &t);
     return 0;
 }

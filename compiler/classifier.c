@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #ifndef CNNC_VERSION
@@ -41,6 +42,17 @@ static char *text_in_work(const char *name)
     char *text = read_file(in_work(name), SIZE_MAX, &n, &why);
     if (!text) fatal(EXIT_IOERR, "cannot read %s: %s", in_work(name), why);
     return text;
+}
+
+static Ran start_in_work(const Words *w)
+{
+    Ran ran = spawn(w, work, NULL, KEEP_OUT | KEEP_ERR);
+    struct statvfs disk;
+    int why = errno;
+    if (ran.status < 0 && statvfs(work, &disk) == 0 && disk.f_flag & ST_NOEXEC)
+        fatal(EXIT_OSERR, "cannot start a program in %s: the file system there is mounted noexec; TMPDIR says where else", work);
+    if (ran.status < 0) fatal(EXIT_OSERR, "cannot start a program in %s: %s; TMPDIR says where else", work, strerror(why));
+    return ran;
 }
 
 /* ---- what may be wrong before anything is compiled ---- */
@@ -103,16 +115,15 @@ static char *prepare_weights(const Job *j)
 {
     Words cc = { 0 }, prepare = { 0 };
     compile_words(&cc, j->r->march);
-    word(&cc, "-O1"), word(&cc, format("%s.c", j->m->name)), words(&cc, "-o train");
+    word(&cc, "-O1"), word(&cc, format("%s.c", j->m->name)), words(&cc, "-o train", NULL);
     link_words(&cc, calls_blas(j));
-    if (run(&cc, work)) die("the emitted program %s.c did not compile", j->m->name);
+    compile(&cc, work, "train", format("a program from the emitted %s.c", j->m->name));
     char *weights = rt_real_path(j->r->weights);
     if (!weights) fatal(EXIT_NOINPUT, "cannot read the weights in %s: %s", j->r->weights, strerror(errno));
-    words(&prepare, "./train prepare --weights"), word(&prepare, copy(weights));
+    words(&prepare, "./train prepare --weights", NULL), word(&prepare, copy(weights));
     word(&prepare, "--output"), word(&prepare, format("%s.weights", j->m->name));
     free(weights);
-    Ran ran = spawn(&prepare, work, NULL, KEEP_OUT | KEEP_ERR);
-    if (ran.status < 0) fatal(EXIT_OSERR, "cannot start a program in %s: %s; TMPDIR says where else", work, strerror(errno));
+    Ran ran = start_in_work(&prepare);
     if (ran.status) refuse_weights(j, ran.status, ran.err);
     return ran.out;
 }
@@ -147,7 +158,7 @@ static void write_main(const Job *j, FILE *f)
 
 static void write_classifier(const Job *j)
 {
-    const char *path = in_work(format("%s_classifier.c", j->m->name));
+    const char *path = format("%s_classifier.c", j->m->name);
     Page *page = new_page();
     FILE *f = page->to;
     fprintf(f, "/* %s_classifier.c -- " RT_CLASSIFIER_MARK ": weights, labels and the main program. */\n"
@@ -159,7 +170,9 @@ static void write_classifier(const Job *j)
     for (int i = 0; i < j->classes.classes; i++) fprintf(f, "    %s,\n", literal(j->classes.labels[i]));
     fprintf(f, "};\n\n");
     write_main(j, f);
-    put_page(page, path, RT_BARE);
+    Built b = { 0 };
+    add_page(&b, path, RT_BARE, page);
+    put_files(&b, 1, work);
 }
 
 /* ---- compiling, and the program's place ---- */
@@ -175,11 +188,10 @@ static void compile_parts(const Job *j)
     Words half = { 0 }, files = { 0 };
     compile_words(&half, j->r->march), compile_words(&files, j->r->march);
     word(&half, format("-D%s_INFERENCE", j->upper)), word(&half, "-c"), word(&half, format("%s.c", j->m->name));
-    if (run(&half, work)) die("the inference half of %s.c did not compile", j->m->name);
+    compile(&half, work, format("%s.o", j->m->name), format("the inference half of %s.c", j->m->name));
     word(&files, "-c");
     for (int i = 0; i < N_RUNTIME; i++) word(&files, format("%s/%s.c", include_folder(), runtime_files[i]));
-    if (run(&files, work))
-        fatal(EXIT_OSERR, "the runtime's files in %s did not compile; cnnc doctor says what is missing", include_folder());
+    compile(&files, work, "rt_classify.o", format("the runtime's files in %s", include_folder()));
 }
 
 static void link_program(const Job *j, const char *self_test)
@@ -189,25 +201,31 @@ static void link_program(const Job *j, const char *self_test)
     word(&w, format("-D%s_INFERENCE", j->upper)), word(&w, format("-DSELF_TEST=%s", self_test));
     word(&w, format("%s_classifier.c", j->m->name)), word(&w, format("%s.o", j->m->name));
     for (int i = 0; i < N_RUNTIME; i++) word(&w, format("%s.o", runtime_files[i]));
-    words(&w, "-o program -lpng -lz -lm -Wl,--as-needed");
+    words(&w, "-o program -lpng -lz -lm -Wl,--as-needed", NULL);
     if (calls_blas(j)) word(&w, "-lopenblas");
-    if (run(&w, work))
-        fatal(EXIT_OSERR, "the classifier could not be linked; cnnc doctor says what is missing");
+    compile(&w, work, "program", "the classifier");
 }
 
 static void test_and_link_again(const Job *j)
 {
     link_program(j, "0");
     Words record = { 0 }, test = { 0 };
-    words(&record, "./program --self-test=record"), words(&test, "./program --self-test");
-    Ran first = spawn(&record, work, NULL, KEEP_OUT);
+    words(&record, "./program --self-test=record", NULL), words(&test, "./program --self-test", NULL);
+    Ran first = start_in_work(&record);
     if (first.status) die("the classifier cannot run its own test images");
     char *digest = first.out;
     digest[strcspn(digest, "\n")] = 0;
     if (digest[0] != '0' || digest[1] != 'x' || strspn(digest + 2, "0123456789abcdef") != strlen(digest + 2))
         die("the self-test said '%s'", digest);
     link_program(j, format("%su", digest));
-    if (spawn(&test, work, NULL, KEEP_OUT).status) die("the classifier's self-test gives other bits the second time");
+    if (start_in_work(&test).status) die("the classifier's self-test gives other bits the second time");
+}
+
+static void put_classifier(const Job *j)
+{
+    Built b = { 0 };
+    add_program(&b, rt_base_of(j->program), RT_CLASSIFIER, in_work("program"), RT_CLASSIFIER_MARK);
+    rt_write_whole(j->program, RT_CLASSIFIER, b.file[0].data, b.file[0].bytes);
 }
 
 static void say(const Job *j)
@@ -236,13 +254,14 @@ int classifier_command(const Request *r)
     j.target = target_of(r);
     if (r->labels) name_classes(&j.classes, j.m, r, "");
     work = rt_scratch_folder();
-    write_program(j.m, r, &j.target, work);
+    Built b = write_program(j.m, r, &j.target);
+    put_files(&b, b.n, work);
     const char *said = prepare_weights(&j);
     if (!r->labels) name_classes(&j.classes, j.m, r, said);
     write_classifier(&j);
     compile_parts(&j);
     test_and_link_again(&j);
-    put_program(in_work("program"), j.program, RT_CLASSIFIER);
+    put_classifier(&j);
     say(&j);
     return 0;
 }

@@ -63,6 +63,7 @@ int errors(void);
 void errors_in(const char *folder);                              /* what messages put before a base name: "models/" */
 _Noreturn void die(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 _Noreturn void fatal(int status, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+extern const char *said_by_tool;                                 /* what die and fatal show under their sentence; or NULL */
 enum { EXIT_USAGE = 64, EXIT_DATA = 65, EXIT_NOINPUT = 66, EXIT_SOFTWARE = 70, EXIT_OSERR = 71, EXIT_CANTCREAT = 73, EXIT_IOERR = 74 };
 
 /* ---- limits.c: what a model may take of the machine -------------------------------------------------------------------- */
@@ -306,6 +307,7 @@ Graph *build(const Model *m, bool training);
 /* ---- the passes, in order: plan.c's table runs them ------------------------------------------------------------------- */
 
 typedef struct { const char *march; int lanes; int registers; bool doubles; bool blas; bool timed; } Target;      /* timed: the text has a clock for each call */
+const char *suffix_of(const Target *t);   /* names.c: of the files of a build: "-double", "-layers" or "" */
 
 /* rewrite.c: the only way in which a pass replaces a node or takes one away. */
 Node *successor(const Graph *g, const Node *old, const char *op); /* a node of another op with all that `old` has; not yet in the graph */

@@ -16,39 +16,44 @@ int summary_command(const Request *r);     /* summary.c */
 int build_command(const Request *r);       /* build.c */
 int classifier_command(const Request *r);  /* classifier.c */
 int config_command(const Request *r);      /* config.c */
-int doctor_command(const Request *r);      /* config.c */
+int doctor_command(const Request *r);      /* tools.c */
 
 /* spawn.c: other programs are started by their words, which no shell sees */
 typedef struct { const char **word; int n; } Words;
 void word(Words *w, const char *one);
-void words(Words *w, const char *list);    /* those of a list, with blanks between them: $CC, flags */
-char *joined(const Words *w);
-const char *pasteable(const char *path);   /* as a word for the user's shell, in a line that says what to try */
+void words(Words *w, const char *list, const char *who);         /* those of a list, quoted as for a shell; who: whose list it is */
+const char *pasteable(const char *path);   /* as a word for the user's shell */
 enum { KEEP_OUT = 1, KEEP_ERR = 2 };       /* what it says is kept; else it goes where cnnc's own goes */
 typedef struct { int status; char *out, *err; } Ran;             /* status: 128 + signal; -1 and errno where it cannot be started */
 Ran spawn(const Words *w, const char *folder, const char *input, int keep);      /* folder: it runs there; NULL: here */
-int run(const Words *w, const char *folder);                     /* its exit status; 71 if it cannot be started */
 
-/* config.c: where cnnc's own files are, and what emitted programs are compiled with */
+/* config.c: where cnnc's own files are, what emitted programs are compiled with, and for which CPU */
+#define BITS_FLAGS "-std=gnu11 -fno-fast-math -ffp-contract=off -fno-math-errno"  /* what bits depend on, besides -march */
 const char *self_path(void);
 const char *include_folder(void);
 const char *library_folder(void);
-const char *compiler_name(void);           /* $CC, or cc */
 void compile_words(Words *w, const char *march);                 /* the compiler, and its flags */
 void link_words(Words *w, bool blas);
-Target target_of(const Request *r);        /* asks the compiler what the CPU has */
-bool have_blas(void);
+Target target_of(const Request *r);
+
+/* tools.c: the C compiler, $CC or cc */
+void compiler_words(Words *w);
+const char *macros_of(const char *march);                        /* what it defines for that CPU */
+bool defined(const char *macros, const char *name);
+/* Runs it in the folder, where it makes the file `made`. `what` is made, in a sentence. */
+void compile(const Words *w, const char *folder, const char *made, const char *what);
 
 /* build.c */
-typedef struct { FILE *to; char *text; size_t size; } Page;       /* a file's text while it is made */
+typedef struct { FILE *to; char *text; size_t size; } Page;      /* a file's text while it is made */
 Page *new_page(void);
-void put_page(Page *page, const char *path, enum rt_written kind);
-void put_program(const char *from, const char *path, enum rt_written kind);     /* whole, also where the old one runs */
-typedef struct { const char *folder, *name; bool blas; } Built;  /* blas: it calls OpenBLAS */
-Built write_program(const Model *m, const Request *r, const Target *t, const char *folder);     /* NAME.c, NAME.h, Makefile */
+typedef struct { const char *name; bool blas; struct rt_whole *file; int n; } Built;     /* its files wait; blas: it calls OpenBLAS */
+void add_page(Built *b, const char *name, enum rt_written kind, Page *page);
+void add_program(Built *b, const char *name, enum rt_written kind, const char *from, const char *mark);  /* from: with that mark */
+void put_files(const Built *b, int n, const char *folder);       /* the first n of them: all, or none */
+Built write_program(const Model *m, const Request *r, const Target *t);          /* NAME.c, NAME.h, Makefile, reports */
 
 /* report.c */
-void write_reports(const Plan *train, const Plan *infer, const char *folder);
+void write_reports(const Plan *train, const Plan *infer, Built *b);
 
 /* classes.c */
 Classes classes_of_model(const Model *m, const Graph *g);         /* stops with a message where they are no classes */

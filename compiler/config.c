@@ -1,10 +1,11 @@
-/* config.c -- where cnnc's own files are, and what an emitted program is compiled and linked with.
+/* config.c -- where cnnc's own files are, what an emitted program is compiled and linked with, and for which CPU.
  *
  * Files are found relative to the executable: beside it in a build tree (include/, lib/), one up in an installed one. What a target
- * CPU has is asked of the compiler, so any name that its -march knows will do. */
+ * CPU has is asked of the compiler, so any name that its -march knows will do; text alone is made without one, for those of a
+ * table. */
 #include "commands.h"
+#include "rt_text.h"
 #include <ctype.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -24,6 +25,9 @@ static const char *own_folder(const char *what)
     const char *self = self_path();
     int n = (int)(strrchr(self, '/') - self);
     struct stat st;
+    if (!rt_is_text(self))
+        fatal(EXIT_NOINPUT, "my own files lie below %.*s: with control characters, or bytes that are no UTF-8, it is no word for "
+              "make or a shell; put cnnc elsewhere", n, self);
     const char *beside = format("%.*s/%s", n, self, what), *above = format("%.*s/../%s", n, self, what);
     if (stat(beside, &st) == 0) return beside;
     if (stat(above, &st) == 0) return above;
@@ -33,61 +37,46 @@ static const char *own_folder(const char *what)
 const char *include_folder(void) { return own_folder("include/cnnc"); }
 const char *library_folder(void) { return own_folder("lib"); }
 
-const char *compiler_name(void)
-{
-    const char *cc = getenv("CC");
-    return cc && *cc ? cc : "cc";
-}
-
+/* What bits depend on comes last: nothing that a user adds changes them. */
 void compile_words(Words *w, const char *march)
 {
     const char *more = getenv("CNNC_CFLAGS");
-    words(w, compiler_name());
-    words(w, "-std=gnu11 -O3 -ffp-contract=off -fno-math-errno -fopenmp");
+    compiler_words(w);
+    words(w, "-O3 -fopenmp", NULL);
+    if (more) words(w, more, "CNNC_CFLAGS");
+    words(w, BITS_FLAGS, NULL);
     word(w, format("-march=%s", march ? march : "native"));
     word(w, format("-I%s", include_folder()));
-    if (more) words(w, more);
 }
 
 void link_words(Words *w, bool blas)
 {
     word(w, format("-L%s", library_folder()));
-    words(w, "-lcnnc_rt -ljansson -lpng -lz -lm");
+    words(w, "-lcnnc_rt -ljansson -lpng -lz -lm", NULL);
     if (blas) word(w, "-lopenblas");
 }
 
-/* Does the compiler make a program of this text with these flags? */
-static bool compiles(const char *text, const char *flags)
+/* ---- the target ---- */
+
+typedef struct { const char *march; int bytes, registers; } Cpu;     /* bytes: of a vector register */
+
+/* As the compilers have them; tests/tools/compilers compares. */
+static const Cpu *named(const char *march)
 {
-    Words w = { 0 };
-    words(&w, compiler_name());
-    words(&w, "-x c - -o /dev/null");
-    words(&w, flags);
-    return spawn(&w, NULL, text, KEEP_OUT | KEEP_ERR).status == 0;
+    static const Cpu cpus[] = {
+        { "x86-64", 16, 16 }, { "x86-64-v2", 16, 16 }, { "x86-64-v3", 32, 16 }, { "x86-64-v4", 64, 32 }, { "armv8-a", 16, 32 },
+    };
+    for (size_t i = 0; i < sizeof cpus / sizeof *cpus; i++) if (same(cpus[i].march, march)) return &cpus[i];
+    return NULL;
 }
 
-bool have_blas(void)
+static Cpu ask_compiler(const char *march)
 {
-    static int known = -1;
-    if (known < 0) known = compiles("#include <cblas.h>\nint main(void){return 0;}\n", "-lopenblas");
-    return known;
-}
-
-static bool defined(const char *macros, const char *name)
-{
-    return strstr(macros, format("#define %s ", name)) != NULL;
-}
-
-static char *macros_of(const char *march)
-{
-    Words w = { 0 };
-    words(&w, compiler_name());
-    word(&w, format("-march=%s", march));
-    words(&w, "-dM -E -x c -");
-    Ran ran = spawn(&w, NULL, NULL, KEEP_OUT | KEEP_ERR);
-    if (ran.status < 0) fatal(EXIT_OSERR, "cannot start the compiler %s: %s", compiler_name(), strerror(errno));
-    if (ran.status) fatal(EXIT_USAGE, "the compiler %s does not know --march %s", compiler_name(), march);
-    return ran.out;
+    const char *macros = macros_of(march);
+    bool wide = defined(macros, "__AVX512F__") && defined(macros, "__AVX512VL__") && defined(macros, "__AVX512DQ__") &&
+                defined(macros, "__AVX512BW__");
+    int bytes = wide ? 64 : defined(macros, "__AVX2__") && defined(macros, "__FMA__") ? 32 : 16;
+    return (Cpu){ march, bytes, wide || defined(macros, "__aarch64__") ? 32 : 16 };
 }
 
 /* It is written into the Makefile and the report. */
@@ -102,51 +91,20 @@ static void check_march(const char *march)
 Target target_of(const Request *r)
 {
     if (r->march) check_march(r->march);
-    const char *march = r->march ? r->march : "native", *macros = macros_of(march);
-    bool wide = defined(macros, "__AVX512F__") && defined(macros, "__AVX512VL__") && defined(macros, "__AVX512DQ__") && defined(macros, "__AVX512BW__");
-    int bytes = wide ? 64 : defined(macros, "__AVX2__") && defined(macros, "__FMA__") ? 32 : 16;
-    return (Target){ .march = march, .lanes = bytes / (r->doubles ? 8 : 4), .registers = wide || defined(macros, "__aarch64__") ? 32 : 16,
+    const char *march = r->march ? r->march : "native";
+    const Cpu *known = r->emit_only ? named(march) : NULL, cpu = known ? *known : ask_compiler(march);
+    return (Target){ .march = march, .lanes = cpu.bytes / (r->doubles ? 8 : 4), .registers = cpu.registers,
                      .doubles = r->doubles, .blas = !r->no_blas, .timed = r->layers };
 }
 
+/* Quoted where a shell would take them for more than words. */
 int config_command(const Request *r)
 {
     if (!r->cflags && !r->libs) fatal(EXIT_USAGE, "cnnc config wants --cflags or --libs");
-    if (r->cflags) printf("-I%s%s", include_folder(), r->libs ? " " : "\n");
-    Words libs = { 0 };
-    link_words(&libs, false);
-    if (r->libs) printf("%s\n", joined(&libs));
-    return 0;
-}
-
-static int found(const char *what, bool ok, const char *detail)
-{
-    printf("%-10s %-8s %s\n", what, ok ? "found" : "missing", detail);
-    return !ok;
-}
-
-/* What the compiler calls itself; empty where there is none. */
-static const char *compiler_version(void)
-{
     Words w = { 0 };
-    words(&w, compiler_name());
-    word(&w, "--version");
-    Ran ran = spawn(&w, NULL, NULL, KEEP_OUT | KEEP_ERR);
-    return ran.status ? "" : format("%.*s", (int)strcspn(ran.out, "\n"), ran.out);
-}
-
-int doctor_command(const Request *r)
-{
-    (void)r;
-    const char *cc = compiler_version();
-    int missing = found("compiler", *cc, *cc ? cc : "install gcc or clang, or set CC");
-    missing += found("OpenMP", compiles("int main(void){return 0;}\n", "-fopenmp"), "-fopenmp (clang wants libomp-dev)");
-    found("OpenBLAS", have_blas(), "libopenblas-dev: only for variants that are asked for by name");
-    missing += found("runtime", access(format("%s/libcnnc_rt.a", library_folder()), R_OK) == 0, library_folder());
-    if (*cc) {
-        Target t = target_of(&(Request){ 0 });
-        printf("%-10s %d reals a vector, %d registers\n", "CPU", t.lanes, t.registers);
-    }
-    printf("%-10s %ld\n", "threads", sysconf(_SC_NPROCESSORS_ONLN));
-    return missing ? 1 : 0;
+    if (r->cflags) word(&w, format("-I%s", include_folder()));
+    if (r->libs) link_words(&w, false);
+    for (int i = 0; i < w.n; i++) printf("%s%s", i ? " " : "", pasteable(w.word[i]));
+    printf("\n");
+    return 0;
 }

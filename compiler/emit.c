@@ -396,7 +396,7 @@ static void push_program(Emitter *e)
     place_sums(t), place_sums(e->infer);
     lua_newtable(L);
     field_text(L, "name", network_name(t->model->name)), field_text(L, "file", t->model->file);
-    field_text(L, "model_name", t->model->name);
+    field_text(L, "model_name", t->model->name), field_text(L, "stem", format("%s%s", t->model->name, suffix_of(&t->target)));
     field_number(L, "group", t->group), field_number(L, "shards", t->shards);
     field_number(L, "n_inputs", t->graph->n_inputs), field_number(L, "n_outputs", t->graph->n_outputs);
     lua_pushboolean(L, t->n_update > 0), lua_setfield(L, -2, "in_update");

@@ -138,7 +138,8 @@ static void check_pass(const char *name)
     for (const Pass *p = passes; p->name; p++) names[n++] = p->name;
     for (int i = 0; i < n; i++) if (same(names[i], name)) return;
     const char *near = nearest(name, names, n);
-    fatal(EXIT_USAGE, "-d: there is no pass '%s'%s%s%s; cnnc --help lists them", name, near ? ": did you mean " : "", near ? near : "", near ? "?" : "");
+    fatal(EXIT_USAGE, "-d: there is no pass '%s'%s%s%s; cnnc --help lists them", name, near ? ": did you mean " : "",
+          near ? near : "", near ? "?" : "");
 }
 
 static int dispatch(const Command *c, int argc, char **argv, int i)

@@ -44,9 +44,8 @@ static void text_calls(const Plan *p, FILE *f)
     }
 }
 
-static void write_txt(const Plan *train, const Plan *infer, const char *folder)
+static void write_txt(const Plan *train, const Plan *infer, Built *b)
 {
-    const char *path = format("%s/report.txt", folder);
     Page *page = new_page();
     FILE *f = page->to;
     fprintf(f, "%s: written by cnnc for %s, %s\n\n", train->model->name, train->target.march, train->target.doubles ? "double" : "float");
@@ -57,7 +56,7 @@ static void write_txt(const Plan *train, const Plan *infer, const char *folder)
     fprintf(f, "\ncalls of inference\n");
     text_calls(infer, f);
     for (const Pass *p = passes; p->name; p++) if (p->run == schedule) fprintf(f, "\n"), dump(train, p, f);
-    put_page(page, path, RT_SUMMARY);
+    add_page(b, format("report%s.txt", suffix_of(&train->target)), RT_SUMMARY, page);
 }
 
 static json_t *calls_json(const Plan *p)
@@ -70,9 +69,8 @@ static json_t *calls_json(const Plan *p)
     return list;
 }
 
-static void write_json(const Plan *train, const Plan *infer, const char *folder)
+static void write_json(const Plan *train, const Plan *infer, Built *built)
 {
-    const char *path = format("%s/report.json", folder);
     Page *page = new_page();
     FILE *f = page->to;
     Bytes b = bytes_of(train);
@@ -82,11 +80,11 @@ static void write_json(const Plan *train, const Plan *infer, const char *folder)
     json_dumpf(all, f, JSON_INDENT(1));
     fprintf(f, "\n");
     json_decref(all);
-    put_page(page, path, RT_REPORT);
+    add_page(built, format("report%s.json", suffix_of(&train->target)), RT_REPORT, page);
 }
 
-void write_reports(const Plan *train, const Plan *infer, const char *folder)
+void write_reports(const Plan *train, const Plan *infer, Built *b)
 {
-    write_txt(train, infer, folder);
-    write_json(train, infer, folder);
+    write_txt(train, infer, b);
+    write_json(train, infer, b);
 }

@@ -24,17 +24,21 @@ void word(Words *w, const char *one)
     PUSH(w->word, w->n, one);
 }
 
-void words(Words *w, const char *list)
+void words(Words *w, const char *list, const char *who)
 {
-    char *rest = copy(list);
-    for (char *one; (one = strtok_r(rest, " \t\n", &rest));) word(w, one);
-}
-
-char *joined(const Words *w)
-{
-    char *text = w->n ? copy(w->word[0]) : "";
-    for (int i = 1; i < w->n; i++) text = format("%s %s", text, w->word[i]);
-    return text;
+    static const char blanks[] = " \t\n";
+    for (const char *p = list + strspn(list, blanks); *p; p += strspn(p, blanks)) {
+        Text one = { 0 };
+        char quote = 0;
+        for (; *p && (quote || !strchr(blanks, *p)); p++) {
+            bool mark = quote ? *p == quote : *p == '\'' || *p == '"';
+            if (mark) { quote = quote ? 0 : *p; continue; }
+            if (*p == '\\' && quote != '\'' && p[1]) p++;
+            add_text(&one, p, 1);
+        }
+        if (quote) fatal(EXIT_USAGE, "%s: a quote is not closed in %s", who, list);
+        word(w, whole_text(&one));
+    }
 }
 
 const char *pasteable(const char *path)
@@ -101,6 +105,7 @@ Ran spawn(const Words *w, const char *folder, const char *input, int keep)
     Ran ran = { .status = -1, .out = "", .err = "" };
     pid_t child;
     void (*interrupt)(int) = signal(SIGINT, SIG_IGN), (*quit)(int) = signal(SIGQUIT, SIG_IGN);
+    setenv("LC_ALL", "C", 1);              /* what it says of errors is looked for */
     unlimited();                           /* they are for our own work, and would be handed on */
     int failed = start(w, folder, fd, &child);
     if (!failed) ran.status = end_of(child);
@@ -110,11 +115,4 @@ Ran spawn(const Words *w, const char *folder, const char *input, int keep)
     if (keep & KEEP_ERR) ran.err = text_of(fd[2]);
     errno = failed;
     return ran;
-}
-
-int run(const Words *w, const char *folder)
-{
-    Ran ran = spawn(w, folder, NULL, 0);
-    if (ran.status < 0) fatal(EXIT_OSERR, "cannot start %s: %s", w->word[0], strerror(errno));
-    return ran.status;
 }

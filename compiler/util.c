@@ -278,6 +278,22 @@ void stop_if_errors(void)
     exit(1);
 }
 
+const char *said_by_tool;
+
+static void print_said(const char *text)
+{
+    static char line[1024];
+    enum { MOST = 20 };
+    int n = 0;
+    for (; *text; n++) {
+        size_t length = strcspn(text, "\n");
+        snprintf(line, sizeof line, "%.*s", (int)length, text);
+        if (n < MOST) print_line("    ", line);
+        text += length + (text[length] == '\n');
+    }
+    if (n > MOST) fprintf(stderr, "    and %d lines more\n", n - MOST);
+}
+
 static _Noreturn void leave(int status, const char *prefix, const char *fmt, va_list args)
 {
     print_errors();
@@ -285,6 +301,7 @@ static _Noreturn void leave(int status, const char *prefix, const char *fmt, va_
     vsnprintf(text, sizeof text, fmt, args);
     fprintf(stderr, "cnnc: %s", prefix);
     print_line("", text);
+    if (said_by_tool) print_said(said_by_tool);
     exit(status);
 }
 

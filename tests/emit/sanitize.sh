@@ -23,12 +23,9 @@ runtime() {                                  # FOLDER FLAGS: libcnnc_rt.a compil
         xargs -P 2 -n 9 gcc -std=gnu11 -ffp-contract=off $2 -c && ar rcs libcnnc_rt.a ./*.o)
 }
 
-build() {                                    # MODEL FOLDER FLAGS
-    local plain
+build() {                                    # MODEL FOLDER FLAGS [OPENMP]
     "$cnnc" build "$models/$1.lua" --emit-only -o "$2" || return
-    plain=$(sed -n 's/^CFLAGS = //p' "$2/Makefile")
-    [[ "$3" == *-fopenmp* ]] || plain=${plain/-fopenmp/-Wno-unknown-pragmas}
-    make -s -C "$2" CNNC="$cnnc" CFLAGS="$plain $3" "$1-train"
+    make -s -C "$2" CNNC="$cnnc" CFLAGS="$3" OPENMP="${4--fopenmp}" "$1-train"
 }
 
 everything() {                               # PROGRAM DATA BATCH STEPS OUTPUT
@@ -48,14 +45,14 @@ try() {                                      # MODEL: batches of 3 of 11 samples
     grep -q 'outputs = {' "$models/$1.lua" && output=y.npz
     mkdir "$1" && cd "$1" || return
     "$interp" "$models/$1.lua" --seed 7 --samples $samples --make-data d.npz &&
-    build "$1" sanitized "$sanitize -fopenmp -L$scratch/sanitized" && everything "sanitized/$1-train" d.npz $batch $steps $output
+    build "$1" sanitized "$sanitize -L$scratch/sanitized" && everything "sanitized/$1-train" d.npz $batch $steps $output
 }
 
 # The same weights after three updates
 without_openmp() {
     mkdir plain && cd plain || return
     "$interp" "$models/$1.lua" --seed 7 --samples 11 --make-data d.npz || return
-    build "$1" with "-O1 -fopenmp" && build "$1" without "-O1 -L$scratch/alone" || return
+    build "$1" with -O1 && build "$1" without "-O1 -L$scratch/alone" -Wno-unknown-pragmas || return
     for how in with without; do
         "$how/$1-train" train --steps 3 --epochs 3 --batch-size 5 --data d.npz --run-dir $how.run --save $how.safetensors \
             --progress none || return

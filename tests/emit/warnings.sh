@@ -21,15 +21,15 @@ quiet() {                                    # COMPILER FLAGS FILE
     failed=1
 }
 
-look() {                                     # FOLDER NAME TARGET
+look() {                                     # FOLDER NAME TARGET SUFFIX
     local cc how=-O0 inference
     inference=-D$(tr '[:lower:]' '[:upper:]' <<< "$2")_INFERENCE
     if [ "$3" = native ] || [ -n "${ALL:-}" ]; then how=-O2; fi
     for cc in gcc clang; do
         command -v $cc > /dev/null || continue
-        quiet $cc $flags -march=$3 $how -fopenmp -c "$1/$2.c" -o out.o
-        quiet $cc $flags -march=$3 $how -fopenmp "$inference" -c "$1/$2.c" -o out.o
-        [ "$3" != native ] || quiet $cc $flags -march=$3 -Wno-unknown-pragmas -fsyntax-only "$1/$2.c"
+        quiet $cc $flags -march=$3 $how -fopenmp -c "$1/$2$4.c" -o out.o
+        quiet $cc $flags -march=$3 $how -fopenmp "$inference" -c "$1/$2$4.c" -o out.o
+        [ "$3" != native ] || quiet $cc $flags -march=$3 -Wno-unknown-pragmas -fsyntax-only "$1/$2$4.c"
     done
 }
 
@@ -39,7 +39,7 @@ for model in "$models"/*.lua; do
     for target in $targets; do
         for precision in "" --double; do
             "$cnnc" build "$model" --emit-only --march $target $precision -o "$name" > log 2>&1 || { cat log; failed=1; continue; }
-            look "$name" "$name" $target
+            look "$name" "$name" $target "${precision/--/-}"
         done
     done
 done
