@@ -179,7 +179,7 @@ static void write_classifier(const Job *j)
 
 static const char *const runtime_files[] = {
     "rt_classify", "rt_cpu", "rt_answer", "rt_image", "rt_read", "rt_png", "rt_pnm", "rt_npy", "rt_resize", "rt_print",
-    "rt_threads", "rt_quota", "rt_pace", "rt_spin", "rt_util",
+    "rt_threads", "rt_quota", "rt_pace", "rt_spin", "rt_start", "rt_util",
 };
 enum { N_RUNTIME = sizeof runtime_files / sizeof *runtime_files };
 

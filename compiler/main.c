@@ -1,6 +1,7 @@
 /* main.c -- the command line of cnnc. A command is a row; an option is a row and says which commands take it. */
 #include "commands.h"
 #include <jansson.h>
+#include "rt_start.h"
 #include "rt_text.h"
 #include "rt_util.h"
 #include <errno.h>
@@ -195,6 +196,7 @@ int main(int argc, char **argv)
     json_set_alloc_funcs(json_room, free);
     atexit(close_output);
     rt_speak_as("cnnc: ");
+    rt_start();
     file_was_read = rt_input_is;
     rt_input_was("/proc/self/exe");
     check_arguments(argc, argv);

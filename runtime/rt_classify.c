@@ -5,6 +5,7 @@
 #include "rt_classify.h"
 #include "rt_data.h"
 #include "rt_print.h"
+#include "rt_start.h"
 #include "rt_threads.h"
 #include "rt_util.h"
 #include <math.h>
@@ -272,13 +273,13 @@ static int options(struct run *r, int argc, char **argv, int *files)
 static int finish(struct run *r, int status)
 {
     release(r);
-    if (fflush(stdout) || ferror(stdout))
-        rt_fail(RT_IO, "standard output cannot be written");
+    rt_flush_output();
     return status;
 }
 
 int rt_classify(int argc, char **argv, const struct rt_classifier *c)
 {
+    rt_start();
     struct run *r = rt_alloc(1, sizeof *r);
     int files = 0;
     if (argc > 2)                              /* one image is one thread's */

@@ -17,9 +17,10 @@ static inline uint64_t rt_nanoseconds(void)
 
 #define TIMED(k, ...) \
     do { \
-        uint64_t rt_from = rt_nanoseconds(); \
+        uint64_t rt_from = rt_nanoseconds(), rt_to; \
         __VA_ARGS__; \
-        rt_clocks[rt_thread() % RT_CLOCK_THREADS].ns[k] += rt_nanoseconds() - rt_from; \
+        rt_to = rt_nanoseconds(); \
+        rt_clocks[rt_thread() % RT_CLOCK_THREADS].ns[k] += rt_to > rt_from ? rt_to - rt_from : 0; \
     } while (0)
 
 static double rt_layer_time(int k)

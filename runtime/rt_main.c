@@ -1,9 +1,7 @@
 /* rt_main.c -- an emitted program's main: reads the command line and runs the command */
+#include "rt_start.h"
 #include "rt_train.h"
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <errno.h>
 
 /* jansson's functions give NULL without memory, and take NULL for a value that is left out. They get memory, or the program ends. */
 static void *json_room(size_t bytes)
@@ -28,6 +26,7 @@ static void note_inputs(const Options *o)
 int rt_main(int argc, char **argv, const struct rt_model *model)
 {
     Options o;
+    rt_start();
     json_set_alloc_funcs(json_room, free);
     rt_parse(&o, argc, argv, model);
     if (o.threads != 1 && o.command != RT_PREPARE)
@@ -41,8 +40,7 @@ int rt_main(int argc, char **argv, const struct rt_model *model)
     case RT_GRADCHECK: rt_gradcheck(&o, model, argv); break;
     case RT_PREPARE: rt_prepare(&o, model); break;
     }
-    if (fflush(stdout) != 0)
-        rt_fail(RT_IO, "cannot write to standard output: %s", strerror(errno));
+    rt_flush_output();
     free(o.images);
     return 0;
 }

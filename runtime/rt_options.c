@@ -229,7 +229,8 @@ void rt_parse(Options *o, int argc, char **argv, const struct rt_model *m)
         const char *word = argv[i];
         if (!only_images && (!strcmp(word, "--help") || !strcmp(word, "-h") || !strcmp(word, "--version"))) {
             (strcmp(word, "--version") ? help : version)(m);
-            exit(fflush(stdout) ? RT_IO : 0);
+            rt_flush_output();
+            exit(0);
         }
         if (!only_images && !strcmp(word, "--")) {
             only_images = true, i++;

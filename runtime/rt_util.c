@@ -59,6 +59,13 @@ void rt_fail(int status, const char *format, ...)
     exit(status);
 }
 
+void rt_flush_output(void)
+{
+    errno = 0;
+    if (fflush(stdout) != 0 || ferror(stdout))
+        rt_fail(RT_IO, "cannot write to standard output: %s", errno ? strerror(errno) : "an earlier write failed");
+}
+
 void rt_say(const char *format, ...)
 {
     va_list args;
@@ -174,11 +181,20 @@ void rt_text_end(FILE *out)
     fclose(out);
 }
 
+/* The system promises that this clock does not go back. Where it does (a machine that was moved, a clock that somebody put in its
+ * place), it goes on from what was: there is always some time between two calls, so rates are numbers. */
 double rt_now(void)
 {
+    static int64_t origin, latest;             /* nanoseconds */
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+    int64_t now = (int64_t)t.tv_sec * 1000000000 + t.tv_nsec - origin;
+    if (!latest || now <= latest) {
+        origin += now - (latest + 1);
+        now = latest + 1;
+    }
+    latest = now;
+    return (double)now * 1e-9;
 }
 
 const char *rt_shortest(char text[32], double x)

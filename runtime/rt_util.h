@@ -15,6 +15,7 @@ enum {                                         /* exit statuses */
 int rt_read_status(int error);                 /* of what cannot be read for this errno: RT_NO_INPUT, RT_SYSTEM or RT_IO */
 void rt_speak_as(const char *before);          /* what messages of rt_fail begin with, where it is not "error: " */
 _Noreturn void rt_fail(int status, const char *format, ...) RT_PRINTF(2, 3);    /* "error: ..." on stderr, one sentence; exits */
+void rt_flush_output(void);                    /* fails if anything that was printed did not reach its reader */
 void rt_say(const char *format, ...) RT_PRINTF(1, 2);                           /* one line on stderr */
 void rt_transient(const char *line);           /* shows a line that the next one replaces; NULL forgets it, leaving it on screen */
 
@@ -27,7 +28,7 @@ char *rt_text(const char *format, ...) RT_PRINTF(1, 2);                         
 char *rt_real_path(const char *path);          /* realpath, which the caller frees; NULL and errno if there is none */
 bool rt_times(size_t a, size_t b, size_t *product);                             /* false if the product overflows */
 
-double rt_now(void);                           /* seconds, monotonic */
+double rt_now(void);                           /* seconds, always more than before; of one thread */
 const char *rt_shortest(char text[32], double x);                               /* the shortest decimal that reads back as x */
 const char *rt_nearest(const char *word, const char *const *names, int n);      /* what word may have meant, or NULL */
 #endif
