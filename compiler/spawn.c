@@ -1,11 +1,12 @@
 /* spawn.c -- other programs are started by their words.
  *
  * No shell sees them, so that whatever a name holds is a name. What a program says is kept in memory where that is asked for, and
- * else goes where cnnc's own goes. Invariant: Ctrl-C, which the program gets as we do, ends the program first, and then us by
- * exit(), so that what is to be removed at exit is. */
+ * else goes where cnnc's own goes. Invariant: it leads a group of processes of its own, with all that it starts. A signal that ends us
+ * ends that group first (rt_signal.h), and then what was made is removed: nobody writes behind our back. */
 #define _GNU_SOURCE
 #include "commands.h"
 #include "../runtime/rt_print.h"
+#include "../runtime/rt_signal.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -73,19 +74,32 @@ static char *text_of(int fd)
 
 /* ---- starting, and waiting ---- */
 
+/* Ours are not handed on: signals that are held, and those that rt_start ignores. */
+static void set_signals(posix_spawnattr_t *attributes, const sigset_t *mask)
+{
+    sigset_t usual;
+    sigemptyset(&usual), sigaddset(&usual, SIGPIPE), sigaddset(&usual, SIGXFSZ);
+    posix_spawnattr_setsigdefault(attributes, &usual), posix_spawnattr_setsigmask(attributes, mask);
+    posix_spawnattr_setpgroup(attributes, 0);
+    posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
+}
+
 static int start(const Words *w, const char *folder, const int fd[3], pid_t *child)
 {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
-    sigset_t usual;
-    sigemptyset(&usual), sigaddset(&usual, SIGINT), sigaddset(&usual, SIGQUIT);
+    sigset_t mask;
     posix_spawn_file_actions_init(&actions), posix_spawnattr_init(&attributes);
     if (folder) posix_spawn_file_actions_addchdir_np(&actions, folder);
     for (int i = 0; i < 3; i++) if (fd[i] >= 0) posix_spawn_file_actions_adddup2(&actions, fd[i], i);
-    posix_spawnattr_setsigdefault(&attributes, &usual), posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
     char **argv = NEWS(char *, w->n + 1);
     for (int i = 0; i < w->n; i++) argv[i] = (char *)w->word[i];
+    sigprocmask(SIG_BLOCK, NULL, &mask), sigaddset(&mask, SIGTTOU);      /* it may write to the terminal, whatever stty says */
+    set_signals(&attributes, &mask);
+    rt_hold_signals();
     int failed = posix_spawnp(child, argv[0], &actions, &attributes, argv, environ);
+    if (!failed) rt_started(*child);
+    rt_let_signals();
     posix_spawn_file_actions_destroy(&actions), posix_spawnattr_destroy(&attributes);
     return failed;
 }
@@ -94,8 +108,7 @@ static int end_of(pid_t child)
 {
     int status;
     while (waitpid(child, &status, 0) < 0) if (errno != EINTR) fatal(EXIT_OSERR, "cannot wait for a program: %s", strerror(errno));
-    bool interrupted = WIFSIGNALED(status) && WTERMSIG(status) == SIGINT;
-    if (interrupted || (WIFEXITED(status) && WEXITSTATUS(status) == 130)) exit(130);
+    rt_started(0);
     return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
@@ -104,12 +117,10 @@ Ran spawn(const Words *w, const char *folder, const char *input, int keep)
     const int fd[3] = { nameless(input), keep & KEEP_OUT ? nameless(NULL) : -1, keep & KEEP_ERR ? nameless(NULL) : -1 };
     Ran ran = { .status = -1, .out = "", .err = "" };
     pid_t child;
-    void (*interrupt)(int) = signal(SIGINT, SIG_IGN), (*quit)(int) = signal(SIGQUIT, SIG_IGN);
     setenv("LC_ALL", "C", 1);              /* what it says of errors is looked for */
     unlimited();                           /* they are for our own work, and would be handed on */
     int failed = start(w, folder, fd, &child);
     if (!failed) ran.status = end_of(child);
-    signal(SIGINT, interrupt), signal(SIGQUIT, quit);
     close(fd[0]);
     if (keep & KEEP_OUT) ran.out = text_of(fd[1]);
     if (keep & KEEP_ERR) ran.err = text_of(fd[2]);

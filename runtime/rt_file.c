@@ -3,19 +3,20 @@
  * No other file opens one for writing, renames, removes, or makes folders; tests/structure looks. The bytes go to a temporary in
  * the same folder, whose name nobody can guess and which is new (O_EXCL), so that two writers of one name never meet: the last one
  * to be complete stands. Every call is checked; interrupted and short ones go on. Then fsync, close, rename over the name, fsync
- * of the folder; the file keeps the mode of the one it replaces. Whatever ends the program removes its temporaries. Those of a
- * program that was killed stay, called .cnnc-*.tmp, and are not locked any more: rt_clear_folder, with which a resumed run begins,
- * knows them by that. Files that belong together are all on disk under their temporaries' names before the first is put in place;
- * each changes places with what was there, where the file system can do that, and goes back if another fails. */
+ * of the folder; the file keeps the mode of the one it replaces. Whatever ends the program, a signal too (rt_signal.c), removes its
+ * temporaries. Those of a program that was killed stay, called .cnnc-*.tmp, and are not locked any more: rt_clear_folder, with which
+ * a resumed run begins, knows them by that. Files that belong together are all on disk under their temporaries' names before the
+ * first is put in place; each changes places with what was there, where the file system can do that, and goes back if another
+ * fails. */
 #define _GNU_SOURCE
 #include "rt_file.h"
 #include "rt_read.h"
 #include "rt_run_name.h"
+#include "rt_signal.h"
 #include "rt_util.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -76,14 +77,23 @@ static char **made;                            /* folders, in the order in which
 static size_t n_made;
 static char *scratch;
 
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
+/* Once more where somebody who is ending, too, still wrote. */
+static void remove_folder(int in, const char *name)
 {
-    (void)st, (void)type, (void)at;
-    return remove(path);
+    _Alignas(struct dirent64) char list[4096];
+    int folder = openat(in, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC), turns = 0;
+    do {
+        ssize_t n = 0;
+        lseek(folder, 0, SEEK_SET);
+        for (ssize_t at = 0; at < n || (at = 0, n = getdents64(folder, list, sizeof list)) > 0; ) {
+            const struct dirent64 *e = (const struct dirent64 *)(const void *)(list + at);
+            at += e->d_reclen;
+            if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0 && unlinkat(folder, e->d_name, 0) != 0 && errno == EISDIR)
+                remove_folder(folder, e->d_name);
+        }
+    } while (unlinkat(in, name, AT_REMOVEDIR) != 0 && errno == ENOTEMPTY && ++turns < 100);
+    close(folder);
 }
-
-/* The process that made something cleans it up, not one that was forked. */
-static pid_t maker;
 
 /* As it was before: not for one that replaced a file where names cannot be exchanged. */
 static void take_back(const Out *out)
@@ -95,6 +105,10 @@ static void take_back(const Out *out)
     unlink(out->temporary);
 }
 
+/* The process that made something cleans it up, not one that was forked. */
+static pid_t maker;
+
+/* By system calls alone, and on what is whole at any time: a signal's handler may be what calls it. */
 static void clean_up(void)
 {
     if (maker != getpid())
@@ -104,13 +118,17 @@ static void clean_up(void)
     while (n_made > 0)
         rmdir(made[--n_made]);                 /* fails, as it should, where there is something in it */
     if (scratch)
-        nftw(scratch, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+        remove_folder(AT_FDCWD, scratch);
 }
 
-static void clean_up_at_exit(void)
+/* The signals are held while something is made, until it is written down. */
+static void begin_making(void)
 {
-    if (!maker && atexit(clean_up) == 0)
+    if (!maker && atexit(clean_up) == 0) {
         maker = getpid();
+        rt_when_ended(clean_up);
+    }
+    rt_hold_signals();
 }
 
 /* Opens a new file in the folder; -1 and errno if it cannot. */
@@ -126,12 +144,14 @@ static int create(const char *folder, mode_t mode, char **name)
 void rt_try_folder(const char *folder, const char *who, const char *path)
 {
     char *name = NULL;
+    begin_making();
     int fd = create(folder, 0600, &name);
     if (fd < 0)
         rt_fail(RT_NO_CREATE, "%s%scannot create %s: no file can be made in %s: %s", who ? who : "", who ? ": " : "", path,
                 !strcmp(folder, ".") ? "the current folder" : folder, strerror(errno));
     close(fd);
     unlink(name);
+    rt_let_signals();
     free(name);
 }
 
@@ -178,12 +198,13 @@ Out *rt_out_open(const char *path, enum rt_written kind)
     const struct rt_place *place = rt_place(path, kind);
     Out *out = rt_alloc(1, sizeof *out);
     *out = (Out){ .path = rt_text("%s", path), .kind = kind, .existed = place->exists, .old = place->old };
+    begin_making();
     out->fd = create(place->folder, rt_mode_of(kind), &out->temporary);
     if (out->fd < 0)
         rt_fail(RT_NO_CREATE, "cannot create %s: no file can be made in %s: %s", path, place->folder, strerror(errno));
     out->next = unfinished;
     unfinished = out;
-    clean_up_at_exit();
+    rt_let_signals();
     rt_input_is_gone(out->fd);
     out->lock = dup(out->fd);
     if (out->lock >= 0)
@@ -216,17 +237,29 @@ void rt_out_write(Out *out, const void *data, size_t bytes)
     }
 }
 
-/* A name is on disk only when its folder is. Some file systems cannot sync a folder and say EINVAL. */
+/* The file system has no such thing, and no error: what is there is what was written. Said once. */
+static bool is_never_synced(const char *folder, int error)
+{
+    static bool said;
+    if (error != EINVAL && error != ENOSYS && error != EOPNOTSUPP)
+        return false;
+    if (!said)
+        rt_say("the file system of %s cannot sync folders (%s): what is written there is whole and in place, but after a power cut "
+               "there may be what was there before, or nothing", folder, strerror(error));
+    return said = true;
+}
+
+/* A name is on disk only when its folder is. */
 static bool sync_folder(const char *folder)
 {
     int fd = TEMP_FAILURE_RETRY(open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)), error = 0;
     if (fd < 0)
         return false;
-    if (TEMP_FAILURE_RETRY(fsync(fd)) != 0 && errno != EINVAL)
+    if (TEMP_FAILURE_RETRY(fsync(fd)) != 0)
         error = errno;
     close(fd);
     errno = error;
-    return error == 0;
+    return error == 0 || is_never_synced(folder, error);
 }
 
 static void forget(Out *out)
@@ -295,10 +328,12 @@ static void commit(Out **out, size_t n)
 {
     for (size_t i = 0; i < n; i++)
         finish(out[i]);
+    rt_hold_signals();                         /* between a name and what we know of it none may come */
     for (size_t i = 0; i < n; i++)
         put_in_place(out[i], n > 1);
     for (size_t i = 0; i < n; i++)
         release(out[i]);
+    rt_let_signals();
     for (size_t i = 0; i < n; i++)
         sync_and_free(out[i]);
 }
@@ -329,14 +364,18 @@ void rt_write_whole(const char *path, enum rt_written kind, const void *data, si
 int rt_make_folder(const char *path)
 {
     char *parent;
-    if (TEMP_FAILURE_RETRY(mkdir(path, 0777)) != 0)
-        return errno;
-    made = rt_grow(made, n_made + 1, sizeof *made);
-    made[n_made++] = rt_text("%s", path);
-    clean_up_at_exit();
+    begin_making();
+    int error = TEMP_FAILURE_RETRY(mkdir(path, 0777)) != 0 ? errno : 0;
+    if (!error) {
+        made = rt_grow(made, n_made + 1, sizeof *made);
+        made[n_made++] = rt_text("%s", path);
+    }
+    rt_let_signals();
+    if (error)
+        return error;
     parent = rt_folder_of(path);
     if (!sync_folder(parent))
-        return errno;
+        rt_fail(RT_IO, "the folder %s was made, but the one above it cannot be synced: %s", path, strerror(errno));
     free(parent);
     return 0;
 }
@@ -370,8 +409,9 @@ const char *rt_scratch_folder(void)
     if (scratch)
         return scratch;
     path = rt_text("%s/cnnc-XXXXXX", parent && *parent ? parent : "/tmp");
+    begin_making();
     if (!mkdtemp(path) || !(scratch = rt_real_path(path)))
         rt_fail(RT_NO_CREATE, "cannot create a temporary folder %s: %s; TMPDIR says where else", path, strerror(errno));
-    clean_up_at_exit();
+    rt_let_signals();
     return scratch;
 }

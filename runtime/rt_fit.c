@@ -334,7 +334,7 @@ void rt_train(const Options *given, const struct rt_model *model)
     }
     rt_callbacks_begin(&s, o.resume && !s.anew);
     rt_callbacks_write(&s);
-    rt_catch_signals();
+    rt_note_signals();
     rt_on_cut(rescue, &s);
     s.order = s.train;
     s.order.index = rt_alloc((size_t)s.train.n, sizeof *s.order.index);

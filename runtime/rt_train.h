@@ -5,6 +5,7 @@
 #include "rt_data.h"
 #include "rt_file.h"
 #include "rt_safetensors.h"
+#include "rt_signal.h"
 #include "rt_threads.h"
 #include "rt_util.h"
 
@@ -186,11 +187,6 @@ void rt_write_report(const Session *s);        /* report.html in the run folder 
 void rt_progress_start(const Options *o);
 void rt_progress_step(const Session *s);
 void rt_progress_epoch(const Session *s, const Logs *logs);
-
-/* ---- rt_signal.c ---- */
-
-void rt_catch_signals(void);
-int rt_interrupted(void);                      /* the signal that came, or 0 */
 
 /* ---- rt_bench.c, rt_peak.c, rt_synthetic.c, rt_gradcheck.c, rt_beside.c ---- */
 

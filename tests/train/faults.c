@@ -1,8 +1,9 @@
 /* faults.c -- preloaded into a program: at the FAULT_AT-th call that touches the disk, something goes wrong, once
  *
  * FAULT=kill: the program is killed before the call; torn: a write is half done, then the program killed; short: a write is half
- * done, and says so; else the call fails with that error. Calls are those that change files or folders, or list one: a file that is
- * opened only to be read does not count, nor what programs do that this one starts. At the end their number goes to the file FAULT_COUNT. */
+ * done, and says so; term: SIGTERM comes; hang: the next write waits for ever; else the call fails with that error. Calls are those that
+ * change files or folders, or list one: a file that is opened only to be read does not count, nor what programs do that this one
+ * starts. At the end their number goes to the file FAULT_COUNT. FAULT_AT=folders: each sync of a folder fails, and nothing else. */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <dlfcn.h>
@@ -17,15 +18,16 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-enum { KILL = -1, TORN = -2, SHORT = -3 };
+enum { KILL = -1, TORN = -2, SHORT = -3, TERM = -4, HANG = -5, FOLDERS = -1 };
 static const struct { const char *name; int fault; } faults[] = { { "kill", KILL }, { "torn", TORN }, { "short", SHORT },
+    { "term", TERM }, { "hang", HANG }, { "ENOSYS", ENOSYS }, { "EOPNOTSUPP", EOPNOTSUPP }, { "EINVAL", EINVAL },
     { "ENOSPC", ENOSPC }, { "EIO", EIO }, { "EDQUOT", EDQUOT }, { "EINTR", EINTR } };
 static int calls, at, fault;
 
 __attribute__((constructor)) static void begin(void)
 {
     const char *what = getenv("FAULT"), *n = getenv("FAULT_AT");
-    at = n ? atoi(n) : 0;
+    at = !n ? 0 : strcmp(n, "folders") ? atoi(n) : FOLDERS;
     for (size_t i = 0; what && i < sizeof faults / sizeof *faults; i++)
         if (!strcmp(what, faults[i].name))
             fault = faults[i].fault;
@@ -46,12 +48,19 @@ __attribute__((destructor)) static void end(void)
 /* Whether this is the call, and it must fail (errno set). half: of a write, how it can go wrong otherwise. */
 static int now(int *half)
 {
-    if (++calls != at)
+    calls++;
+    if (fault == HANG ? !half || calls < at : calls != at)
         return 0;
     if (half && (fault == TORN || fault == SHORT))
         return *half = fault;
     if (fault == KILL || fault == TORN)
         kill(getpid(), SIGKILL);
+    if (fault == TERM) {
+        raise(SIGTERM);
+        return 0;
+    }
+    while (fault == HANG)
+        pause();
     errno = fault == SHORT ? EIO : fault;
     return 1;
 }
@@ -105,7 +114,16 @@ int close(int fd)
 }
 
 #define CALL(name, parameters, arguments) int name parameters { NEXT(name); return now(NULL) ? -1 : next arguments; }
-CALL(fsync, (int fd), (fd))
+
+int fsync(int fd)
+{
+    NEXT(fsync);
+    struct stat st;
+    if (at == FOLDERS && fstat(fd, &st) == 0 && S_ISDIR(st.st_mode))
+        return errno = fault, -1;
+    return now(NULL) ? -1 : next(fd);
+}
+
 CALL(ftruncate, (int fd, off_t size), (fd, size))
 CALL(fchmod, (int fd, mode_t mode), (fd, mode))
 CALL(rename, (const char *from, const char *to), (from, to))
