@@ -1,15 +1,28 @@
-/* rt_progress.c -- what a user sees of training: a bar on a terminal, elsewhere one line an epoch; on stderr */
+/* rt_progress.c -- what a user sees of training: a bar on a terminal, elsewhere one line an epoch; on stderr
+ *
+ * A line that is drawn over and over must stay within one row, or each time leaves one behind: the terminal is asked for its width
+ * each time, the bar takes what the figures leave, and what still does not fit is cut. A terminal that is dumb cannot clear a row,
+ * and gets lines. */
 #define _GNU_SOURCE
+#include "rt_text.h"
 #include "rt_train.h"
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 static struct { bool bar, plain; double started, drawn; int epoch, first; } at;
 
+static bool can_clear(void)
+{
+    const char *kind = getenv("TERM");
+    return isatty(STDERR_FILENO) && kind && *kind && strcmp(kind, "dumb") != 0;
+}
+
 void rt_progress_start(const Options *o)
 {
-    const char *how = o->progress && strcmp(o->progress, "auto") ? o->progress : isatty(STDERR_FILENO) ? "bar" : "plain";
+    const char *how = o->progress && strcmp(o->progress, "auto") ? o->progress : can_clear() ? "bar" : "plain";
     at.bar = !strcmp(how, "bar");
     at.plain = !strcmp(how, "plain");
     at.epoch = -1;
@@ -23,18 +36,51 @@ static int figures(char *text, size_t size, const Session *s)
     return n;
 }
 
+/* The last column stays free: some terminals go on to the next row there. */
+static int columns(void)
+{
+    struct winsize size;
+    return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1 ? size.ws_col - 1 : 79;
+}
+
+/* How many of the columns the text leaves as rt_print shows it; where it has more it is cut. What is not ASCII may take two. */
+static int fit(char *text, int columns)
+{
+    uint32_t c;
+    for (unsigned char *s = (unsigned char *)text; *s; ) {
+        int n = rt_character(s, &c), width = !n || rt_is_control(c) ? 4 * (n ? n : 1) : n > 1 ? 2 : 1;
+        if (width > columns) {
+            *s = 0;
+            break;
+        }
+        columns -= width;
+        s += n ? n : 1;
+    }
+    return columns;
+}
+
+static void make_bar(char *bar, int width, const Session *s)
+{
+    int filled = (int)((int64_t)width * s->position / s->train.n);
+    *bar++ = '[';
+    for (int i = 0; i < width; i++)
+        *bar++ = i < filled ? '=' : i == filled ? '>' : '.';
+    strcpy(bar, "] ");
+}
+
 static void draw(const Session *s, double now)
 {
-    enum { WIDTH = 24 };
-    char line[512], bar[WIDTH + 1], sums[256];
+    enum { LEAST = 4, MOST = 24, BRACKETS = 3 };
+    char line[640], bar[MOST + BRACKETS + 1] = "", sums[256], rest[512];
     double speed = (s->position - at.first) / (now - at.started);
-    int filled = (int)((int64_t)WIDTH * s->position / s->train.n);
-    for (int i = 0; i < WIDTH; i++)
-        bar[i] = i < filled ? '=' : i == filled ? '>' : '.';
-    bar[WIDTH] = 0;
+    int head = snprintf(line, sizeof line, "epoch %d/%lld ", s->epoch + 1, (long long)s->epochs), width;
     figures(sums, sizeof sums, s);
-    snprintf(line, sizeof line, "epoch %d/%lld [%s] %d/%d%s  %.0f img/s  %.0f s left", s->epoch + 1, (long long)s->epochs, bar,
-             s->position, s->train.n, sums, speed, (s->train.n - s->position) / speed);
+    snprintf(rest, sizeof rest, "%d/%d%s  %.0f img/s  %.0f s left", s->position, s->train.n, sums, speed,
+             (s->train.n - s->position) / speed);
+    width = fit(rest, columns() - head) - BRACKETS;
+    if (width >= LEAST)
+        make_bar(bar, width < MOST ? width : MOST, s);
+    snprintf(line + head, sizeof line - (size_t)head, "%s%s", bar, rest);
     rt_transient(line);
     at.drawn = now;
 }
