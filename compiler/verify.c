@@ -86,19 +86,23 @@ static bool multiplied(const Node *n)
 
 static bool a_channel_each(const Node *n) { return same_shape(n->out->shape, shape1(last_axis(n->in[0]->shape))); }
 
+/* Of every op whose node has an output, so that a new one is not forgotten. */
 static const struct { const char *op; bool (*agree)(const Node *); } formulas[] = {
     { "Conv2D", convolved }, { "conv2d_pool", convolved }, { "Dense", multiplied }, { "MaxPooling2D", pooled },
     { "AveragePooling2D", pooled }, { "GlobalMaxPooling2D", a_channel_each }, { "GlobalAveragePooling2D", a_channel_each },
     { "Flatten", as_many }, { "Reshape", as_many }, { "Concatenate", side_by_side }, { "Add", as_input }, { "sum", as_input },
     { "BatchNormalization", as_input }, { "Dropout", as_input }, { "Rescaling", as_input }, { "Activation", as_input },
-    { "activation_x", as_input },
+    { "activation_x", as_input }, { "InputLayer", as_input }, { "softmax_crossentropy", as_input }, { "sigmoid_crossentropy", as_input },
 };
+enum { N_FORMULAS = sizeof formulas / sizeof *formulas };
 
 /* The op's formula, and a number for each channel in all that has one: bias, gamma, the moving averages. */
 static void check_shapes(const Node *n)
 {
-    for (size_t i = 0; i < sizeof formulas / sizeof *formulas; i++)
-        if (is(n, formulas[i].op) && !formulas[i].agree(n)) broken("%s: %s does not follow from what it reads", at(n), show(n->out->shape));
+    size_t row = 0;
+    while (row < N_FORMULAS && !is(n, formulas[row].op)) row++;
+    if (n->out && row == N_FORMULAS) broken("%s: there is no formula of %s's shape (compiler/verify.c)", at(n), n->op->name);
+    if (n->out && !formulas[row].agree(n)) broken("%s: %s does not follow from what it reads", at(n), show(n->out->shape));
     for (int k = 0; k < n->n_slots; k++) {
         const Value *v = n->slot[k].value;
         if (of_network(v) && same(v->axes, "o") && !same_shape(v->shape, shape1(last_axis(n->out->shape))))
