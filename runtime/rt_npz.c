@@ -17,12 +17,16 @@ bool rt_is_npz(const char *path, bool folder)
 static const struct rt_member *find(const struct archive *a, const char *name)
 {
     size_t n = strlen(name);
+    const struct rt_member *found = NULL;
     for (int k = 0; k < a->n; k++) {
         const struct rt_member *m = &a->members[k];
-        if ((size_t)m->name_length == n + 4 && !memcmp(m->name, name, n) && !memcmp(m->name + n, ".npy", 4))
-            return m;
+        if ((size_t)m->name_length != n + 4 || memcmp(m->name, name, n) != 0 || memcmp(m->name + n, ".npy", 4) != 0)
+            continue;
+        if (found)
+            rt_fail(RT_BAD_DATA, "%s: has two arrays called %s, and only one can be meant", a->path, name);
+        found = m;
     }
-    return NULL;
+    return found;
 }
 
 /* The array of a port: NAME_PORT, or NAME alone where the model has one port of the kind. */

@@ -186,6 +186,14 @@ static void z_names(void)
     zip_npy(&archive, "labels.npy", DICT("|u1", "False", "(2,)"), NULL, 2);
     zip_write(&archive, "z8.npz");
 }
+static void z_twice(void)
+{
+    memset(&archive, 0, sizeof archive);
+    for (int k = 0; k < 2; k++)
+        zip_npy(&archive, "x_train.npy", DICT("|u1", "False", "(2, 2, 2, 1)"), NULL, 8);
+    zip_npy(&archive, "y_train.npy", DICT("|u1", "False", "(2,)"), NULL, 2);
+    zip_write(&archive, "z11.npz");
+}
 static void z_directory(void)
 {
     x_only("z9.npz", DICT("|u1", "False", "(2, 2, 2, 1)"), 8);
@@ -303,6 +311,7 @@ static const struct wrong cases[] = {
     { "z6.npz", &grey, &ten, 65, "z6.npz: is truncated or no zip archive: there is no end of central directory in its 200 bytes",
       z_cut },
     { "z7.npz", &grey, &ten, 65, "z7.npz: x_train.npy is packed by method 12, expected 0 (stored) or 8 (deflated)", z_method },
+    { "z11.npz", &grey, &ten, 65, "z11.npz: has two arrays called x_train, and only one can be meant", z_twice },
     { "z8.npz", &grey, &ten, 65, "z8.npz: has no array y_train, which the model's output 'dense' needs; it has x_train, labels",
       z_names },
     { "z9.npz", &grey, &ten, 65, "z9.npz: the central directory is said to have 9999 entries in 114 bytes", z_directory },
