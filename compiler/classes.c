@@ -88,14 +88,13 @@ static const char **labels_in_file(const char *path, int *n)
     return labels;
 }
 
-/* {"class_names": [..]}, as NAME-train prepare says it. */
+/* {"class_names": [..]}, as NAME-train prepare says it: texts, or it would have refused them. */
 static const char **labels_in_weights(const char *said, int *n)
 {
     json_t *whole = json_loads(said, 0, NULL), *list = json_object_get(whole, "class_names");
     const char **labels = NULL;
     for (size_t i = 0; i < json_array_size(list); i++) {
-        const char *name = json_string_value(json_array_get(list, i));
-        PUSH(labels, *n, name ? copy(name) : "?");
+        PUSH(labels, *n, copy(json_string_value(json_array_get(list, i))));
         check_label(labels[*n - 1], "the weights");
     }
     json_decref(whole);

@@ -134,15 +134,27 @@ static const char *check_seal(const Tensors *f)
     return version;
 }
 
-static void check_class_names(const Tensors *f, const char *const *names, int n)
+/* A list of texts, whoever wrote it: a label that is none would be shown as another. NULL: the file names no classes. */
+static json_t *names_in(const Tensors *f)
 {
     const char *text = rt_metadata(f, "class_names");
-    json_t *list = text ? json_loads(text, 0, NULL) : NULL;
+    json_t *list = text ? json_loads(text, JSON_DECODE_ANY, NULL) : NULL;
+    bool texts = json_is_array(list) || json_is_null(list);
+    for (size_t i = 0; i < json_array_size(list); i++)
+        texts = texts && json_is_string(json_array_get(list, i));
+    if (text && !texts)
+        rt_fail(RT_BAD_DATA, "%s: class_names in the metadata is %.200s, expected a JSON list of texts", f->path, text);
+    return list;
+}
+
+static void check_class_names(const Tensors *f, const char *const *names, int n)
+{
+    json_t *list = names_in(f);
     int found = (int)json_array_size(list);
     for (int i = 0; found > 0 && i < n && i < found; i++) {
         const char *name = json_string_value(json_array_get(list, (size_t)i));
-        if (!name || strcmp(name, names[i]) != 0)
-            rt_fail(RT_BAD_DATA, "%s: class_names[%d] is '%s', expected '%s'", f->path, i, name ? name : "?", names[i]);
+        if (strcmp(name, names[i]) != 0)
+            rt_fail(RT_BAD_DATA, "%s: class_names[%d] is '%s', expected '%s'", f->path, i, name, names[i]);
     }
     if (found > 0 && n > 0 && found != n)
         rt_fail(RT_BAD_DATA, "%s: class_names has %d names, expected %d", f->path, found, n);
@@ -213,8 +225,7 @@ void rt_check_put_back(const char *path, const char *who, int64_t epoch, const c
 json_t *rt_saved_class_names(const char *path)
 {
     Tensors *f = rt_open_tensors(path);
-    const char *text = rt_metadata(f, "class_names");
-    json_t *list = text ? json_loads(text, 0, NULL) : NULL;
+    json_t *list = names_in(f);
     rt_close_tensors(f);
     return list;
 }
