@@ -1,7 +1,7 @@
 /* rt_callback_state.c -- the callbacks' states as JSON, in a checkpoint's metadata
  *
  * A state is taken by the callback that it was saved of: the same kind at the same place, watching the same figure, because the best
- * of one figure says nothing of another. */
+ * of one figure says nothing of another. What is due came of an epoch's end, and is written before the next one begins. */
 #include "rt_callback.h"
 #include <math.h>
 #include <stddef.h>
@@ -81,7 +81,7 @@ bool rt_callbacks_from_json(Session *s, const json_t *list)
         State *t = &c->state;
         const json_t *one = json_array_get(list, (size_t)i);
         if (!read_state(one, c->row->name, t) || !read_watched(one, c) || isnan(t->best) || t->wait > s->epoch ||
-            t->best_epoch > s->epoch || t->stopped > s->epoch || (t->due && !t->saved))
+            t->best_epoch > s->epoch || t->stopped > s->epoch || (t->due && (!t->saved || s->position > 0)))
             return false;
     }
     return true;

@@ -135,7 +135,26 @@ rm copy/settings.json
 expect 66 "copy has history.csv and no last.safetensors" $T --resume copy
 rm copy/history.csv
 expect 66 "copy has weights.safetensors and no last.safetensors, which the run had saved before" $T --resume copy
+rm copy/weights.safetensors copy/report.html
+expect 66 "copy has no settings.json: no run began in it; --run-dir copy begins one" $T --resume copy
 expect 66 "cannot open the run folder nowhere: No such file or directory" $T --resume nowhere
+
+# what is due came of an epoch's end: within one nothing is
+rm -rf within copy
+$T --run-dir within --steps 25 2> err.txt || { cat err.txt; fail "a run that ends within an epoch"; }
+cp -r within run_of_two; mv run run_whole; mv within run
+damaged 's/\\"due\\":false/\\"due\\":true /' "copy/last.safetensors: callbacks is not the state of this model's 1 callbacks after 1 epochs"
+mv run within; mv run_whole run; rm -r run_of_two
+
+# class names of weights from anybody are texts, or no names
+named() { tensors x.safetensors "{\"__metadata__\":{\"class_names\":\"$1\"},$KERNEL,$BIAS}" 17320; }
+for names in '[1,2,3,4,5,6,7,8,9,10]' '[1' '{}' '7' '[\"a\",null]'; do
+    named "$names"
+    said="x.safetensors: class_names in the metadata is ${names//\\/}, expected a JSON list of texts"
+    expect 65 "$said" $P predict --weights x.safetensors --data shapes
+    expect 65 "$said" "$CNNC" classifier bad.lua --weights x.safetensors -o nan
+done
+named null; expect 0 "" $P predict --weights x.safetensors --data shapes
 
 # NaN and infinity from outside: refused by all that read weights, naming tensor and count
 head -c -4 good.safetensors > x.safetensors; printf '\0\0\300\177' >> x.safetensors; ./reseal x.safetensors
