@@ -239,6 +239,18 @@ static int wrong_option(const char *a)
     return WRONG;
 }
 
+static void once(bool given, const char *name)
+{
+    if (given)
+        rt_fail(RT_USAGE, "%s is given twice; only one can hold", name);
+}
+
+static void set_top(struct run *r, const char *text)
+{
+    once(r->top > 0, "--top");
+    r->top = number(r->c, text);
+}
+
 /* Options stand anywhere; behind -- all words are files. Those gather at the front of argv, and *files counts them. */
 static int options(struct run *r, int argc, char **argv, int *files)
 {
@@ -251,11 +263,11 @@ static int options(struct run *r, int argc, char **argv, int *files)
         else if (!strcmp(a, "--"))
             only_files = true;
         else if (!strcmp(a, "--top"))
-            r->top = number(r->c, argv[++i]);
+            set_top(r, argv[++i]);
         else if (!strncmp(a, "--top=", 6))
-            r->top = number(r->c, a + 6);
+            set_top(r, a + 6);
         else if (!strcmp(a, "--json"))
-            r->json = true;
+            once(r->json, a), r->json = true;
         else if (!strcmp(a, "--self-test") || !strcmp(a, "--self-test=record"))
             todo = a[11] ? RECORD : TEST;
         else if (!strcmp(a, "--help") || !strcmp(a, "-h"))
@@ -285,8 +297,8 @@ int rt_classify(int argc, char **argv, const struct rt_classifier *c)
     if (argc > 2)                              /* one image is one thread's */
         rt_spin_briefly(argv);
     r->c = c;
-    r->top = 1;
     int todo = options(r, argc, argv, &files);
+    r->top = r->top > 0 ? r->top : 1;
     if (todo == WRONG || (todo == FILES && !files))
         return finish(r, usage(c, stderr));
     if (todo == HELP)
