@@ -413,5 +413,6 @@ const char *rt_scratch_folder(void)
     if (!mkdtemp(path) || !(scratch = rt_real_path(path)))
         rt_fail(RT_NO_CREATE, "cannot create a temporary folder %s: %s; TMPDIR says where else", path, strerror(errno));
     rt_let_signals();
+    setenv("TMPDIR", scratch, 1);              /* what is started puts its own there, and it goes with ours */
     return scratch;
 }
