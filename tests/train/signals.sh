@@ -86,7 +86,7 @@ ended() { # NAME STEP TARGET COMMAND..
     echo "$name: $n calls"
 }
 ended predict 1 answers grey/grey-train predict $W x.pgm --output answers/y.npz
-ended "build, text only" 3 built "$CNNC" build grey.lua -o built/grey --emit-only
+ended "build, text only" 12 built "$CNNC" build grey.lua -o built/grey --emit-only
 ended build 40 built "$CNNC" build grey.lua -o built/grey
 ended classifier 60 built "$CNNC" classifier grey.lua $W -o built/c
 
