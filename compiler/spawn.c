@@ -1,8 +1,8 @@
 /* spawn.c -- other programs are started by their words.
  *
  * No shell sees them, so that whatever a name holds is a name. What a program says is kept in memory where that is asked for, and
- * else goes where cnnc's own goes. Invariant: it leads a group of processes of its own, with all that it starts. A signal that ends us
- * ends that group first (rt_signal.h), and then what was made is removed: nobody writes behind our back. */
+ * else goes where cnnc's own goes. Invariant: it leads a group of processes of its own, with all that it starts. A signal that ends
+ * us ends that group first (rt_signal.h), and then what was made is removed: nobody writes behind our back. */
 #define _GNU_SOURCE
 #include "commands.h"
 #include "../runtime/rt_print.h"

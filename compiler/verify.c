@@ -92,7 +92,8 @@ static const struct { const char *op; bool (*agree)(const Node *); } formulas[] 
     { "AveragePooling2D", pooled }, { "GlobalMaxPooling2D", a_channel_each }, { "GlobalAveragePooling2D", a_channel_each },
     { "Flatten", as_many }, { "Reshape", as_many }, { "Concatenate", side_by_side }, { "Add", as_input }, { "sum", as_input },
     { "BatchNormalization", as_input }, { "Dropout", as_input }, { "Rescaling", as_input }, { "Activation", as_input },
-    { "activation_x", as_input }, { "InputLayer", as_input }, { "softmax_crossentropy", as_input }, { "sigmoid_crossentropy", as_input },
+    { "activation_x", as_input }, { "InputLayer", as_input }, { "softmax_crossentropy", as_input },
+    { "sigmoid_crossentropy", as_input },
 };
 enum { N_FORMULAS = sizeof formulas / sizeof *formulas };
 

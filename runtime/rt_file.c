@@ -4,8 +4,8 @@
  * the same folder, whose name nobody can guess and which is new (O_EXCL), so that two writers of one name never meet: the last one
  * to be complete stands. Every call is checked; interrupted and short ones go on. Then fsync, close, rename over the name, fsync
  * of the folder; the file keeps the mode of the one it replaces. Whatever ends the program, a signal too (rt_signal.c), removes its
- * temporaries. Those of a program that was killed stay, called .cnnc-*.tmp, and are not locked any more: rt_clear_folder, with which
- * a resumed run begins, knows them by that. Files that belong together are all on disk under their temporaries' names before the
+ * temporaries. Those of a program that was killed stay, called .cnnc-*.tmp, and are not locked any more: rt_clear_folder, with
+ * which a resumed run begins, knows them by that. Files that belong together are all on disk under their temporaries' names before the
  * first is put in place; each changes places with what was there, where the file system can do that, and goes back if another
  * fails. */
 #define _GNU_SOURCE
@@ -88,7 +88,8 @@ static void remove_folder(int in, const char *name)
         for (ssize_t at = 0; at < n || (at = 0, n = getdents64(folder, list, sizeof list)) > 0; ) {
             const struct dirent64 *e = (const struct dirent64 *)(const void *)(list + at);
             at += e->d_reclen;
-            if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0 && unlinkat(folder, e->d_name, 0) != 0 && errno == EISDIR)
+            bool own = !strcmp(e->d_name, ".") || !strcmp(e->d_name, "..");
+            if (!own && unlinkat(folder, e->d_name, 0) != 0 && errno == EISDIR)
                 remove_folder(folder, e->d_name);
         }
     } while (unlinkat(in, name, AT_REMOVEDIR) != 0 && errno == ENOTEMPTY && ++turns < 100);
@@ -413,6 +414,5 @@ const char *rt_scratch_folder(void)
     if (!mkdtemp(path) || !(scratch = rt_real_path(path)))
         rt_fail(RT_NO_CREATE, "cannot create a temporary folder %s: %s; TMPDIR says where else", path, strerror(errno));
     rt_let_signals();
-    setenv("TMPDIR", scratch, 1);              /* what is started puts its own there, and it goes with ours */
     return scratch;
 }
