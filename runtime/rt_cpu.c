@@ -36,6 +36,7 @@ RT_BASELINE static int level_of(uint64_t parts)
 
 RT_BASELINE void rt_need_cpu(uint64_t needs)
 {
+    needs |= RT_CPU_NEEDS;                     /* and what the runtime itself was compiled for */
     uint64_t lacks = rt_cpu_lacks(needs);
     int built = level_of(needs);
     if (!lacks)

@@ -153,6 +153,7 @@ enum { RT_CPU_PARTS(RT_CPU_NUMBER) RT_CPU_N_PARTS };
 
 RT_BASELINE static inline uint64_t rt_cpu_lacks(uint64_t needs) { return needs & ~rt_cpu_has(); }
 
-/* Ends the program with one sentence and RT_OTHER_CPU where this processor lacks any of it. rt_cpu.c */
+/* Ends the program with one sentence and RT_OTHER_CPU where this processor lacks any of it, or of what the runtime needs.
+ * rt_cpu.c */
 void rt_need_cpu(uint64_t needs);
 #endif

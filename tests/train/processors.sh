@@ -63,9 +63,9 @@ baseline() { # PROGRAM FUNCTION...
 }
 for cc in gcc clang; do
     echo 'int main(void) { return 0; }' | $cc -fopenmp -x c - -o /dev/null 2> /dev/null || continue
-    for march in native x86-64-v4; do
-        $cc $flags -O3 -march=$march -c x86-64-v4/net.c -o net.o || fail "$cc does not compile net.c"
-        $cc -O3 -march=$march -c "$ROOT/runtime/rt_cpu.c" -o rt_cpu.o || fail "$cc does not compile rt_cpu.c"
+    for how in "-march=native -O3" "-march=native -O0" "-march=x86-64-v4 -O3"; do
+        $cc $flags $how -c x86-64-v4/net.c -o net.o || fail "$cc does not compile net.c"
+        $cc $how -c "$ROOT/runtime/rt_cpu.c" -o rt_cpu.o || fail "$cc does not compile rt_cpu.c"
         baseline net.o main net_runs_here
         baseline rt_cpu.o rt_need_cpu
         readelf -SW net.o rt_cpu.o | grep -E '\.(init|fini)_array|\.ctors|\.preinit' && fail "$cc: something runs before main"
@@ -117,6 +117,12 @@ same Conroe-x86-64.safetensors Nehalem-x86-64-v2.safetensors
 cc $flags -O1 -march=sandybridge x86-64-v2/net.c -o by_hand $("$CNNC" config --libs) || fail "sandybridge does not compile"
 lacks Nehalem "x86-64-v2 and more" "AVX, PCLMUL" x86-64-v2 ./by_hand --help
 expect 0 "" on SandyBridge ./by_hand --help
+
+# a runtime that was compiled for more than the text
+cc $flags -O1 -march=x86-64-v3 -c "$ROOT/runtime/rt_cpu.c" -o rt_cpu.o && cc $flags -O1 -march=x86-64-v2 x86-64-v2/net.c rt_cpu.o \
+    -o of_both $("$CNNC" config --libs) || fail "rt_cpu.c does not compile for x86-64-v3"
+lacks Nehalem x86-64-v3 "$V3" x86-64-v2 ./of_both --help
+expect 0 "" on Haswell ./of_both --help
 
 # classifiers, for what this machine can try
 trained() { "$CNNC" classifier net.lua --weights Haswell-x86-64-v3.safetensors "$@"; }
