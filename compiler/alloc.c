@@ -24,7 +24,8 @@ static void lives(const Value *v, int from, int to)
 
 static bool of_thread(const Value *v)
 {
-    return v->role == DATA && (v->elem == REAL || v->elem == BYTE) && !v->base && (v->scope == SAMPLE_SCOPE || v->scope == GROUP_SCOPE);
+    return v->role == DATA && (v->elem == REAL || v->elem == BYTE) && !v->base &&
+        (v->scope == SAMPLE_SCOPE || v->scope == GROUP_SCOPE);
 }
 
 /* A call touches v at `now`; runs are [run_from, run_to]. What is of the group is touched for the whole run. */

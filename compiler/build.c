@@ -143,7 +143,8 @@ static void say(const Built *b, const char *folder, const Model *m, const Target
 
 int build_command(const Request *r)
 {
-    if (r->tune) fatal(EXIT_USAGE, "--tune comes later; variants are chosen by the cost model, or by conv_algorithm and dense_algorithm");
+    if (r->tune)
+        fatal(EXIT_USAGE, "--tune comes later; variants are chosen by the cost model, or by conv_algorithm and dense_algorithm");
     const Model *m = model_of(r);
     if (!m->compiled) {
         err_at(m->loc, "the model has no compile{}: a training program needs a loss and an optimizer");

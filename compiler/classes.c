@@ -65,7 +65,8 @@ Classes classes_of_model(const Model *m, const Graph *g)
 
 static void check_label(const char *name, const char *where)
 {
-    if (!rt_is_text(name)) fatal(EXIT_DATA, "%s: a class's name is UTF-8 text without control characters, and '%s' is none", where, name);
+    if (!rt_is_text(name))
+        fatal(EXIT_DATA, "%s: a class's name is UTF-8 text without control characters, and '%s' is none", where, name);
 }
 
 /* One name a line, in UTF-8; a line's end may be Windows's, the last one may lack its own. */

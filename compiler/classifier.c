@@ -61,7 +61,8 @@ static void check_request(const Request *r)
 {
     if (r->statically) fatal(EXIT_USAGE, "--static comes later; the program needs libc, libm, libgomp, libpng and zlib");
     if (!r->weights)
-        fatal(EXIT_USAGE, "cnnc classifier wants --weights FILE: what training wrote, such as weights.safetensors in its run folder");
+        fatal(EXIT_USAGE, "cnnc classifier wants --weights FILE: what training wrote, such as weights.safetensors in its run "
+                          "folder");
     if (access(r->weights, R_OK)) fatal(EXIT_NOINPUT, "cannot read the weights in %s: %s", r->weights, strerror(errno));
     if (r->labels && access(r->labels, R_OK)) fatal(EXIT_NOINPUT, "cannot read the labels in %s: %s", r->labels, strerror(errno));
 }

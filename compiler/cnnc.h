@@ -24,7 +24,8 @@ enum { MAX_RANK = 4, REALS_A_LINE = 16, PANEL = 32 };
 
 /* ---- util.c: memory, text, maps, errors ----------------------------------------------------------------------------- */
 
-/* file is a base name; line 0: nowhere; via: the lines that called the helper function this stands in, "called from x.lua:9", or NULL */
+/* file is a base name; line 0: nowhere; via: the lines that called the helper function this stands in, "called from x.lua:9", or
+ * NULL */
 typedef struct { const char *file; int line; const char *via; } Loc;
 
 void *arena(size_t bytes);                                       /* zeroed; never fails, never freed */
@@ -64,16 +65,21 @@ void errors_in(const char *folder);                              /* what message
 _Noreturn void die(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 _Noreturn void fatal(int status, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 extern const char *said_by_tool;                                 /* what die and fatal show under their sentence; or NULL */
-enum { EXIT_USAGE = 64, EXIT_DATA = 65, EXIT_NOINPUT = 66, EXIT_SOFTWARE = 70, EXIT_OSERR = 71, EXIT_CANTCREAT = 73, EXIT_IOERR = 74 };
+enum { EXIT_USAGE = 64, EXIT_DATA = 65, EXIT_NOINPUT = 66, EXIT_SOFTWARE = 70, EXIT_OSERR = 71, EXIT_CANTCREAT = 73,
+       EXIT_IOERR = 74 };
 
 /* ---- limits.c: what a model may take of the machine -------------------------------------------------------------------- */
 
-void limit(const char *what, int seconds, int megabytes);        /* from here on; `what` begins the message of which passes one: "this file" */
+/* from here on; `what` begins the message of which passes one: "this file" */
+void limit(const char *what, int seconds, int megabytes);
 void unlimited(void);
-void at_line(const char *path, int line);                        /* where what comes now stands in the user's file; path must stay, line may be 0 */
+/* where what comes now stands in the user's file; path must stay, line may be 0 */
+void at_line(const char *path, int line);
 int line_reached(void);
-void check_time(void);                                           /* ends the process, with a message and exit 1, if its time is over */
-_Noreturn void no_memory(size_t asked);                          /* so many bytes were not to be had: by the limit, exit 1, or by the system, 71 */
+/* ends the process, with a message and exit 1, if its time is over */
+void check_time(void);
+/* so many bytes were not to be had: by the limit, exit 1, or by the system, 71 */
+_Noreturn void no_memory(size_t asked);
 
 typedef struct { int rank, d[MAX_RANK]; } Shape;                 /* without the batch */
 Shape shape1(int a);
@@ -96,13 +102,15 @@ const char *show(Shape s);                                       /* "[32,32,3]" 
 typedef enum {
     INT, NUMBER, BOOL, TEXT, CHOICE,       /* CHOICE: allowed holds the words */
     PAIR, INTS, TEXTS, RANGE2,             /* one or two ints; a list of ints; of strings; {first, last} */
-    ITEM,                                  /* an initializer, activation, ..., by name or as a constructor; allowed names the kind */
+    /* an initializer, activation, ..., by name or as a constructor; allowed names the kind */
+    ITEM,
     ITEMS,                                 /* losses, metrics, callbacks, weights: front puts them into the Model */
     LATER, NEVER                           /* Keras has it; refused by name */
 } OptionType;
 
 typedef struct { const char *name; OptionType type; const char *fallback, *allowed, *what; } Option;
-/* fallback: text as one would write it in Lua; REQUIRED; NULL: none, given == false. allowed for INT and NUMBER: "1..", "0..1", "0..<1" */
+/* fallback: text as one would write it in Lua; REQUIRED; NULL: none, given == false. allowed for INT and NUMBER: "1..", "0..1",
+ * "0..<1" */
 #define REQUIRED "required"
 
 typedef struct {
@@ -115,7 +123,8 @@ typedef struct {
     Item *item;                            /* ITEM */
 } Setting;
 
-struct Item { const Op *op; Setting *settings; Loc loc; const char *name; };     /* an op with its options: settings[] runs along op->options */
+/* an op with its options: settings[] runs along op->options */
+struct Item { const Op *op; Setting *settings; Loc loc; const char *name; };
 
 const Setting *setting(const Item *item, const char *option);    /* dies if the op has no such option */
 long integer(const Item *item, const char *option);
@@ -126,7 +135,8 @@ const int *pair(const Item *item, const char *option);           /* two ints: he
 Item *item(const Item *of, const char *option);                  /* NULL where none is given */
 Setting *give(Item *item, const char *option);                   /* to set one from C, as a composite does; marks it given */
 
-typedef enum { LAYER, LOSS, OPTIMIZER, METRIC, ACTIVATION, INITIALIZER, REGULARIZER, CALLBACK, RECIPE /* compile, fit */, INNER /* made by passes only */ } Kind;
+typedef enum { LAYER, LOSS, OPTIMIZER, METRIC, ACTIVATION, INITIALIZER, REGULARIZER, CALLBACK, RECIPE /* compile, fit */,
+               INNER /* made by passes only */ } Kind;
 
 /* What a call is for. TRAIN and INFER calls are forward ones that only one of the lists has. */
 typedef enum { FORWARD, TRAIN, INFER, BACKWARD } Half;
@@ -134,8 +144,11 @@ typedef enum { FORWARD, TRAIN, INFER, BACKWARD } Half;
 typedef struct {
     Half half;
     const char *name;                      /* "forward", "dx", "partial": with the node's name the name of the emitted function */
-    const char *writes, *reads;            /* slots, in the order of the emitted arguments. "x*": all of x0 x1 ..; "bias?": if the node has it; d before a slot: its gradient */
-    enum { CHEAP = 1, SEED = 2 } flags;    /* CHEAP: worth making again in a later phase rather than keeping what it writes; SEED: draws random numbers */
+    /* slots, in the order of the emitted arguments. "x*": all of x0 x1 ..; "bias?": if the node has it; d before a slot: its
+     * gradient */
+    const char *writes, *reads;
+    /* CHEAP: worth making again in a later phase rather than keeping what it writes; SEED: draws random numbers */
+    enum { CHEAP = 1, SEED = 2 } flags;
 } CallDef;
 
 struct Op {
@@ -144,12 +157,14 @@ struct Op {
     const char *what;                      /* one line for `cnnc ops` */
     const Option *options;                 /* ends with a row without a name */
     int min_inputs, max_inputs;            /* of a LAYER; max 0 means 1; -1: any number */
-    void (*shape)(Node *);                 /* from the shapes of the inputs: creates output, parameters, states, inner values; may err_at */
+    /* from the shapes of the inputs: creates output, parameters, states, inner values; may err_at */
+    void (*shape)(Node *);
     /* A composite: builds nodes of other ops, by apply_layer(), instead of one of its own. */
     Value *(*expand)(Graph *, const Item *, const char *name, int use, Value **x, int n);
     void (*numbers)(Call *);               /* what its templates want to know beyond shapes: set(call, "kh", 3) */
     CallDef calls[14];
-    const struct Variant *variants;        /* of an op that is computed in just one way: its rows; else they are in compiler/variant */
+    /* of an op that is computed in just one way: its rows; else they are in compiler/variant */
+    const struct Variant *variants;
     const char *slots;                     /* OPTIMIZER: what it keeps for each parameter beside it, "m v" */
 };
 
@@ -164,7 +179,8 @@ extern const Op *const ops[];              /* the registry, ends with NULL; rows
 const Op *find_op(const char *name);
 const Op *find_kind(Kind kind, const char *name);                /* also "glorot_uniform" for GlorotUniform, "mse"; NULL */
 const char *kind_name(Kind kind);                                /* "layer", "initializer" */
-const char *snake(const char *name);                             /* Keras's: "Conv2D" -> "conv2d", "MaxPooling2D" -> "max_pooling2d" */
+/* Keras's: "Conv2D" -> "conv2d", "MaxPooling2D" -> "max_pooling2d" */
+const char *snake(const char *name);
 Item *plain_item(const Op *op, Loc loc);                         /* an op with every option at its fallback */
 const char *label(const Node *n);                                /* "Conv2D 'conv2d_3'", as messages begin */
 int cmd_ops(int argc, char **argv);                              /* cnnc ops [NAME] [--markdown] */
@@ -172,7 +188,8 @@ int cmd_ops(int argc, char **argv);                              /* cnnc ops [NA
 /* ---- names.c: what figures are called, and what emitted text calls them --------------------------------------------------- */
 
 const char *figure_name(const Model *m, int output, const Item *metric);    /* metric NULL: the output's loss */
-const char *network_name(const char *name);                      /* stands alone, and before _step, _H ...: never C's, a header's, the runtime's */
+/* stands alone, and before _step, _H ...: never C's, a header's, the runtime's */
+const char *network_name(const char *name);
 const char *layer_prefix(const char *name);                      /* stands before _forward, _kernel ... */
 
 /* ---- front.c: Lua -> Model ------------------------------------------------------------------------------------------- */
@@ -206,7 +223,8 @@ Model *load_model(const char *path, const Define *defines, int n_defines);      
 
 typedef enum { DATA, PARAM, STATE, REDUCE, WHOLE, CONSTANT } Role;
 /* DATA: one a sample. PARAM, STATE: of the network. REDUCE: summed over the batch, one a shard. WHOLE: made once a step. */
-typedef enum { REAL, DOUBLE, BYTE, RAW, TARGET, GIVEN } Elem;   /* RAW: a pointer to the sample as the data has it; TARGET: likewise its label; GIVEN: memory of the caller */
+/* RAW: a pointer to the sample as the data has it; TARGET: likewise its label; GIVEN: memory of the caller */
+typedef enum { REAL, DOUBLE, BYTE, RAW, TARGET, GIVEN } Elem;
 typedef enum { SAMPLE_SCOPE, GROUP_SCOPE, BATCH_SCOPE, NET_SCOPE, SHARD_SCOPE } Scope;
 
 typedef struct { int before_h, after_h, before_w, after_w; } Halo;
@@ -295,23 +313,29 @@ double get(const Node *n, const char *name);
 typedef struct { int out, before, after; } Window;
 Window window(int n, int k, int stride, bool same_padding);       /* TensorFlow's: the odd pixel is after */
 
-Node *node(Graph *g, const Op *op, const Item *item, const char *name, Loc loc, Value **in, int n_in);   /* appends a node and shapes it */
-Node *bare_node(Graph *g, const Op *op, const Item *item, const char *name, Loc loc, Value **in, int n_in);   /* without its shape; not yet in the graph */
+/* appends a node and shapes it */
+Node *node(Graph *g, const Op *op, const Item *item, const char *name, Loc loc, Value **in, int n_in);
+/* without its shape; not yet in the graph */
+Node *bare_node(Graph *g, const Op *op, const Item *item, const char *name, Loc loc, Value **in, int n_in);
 void shape_node(Graph *g, Node *n);                               /* shapes it and appends it */
 Value *new_value(Graph *g, Node *n, const char *slot, Role role, Elem elem, Shape s);
-Value *root(Value *v);                                            /* the value whose memory v is: v itself, or what it is a view of */
+/* the value whose memory v is: v itself, or what it is a view of */
+Value *root(Value *v);
 /* One use of a layer: its node, or what a composite expands to, and behind it its activation. NULL after an error. */
 Value *apply_layer(Graph *g, const Item *layer, const char *name, int use, Value **in, int n_in);
 Graph *build(const Model *m, bool training);
 
 /* ---- the passes, in order: plan.c's table runs them ------------------------------------------------------------------- */
 
-typedef struct { const char *march; int lanes; int registers; bool doubles; bool blas; bool timed; } Target;      /* timed: the text has a clock for each call */
+/* timed: the text has a clock for each call */
+typedef struct { const char *march; int lanes; int registers; bool doubles; bool blas; bool timed; } Target;
 const char *suffix_of(const Target *t);   /* names.c: of the files of a build: "-double", "-layers" or "" */
 
 /* rewrite.c: the only way in which a pass replaces a node or takes one away. */
-Node *successor(const Graph *g, const Node *old, const char *op); /* a node of another op with all that `old` has; not yet in the graph */
-void hand_over(Graph *g, Node *old, Node *by);                      /* `by` does old's work, in its place unless it has one already */
+/* a node of another op with all that `old` has; not yet in the graph */
+Node *successor(const Graph *g, const Node *old, const char *op);
+/* `by` does old's work, in its place unless it has one already */
+void hand_over(Graph *g, Node *old, Node *by);
 void idle(Graph *g, Node *n);                                     /* n has nothing to do: its readers read what it read */
 void read_instead(Graph *g, const Value *old, Value *value);
 void take_output(Node *n, const char *name, Value *v);            /* n makes v from now on, in slot `name` */
@@ -358,22 +382,31 @@ struct Variant {
     const char *op, *call, *name;          /* "Conv2D", "dkernel", "argmax" */
     Per per;
     bool (*ok)(const Call *);              /* NULL: always */
-    double (*cost)(const Call *);          /* nominal cycles a sample on 16 lanes; NULL: 0. It sees the model only, never the target */
+    /* nominal cycles a sample on 16 lanes; NULL: 0. It sees the model only, never the target */
+    double (*cost)(const Call *);
     void (*tile)(Call *, const Target *);  /* sets the numbers of its tile */
-    bool (*halo)(const Call *, const char *slot, Halo *);        /* border that it wants around a value it reads (zeros) or room around one it writes; NULL: none */
-    const char *wants;                     /* derived values: "kernel:hwio" (a parameter in that order), "x:columns" (a node of that INNER op) */
-    const char *order;                     /* the order in which a parameter's gradient arises: "dkernel:ohwi"; for forward calls that read the parameter as it lies: "kernel:Oio" */
+    /* border that it wants around a value it reads (zeros) or room around one it writes; NULL: none */
+    bool (*halo)(const Call *, const char *slot, Halo *);
+    /* derived values: "kernel:hwio" (a parameter in that order), "x:columns" (a node of that INNER op) */
+    const char *wants;
+    /* the order in which a parameter's gradient arises: "dkernel:ohwi"; for forward calls that read the parameter as it lies:
+     * "kernel:Oio" */
+    const char *order;
     const char *template;                  /* templates/NAME.c.in; NULL: a view or an alias, nothing is called */
     const char *why;                       /* a few words for the report */
-    int (*parts)(const Call *);            /* for a single image: into how many pieces the threads may cut the call; NULL: one thread has it */
+    /* for a single image: into how many pieces the threads may cut the call; NULL: one thread has it */
+    int (*parts)(const Call *);
 };
-extern const Variant *const variant_families[];                  /* one a file of compiler/variant, each ends with a row without an op */
+/* one a file of compiler/variant, each ends with a row without an op */
+extern const Variant *const variant_families[];
 
 /* ---- schedule.c, alloc.c: the Plan ------------------------------------------------------------------------------------- */
 
 typedef struct { Value **values; int n; long reals; } Place;    /* memory of a thread that values with disjoint lives share */
-typedef struct { Per per; Call **calls; int n; int forward; } Run;     /* PER_SAMPLE: one loop over the group's samples; forward: how many calls are of the forward half */
-typedef struct { Run *runs; int n_runs; Call **once; int n_once; bool forward; } Phase;       /* once: calls after the phase's barrier, in order */
+/* PER_SAMPLE: one loop over the group's samples; forward: how many calls are of the forward half */
+typedef struct { Per per; Call **calls; int n; int forward; } Run;
+/* once: calls after the phase's barrier, in order */
+typedef struct { Run *runs; int n_runs; Call **once; int n_once; bool forward; } Phase;
 
 struct Plan {
     Graph *graph; const Model *model; Target target;
@@ -389,14 +422,18 @@ struct Plan {
     long thread_reals;
 };
 long reals(const Value *v);                /* in memory, of one sample or of the whole parameter; bytes count as quarters */
-Plan *plan(const Model *m, bool training, const Target *t, const char *dump_after);    /* runs the passes; dump: name of a pass, "all", or NULL */
+/* runs the passes; dump: name of a pass, "all", or NULL */
+Plan *plan(const Model *m, bool training, const Target *t, const char *dump_after);
 void try_plan(const Model *m, bool training, const Target *t);    /* runs those that may find a mistake of the user's */
 
-typedef enum { NODES = 1, CALLS = 2, MEMORY = 4, ORDER = 8, PLACES = 16 } Holds;         /* what is there, and so must be right, behind a pass */
+/* what is there, and so must be right, behind a pass */
+typedef enum { NODES = 1, CALLS = 2, MEMORY = 4, ORDER = 8, PLACES = 16 } Holds;
 typedef struct { const char *name; void (*run)(Plan *); const char *what; Holds holds; } Pass;
 extern const Pass passes[];                /* in order; ends with a row without a name */
-void verify(const Plan *p, const Pass *after);                    /* verify.c: dies where something is lost, read too early, or of a wrong shape */
-_Noreturn void broken(const char *fmt, ...) __attribute__((format(printf, 1, 2)));       /* verify.c: die, with the plan and the pass */
+/* verify.c: dies where something is lost, read too early, or of a wrong shape */
+void verify(const Plan *p, const Pass *after);
+/* verify.c: die, with the plan and the pass */
+_Noreturn void broken(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void verify_memory(const Plan *p);         /* verify_plan.c: the same of what layout, schedule and alloc decide */
 void verify_order(const Plan *p);
 void verify_places(const Plan *p);
@@ -408,7 +445,8 @@ void dump(const Plan *p, const Pass *after, FILE *to);            /* dump.c: one
  * the network. labels: where a classifier is built. */
 typedef struct { int outputs, classes; bool logits; const char **labels; } Classes;
 Classes classes_of_output(const Item *layer, const Item *loss, Shape y);
-void check_class_names(const Model *m, const Graph *g);          /* an error where no output has as many classes as there are names */
+/* an error where no output has as many classes as there are names */
+void check_class_names(const Model *m, const Graph *g);
 
 /* ---- emit.c and its neighbours: Plan -> text ------------------------------------------------------------------------------ */
 

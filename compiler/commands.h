@@ -46,7 +46,8 @@ void compile(const Words *w, const char *folder, const char *made, const char *w
 /* build.c */
 typedef struct { FILE *to; char *text; size_t size; } Page;      /* a file's text while it is made */
 Page *new_page(void);
-typedef struct { const char *name; bool blas; struct rt_whole *file; int n; } Built;     /* its files wait; blas: it calls OpenBLAS */
+/* its files wait; blas: it calls OpenBLAS */
+typedef struct { const char *name; bool blas; struct rt_whole *file; int n; } Built;
 void add_page(Built *b, const char *name, enum rt_written kind, Page *page);
 void add_program(Built *b, const char *name, enum rt_written kind, const char *from, const char *mark);  /* from: with that mark */
 void put_files(const Built *b, int n, const char *folder);       /* the first n of them: all, or none */

@@ -85,7 +85,8 @@ static void check_march(const char *march)
     size_t n = strlen(march);
     bool good = n && n <= 64 && isalnum((unsigned char)march[0]);
     for (size_t i = 0; good && i < n; i++) good = isalnum((unsigned char)march[i]) || strchr("+-._", march[i]);
-    if (!good) fatal(EXIT_USAGE, "--march '%s' is no CPU's name: those are letters and digits, with + - . and _ between them", march);
+    if (!good)
+        fatal(EXIT_USAGE, "--march '%s' is no CPU's name: those are letters and digits, with + - . and _ between them", march);
 }
 
 Target target_of(const Request *r)

@@ -93,7 +93,8 @@ static void dump_schedule(const Plan *p, FILE *to)
     for (int q = 0; q < p->n_phases; q++) {
         const Phase *ph = &p->phases[q];
         fprintf(to, "phase %d\n", q);
-        for (int r = 0; r < ph->n_runs; r++) dump_run(ph->runs[r].per == PER_SAMPLE ? "sample" : "group", ph->runs[r].calls, ph->runs[r].n, to);
+        for (int r = 0; r < ph->n_runs; r++)
+            dump_run(ph->runs[r].per == PER_SAMPLE ? "sample" : "group", ph->runs[r].calls, ph->runs[r].n, to);
         if (ph->n_once) dump_run("once", ph->once, ph->n_once, to);
     }
     if (p->n_update) fprintf(to, "update\n"), dump_run("span", p->update, p->n_update, to);
@@ -108,7 +109,8 @@ static void dump_places(const Plan *p, FILE *to)
         for (int k = 0; k < pl->n; k++) fprintf(to, " %s%s", pl->values[k]->name, pl->values[k]->border_call ? " (border)" : "");
         fprintf(to, "\n");
     }
-    for (int i = 0; i < p->n_batch; i++) fprintf(to, "batch  %8ld at %ld %s\n", reals(p->batch[i]), p->batch[i]->offset, p->batch[i]->name);
+    for (int i = 0; i < p->n_batch; i++)
+        fprintf(to, "batch  %8ld at %ld %s\n", reals(p->batch[i]), p->batch[i]->offset, p->batch[i]->name);
 }
 
 void dump(const Plan *p, const Pass *after, FILE *to)

@@ -1,7 +1,7 @@
 /* emit.c -- Plan -> text. Reads nothing but the two plans; program.c.in and program.h.in arrange what is said here.
  *
- * Calls become lines (emit_text.c), the functions behind them are made from their variants' templates (emit_kernels.c), values become
- * fields of structs by their scope. */
+ * Calls become lines (emit_text.c), the functions behind them are made from their variants' templates (emit_kernels.c), values
+ * become fields of structs by their scope. */
 #include "emit.h"
 #include <math.h>
 #include <string.h>
@@ -53,7 +53,8 @@ static char *border_text(const Arg *a, bool training)
     const Halo *h = &v->mem.halo;
     bool two = v->mem.rank > 2;
     char *where = argument(&sample, a, true, training);
-    return format("rt_border((real *)%s, %d, %d, %d, %d, %d, %d, %d);", where, two ? v->mem.d[v->mem.rank - 3] : 1, v->mem.d[v->mem.rank - 2],
+    return format("rt_border((real *)%s, %d, %d, %d, %d, %d, %d, %d);", where, two ? v->mem.d[v->mem.rank - 3]
+                  : 1, v->mem.d[v->mem.rank - 2],
                   v->mem.d[v->mem.rank - 1], h->before_h, h->after_h, h->before_w, h->after_w);
 }
 
@@ -113,7 +114,8 @@ static void append_one(Emitter *e, const Call *c)
     int parts = c->variant->parts ? c->variant->parts(c) : 1;
     if (parts > 1) append_step(e->L, part_text(c, part_for(&e->kernels, c), parts), true);
     else if (c->variant->template) append_step(e->L, call_text(c, kernel_for(&e->kernels, c, false), false), false);
-    for (int k = 0; k < c->n_writes; k++) if (clears_border(&c->write[k])) append_step(e->L, border_text(&c->write[k], false), false);
+    for (int k = 0; k < c->n_writes; k++)
+        if (clears_border(&c->write[k])) append_step(e->L, border_text(&c->write[k], false), false);
 }
 
 /* The list for a single image: the calls of inference, with the same sums; threads share those that can be cut. */
@@ -136,7 +138,8 @@ static void push_phases(Emitter *e, const Plan *p)
         for (int i = 0; i < phase->n_once; i++) of[phase->once[i]->forward][n[phase->once[i]->forward]++] = phase->once[i];
         lua_newtable(e->L);
         lua_pushboolean(e->L, phase->forward), lua_setfield(e->L, -2, "is_forward");
-        push_runs(e, p, phase), push_calls(e, p, of[true], n[true], "once_forward"), push_calls(e, p, of[false], n[false], "once_backward");
+        push_runs(e, p, phase), push_calls(e, p, of[true], n[true], "once_forward"),
+            push_calls(e, p, of[false], n[false], "once_backward");
         append_table(e->L);
     }
     lua_setfield(e->L, -2, "phases");
@@ -184,7 +187,10 @@ static void push_fields(lua_State *L, const Plan *p, const char *name, bool all)
     lua_setfield(L, -2, name);
 }
 
-static bool is_loss_sum(const Value *v) { return v->role == REDUCE && v->elem == DOUBLE && v->node && (v->node->op->kind == METRIC || slot(v->node, "loss")); }
+static bool is_loss_sum(const Value *v)
+{
+    return v->role == REDUCE && v->elem == DOUBLE && v->node && (v->node->op->kind == METRIC || slot(v->node, "loss"));
+}
 
 static void push_shard(lua_State *L, const Plan *p)
 {
@@ -251,7 +257,8 @@ static void append_convert(Emitter *e, Value *to, Value *from)
     static const Variant permute = { "permute", "forward", "permute", PER_SPAN, .template = "permute" };
     *n = (Node){ .name = to->name, .op = find_op("permute") };
     Call c = { .node = n, .def = &def, .variant = &permute, .per = PER_SPAN, .name = format("convert_%s", to->name),
-               .write = &(Arg){ .slot = "y", .value = to }, .n_writes = 1, .read = &(Arg){ .slot = "x", .value = from }, .n_reads = 1 };
+               .write = &(Arg){ .slot = "y", .value = to }, .n_writes = 1, .read = &(Arg){ .slot = "x", .value = from },
+                   .n_reads = 1 };
     set_text(&c, "from", from->keras);
     append_text(e->L, format("%s(w->%s, %s, 0, %d);", kernel_for(&e->kernels, &c, true), to->name, source, to->mem.d[0]));
 }
@@ -263,7 +270,8 @@ static void append_fold(Emitter *e, const Node *n)
 {
     static const CallDef def = { FORWARD, "fold", "kernel bias", "mean variance gamma? beta?", 0 };
     static const Variant row = { "fold", "fold", "fold", PER_ONCE, .template = "fold" };
-    static const char *const slots[] = { "moving_mean", "moving_variance", "gamma", "beta" }, *const names[] = { "mean", "variance", "gamma", "beta" };
+    static const char *const slots[] = { "moving_mean", "moving_variance", "gamma", "beta" },
+        *const names[] = { "mean", "variance", "gamma", "beta" };
     Call c = { .node = (Node *)n, .def = &def, .variant = &row, .per = PER_ONCE, .name = format("fold_%s", n->norm->name),
                .write = (Arg[]){ named("kernel", slot(n, "kernel")), named("bias", slot(n, "bias")) }, .n_writes = 2 };
     char *text = format("w->%s, w->%s", slot(n, "kernel")->name, slot(n, "bias")->name);
@@ -339,7 +347,8 @@ static long param_count(const Node *n)
 {
     long sum = 0;
     for (int k = 0; k < n->n_slots; k++)
-        if ((n->slot[k].value->role == PARAM || n->slot[k].value->role == STATE) && n->use == 0) sum += size(n->slot[k].value->shape);
+        if ((n->slot[k].value->role == PARAM || n->slot[k].value->role == STATE) && n->use == 0)
+            sum += size(n->slot[k].value->shape);
     return sum;
 }
 
@@ -351,13 +360,15 @@ static void push_layers(lua_State *L, const Plan *p)
     lua_newtable(L);
     for (int i = 0; i < p->graph->n_nodes; i++) {
         const Node *n = p->graph->nodes[i];
-        if (!n->out || n->op->kind == METRIC || same(n->op->name, "permute") || same(n->op->name, "sum") || same(n->op->name, "unpool")) continue;
+        if (!n->out || n->op->kind == METRIC || same(n->op->name, "permute") || same(n->op->name, "sum") ||
+            same(n->op->name, "unpool")) continue;
         long params = param_count(n);
         total += params, mflop += 2e-6 * (double)n->macs;
         lua_newtable(L);
         const char *shape = show(n->out->shape);
         field_text(L, "name", n->name), field_text(L, "shape", format("%.*s", (int)strlen(shape) - 2, shape + 1));
-        field_text(L, "params", params ? commas(params) : ""), field_text(L, "mflop", n->macs ? format("%.2f", 2e-6 * (double)n->macs) : "");
+        field_text(L, "params", params ? commas(params) : ""), field_text(L, "mflop",
+                                                                          n->macs ? format("%.2f", 2e-6 * (double)n->macs) : "");
         field_text(L, "how", n->how ? n->how : "");
         append_table(L);
     }
@@ -406,7 +417,8 @@ static void push_program(Emitter *e)
     push_params(L, t), lua_setfield(L, -2, "params");
     push_recipe(L, t);
     lua_newtable(L);
-    push_phases(e, t), push_places(L, t, "[GROUP]"), push_batch(L, t), push_shard(L, t), push_fields(L, t, "fields", false), push_prepare(e, t);
+    push_phases(e, t), push_places(L, t, "[GROUP]"), push_batch(L, t), push_shard(L, t), push_fields(L, t, "fields", false),
+        push_prepare(e, t);
     push_update(L, t, &e->kernels, &e->clocks);
     lua_setfield(L, -2, "train");
     lua_newtable(L);
@@ -440,7 +452,8 @@ static void write_hashed(const char *text, FILE *to)
 
 void emit(const Plan *train, const Plan *infer, const char *templates, FILE *c, FILE *h)
 {
-    Emitter e = { .L = open_templates(templates, &train->target), .train = train, .infer = infer, .clocks.on = train->target.timed };
+    Emitter e = { .L = open_templates(templates, &train->target), .train = train, .infer = infer,
+                  .clocks.on = train->target.timed };
     e.kernels.L = e.L, e.kernels.net = network_name(train->model->name);
     push_program(&e);
     lua_newtable(e.L);

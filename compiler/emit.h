@@ -23,7 +23,8 @@ void push_value(lua_State *L, const Value *v);
 
 /* emit_kernels.c: the functions that calls are made of */
 typedef struct { const char *fn, *text; bool training; const Node *node; int position, no; } Kernel;
-typedef struct { Kernel **kernels; int n; Map made, names; lua_State *L; const char *net; } Kernels;      /* made: by the text with a neutral name */
+/* made: by the text with a neutral name */
+typedef struct { Kernel **kernels; int n; Map made, names; lua_State *L; const char *net; } Kernels;
 const char *kernel_for(Kernels *k, const Call *c, bool training); /* its function's name; makes the text if it is new */
 const char *part_for(Kernels *k, const Call *c);                  /* of the function that does a part of the same for one image */
 
@@ -32,8 +33,10 @@ void sort_kernels(Kernels *k, const Graph *g);
 
 /* emit_clocks.c: a text with a clock for each call, for bench --layers */
 typedef struct { char *rows; int n; bool on; } Clocks;
-char *timed(Clocks *k, const Call *c, const char *call, const char *text, bool training);     /* text inside TIMED(); as it is where clocks are off */
-int clock_for(Clocks *k, const char *layer, const char *call, double macs, bool training);    /* of a call that a template writes; -1: off */
+/* text inside TIMED(); as it is where clocks are off */
+char *timed(Clocks *k, const Call *c, const char *call, const char *text, bool training);
+/* of a call that a template writes; -1: off */
+int clock_for(Clocks *k, const char *layer, const char *call, double macs, bool training);
 
 /* emit_params.c: where parameters' elements lie */
 void axis_numbers(const Value *v, int k, int numbers[4]);         /* n, stride, block, block_stride of axis k (struct rt_axis) */

@@ -53,7 +53,8 @@ static void take_interface(Kernels *k)
 {
     static const char *const interface[] = { "infer", "predict", "step", "step_grad", "forward", "steps", "init", "load", "bytes",
         "prepare", "runs_here", "weights_bytes", "scratch_bytes", "model" };
-    for (int i = 0; i < (int)(sizeof interface / sizeof *interface); i++) enter(&k->names, format("%s_%s", k->net, interface[i]), k);
+    for (int i = 0; i < (int)(sizeof interface / sizeof *interface); i++)
+        enter(&k->names, format("%s_%s", k->net, interface[i]), k);
 }
 
 /* From 1 on, the first place of a node or of the one whose inner node it is. */
@@ -102,7 +103,8 @@ static const char *function(Kernels *k, const Call *c, bool training, const char
     }
     const char *fn = whole ? format("%s_part", whole) : c->name;
     if (!k->names.n) take_interface(k);
-    if (look_up(&k->names, fn)) fn = format("%s_%s", same(c->def->name, "forward") ? c->node->name : c->name, training ? "train" : "infer");
+    if (look_up(&k->names, fn))
+        fn = format("%s_%s", same(c->def->name, "forward") ? c->node->name : c->name, training ? "train" : "infer");
     if (look_up(&k->names, fn)) fn = format("%s_%d", fn, k->n);
     Kernel *fresh = NEW(Kernel);
     *fresh = (Kernel){ .fn = fn, .text = wrapped(replaced(key, NEUTRAL, fn)), .training = training, .node = c->node };

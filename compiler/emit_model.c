@@ -45,7 +45,8 @@ static void append_param(lua_State *L, const Value *v, const char *net)
     double a, b;
     initial(v, &kind, &a, &b);
     bool summed = trained(v) && v->gradient == SUMMED;
-    append_row(L, row(v, v->keras, trained(v) ? "RT_WEIGHT" : "RT_FROZEN", format("offsetof(struct %s, %s%s)", net, summed ? "w." : "", v->name), kind, a, b));
+    append_row(L, row(v, v->keras, trained(v) ? "RT_WEIGHT" : "RT_FROZEN",
+                      format("offsetof(struct %s, %s%s)", net, summed ? "w." : "", v->name), kind, a, b));
 }
 
 static void append_slots(lua_State *L, const Value *v, const char *net, const char *slots)
@@ -53,7 +54,8 @@ static void append_slots(lua_State *L, const Value *v, const char *net, const ch
     for (const char *p = slots; *p; p += strspn(p, " ")) {
         size_t k = strcspn(p, " ");
         const char *slot_name = format("%.*s", (int)k, p);
-        const char *place = v->gradient == SUMMED ? format("offsetof(struct %s, %s.%s)", net, slot_name, v->name) : format("offsetof(struct %s, %s_%s)", net, v->name, slot_name);
+        const char *place = v->gradient == SUMMED ? format("offsetof(struct %s, %s.%s)", net, slot_name, v->name)
+            : format("offsetof(struct %s, %s_%s)", net, v->name, slot_name);
         append_row(L, row(v, format("optimizer/%s/%s", slot_name, v->keras), "RT_SLOT", place, "constant", 0, 0));
         p += k;
     }
@@ -262,15 +264,19 @@ void push_recipe(lua_State *L, const Plan *p)
 {
     const Model *m = p->model;
     const Setting *range = setting(m->fit, "validation_range");
-    push_rows(L, p, network_name(m->name)), push_port_rows(L, p), push_sums(L, p), push_callbacks(L, m), push_class_names(L, m), push_source(L, m);
+    push_rows(L, p, network_name(m->name)), push_port_rows(L, p), push_sums(L, p), push_callbacks(L, m), push_class_names(L, m),
+        push_source(L, m);
     field_text(L, "data", literal(setting(m->fit, "data")->given ? text(m->fit, "data") : NULL));
-    field_number(L, "epochs", (double)integer(m->fit, "epochs")), field_number(L, "batch_size", (double)integer(m->fit, "batch_size"));
+    field_number(L, "epochs", (double)integer(m->fit, "epochs")),
+        field_number(L, "batch_size", (double)integer(m->fit, "batch_size"));
     field_text(L, "seed", format("%lld", (long long)integer(m->fit, "seed")));
     field_text(L, "shuffle", flag(m->fit, "shuffle") ? "true" : "false");
     field_text(L, "validation_split", format("%.17g", number(m->fit, "validation_split")));
-    field_number(L, "validation_first", range->given ? range->ints[0] : -1), field_number(L, "validation_last", range->given ? range->ints[1] : -1);
+    field_number(L, "validation_first", range->given ? range->ints[0] : -1),
+        field_number(L, "validation_last", range->given ? range->ints[1] : -1);
     field_text(L, "rescale", format("%.17g", number(m->fit, "rescale")));
-    field_text(L, "optimizer", literal(m->optimizer->op->name)), field_text(L, "learning_rate", format("%.17g", number(m->optimizer, "learning_rate")));
+    field_text(L, "optimizer", literal(m->optimizer->op->name)),
+        field_text(L, "learning_rate", format("%.17g", number(m->optimizer, "learning_rate")));
     field_text(L, "graph_hash", format("0x%016llx", (unsigned long long)graph_hash(p)));
     field_text(L, "target", literal(format("%s %s", p->target.march, p->target.doubles ? "double" : "float")));
     field_text(L, "macs_train", format("%.0f", macs(p, true))), field_text(L, "macs_infer", format("%.0f", macs(p, false)));

@@ -95,7 +95,8 @@ char *argument(const Call *c, const Arg *a, bool write, bool training)
     switch (v->role) {
     case REDUCE:
         if (!write) return format("(const char *)&%s, sizeof(struct shard)", in_shard(v, "net->shard[0].", training));
-        return in_shard(v, c->per == PER_ONCE ? "net->shard[SHARDS - 1]." : "shard->", training);      /* the last one is never empty */
+        /* the last one is never empty */
+        return in_shard(v, c->per == PER_ONCE ? "net->shard[SHARDS - 1]." : "shard->", training);
     case DATA:
         if (v->elem == RAW) return format("%s.x[%ld]", given, v->offset);
         if (v->elem == TARGET) return format("%s.y[%ld]", given, v->offset);

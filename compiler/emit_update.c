@@ -102,7 +102,8 @@ static void append_summed_block(lua_State *L, const Plan *p)
 static void append_stored_block(lua_State *L, const Plan *p, const Value *v)
 {
     lua_newtable(L);
-    field_text(L, "name", v->name), field_text(L, "w", format("net->%s", v->name)), field_text(L, "g", format("net->%s_gradient", v->name));
+    field_text(L, "name", v->name), field_text(L, "w", format("net->%s", v->name)),
+        field_text(L, "g", format("net->%s_gradient", v->name));
     lua_pushboolean(L, false), lua_setfield(L, -2, "shards");
     push_slots(L, p, v->name);
     lua_newtable(L);
@@ -140,7 +141,8 @@ static char *span_arguments(const Plan *p, const Value *v, const Call *const *us
     char *s = format("net->%s%s", v->name, stored ? "_gradient" : "");
     for (int i = 0; i < slots && !stored; i++) s = format("%s, net->%s_%s", s, v->name, names[i]);
     for (int u = 0; u < n; u++)
-        s = format("%s, (const void *)net->%s, (const void *)net->%s", s, root(arg(uses[u], "x"))->name, root(arg(uses[u], "dy"))->name);
+        s = format("%s, (const void *)net->%s, (const void *)net->%s", s, root(arg(uses[u], "x"))->name,
+                   root(arg(uses[u], "dy"))->name);
     return format("%s, n%s", s, stored ? "" : ", k");
 }
 
@@ -176,7 +178,8 @@ static void push_spans(lua_State *L, const Plan *p, Kernels *k, Clocks *clocks, 
         lua_newtable(L);
         field_text(L, "fn", c->name), field_text(L, "args", span_arguments(p, v, uses, n));
         field_number(L, "rows", v->shape.d[0]);
-        field_number(L, "clock", clock_for(clocks, c->node->name, v->gradient == STORED ? "dkernel" : "dkernel, update", (double)c->node->macs * n, true));
+        field_number(L, "clock", clock_for(clocks, c->node->name, v->gradient == STORED ? "dkernel"
+                                           : "dkernel, update", (double)c->node->macs * n, true));
         lua_pushboolean(L, before || v->gradient == STORED), lua_setfield(L, -2, "before");
         append(L);
     }
@@ -196,7 +199,8 @@ static long chunks(const Plan *p)
 
 static bool regularized(const Plan *p)
 {
-    for (int i = 0; i < p->graph->n_values; i++) if (trained(p->graph->values[i]) && penalty_of(p->graph->values[i]) != 0) return true;
+    for (int i = 0; i < p->graph->n_values; i++)
+        if (trained(p->graph->values[i]) && penalty_of(p->graph->values[i]) != 0) return true;
     return false;
 }
 
@@ -209,8 +213,10 @@ static void push_update_fields(lua_State *L, const Plan *p)
         Value v = *p->graph->values[i];
         if (!trained(&v) || v.gradient == SUMMED) continue;
         const char *name = v.name;
-        for (int s = 0; s < slots; s++) v.name = format("%s_%s", name, names[s]), append_name(L, format("LINE %s", field_declaration(&v, "")));
-        if (v.gradient == STORED) v.name = format("%s_gradient", name), append_name(L, format("LINE %s", field_declaration(&v, "")));
+        for (int s = 0; s < slots; s++)
+            v.name = format("%s_%s", name, names[s]), append_name(L, format("LINE %s", field_declaration(&v, "")));
+        if (v.gradient == STORED)
+            v.name = format("%s_gradient", name), append_name(L, format("LINE %s", field_declaration(&v, "")));
     }
     if (norm_clipping(p->model->optimizer)) {
         append_name(L, "struct summed g");
@@ -242,7 +248,8 @@ static const char *template_of(const Item *optimizer)
     return name;
 }
 
-/* Fields of the program's table: update_text, slots, slot_list, regularized. The table `train` is at the top, the program's below. */
+/* Fields of the program's table: update_text, slots, slot_list, regularized. The table `train` is at the top, the program's
+ * below. */
 void push_update(lua_State *L, const Plan *p, Kernels *k, Clocks *clocks)
 {
     const Item *o = p->model->optimizer;

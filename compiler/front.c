@@ -101,10 +101,13 @@ static void check_sums(const Model *m)
     for (int k = 0; k < m->n_outputs; k++) n += m->n_metrics[k] + (m->n_outputs > 1);
     const char **names = reported(m, &all);
     for (int i = 0; i < all; i++)              /* columns of history.csv and words of a checkpoint's name already */
-        if (same(names[i], "epoch") || same(names[i], "batch")) err_at(m->compile_loc, "compile: a figure called '%s'; that is the run's own number of it", names[i]);
+        if (same(names[i], "epoch") || same(names[i], "batch"))
+            err_at(m->compile_loc, "compile: a figure called '%s'; that is the run's own number of it", names[i]);
     for (int i = 0; i < all && n <= RT_SUMS; i++)
         for (int k = 0; k < i; k++)
-            if (same(names[i], names[k])) err_at(m->compile_loc, "compile: two figures are called '%s'; a name for an output's layer tells them apart", names[i]);
+            if (same(names[i], names[k]))
+                err_at(m->compile_loc, "compile: two figures are called '%s'; a name for an output's layer tells them apart",
+                       names[i]);
     if (n > RT_SUMS) err_at(m->compile_loc, "compile: %d losses and metrics; %d are the most", n, RT_SUMS);
 }
 
@@ -138,7 +141,8 @@ static void check_files(const Model *m)
             const Item *c = m->callbacks[i], *other = m->callbacks[k];
             const char *a = file_of(c), *b = file_of(other);
             if (!a || !b || !rt_names_meet(a, b)) continue;
-            err_at(c->loc, "%s: '%s' may become the name of a file that %s writes too, '%s' (line %d)", c->op->name, a, other->op->name,
+            err_at(c->loc, "%s: '%s' may become the name of a file that %s writes too, '%s' (line %d)", c->op->name, a,
+                   other->op->name,
                    b, other->loc.line);
             help("give another name");
         }

@@ -34,7 +34,8 @@ Item *read_item(lua_State *L, int table, const Op *op, const char *name, Loc loc
 Item *item_value(lua_State *L, int at, Kind kind, const char *who, Loc loc, bool *bad);
 const char *what_is(lua_State *L, int at);     /* "a string", "a layer" */
 const char *key_at(lua_State *L, int at);      /* of any value; a string's word_at */
-const char *word_at(lua_State *L, int at);     /* of a string, to look up or to show: its first 200 bytes; what is no text has ? in it */
+/* of a string, to look up or to show: its first 200 bytes; what is no text has ? in it */
+const char *word_at(lua_State *L, int at);
 /* Of a string that the program will have: the whole of it, which is UTF-8 without control characters; else NULL and a message. */
 const char *text_at(lua_State *L, int at, const char *who, Loc loc);
 const char *near_key(const char *word, const char *const *words, int n);       /* "; did you mean 'filters'?" or "" */

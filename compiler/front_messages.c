@@ -1,7 +1,8 @@
 /* front_messages.c -- what Lua says went wrong, with its place, and in a model file's words.
  *
- * Lua's message begins with file:line: where that is so, it becomes the place of the error. What is nil is named, and a name that is
- * near: most often one is misspelt. A global that was read in a line and is not there is told beside whatever goes wrong in it. */
+ * Lua's message begins with file:line: where that is so, it becomes the place of the error. What is nil is named, and a name that
+ * is near: most often one is misspelt. A global that was read in a line and is not there is told beside whatever goes wrong in
+ * it. */
 #include "front.h"
 #include <stdlib.h>
 #include <string.h>

@@ -114,7 +114,8 @@ static void check_inputs(Draft *d)
 {
     for (int i = 0; i < d->n_inputs; i++)
         for (int k = 0; k < i; k++)
-            if (d->inputs[k] == d->inputs[i]) d->bad = true, err_at(d->loc, "Model: the Input '%s' is there twice", d->inputs[i]->layer->name);
+            if (d->inputs[k] == d->inputs[i])
+                d->bad = true, err_at(d->loc, "Model: the Input '%s' is there twice", d->inputs[i]->layer->name);
     for (int i = 0; i < d->n_inputs; i++)
         if (d->inputs[i]->n || !same(d->inputs[i]->layer->op->name, "InputLayer")) {
             d->bad = true;
@@ -129,8 +130,8 @@ static bool is_taken(const char *name, const char **names, int n)
     return false;
 }
 
-/* An output is called as its layer; of a layer that gives several the second is name_1, the third name_2, as Keras numbers. A layer's
- * first output keeps the plain name, whatever the others are called. */
+/* An output is called as its layer; of a layer that gives several the second is name_1, the third name_2, as Keras numbers. A
+ * layer's first output keeps the plain name, whatever the others are called. */
 static const char **output_names(Tensor **outputs, int n)
 {
     const char **names = NEWS(const char *, n);

@@ -75,7 +75,8 @@ const char *text_at(lua_State *L, int at, const char *who, Loc loc)
 {
     size_t n;
     const char *s = lua_tolstring(L, at, &n);
-    const char *fault = strlen(s) != n ? "has a NUL in it" : !rt_is_text(s) ? "has control characters, or bytes that are no UTF-8" : NULL;
+    const char *fault = strlen(s) != n ? "has a NUL in it"
+                      : !rt_is_text(s) ? "has control characters, or bytes that are no UTF-8" : NULL;
     if (!fault) return copy(s);
     err_at(loc, "%s: \"%s\" %s: a text is UTF-8 and can be shown in one line", who, word_at(L, at), fault);
     return NULL;

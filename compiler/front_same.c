@@ -1,7 +1,8 @@
 /* front_same.c -- the same file makes the same network: what Lua's libraries do with addresses and the clock is done without them.
  *
- * pairs and next go in one order, false, true, numbers, strings by their bytes; other keys have none, and are refused. sort is a merge
- * sort, stable, where Lua's may choose by the clock. Nothing shows where it lies in memory; random numbers begin at one place. */
+ * pairs and next go in one order, false, true, numbers, strings by their bytes; other keys have none, and are refused. sort is a
+ * merge sort, stable, where Lua's may choose by the clock. Nothing shows where it lies in memory; random numbers begin at one
+ * place. */
 #include "front.h"
 #include <string.h>
 

@@ -2,8 +2,8 @@
  *
  * There is no way to a file, the network, bytecode, a finalizer or a coroutine; `require` reads regular files of the model's own
  * folder. Time and memory are the process's (limits.c), which C functions cannot get around; instructions are counted as well, so
- * that an endless loop ends soon, and after the same number of rounds on every machine. A limit ends the process: nothing in a file can
- * catch it. Invariant: at_line() knows the line that runs. */
+ * that an endless loop ends soon, and after the same number of rounds on every machine. A limit ends the process: nothing in a file
+ * can catch it. Invariant: at_line() knows the line that runs. */
 #define _GNU_SOURCE
 #include "front.h"
 #include <ctype.h>
@@ -267,8 +267,8 @@ lua_State *sandbox(const char *folder)
 /* Is the name Lua's own, the vocabulary's, or given already? What -D sets would have no effect, or take something's place. */
 static bool taken(lua_State *L, const char *name)
 {
-    static const char keywords[] = " and break do else elseif end false for function goto if in local nil not or repeat return then true "
-                                   "until while _ENV ";
+    static const char keywords[] = " and break do else elseif end false for function goto if in local nil not or repeat return "
+                                   "then true until while _ENV ";
     lua_pushglobaltable(L);
     lua_pushstring(L, name);
     bool found = lua_rawget(L, -2) != LUA_TNIL || strstr(keywords, format(" %s ", name));

@@ -83,8 +83,9 @@ static Node *from_logits(Graph *g, Node *loss, const char *op, Value *z)
     return n;
 }
 
-/* A cross-entropy of a softmax or sigmoid is computed from what goes into it, as Keras does (of a sigmoid, too, where the loss is the
- * categorical one, and the other way round; then, and in inference, where predict has no targets, the activation stays a node). */
+/* A cross-entropy of a softmax or sigmoid is computed from what goes into it, as Keras does (of a sigmoid, too, where the loss is
+ * the categorical one, and the other way round; then, and in inference, where predict has no targets, the activation stays a
+ * node). */
 static bool cross_entropy(Graph *g, Node *loss)
 {
     bool categorical = is(loss, "CategoricalCrossentropy") || is(loss, "SparseCategoricalCrossentropy");

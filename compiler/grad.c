@@ -133,7 +133,9 @@ static Value *write_gradient(Graph *g, Node *n, const char *name)
     Value *made = slot(n, name), *of = slot(n, name + 1);
     if (!of || of->role == REDUCE || of->role == WHOLE) return made;
     if (of->role == PARAM) {
-        if (!of->grad) of->grad = new_value(g, n, format("d%s", of->slot), REDUCE, REAL, of->shape), of->grad->axes = of->axes, of->grad->of = of;
+        if (!of->grad)
+            of->grad = new_value(g, n, format("d%s", of->slot), REDUCE, REAL, of->shape), of->grad->axes = of->axes,
+                of->grad->of = of;
         of->grad->name = format("d%s", of->name);
         return of->grad;
     }
@@ -241,7 +243,8 @@ static void backward(Graph *g)
     for (int i = n_nodes - 1; i >= 0; i--) {
         Node *n = g->nodes[i];
         for (int k = 0; k < n->n_slots; k++)
-            if (n->slot[k].value->node == n && n->slot[k].value->role == DATA && n->slot[k].value->id < n_known) settle(g, n->slot[k].value);
+            if (n->slot[k].value->node == n && n->slot[k].value->role == DATA && n->slot[k].value->id < n_known)
+                settle(g, n->slot[k].value);
         if (reached(n)) backward_calls(g, n);
     }
 }

@@ -54,7 +54,8 @@ Value *inner(Node *n, const char *name, Role role, Elem elem, Shape s)
 Value *output(Node *n, const char *name, Shape s)
 {
     Value *v = inner(n, name, DATA, REAL, s);
-    if (!n->out && padded_size(s) <= MOST_ELEMENTS) n->out = v;      /* what is too large has no readers, which would say so again */
+    /* what is too large has no readers, which would say so again */
+    if (!n->out && padded_size(s) <= MOST_ELEMENTS) n->out = v;
     return v;
 }
 
@@ -73,7 +74,8 @@ static Value *weight(Node *n, const char *name, Role role, Shape s, const char *
     const char *keras = format("%s/%s", n->item ? n->item->name : n->name, name);
     Value *v = look_up(&building->params, keras);
     if (v && !same_shape(v->shape, s))
-        err_at(n->loc, "%s is used again with another input: its %s would be %s, and is %s", n->item->name, name, show(s), show(v->shape));
+        err_at(n->loc, "%s is used again with another input: its %s would be %s, and is %s", n->item->name, name, show(s),
+               show(v->shape));
     if (!v) {
         v = inner(n, name, role, REAL, s);
         v->keras = keras, v->axes = axes, v->initializer = (Item *)initializer, v->trainable = role == PARAM;
@@ -213,7 +215,8 @@ static void check_variant(const Item *of, const char *option, const char *family
 /* The variant that the layer or the whole model asks for, or NULL; of the model's wish only what applies is taken (select). */
 static const char *forced(const Model *m, const Item *layer)
 {
-    static const struct { const char *option, *family; } asks[] = { { "conv_algorithm", "conv2d" }, { "dense_algorithm", "dense" } };
+    static const struct { const char *option, *family; } asks[] = { { "conv_algorithm", "conv2d" },
+                                                                    { "dense_algorithm", "dense" } };
     for (int i = 0; i < 2; i++) {
         if (!has_option(layer, asks[i].option)) continue;
         const Item *of = !same(text(layer, asks[i].option), "auto") ? layer : m->options;
@@ -325,14 +328,16 @@ static Value *target(Graph *g, int output_no, Shape s)
     return v;
 }
 
-/* A loss that takes logits, behind a softmax or sigmoid, says two things at once. (Keras warns, and looks behind the activation.) */
+/* A loss that takes logits, behind a softmax or sigmoid, says two things at once. (Keras warns, and looks behind the
+ * activation.) */
 static void check_logits(const Item *loss, const Value *y)
 {
     const Item *act = y->node->act;
     if (!has_option(loss, "from_logits") || !flag(loss, "from_logits") || !act) return;
     if (!same(act->op->name, "softmax") && !same(act->op->name, "sigmoid")) return;
     err_at(loss->loc, "%s: from_logits = true, and the output is a %s's, which are no logits", loss->op->name, act->op->name);
-    help("leave from_logits out: the loss is computed from what goes into the %s; or take the %s away", act->op->name, act->op->name);
+    help("leave from_logits out: the loss is computed from what goes into the %s; or take the %s away", act->op->name,
+         act->op->name);
 }
 
 static void judge(Graph *g, const Item *it, const char *name, int k, double weight)
@@ -349,7 +354,8 @@ static void judges(Graph *g, const Model *m)
 {
     for (int k = 0; k < m->n_outputs; k++) {
         if (m->losses && m->losses[k]) judge(g, m->losses[k], figure_name(m, k, NULL), k, m->loss_weights ? m->loss_weights[k] : 1);
-        for (int i = 0; m->metrics && i < m->n_metrics[k]; i++) judge(g, m->metrics[k][i], figure_name(m, k, m->metrics[k][i]), k, 1);
+        for (int i = 0; m->metrics && i < m->n_metrics[k]; i++)
+            judge(g, m->metrics[k][i], figure_name(m, k, m->metrics[k][i]), k, 1);
     }
 }
 

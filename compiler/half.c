@@ -19,7 +19,8 @@ static bool asked_for(const Call *c, const bool *needed)
 static void no_state(const Call *c)
 {
     for (int k = 0; k < c->n_writes; k++)
-        if (c->write[k].value->role == STATE) die("%s writes the state %s and what a forward pass needs", c->name, c->write[k].value->name);
+        if (c->write[k].value->role == STATE)
+            die("%s writes the state %s and what a forward pass needs", c->name, c->write[k].value->name);
 }
 
 static bool *of_the_half(const Graph *g)

@@ -2,8 +2,8 @@
  *
  * A map lies as [h][w][c]. Around it is the largest border that any of its readers wants to find zero, or any of its writers
  * wants to write into. Channels are padded to 16 reals, so that vectors of any target fill them; only network inputs of fewer
- * channels (an image's three) stay dense, where no loss or metric looks at them. A Flatten or Reshape is a view where the map has no
- * border and no padding, else a copy.
+ * channels (an image's three) stay dense, where no loss or metric looks at them. A Flatten or Reshape is a view where the map has
+ * no border and no padding, else a copy.
  * Parameters lie in the order that select gave them, the last axis padded to 16; a capital letter is an axis in panels. */
 #include "cnnc.h"
 #include <ctype.h>
@@ -102,12 +102,14 @@ static void mark_judged(const Graph *g)
 {
     judged = NEWS(bool, g->n_values);
     for (int i = 0; i < g->n_calls; i++)
-        for (int k = 0; judges(g->calls[i]->node) && k < g->calls[i]->n_reads; k++) judged[root(g->calls[i]->read[k].value)->id] = true;
+        for (int k = 0; judges(g->calls[i]->node) && k < g->calls[i]->n_reads; k++)
+            judged[root(g->calls[i]->read[k].value)->id] = true;
 }
 
 static bool image(const Value *v)
 {
-    return !judged[v->id] && v->node && same(v->node->op->name, "InputLayer") && v->shape.rank > 1 && v->shape.d[v->shape.rank - 1] < REALS_A_LINE;
+    return !judged[v->id] && v->node && same(v->node->op->name, "InputLayer") && v->shape.rank > 1 &&
+        v->shape.d[v->shape.rank - 1] < REALS_A_LINE;
 }
 
 static void lay_data(Value *v)
@@ -171,7 +173,8 @@ static long check_room(const Value *v)
     for (int i = 0; i < v->mem.rank; i++) n = times(n, v->mem.d[i]);
     memcpy(lies.d, v->mem.d, sizeof lies.d);
     if (n > MOST_ELEMENTS && v->node)
-        err_at(v->node->loc, "%s: %s lies in memory as %s, which has more than " MOST_TEXT " elements", label(v->node), show(v->shape), show(lies));
+        err_at(v->node->loc, "%s: %s lies in memory as %s, which has more than " MOST_TEXT " elements", label(v->node),
+               show(v->shape), show(lies));
     return n;
 }
 
@@ -183,8 +186,8 @@ static void check_rooms(const Graph *g)
         long before = parameters, n = check_room(v);
         if (v->role == PARAM || v->role == STATE) parameters += n;
         if (before <= MOST_ELEMENTS && parameters > MOST_ELEMENTS && n <= MOST_ELEMENTS)
-            err_at(v->node->loc, "%s: with its %s the network's parameters have %ld elements as they lie in memory, more than " MOST_TEXT,
-                   label(v->node), v->slot, parameters);
+            err_at(v->node->loc, "%s: with its %s the network's parameters have %ld elements as they lie in memory, more "
+                   "than " MOST_TEXT, label(v->node), v->slot, parameters);
     }
 }
 

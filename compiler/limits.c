@@ -1,8 +1,9 @@
 /* limits.c -- what a model may take of the machine: processor time and memory.
  *
  * The limits are the system's, an interval timer and the size of the address space, so that they hold whatever runs: Lua, one of
- * its C functions, or the compiler itself. Time is noticed first where it is safe to end (allocations, and Lua's hook), and a second
- * later wherever the process is. Invariant: ending needs no memory, and names the line of the model that was reached last. */
+ * its C functions, or the compiler itself. Time is noticed first where it is safe to end (allocations, and Lua's hook), and a
+ * second later wherever the process is. Invariant: ending needs no memory, and names the line of the model that was reached
+ * last. */
 #include "cnnc.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -106,7 +107,8 @@ static void limit_time(int seconds)
 {
     passed = false;
     signal(SIGPROF, seconds ? late : SIG_DFL);
-    setitimer(ITIMER_PROF, &(struct itimerval){ .it_value = { .tv_sec = seconds }, .it_interval = { .tv_sec = seconds > 0 } }, NULL);
+    setitimer(ITIMER_PROF, &(struct itimerval){ .it_value = { .tv_sec = seconds }, .it_interval = { .tv_sec = seconds > 0 } },
+              NULL);
 }
 
 void limit(const char *what, int seconds, int megabytes)

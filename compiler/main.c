@@ -13,7 +13,8 @@
 #define CNNC_VERSION "0.1.0"
 #endif
 
-enum { CHECK = 1, SUMMARY = 2, BUILD = 4, CLASSIFIER = 8, DATA_ = 16, OPS = 32, CONFIG = 64, DOCTOR = 128, ANY_MODEL = CHECK | SUMMARY | BUILD | CLASSIFIER };
+enum { CHECK = 1, SUMMARY = 2, BUILD = 4, CLASSIFIER = 8, DATA_ = 16, OPS = 32, CONFIG = 64, DOCTOR = 128,
+       ANY_MODEL = CHECK | SUMMARY | BUILD | CLASSIFIER };
 
 static int data_command(const Request *r)
 {
@@ -32,14 +33,21 @@ static int ops_command(const Request *r)
 
 typedef struct { const char *name; int bit; int (*run)(const Request *); const char *arguments, *what; } Command;
 static const Command commands[] = {
-    { "check",      CHECK,      check_command,      "MODEL.lua",                                        "shapes, options and algorithms; silent when all is well" },
-    { "summary",    SUMMARY,    summary_command,    "MODEL.lua [--format text|json|dot]",                "layers, shapes, parameters" },
-    { "build",      BUILD,      build_command,      "MODEL.lua [-o DIR] [--march CPU] [--emit-only] ..", "C, a Makefile, a report and the training program (the default)" },
-    { "classifier", CLASSIFIER, classifier_command, "MODEL.lua --weights FILE [--labels FILE] [-o PROGRAM]", "one executable with the weights inside" },
+    { "check",      CHECK,      check_command,      "MODEL.lua",
+      "shapes, options and algorithms; silent when all is well" },
+    { "summary",    SUMMARY,    summary_command,    "MODEL.lua [--format text|json|dot]",
+      "layers, shapes, parameters" },
+    { "build",      BUILD,      build_command,      "MODEL.lua [-o DIR] [--march CPU] [--emit-only] ..",
+      "C, a Makefile, a report and the training program (the default)" },
+    { "classifier", CLASSIFIER, classifier_command, "MODEL.lua --weights FILE [--labels FILE] [-o PROGRAM]",
+      "one executable with the weights inside" },
     { "data",       DATA_,      data_command,       "",                                                  "later" },
-    { "ops",        OPS,        ops_command,        "[NAME] [--markdown]",                               "layers, losses, optimizers ... and their options" },
-    { "config",     CONFIG,     config_command,     "--cflags --libs",                                   "what an emitted program is compiled and linked with" },
-    { "doctor",     DOCTOR,     doctor_command,     "",                                                  "compiler, BLAS, threads, CPU: what was found, what is missing" },
+    { "ops",        OPS,        ops_command,        "[NAME] [--markdown]",
+      "layers, losses, optimizers ... and their options" },
+    { "config",     CONFIG,     config_command,     "--cflags --libs",
+      "what an emitted program is compiled and linked with" },
+    { "doctor",     DOCTOR,     doctor_command,     "",
+      "compiler, BLAS, threads, CPU: what was found, what is missing" },
     { 0 }
 };
 
@@ -47,11 +55,15 @@ typedef struct { const char *name, *value; int takers; size_t text, flag; const 
 #define TEXT_AT(field) offsetof(Request, field), 0
 #define FLAG_AT(field) 0, offsetof(Request, field)
 static const Flag flags[] = {
-    { "-o",           "PATH",       BUILD | CLASSIFIER, TEXT_AT(out),        "the folder (build) or the program (classifier) to write" },
-    { "--march",      "CPU",        BUILD | CLASSIFIER, TEXT_AT(march),      "target: native (default), x86-64-v2, x86-64-v3, x86-64-v4, armv8-a, .." },
+    { "-o",           "PATH",       BUILD | CLASSIFIER, TEXT_AT(out),
+      "the folder (build) or the program (classifier) to write" },
+    { "--march",      "CPU",        BUILD | CLASSIFIER, TEXT_AT(march),
+      "target: native (default), x86-64-v2, x86-64-v3, x86-64-v4, armv8-a, .." },
     { "--emit-only",  NULL,         BUILD,              FLAG_AT(emit_only),  "write the text, compile nothing" },
-    { "--double",     NULL,         BUILD,              FLAG_AT(doubles),    "compute in double: NAME-train-double, which checks gradients" },
-    { "--layers",     NULL,         BUILD,              FLAG_AT(layers),     "time each call: NAME-train-layers, for bench --layers" },
+    { "--double",     NULL,         BUILD,              FLAG_AT(doubles),
+      "compute in double: NAME-train-double, which checks gradients" },
+    { "--layers",     NULL,         BUILD,              FLAG_AT(layers),
+      "time each call: NAME-train-layers, for bench --layers" },
     { "--tune",       NULL,         BUILD,              FLAG_AT(tune),       "later: time variants on this machine" },
     { "--no-blas",    NULL,         BUILD | CLASSIFIER, FLAG_AT(no_blas),    "link no OpenBLAS" },
     { "--format",     "text|json|dot", SUMMARY,         TEXT_AT(format),     "what the summary looks like" },
@@ -107,7 +119,8 @@ static const Flag *find_flag(const char *word, const Command *c)
         if (same(f->name, word) && f->takers & c->bit) return f;
     }
     const char *near = nearest(word, names, n);
-    fatal(EXIT_USAGE, "cnnc %s has no option %s%s%s%s", c->name, word, near ? ": did you mean " : "", near ? near : "", near ? "?" : "");
+    fatal(EXIT_USAGE, "cnnc %s has no option %s%s%s%s", c->name, word, near ? ": did you mean " : "", near ? near : "", near ? "?"
+          : "");
 }
 
 static void define(Request *r, const char *text)
@@ -182,7 +195,8 @@ static void close_output(void)
 static void check_arguments(int argc, char **argv)
 {
     for (int i = 1; i < argc; i++)
-        if (!rt_is_text(argv[i])) fatal(EXIT_USAGE, "argument %d, \"%s\", has control characters, or bytes that are no UTF-8", i, argv[i]);
+        if (!rt_is_text(argv[i]))
+            fatal(EXIT_USAGE, "argument %d, \"%s\", has control characters, or bytes that are no UTF-8", i, argv[i]);
 }
 
 /* jansson's functions give NULL without memory, and take NULL for a value that is left out. They get memory, or cnnc ends. */
@@ -211,5 +225,6 @@ int main(int argc, char **argv)
     int count = 0;
     for (const Command *k = commands; k->name; k++) names[count++] = k->name;
     const char *near = nearest(argv[1], names, count);
-    fatal(EXIT_USAGE, "no command '%s'%s%s%s; cnnc --help lists them", argv[1], near ? ": did you mean " : "", near ? near : "", near ? "?" : "");
+    fatal(EXIT_USAGE, "no command '%s'%s%s%s; cnnc --help lists them", argv[1], near ? ": did you mean " : "", near ? near
+          : "", near ? "?" : "");
 }

@@ -1,7 +1,7 @@
 /* names.c -- what a figure is called, and what emitted text calls a network and its layers.
  *
- * A figure, a loss or a metric, keeps the name that the user gave: the one in monitor, history.csv, {NAME:.3f}. It stands in emitted
- * text as a string. What stands there as C is made of names so:
+ * A figure, a loss or a metric, keeps the name that the user gave: the one in monitor, history.csv, {NAME:.3f}. It stands in
+ * emitted text as a string. What stands there as C is made of names so:
  *
  * A name keeps its letters, digits and underscores; all else becomes an underscore. A network's name N stands in the text as
  * `struct N` and before the names of its interface, N_step, N_H. A layer's stands only before a call or a slot of its op,
@@ -19,26 +19,26 @@
 #include <strings.h>
 
 static const char words[] =                                     /* C, C++ */
-    " alignas alignof and and_eq asm auto bitand bitor bool break case catch char char16_t char32_t char8_t class co_await co_return "
-    "co_yield compl concept const const_cast consteval constexpr constinit continue decltype default delete do double dynamic_cast "
-    "else enum explicit export extern false float for friend goto if inline int long mutable namespace new noexcept not not_eq nullptr "
-    "operator or or_eq private protected public register reinterpret_cast requires restrict return short signed sizeof static "
-    "static_assert static_cast struct switch template this thread_local throw true try typedef typeid typename typeof typeof_unqual "
-    "union unsigned using virtual void volatile wchar_t while xor xor_eq "
+    " alignas alignof and and_eq asm auto bitand bitor bool break case catch char char16_t char32_t char8_t class co_await "
+    "co_return co_yield compl concept const const_cast consteval constexpr constinit continue decltype default delete do double "
+    "dynamic_cast else enum explicit export extern false float for friend goto if inline int long mutable namespace new noexcept "
+    "not not_eq nullptr operator or or_eq private protected public register reinterpret_cast requires restrict return short "
+    "signed sizeof static static_assert static_cast struct switch template this thread_local throw true try typedef typeid "
+    "typename typeof typeof_unqual union unsigned using virtual void volatile wchar_t while xor xor_eq "
     /* macros of headers and compilers */
-    "BLASFUNC BUFSIZ CMPLX CMPLXF CMPLXL EOF FLOATRET HUGE I INFINITY L_ctermid L_tmpnam NAN NFDBITS NULL P_tmpdir TMP_MAX WCONTINUED "
-    "WEXITED WEXITSTATUS WIFCONTINUED WIFEXITED WIFSIGNALED WIFSTOPPED WNOHANG WNOWAIT WSTOPPED WSTOPSIG WTERMSIG WUNTRACED alloca "
-    "assert be16toh be32toh be64toh complex errno fpclassify htobe16 htobe32 htobe64 htole16 htole32 htole64 i386 imaginary isfinite "
-    "isgreater isgreaterequal isinf isless islessequal islessgreater isnan isnormal isunordered le16toh le32toh le64toh linux "
-    "math_errhandling noreturn offsetof signbit stderr stdin stdout unix xdouble "
+    "BLASFUNC BUFSIZ CMPLX CMPLXF CMPLXL EOF FLOATRET HUGE I INFINITY L_ctermid L_tmpnam NAN NFDBITS NULL P_tmpdir TMP_MAX "
+    "WCONTINUED WEXITED WEXITSTATUS WIFCONTINUED WIFEXITED WIFSIGNALED WIFSTOPPED WNOHANG WNOWAIT WSTOPPED WSTOPSIG WTERMSIG "
+    "WUNTRACED alloca assert be16toh be32toh be64toh complex errno fpclassify htobe16 htobe32 htobe64 htole16 htole32 htole64 "
+    "i386 imaginary isfinite isgreater isgreaterequal isinf isless islessequal islessgreater isnan isnormal isunordered le16toh "
+    "le32toh le64toh linux math_errhandling noreturn offsetof signbit stderr stdin stdout unix xdouble "
     /* their functions that end like the interface's: sem_init, xdr_bytes */
-    "acc aio blas_thread cnd fanotify inet6_opt inet6_option inet6_rth inotify mtx png_set_sig posix_spawn_file_actions posix_spawnattr "
-    "sem xdr "
+    "acc aio blas_thread cnd fanotify inet6_opt inet6_option inet6_rth inotify mtx png_set_sig posix_spawn_file_actions "
+    "posix_spawnattr sem xdr "
     /* their tags */
     "drand48_data itimerspec option random_data sched_param sched_priority sigaction sigevent stat timespec timeval timezone tm "
     /* the runtime's macros, the tags and functions of emitted text */
-    "CLOCKS EACH INLINE LANES LINE MAC R REAL ROLLED RT SELECT SOME TIMED given infer_shard infer_thread job load prepare rates shard "
-    "store summed tensor thread ";
+    "CLOCKS EACH INLINE LANES LINE MAC R REAL ROLLED RT SELECT SOME TIMED given infer_shard infer_thread job load prepare rates "
+    "shard store summed tensor thread ";
 
 static const char families[] = " atomic cblas goacc gomp gotoblas kmp omp openblas pthread rt ";
 

@@ -35,5 +35,8 @@ static Plan *run_passes(const Model *m, bool training, const Target *t, const ch
     return p;
 }
 
-Plan *plan(const Model *m, bool training, const Target *t, const char *dump_after) { return run_passes(m, training, t, NULL, dump_after); }
+Plan *plan(const Model *m, bool training, const Target *t, const char *dump_after)
+{
+    return run_passes(m, training, t, NULL, dump_after);
+}
 void try_plan(const Model *m, bool training, const Target *t) { run_passes(m, training, t, "schedule", NULL); }

@@ -14,7 +14,8 @@ static double network_bytes(const Plan *p)
     for (int i = 0; i < p->graph->n_values; i++) {
         const Value *v = p->graph->values[i];
         double n = (double)reals(v);
-        if (v->role == PARAM && v->trainable) sum += n * (slots + (v->gradient == STORED ? 1 : v->gradient == SUMMED ? p->shards : 0));
+        if (v->role == PARAM && v->trainable)
+            sum += n * (slots + (v->gradient == STORED ? 1 : v->gradient == SUMMED ? p->shards : 0));
         if (v->role == STATE || v->role == WHOLE) sum += n;
         if (v->role == REDUCE && !v->axes) sum += n * p->shards;
     }
@@ -31,16 +32,19 @@ static Bytes bytes_of(const Plan *p)
 static void text_memory(const Plan *p, FILE *f)
 {
     Bytes b = bytes_of(p);
-    fprintf(f, "\nmemory of training: %.2f MB for the network, %.1f KB a sample of the batch, %.1f KB a thread\n", b.network / 1e6, b.sample / 1e3, b.thread / 1e3);
+    fprintf(f, "\nmemory of training: %.2f MB for the network, %.1f KB a sample of the batch, %.1f KB a thread\n", b.network / 1e6,
+            b.sample / 1e3, b.thread / 1e3);
     for (int i = 0; i < p->n_batch; i++)
-        fprintf(f, "  for the whole batch: %-28s %8.1f KB a sample\n", p->batch[i]->name, (double)reals(p->batch[i]) * real_bytes(p) / 1e3);
+        fprintf(f, "  for the whole batch: %-28s %8.1f KB a sample\n", p->batch[i]->name,
+                (double)reals(p->batch[i]) * real_bytes(p) / 1e3);
 }
 
 static void text_calls(const Plan *p, FILE *f)
 {
     for (int i = 0; i < p->graph->n_calls; i++) {
         const Call *c = p->graph->calls[i];
-        fprintf(f, "  %-36s %-9s %10.0f cycles  %s\n", format("%s.%s", c->node->name, c->def->name), c->variant->name, c->cycles, c->variant->why ? c->variant->why : "");
+        fprintf(f, "  %-36s %-9s %10.0f cycles  %s\n", format("%s.%s", c->node->name, c->def->name), c->variant->name, c->cycles,
+                c->variant->why ? c->variant->why : "");
     }
 }
 
@@ -48,7 +52,8 @@ static void write_txt(const Plan *train, const Plan *infer, Built *b)
 {
     Page *page = new_page();
     FILE *f = page->to;
-    fprintf(f, "%s: written by cnnc for %s, %s\n\n", train->model->name, train->target.march, train->target.doubles ? "double" : "float");
+    fprintf(f, "%s: written by cnnc for %s, %s\n\n", train->model->name, train->target.march, train->target.doubles ? "double"
+            : "float");
     print_summary(train->model, f);
     text_memory(train, f);
     fprintf(f, "\ncalls of training, with nominal cycles a sample\n");
@@ -64,7 +69,8 @@ static json_t *calls_json(const Plan *p)
     json_t *list = json_array();
     for (int i = 0; i < p->graph->n_calls; i++) {
         const Call *c = p->graph->calls[i];
-        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:f}", "layer", c->node->name, "call", c->def->name, "variant", c->variant->name, "cycles", c->cycles));
+        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:f}", "layer", c->node->name, "call", c->def->name, "variant",
+                                              c->variant->name, "cycles", c->cycles));
     }
     return list;
 }
@@ -74,9 +80,12 @@ static void write_json(const Plan *train, const Plan *infer, Built *built)
     Page *page = new_page();
     FILE *f = page->to;
     Bytes b = bytes_of(train);
-    json_t *all = json_pack("{s:s, s:s, s:s, s:i, s:i, s:i, s:f, s:f, s:f, s:i, s:o, s:o}", "name", train->model->name, "written_by", "cnnc", "march", train->target.march,
-                            "group", train->group, "shards", train->shards, "phases", train->n_phases, "network_bytes", b.network, "bytes_a_sample", b.sample,
-                            "bytes_a_thread", b.thread, "peak_batch_reals_a_sample", (int)(train->peak_batch_bytes / 4), "training", calls_json(train), "inference", calls_json(infer));
+    json_t *all = json_pack("{s:s, s:s, s:s, s:i, s:i, s:i, s:f, s:f, s:f, s:i, s:o, s:o}", "name", train->model->name,
+                            "written_by", "cnnc", "march", train->target.march,
+                            "group", train->group, "shards", train->shards, "phases", train->n_phases, "network_bytes", b.network,
+                                "bytes_a_sample", b.sample,
+                            "bytes_a_thread", b.thread, "peak_batch_reals_a_sample", (int)(train->peak_batch_bytes / 4), "training",
+                                calls_json(train), "inference", calls_json(infer));
     json_dumpf(all, f, JSON_INDENT(1));
     fprintf(f, "\n");
     json_decref(all);

@@ -21,7 +21,8 @@ Node *successor(const Graph *g, const Node *old, const char *op)
 void drop_slot(Node *n, const char *name)
 {
     for (int i = 0; i < n->n_slots; i++)
-        if (same(n->slot[i].name, name)) { memmove(n->slot + i, n->slot + i + 1, sizeof *n->slot * (size_t)(--n->n_slots - i)); return; }
+        if (same(n->slot[i].name, name)) { memmove(n->slot + i, n->slot + i + 1, sizeof *n->slot * (size_t)(--n->n_slots - i));
+            return; }
     die("%s has no slot '%s' to drop", n->name, name);
 }
 

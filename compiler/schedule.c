@@ -357,7 +357,8 @@ static void check_makers(void)
     for (int i = 0; i < n_calls; i++)
         for (int k = 0; k < calls[i]->n_reads; k++) {
             const Value *v = root(calls[i]->read[k].value);
-            bool given = v->role == PARAM || v->role == STATE || (v->role == DATA && !sample_value(v)) || (v->role == WHOLE && v->made_by);
+            bool given = v->role == PARAM || v->role == STATE || (v->role == DATA && !sample_value(v)) ||
+                (v->role == WHOLE && v->made_by);
             if (!given && !v->made_by) die("%s reads %s, which nothing makes", calls[i]->name, v->name);
         }
 }

@@ -180,7 +180,8 @@ static void gradient_kinds(Graph *g)
         Call *c = g->calls[i];
         Value *p = slot(c->node, "kernel");
         if (!same(c->def->name, "dkernel") || !same(c->node->op->name, "Dense")) continue;
-        p->gradient = size(p->shape) <= SUMMED_AT_MOST ? SUMMED : writers[p->grad->id].n > 1 || norm_clipping(g) ? STORED : DEFERRED;
+        p->gradient = size(p->shape) <= SUMMED_AT_MOST ? SUMMED : writers[p->grad->id].n > 1 || norm_clipping(g) ? STORED
+            : DEFERRED;
         set(c, "gradient", p->gradient);
     }
 }
@@ -349,7 +350,8 @@ static void derive(Graph *g, Call *c)
     }
 }
 
-/* Variants of the plain way depend on the order that its convolution's kernel gradient has: they are replaced before orders are fixed. */
+/* Variants of the plain way depend on the order that its convolution's kernel gradient has: they are replaced before orders are
+ * fixed. */
 static void replace_plain(Graph *g, Call *c)
 {
     if (!same(c->node->op->name, "conv2d_pool") || c->def->half != BACKWARD) return;

@@ -42,11 +42,13 @@ static void print_table(const Graph *g, FILE *to)
         if (!is_layer(n)) continue;
         count(n, &t, &f);
         trainable += t, frozen += f;
-        fprintf(to, "%-28s %-24s %12s  ", format("%s (%s)", n->item->name, n->item->op->name), batched(n->out->shape), grouped(t + f));
+        fprintf(to, "%-28s %-24s %12s  ", format("%s (%s)", n->item->name, n->item->op->name), batched(n->out->shape),
+                grouped(t + f));
         for (int k = 0; k < n->n_in; k++) if (n->in[k]->node) fprintf(to, " %s", n->in[k]->node->name);
         fprintf(to, "\n");
     }
-    fprintf(to, "parameters: %s, trainable: %s, not trainable: %s\n", grouped(trainable + frozen), grouped(trainable), grouped(frozen));
+    fprintf(to, "parameters: %s, trainable: %s, not trainable: %s\n", grouped(trainable + frozen), grouped(trainable),
+            grouped(frozen));
 }
 
 void print_summary(const Model *m, FILE *to) { print_table(shapes_of(m), to); }
@@ -117,9 +119,12 @@ static json_t *layer_json(const Node *n)
     long t, f;
     count(n, &t, &f);
     json_t *in = json_array();
-    for (int k = 0; k < n->n_in; k++) if (n->in[k]->node) json_array_append_new(in, json_string(n->in[k]->node->item ? n->in[k]->node->item->name : n->in[k]->node->name));
+    for (int k = 0; k < n->n_in; k++)
+        if (n->in[k]->node)
+            json_array_append_new(in, json_string(n->in[k]->node->item ? n->in[k]->node->item->name : n->in[k]->node->name));
     return json_pack("{s:s, s:s, s:o, s:o, s:I, s:o}", "name", n->item->name, "type", n->item->op->name, "inputs", in,
-                     "output_shape", ints(n->out->shape.d, n->out->shape.rank), "params", (json_int_t)(t + f), "config", config_of(n->item));
+                     "output_shape", ints(n->out->shape.d, n->out->shape.rank), "params", (json_int_t)(t + f), "config",
+                         config_of(n->item));
 }
 
 static json_t *names_json(const char *const *names, int n)
@@ -140,14 +145,16 @@ static json_t *training_json(const Model *m)
 {
     json_t *losses = json_array(), *weights = json_array(), *metrics = json_array();
     for (int k = 0; k < m->n_outputs; k++) {
-        json_array_append_new(losses, m->losses && m->losses[k] ? json_pack("{s:s, s:o}", "name", m->losses[k]->op->name, "config", config_of(m->losses[k])) : json_null());
+        json_array_append_new(losses, m->losses && m->losses[k] ? json_pack("{s:s, s:o}", "name", m->losses[k]->op->name, "config",
+                                                                            config_of(m->losses[k])) : json_null());
         json_array_append_new(weights, json_real(m->loss_weights ? m->loss_weights[k] : 1));
         json_t *list = json_array();
         for (int i = 0; m->metrics && i < m->n_metrics[k]; i++) json_array_append_new(list, json_string(m->metrics[k][i]->name));
         json_array_append_new(metrics, list);
     }
     return json_pack("{s:o, s:o, s:o, s:o}", "losses", losses, "loss_weights", weights, "metrics", metrics, "optimizer",
-                     m->optimizer ? json_pack("{s:s, s:o}", "name", m->optimizer->op->name, "config", config_of(m->optimizer)) : json_null());
+                     m->optimizer ? json_pack("{s:s, s:o}", "name", m->optimizer->op->name, "config", config_of(m->optimizer))
+                         : json_null());
 }
 
 static void print_json(const Model *m, const Graph *g, FILE *to)
@@ -161,7 +168,8 @@ static void print_json(const Model *m, const Graph *g, FILE *to)
         trainable += t, frozen += f;
         json_array_append_new(layers, layer_json(g->nodes[i]));
     }
-    json_t *all = json_pack("{s:s, s:o, s:o, s:o, s:o, s:I, s:I, s:I, s:o}", "name", m->name, "layers", layers, "tensors", tensors_json(m),
+    json_t *all = json_pack("{s:s, s:o, s:o, s:o, s:o, s:I, s:I, s:I, s:o}", "name", m->name, "layers", layers, "tensors",
+                            tensors_json(m),
                             "inputs", inputs_json(m), "outputs", names_json(m->output_names, m->n_outputs),
                             "total_params", trainable + frozen, "trainable_params", trainable, "non_trainable_params", frozen,
                             "training", training_json(m));
@@ -189,8 +197,10 @@ static void print_dot(const Graph *g, FILE *to)
     for (int i = 0; i < g->n_nodes; i++) {
         const Node *n = g->nodes[i];
         if (!n->out || n->op->kind == METRIC || n->op->kind == LOSS) continue;
-        fprintf(to, "    \"%s\" [label = \"%s\\n%s\\n%s\"];\n", quoted(n->name), quoted(n->name), n->op->name, batched(n->out->shape));
-        for (int k = 0; k < n->n_in; k++) if (n->in[k]->node) fprintf(to, "    \"%s\" -> \"%s\";\n", quoted(n->in[k]->node->name), quoted(n->name));
+        fprintf(to, "    \"%s\" [label = \"%s\\n%s\\n%s\"];\n", quoted(n->name), quoted(n->name), n->op->name,
+                batched(n->out->shape));
+        for (int k = 0; k < n->n_in; k++)
+            if (n->in[k]->node) fprintf(to, "    \"%s\" -> \"%s\";\n", quoted(n->in[k]->node->name), quoted(n->name));
     }
     fprintf(to, "}\n");
 }

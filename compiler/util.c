@@ -143,7 +143,8 @@ char *read_open(int fd, size_t most, size_t *size, const char **why)
     if (fstat(fd, &st)) *why = strerror(errno);
     else if (S_ISDIR(st.st_mode)) *why = "it is a folder";
     else if (!S_ISREG(st.st_mode)) *why = "it is no regular file";
-    else if ((size_t)st.st_size > most) *why = format("it has %s bytes, %s are the most", with_commas((size_t)st.st_size), with_commas(most));
+    else if ((size_t)st.st_size > most)
+        *why = format("it has %s bytes, %s are the most", with_commas((size_t)st.st_size), with_commas(most));
     else text = arena((size_t)st.st_size + 1);
     if (text && file_was_read) file_was_read(&st);
     while (text && n < (size_t)st.st_size && (k = read(fd, text + n, (size_t)st.st_size - n)) != 0)

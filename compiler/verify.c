@@ -62,7 +62,8 @@ static bool windows(const Node *n)
 {
     static const char *const h[] = { "pt", "pb", "kh", "sh", "oh" }, *const w[] = { "pl", "pr", "kw", "sw", "ow" };
     Shape x = n->in[0]->shape;
-    return steps(n, x.d[0], h) && steps(n, x.d[1], w) && count(n, "ih") == x.d[0] && count(n, "iw") == x.d[1] && count(n, "ic") == x.d[2];
+    return steps(n, x.d[0], h) && steps(n, x.d[1], w) && count(n, "ih") == x.d[0] && count(n, "iw") == x.d[1] &&
+        count(n, "ic") == x.d[2];
 }
 
 static bool pooled(const Node *n)
@@ -195,7 +196,8 @@ static bool layer_kept(const Node *old, const Node *heir)
 
 static bool window_kept(const Node *old, const Node *heir)
 {
-    return !is(old, "MaxPooling2D") || (is(heir, "conv2d_pool") && get(old, "kh") == 2 && get(old, "kw") == 2 && get(old, "sh") == 2 && get(old, "sw") == 2);
+    return !is(old, "MaxPooling2D") || (is(heir, "conv2d_pool") && get(old, "kh") == 2 && get(old, "kw") == 2 &&
+                                        get(old, "sh") == 2 && get(old, "sw") == 2);
 }
 
 static bool acts(const Node *n)
@@ -225,7 +227,8 @@ static void check_heirs(const Graph *g)
         while (heir && heir->by) heir = heir->by;
         if (!heir) broken("%s is gone, and no node does its work", at(old));
         for (size_t k = 0; k < sizeof attributes / sizeof *attributes; k++)
-            if (!attributes[k].kept(old, heir)) broken("%s became part of %s, which lost %s", at(old), heir->name, attributes[k].what);
+            if (!attributes[k].kept(old, heir))
+                broken("%s became part of %s, which lost %s", at(old), heir->name, attributes[k].what);
     }
 }
 

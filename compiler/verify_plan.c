@@ -25,10 +25,13 @@ static void check_room(const Value *v)
     const Memory *m = &v->mem;
     if (!m->rank) broken("%s has no place in memory", v->name);
     for (int i = 0; of_samples(v) && m->rank == v->shape.rank && m->rank > 1 && i < m->rank; i++) {
-        int border = i == m->rank - 3 ? m->halo.before_h + m->halo.after_h : i == m->rank - 2 ? m->halo.before_w + m->halo.after_w : 0;
-        if (m->d[i] < v->shape.d[i] + (v->elem == BYTE || m->dense ? 0 : border)) broken("%s of %s has no room in axis %d of %d", v->name, show(v->shape), i, m->d[i]);
+        int border = i == m->rank - 3 ? m->halo.before_h + m->halo.after_h
+                   : i == m->rank - 2 ? m->halo.before_w + m->halo.after_w : 0;
+        if (m->d[i] < v->shape.d[i] + (v->elem == BYTE || m->dense ? 0 : border))
+            broken("%s of %s has no room in axis %d of %d", v->name, show(v->shape), i, m->d[i]);
     }
-    if (elements(m->d, m->rank) < size(v->shape)) broken("%s of %s lies in %ld elements", v->name, show(v->shape), elements(m->d, m->rank));
+    if (elements(m->d, m->rank) < size(v->shape))
+        broken("%s of %s lies in %ld elements", v->name, show(v->shape), elements(m->d, m->rank));
 }
 
 /* Each axis once in the order that a parameter lies in; a capital is the same axis's panels. */
@@ -40,7 +43,8 @@ static void check_order_of_axes(const Value *v)
         if (found != 1) broken("%s lies as %s, which has the axis %c %d times", v->name, v->mem.order, *axis, found);
     }
     for (const char *p = v->axes ? v->mem.order : ""; *p; p++)
-        if (isalpha((unsigned char)*p) && !strchr(v->axes, tolower((unsigned char)*p))) broken("%s lies as %s, and has no axis %c", v->name, v->mem.order, *p);
+        if (isalpha((unsigned char)*p) && !strchr(v->axes, tolower((unsigned char)*p)))
+            broken("%s lies as %s, and has no axis %c", v->name, v->mem.order, *p);
 }
 
 static void check_border(const Call *c, const Arg *a)
@@ -75,7 +79,8 @@ void verify_memory(const Plan *p)
             const Arg *a = k < c->n_writes ? &c->write[k] : &c->read[k - c->n_writes];
             if (a->value->elem == RAW || a->value->elem == TARGET) continue;
             check_room(root(a->value));
-            if (size(a->value->shape) > elements(root(a->value)->mem.d, root(a->value)->mem.rank)) broken("%s is a view of less", a->value->name);
+            if (size(a->value->shape) > elements(root(a->value)->mem.d, root(a->value)->mem.rank))
+                broken("%s is a view of less", a->value->name);
             check_order_of_axes(a->value);
             check_border(c, a);
         }
@@ -84,7 +89,8 @@ void verify_memory(const Plan *p)
 
 /* ---- the walk: calls in the order in which a program runs them ---- */
 
-typedef struct { const Plan *plan; int phase; const Run *run; bool once; } Where;      /* run NULL: before the phases, or behind them */
+/* run NULL: before the phases, or behind them */
+typedef struct { const Plan *plan; int phase; const Run *run; bool once; } Where;
 typedef struct { void (*call)(const Call *, const Where *); void (*sample)(const Where *); } Visitor;
 
 static void walk_run(const Where *w, const Visitor *v)
@@ -132,7 +138,8 @@ static void find_lasting(const Call *c, const Value *v, const Where *w)
 {
     const Made *m = &made[v->id];
     if (!m->yet) broken("%s reads %s, which no call of the plan makes", c->name, v->name);
-    if (m->phase > w->phase || (m->phase == w->phase && !w->once)) broken("%s of phase %d reads %s, which is whole behind phase %d", c->name, w->phase, v->name, m->phase);
+    if (m->phase > w->phase || (m->phase == w->phase && !w->once))
+        broken("%s of phase %d reads %s, which is whole behind phase %d", c->name, w->phase, v->name, m->phase);
 }
 
 static void find_sample(const Call *c, const Value *v, const Where *w)
@@ -166,7 +173,8 @@ void verify_order(const Plan *p)
     for (int i = 0; i < p->graph->n_calls; i++) if (p->graph->calls[i]->id > last) last = p->graph->calls[i]->id;
     made = NEWS(Made, p->graph->n_values), had_turn = NEWS(bool, last + 1), samples = 0;
     walk(p, &(Visitor){ note_turn, NULL });
-    for (int i = 0; i < p->graph->n_calls; i++) if (!had_turn[p->graph->calls[i]->id]) broken("%s has no turn", p->graph->calls[i]->name);
+    for (int i = 0; i < p->graph->n_calls; i++)
+        if (!had_turn[p->graph->calls[i]->id]) broken("%s has no turn", p->graph->calls[i]->name);
     walk(p, &(Visitor){ find_reads, next_sample });
 }
 
@@ -184,7 +192,8 @@ static void visit_places(const Call *c, const Where *w)
     (void)w;
     for (int k = 0; k < c->n_reads; k++) {
         const Value *v = root(c->read[k].value);
-        if (of_thread(v) && lies[v->slot_no] != v) broken("%s reads %s, where %s lies", c->name, v->name, lies[v->slot_no] ? lies[v->slot_no]->name : "nothing");
+        if (of_thread(v) && lies[v->slot_no] != v)
+            broken("%s reads %s, where %s lies", c->name, v->name, lies[v->slot_no] ? lies[v->slot_no]->name : "nothing");
     }
     for (int k = 0; k < c->n_writes; k++) {
         const Value *v = root(c->write[k].value);
@@ -219,7 +228,8 @@ static void check_batch(const Plan *p)
         if (end > p->batch_reals) broken("%s ends at %ld of %ld reals a sample", v[i]->name, end, p->batch_reals);
         if (v[i]->border && !v[i]->border_call) broken("nobody clears the border of %s", v[i]->name);
         for (int k = i + 1; k < p->n_batch && v[k]->offset < end; k++)
-            if (v[i]->first <= v[k]->last && v[k]->first <= v[i]->last) broken("%s and %s lie in one place in one phase", v[i]->name, v[k]->name);
+            if (v[i]->first <= v[k]->last && v[k]->first <= v[i]->last)
+                broken("%s and %s lie in one place in one phase", v[i]->name, v[k]->name);
     }
 }
 
@@ -229,7 +239,8 @@ void verify_places(const Plan *p)
     walk(p, &(Visitor){ visit_places, NULL });
     for (int k = 0; k < p->graph->n_outputs; k++) {
         const Value *v = root(p->graph->outputs[k]);
-        if (given_at_end(p, v) && of_thread(v) && lies[v->slot_no] != v) broken("the output %s is overwritten before it is given", v->name);
+        if (given_at_end(p, v) && of_thread(v) && lies[v->slot_no] != v)
+            broken("the output %s is overwritten before it is given", v->name);
     }
     for (int i = 0; i < p->n_places; i++) check_place(p, &p->places[i]);
     check_batch(p);

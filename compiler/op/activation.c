@@ -35,7 +35,8 @@ bool derivative_from_y(const Op *f)
     return f != &op_softmax && !derivative_from_x(f);
 }
 
-/* f(0) is not 0, so that padding, where zeros go in, must be cleared of what comes out. Of softmax the channels alone are computed. */
+/* f(0) is not 0, so that padding, where zeros go in, must be cleared of what comes out. Of softmax the channels alone are
+ * computed. */
 bool lifts_zero(const Op *f)
 {
     return f == &op_sigmoid || f == &op_hard_sigmoid || f == &op_exponential || f == &op_softplus;

@@ -21,7 +21,8 @@ static double cost_forward(const Call *c)
     return 4 * cells(c) / (num(c, "oh") * num(c, "ow")) * forward_work(c) / .95;
 }
 
-enum { POOL_ROOM = 16 };                   /* pooling at the tile's end wants registers too; with 24 a first layer is half as fast */
+/* pooling at the tile's end wants registers too; with 24 a first layer is half as fast */
+enum { POOL_ROOM = 16 };
 
 static void tile_forward(Call *c, const Target *t)
 {

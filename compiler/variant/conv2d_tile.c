@@ -44,7 +44,8 @@ bool small_kernel(const Call *c) { return !large_kernel(c); }
 
 double forward_work(const Call *c)
 {
-    return num(c, "oh") * num(c, "ow") * num(c, "kh") * num(c, "kw") * num(c, "ic") * (double)(padded16(number_of(c, "oc")) / SIXTEEN);
+    return num(c, "oh") * num(c, "ow") * num(c, "kh") * num(c, "kw") * num(c, "ic") *
+        (double)(padded16(number_of(c, "oc")) / SIXTEEN);
 }
 
 double dx_work(const Call *c)

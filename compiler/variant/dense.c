@@ -3,7 +3,8 @@
  * Kernels of more than PANEL outputs lie in panels of PANEL, smaller ones as Keras has them. Forward holds some rows of the group
  * by some vectors of outputs in registers; backward to the input is the same loop over the kernel with its axes swapped, a copy
  * that is made once a step (dot products along the outputs reached half the speed). The kernel's gradient is summed by the
- * shards, or made from the whole batch's x and dy in the update: which of them, select says ("gradient", DESIGN.md#the-loop-nest). */
+ * shards, or made from the whole batch's x and dy in the update: which of them, select says ("gradient",
+ * DESIGN.md#the-loop-nest). */
 #include "../cnnc.h"
 
 enum { PANEL_ROWS = 8, SMALL_CHAINS = 4 };

@@ -5,6 +5,7 @@ extern const Variant conv2d_variants[], conv2d_pool_variants[], dense_variants[]
     normalisation_variants[], loss_variants[], permute_variants[];
 
 const Variant *const variant_families[] = {
-    conv2d_variants, conv2d_pool_variants, dense_variants, elementwise_variants, pooling_variants, normalisation_variants, loss_variants,
+    conv2d_variants, conv2d_pool_variants, dense_variants, elementwise_variants, pooling_variants, normalisation_variants,
+        loss_variants,
     permute_variants, NULL
 };
