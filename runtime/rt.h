@@ -21,7 +21,8 @@ struct rt_param {
     int rank;
     struct rt_axis axis[RT_RANK];              /* Keras's order of axes */
     size_t offset;                             /* bytes from the network's start */
-    const char *initializer;                   /* "uniform" a..b, "normal" mean a stddev b, "truncated" (beyond 2 b redrawn), "constant" a */
+    /* "uniform" a..b, "normal" mean a stddev b, "truncated" (beyond 2 b redrawn), "constant" a */
+    const char *initializer;
     double a, b;
 };
 
@@ -29,13 +30,16 @@ struct rt_port {                               /* an input or an output */
     const char *name;
     int rank, shape[RT_RANK];
     const char *loss;                          /* of an output: Keras's name, or NULL */
-    int classes;                               /* of an output: > 1 where targets are classes 0 .. classes - 1, one a position (or one-hot), else 0 */
+    /* of an output: > 1 where targets are classes 0 .. classes - 1, one a position (or one-hot), else 0 */
+    int classes;
 };
 
-struct rt_layer { const char *layer, *call; double macs; bool training; };       /* a call of inference or of a step; macs: a sample */
+/* a call of inference or of a step; macs: a sample */
+struct rt_layer { const char *layer, *call; double macs; bool training; };
 
 struct rt_option { const char *name, *value; };
-struct rt_callback { const char *name; struct rt_option option[16]; };           /* "EarlyStopping", {"patience", "3"}, ... all options, defaults filled in */
+/* "EarlyStopping", {"patience", "3"}, ... all options, defaults filled in */
+struct rt_callback { const char *name; struct rt_option option[16]; };
 
 /* What `fit` and `compile` in the model say: the defaults of the command line. */
 struct rt_recipe {
@@ -57,7 +61,8 @@ struct rt_recipe {
 struct rt_model {
     const char *name, *target;                 /* target: "x86-64-v4 float" */
     int real_size;                             /* 4 or 8 */
-    bool gradient;                             /* a build for gradcheck: step leaves w - g (g: the mean gradient) for w, at any rate */
+    /* a build for gradcheck: step leaves w - g (g: the mean gradient) for w, at any rate */
+    bool gradient;
     uint64_t graph_hash, text_hash;            /* of graph and optimizer; of the emitted text */
     const char *source; size_t source_size;    /* the model file */
     const char *source_name;
@@ -77,7 +82,8 @@ struct rt_model {
     int *(*threads)(void *net);                                /* of the next step; up to those of init */
     void (*step)(void *net, rt_feed *feed, void *ctx, int n, double rate, double *sums);
     void (*step_grad)(void *net, rt_feed *feed, void *ctx, int n, double rate, rt_grad *grad, void *grad_ctx);
-    void (*forward)(void *net, rt_feed *feed, void *ctx, int n, void *const *y, double *sums);     /* a step's forward half; leaves no trace */
+    /* a step's forward half; leaves no trace */
+    void (*forward)(void *net, rt_feed *feed, void *ctx, int n, void *const *y, double *sums);
 
     size_t (*weights_bytes)(void);                             /* of what inference reads, prepared */
     void (*prepare)(const void *net, void *weights);

@@ -101,7 +101,8 @@ static void print_json(const Bench *b, const Times *t)
     json_t *j = json_pack("{s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:i, s:i, s:f}",
         "train_img_s", b->batch / t->train, "infer_img_s", b->batch / t->infer, "latency_us", t->latency * 1e6,
         "shared_latency_us", t->shared_latency * 1e6,
-        "train_gflops", 2e-9 * b->m->macs_train * b->batch / t->train, "infer_gflops", 2e-9 * b->m->macs_infer * b->batch / t->infer,
+        "train_gflops", 2e-9 * b->m->macs_train * b->batch / t->train, "infer_gflops",
+            2e-9 * b->m->macs_infer * b->batch / t->infer,
         "peak_gflops", t->peak, "threads", b->threads, "batch_size", b->batch, "rss_mb", rss_mb());
     json_dumpf(j, stdout, JSON_REAL_PRECISION(6));
     putchar('\n');
@@ -110,7 +111,8 @@ static void print_json(const Bench *b, const Times *t)
 
 static void print_text(const Bench *b, const Times *t)
 {
-    double train_gflops = 2e-9 * b->m->macs_train * b->batch / t->train, infer_gflops = 2e-9 * b->m->macs_infer * b->batch / t->infer;
+    double train_gflops = 2e-9 * b->m->macs_train * b->batch / t->train,
+        infer_gflops = 2e-9 * b->m->macs_infer * b->batch / t->infer;
     printf("training    %10.0f img/s  %8.1f GFLOP/s  %5.1f %% of the FMA peak\n", b->batch / t->train, train_gflops,
            100 * train_gflops / t->peak);
     printf("inference   %10.0f img/s  %8.1f GFLOP/s  %5.1f %%\n", b->batch / t->infer, infer_gflops, 100 * infer_gflops / t->peak);
@@ -159,7 +161,8 @@ static void measure_calls(Bench *b, bool training, double seconds, double peak, 
     whole = left = (rt_now() - start) * b->threads / samples;
     after = clocks(b);
     if (!json)
-        printf("%s, batch %d: %.2f us of a thread a sample; share of that; of the thread's FMA peak\n", training ? "training" : "inference",
+        printf("%s, batch %d: %.2f us of a thread a sample; share of that; of the thread's FMA peak\n", training ? "training"
+               : "inference",
                b->batch, whole * 1e6);
     for (int k = 0; k < b->m->n_layers; k++) {
         const struct rt_layer *l = &b->m->layers[k];
@@ -188,7 +191,8 @@ static void bench_layers(Bench *b, const Options *o, double seconds)
     measure_calls(b, false, seconds * 0.3, peak, lists[1]);
     if (!o->json)
         return;
-    json_t *all = json_pack("{s:i, s:i, s:f, s:o, s:o}", "threads", b->threads, "batch_size", b->batch, "peak_gflops", peak * b->threads,
+    json_t *all = json_pack("{s:i, s:i, s:f, s:o, s:o}", "threads", b->threads, "batch_size", b->batch, "peak_gflops",
+                            peak * b->threads,
                             "training", lists[0], "inference", lists[1]);
     json_dumpf(all, stdout, JSON_REAL_PRECISION(6) | JSON_INDENT(1));
     putchar('\n');

@@ -34,5 +34,6 @@ struct Callback {
     State state;
 };
 
-char *rt_watched(const Callback *c);           /* "val_loss down": what the best is the best of; "" where it watches none. The caller frees it */
+/* "val_loss down": what the best is the best of; "" where it watches none. The caller frees it */
+char *rt_watched(const Callback *c);
 #endif

@@ -1,7 +1,7 @@
 /* rt_callback_state.c -- the callbacks' states as JSON, in a checkpoint's metadata
  *
- * A state is taken by the callback that it was saved of: the same kind at the same place, watching the same figure, because the best
- * of one figure says nothing of another. What is due came of an epoch's end, and is written before the next one begins. */
+ * A state is taken by the callback that it was saved of: the same kind at the same place, watching the same figure, because the
+ * best of one figure says nothing of another. What is due came of an epoch's end, and is written before the next one begins. */
 #include "rt_callback.h"
 #include <math.h>
 #include <stddef.h>
@@ -25,7 +25,8 @@ json_t *rt_callbacks_json(const Session *s)
     for (int i = 0; i < s->n_callbacks; i++) {
         State t = s->callbacks[i].state;
         char *watches = rt_watched(&s->callbacks[i]);
-        json_t *one = json_pack("{s:s, s:s, s:s, s:o}", "name", s->callbacks[i].row->name, "watches", watches, "seal", t.seal, "best",
+        json_t *one = json_pack("{s:s, s:s, s:s, s:o}", "name", s->callbacks[i].row->name, "watches", watches, "seal", t.seal,
+                                "best",
             rt_hex(t.best));
         for (int k = 0; k < FLAGS; k++)
             json_object_set_new(one, flags[k].name, json_boolean(*flag_at(&t, k)));
@@ -65,8 +66,8 @@ static bool read_watched(const json_t *one, Callback *c)
     const char *then = json_string_value(json_object_get(one, "watches"));
     char *now = rt_watched(c);
     if (then && *then && strcmp(then, now) != 0)
-        rt_fail(RT_USAGE, "%s watched '%s' when the run was saved, now '%s': the best so far says nothing of it; build the model with "
-                "the monitor and mode that it had, or begin a new run with --weights of this one", c->who, then, now);
+        rt_fail(RT_USAGE, "%s watched '%s' when the run was saved, now '%s': the best so far says nothing of it; build the model "
+                "with the monitor and mode that it had, or begin a new run with --weights of this one", c->who, then, now);
     c->slept = then && !*then && *now;
     free(now);
     return then != NULL;

@@ -1,10 +1,10 @@
 /* rt_callbacks.c -- Keras 3's callbacks, one row each
  *
- * At the end of each epoch all of them decide, in the model's order: they may read and add figures (Logs), change the rate, and stop
- * the training, but touch no file. Then the run's state is saved, and only then those whose files are due write them, all of that one
- * state. All that a callback remembers is its State, which travels in the checkpoint, what is due included: a resume writes it again,
- * the same bytes. Epochs count from 0 inside and from 1 in messages and file names, as in Keras. A monitored figure that does not
- * exist is said once, and the callback then sleeps; one that is NaN is never better than another. */
+ * At the end of each epoch all of them decide, in the model's order: they may read and add figures (Logs), change the rate, and
+ * stop the training, but touch no file. Then the run's state is saved, and only then those whose files are due write them, all of
+ * that one state. All that a callback remembers is its State, which travels in the checkpoint, what is due included: a resume
+ * writes it again, the same bytes. Epochs count from 0 inside and from 1 in messages and file names, as in Keras. A monitored
+ * figure that does not exist is said once, and the callback then sleeps; one that is NaN is never better than another. */
 #define _GNU_SOURCE
 #include "rt_callback.h"
 #include "rt_pattern.h"
@@ -411,7 +411,8 @@ static void csv_write(const Session *s, Callback *c)
 static const Kind kinds[] = {
     { .name = "ModelCheckpoint", .watches = best_only, .begin = checkpoint_begin, .epoch = checkpoint_epoch,
       .write = checkpoint_write, .end = checkpoint_end, .file = checkpoint_file, .written = RT_CHECKPOINT },
-    { .name = "EarlyStopping", .watches = always, .begin = early_begin, .epoch = early_epoch, .write = early_write, .end = early_end,
+    { .name = "EarlyStopping", .watches = always, .begin = early_begin, .epoch = early_epoch, .write = early_write,
+      .end = early_end,
       .file = restore_path, .written = RT_WEIGHTS },
     { .name = "ReduceLROnPlateau", .watches = always, .acc_only = true, .begin = plateau_begin, .epoch = plateau_epoch },
     { .name = "CSVLogger", .begin = csv_begin, .epoch = csv_epoch, .write = csv_write, .file = csv_path, .written = RT_LOG },
@@ -468,7 +469,8 @@ static bool has_figures(const Callback *c)
 static void check_meet(const Callback *c, const char *name, const char *who)
 {
     if (has_figures(c) && name && rt_names_meet(name_of(c), name))
-        rt_fail(RT_NO_CREATE, "%s: '%s' may become the name of a file that %s writes too, '%s'; give another name", c->who, name_of(c),
+        rt_fail(RT_NO_CREATE, "%s: '%s' may become the name of a file that %s writes too, '%s'; give another name", c->who,
+                name_of(c),
                 who, name);
 }
 
@@ -500,8 +502,8 @@ static void check_figures(const Session *s)
 static void check_anew(const Session *s, const char *path)
 {
     if (s->anew && access(path, F_OK) == 0)
-        rt_fail(RT_NO_INPUT, "%s is there and no last.safetensors, which the run had saved before: there is nothing to resume; bring it "
-                "back, or begin a new run with --weights", path);
+        rt_fail(RT_NO_INPUT, "%s is there and no last.safetensors, which the run had saved before: there is nothing to resume; "
+                "bring it back, or begin a new run with --weights", path);
 }
 
 void rt_claim_callbacks(const Session *s)

@@ -59,8 +59,8 @@ static void say_ignored(struct rt_data *data, const char *folder)
     const char *const *names;
     for (int n = rt_list(data, folder, &names), i = 0; i < n; i++)
         if (rt_ends(names[i], ".bin") && !is_train(data, folder, names[i]) && !is_test(data, folder, names[i]))
-            rt_say("%s: is ignored: a CIFAR batch is called data_batch*.bin, train*.bin or test*.bin and has whole records of %d or "
-                   "%d bytes; it has %zu bytes", rt_path(data, folder, names[i]), IMAGE + 1, IMAGE + 2,
+            rt_say("%s: is ignored: a CIFAR batch is called data_batch*.bin, train*.bin or test*.bin and has whole records of %d "
+                   "or %d bytes; it has %zu bytes", rt_path(data, folder, names[i]), IMAGE + 1, IMAGE + 2,
                    rt_file_size(rt_path(data, folder, names[i])));
 }
 

@@ -52,8 +52,8 @@ static const char *look_for(struct rt_data *data, const char *name)
 static _Noreturn void not_there(int k)
 {
     const char *place = getenv("CNNC_DATA"), *package = named[k].package;
-    rt_fail(RT_NO_INPUT, "data set '%s' is in none of $CNNC_DATA (%s), ./data and /usr/share/datasets: put its files there, in a folder "
-            "%s, or say where they are by --data FOLDER%s%s%s", named[k].name, place && *place ? place : "not set",
+    rt_fail(RT_NO_INPUT, "data set '%s' is in none of $CNNC_DATA (%s), ./data and /usr/share/datasets: put its files there, in a "
+            "folder %s, or say where they are by --data FOLDER%s%s%s", named[k].name, place && *place ? place : "not set",
             named[k].folders[0], package ? "; Debian's package " : "", package ? package : "", package ? " has them" : "");
 }
 

@@ -5,8 +5,8 @@
  * to be complete stands. Every call is checked; interrupted and short ones go on. Then fsync, close, rename over the name, fsync
  * of the folder; the file keeps the mode of the one it replaces. Whatever ends the program, a signal too (rt_signal.c), removes its
  * temporaries. Those of a program that was killed stay, called .cnnc-*.tmp, and are not locked any more: rt_clear_folder, with
- * which a resumed run begins, knows them by that. Files that belong together are all on disk under their temporaries' names before the
- * first is put in place; each changes places with what was there, where the file system can do that, and goes back if another
+ * which a resumed run begins, knows them by that. Files that belong together are all on disk under their temporaries' names before
+ * the first is put in place; each changes places with what was there, where the file system can do that, and goes back if another
  * fails. */
 #define _GNU_SOURCE
 #include "rt_file.h"

@@ -18,7 +18,8 @@ enum rt_written {                              /* of a file; each has its mark, 
     RT_TRAINER, RT_CLASSIFIER,                 /* programs */
     RT_BARE                                    /* without a mark: never replaced but by --force */
 };
-#define RT_NPY_MARK " \t\t   \t\t \t\t \t\t\t  \t\t \t\t\t  \t\t   \t\t"       /* in a header's padding: "cnnc", a tab for each one bit */
+/* in a header's padding: "cnnc", a tab for each one bit */
+#define RT_NPY_MARK " \t\t   \t\t \t\t \t\t\t  \t\t \t\t\t  \t\t   \t\t"
 #define RT_NPZ_MARK "written by cnnc predict"                                  /* the archive's comment */
 #define RT_PAGE_MARK "<meta name=\"generator\" content=\"cnnc\">"
 /* In a program the mark stands between two bytes 1. What only looks for it, as cnnc does, has it without. */
@@ -37,7 +38,8 @@ struct rt_place {                              /* a name that may be written */
 /* Refuses the name, before any work, if a file of this kind may not be written there for `who`: the policy is in rt_place.c. A
  * second `who` does not get a name that another has. force: --force was given. */
 void rt_out_check(const char *path, enum rt_written kind, const char *who, bool force);
-struct rt_place *rt_place(const char *path, enum rt_written kind);       /* asks again, as rt_out_check did for this path; rt_file.c's */
+/* asks again, as rt_out_check did for this path; rt_file.c's */
+struct rt_place *rt_place(const char *path, enum rt_written kind);
 void rt_input_was(const char *path);           /* this process reads it, and will not replace it */
 void rt_input_is(const struct stat *file);     /* likewise, of an open file */
 void rt_input_is_gone(int fd);                 /* a new file: what had its inode before is there no more; rt_file.c's */
@@ -63,5 +65,6 @@ int rt_make_folder(const char *path);          /* 0, or what errno says */
 void rt_make_folders(const char *path, const char *who);       /* with those above it; those that are there are welcome */
 char *rt_in_the_way(const char *path);         /* which folder of the path is missing or no folder, as a sentence's part; or NULL */
 void rt_clear_folder(const char *path);        /* removes temporaries whose writers are dead */
-const char *rt_scratch_folder(void);           /* one folder in TMPDIR, by its whole path, removed with all in it when the program ends */
+/* one folder in TMPDIR, by its whole path, removed with all in it when the program ends */
+const char *rt_scratch_folder(void);
 #endif

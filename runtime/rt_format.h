@@ -34,8 +34,8 @@ void rt_load_shapes(struct rt_data *data, const struct rt_model *model);
 /* ---- rt_region.c: memory and files ---- */
 void *rt_room(struct rt_data *data, size_t bytes);                            /* ends with the data; zeroed */
 void *rt_room_for(struct rt_data *data, const char *file, size_t n, size_t size);   /* n * size bytes, checked */
-void *rt_zlib_room(void *ctx, unsigned n, unsigned size);                     /* a z_stream's zalloc; ends the program where zlib's would
-                                                                                 say that the file is damaged */
+/* a z_stream's zalloc; ends the program where zlib's would say that the file is damaged */
+void *rt_zlib_room(void *ctx, unsigned n, unsigned size);
 void rt_drop(struct rt_data *data);                                           /* gives all of it back, but for data itself */
 void rt_keep(struct rt_data *data, void *at, size_t size, bool mapped);
 struct rt_bytes rt_map(struct rt_data *data, const char *path);               /* read-only; exits if it cannot */
@@ -65,7 +65,8 @@ const char *rt_show_port(char text[128], const struct rt_port *port);
 void rt_check_name(const char *where, const char *name);
 void rt_set_names(struct rt_data *data, const char *what, const struct rt_port *port, const char *const *names, int n);
 void rt_read_names(struct rt_data *data, const char *path, const struct rt_port *port);        /* one a line */
-void rt_agree_names(const struct rt_data *data, const struct rt_model *model);          /* the data's are the model's, where both have some */
+/* the data's are the model's, where both have some */
+void rt_agree_names(const struct rt_data *data, const struct rt_model *model);
 
 /* ---- rt_values.c: n samples of size numbers; exits where one is impossible, says what is improbable ---- */
 void rt_check_input(const char *what, const float *v, size_t n, size_t size, double rescale);

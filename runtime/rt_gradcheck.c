@@ -111,7 +111,8 @@ static int verdict(Grad *g, const Check *c, Probe *q, double gradient, double mi
         return GOOD;
     if (fabs(coarse - gradient) <= allowed)        /* the difference's own rounding: it says nothing */
         return OPEN;
-    return fabs(coarse - fine) <= 0.25 * allowed + 0.02 * fabs(coarse - gradient) && half_bend <= 0.75 * bend + allowed ? BAD : OPEN;
+    return fabs(coarse - fine) <= 0.25 * allowed + 0.02 * fabs(coarse - gradient) && half_bend <= 0.75 * bend + allowed ? BAD
+        : OPEN;
 }
 
 static void probe(Grad *g, const Check *c, Probe *q, double gradient, double middle)
@@ -235,7 +236,8 @@ static void check(const Options *o, const struct rt_model *m)
 {
     Grad g = { .m = m };
     size_t bytes = 0;
-    int threads = rt_threads(o->threads, false), n = o->batch_size > 0 ? (int)o->batch_size : SAMPLES, *index = rt_alloc((size_t)n, sizeof *index);
+    int threads = rt_threads(o->threads, false), n = o->batch_size > 0 ? (int)o->batch_size : SAMPLES,
+        *index = rt_alloc((size_t)n, sizeof *index);
     bool right = true;
     g.net = m->init(rt_arena(m->bytes(n, threads)), n, threads, o->seed > 0 ? (uint64_t)o->seed : 0);
     for (int i = 0; i < m->n_params; i++)

@@ -3,7 +3,8 @@
 #include "rt_train.h"
 #include <stdlib.h>
 
-/* jansson's functions give NULL without memory, and take NULL for a value that is left out. They get memory, or the program ends. */
+/* jansson's functions give NULL without memory, and take NULL for a value that is left out. They get memory, or the program
+ * ends. */
 static void *json_room(size_t bytes)
 {
     return rt_alloc(bytes, 1);

@@ -1,8 +1,8 @@
 /* rt_npz.c -- NumPy's .npz: a zip of .npy arrays named x_train y_train x_test y_test, as Keras's data sets are.
  *
- * With several inputs or outputs the arrays are x_train_INPUT and y_train_OUTPUT, by layer name; with one, both spellings do. Where no
- * targets are wanted, x or x_INPUT do as well. An output that no loss and no metric looks at has no targets. What nothing reads is
- * said. */
+ * With several inputs or outputs the arrays are x_train_INPUT and y_train_OUTPUT, by layer name; with one, both spellings do. Where
+ * no targets are wanted, x or x_INPUT do as well. An output that no loss and no metric looks at has no targets. What nothing reads
+ * is said. */
 #include "rt_format.h"
 #include "rt_zip.h"
 #include <string.h>

@@ -1,13 +1,13 @@
 /* rt_pace.c -- as many threads as are worth it at the moment
  *
- * A step too short for two threads, a neighbour on the same processors, a quota that nobody sees: all show in the time that a sample
- * takes, and bits do not depend on the number of threads. So half as many, or twice as many, are tried now and then. What counts is
- * the time of a sample and the time that its threads waited for a processor: without the latter, two programs with two threads each on
- * two processors would take from each other what one thread each would not, and neither could leave first.
+ * A step too short for two threads, a neighbour on the same processors, a quota that nobody sees: all show in the time that a
+ * sample takes, and bits do not depend on the number of threads. So half as many, or twice as many, are tried now and then. What
+ * counts is the time of a sample and the time that its threads waited for a processor: without the latter, two programs with two
+ * threads each on two processors would take from each other what one thread each would not, and neither could leave first.
  *
- * Times are taken by windows of 20 ms, or of one call; a trial goes on until its mean leaves the noise of the windows before, TURNS of
- * them at most. After one that lost comes a pause of many times its length, longer each time: all trials together cost less than a
- * hundredth of the time. Where the costs become much larger, the next trial comes sooner. */
+ * Times are taken by windows of 20 ms, or of one call; a trial goes on until its mean leaves the noise of the windows before, TURNS
+ * of them at most. After one that lost comes a pause of many times its length, longer each time: all trials together cost less than
+ * a hundredth of the time. Where the costs become much larger, the next trial comes sooner. */
 #include "rt_read.h"
 #include "rt_threads.h"
 #include "rt_util.h"
@@ -29,7 +29,8 @@ int rt_pace_begin(Pace *p)
     return p->most >> p->other;
 }
 
-/* Seconds that this thread was ready and had no processor, ever; the other threads of the team fare like it. 0 where nobody knows. */
+/* Seconds that this thread was ready and had no processor, ever; the other threads of the team fare like it. 0 where nobody
+ * knows. */
 static double waited(void)
 {
     char text[64], *end;

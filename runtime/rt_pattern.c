@@ -1,8 +1,8 @@
 /* rt_pattern.c -- whether two names of files may be one, where figures are in them
  *
  * A figure of an epoch may be any number: of {epoch} and {batch} a whole one. Both names are walked together, a field as characters
- * that numbers have, one or more, and each pair of places is looked at once. So no two that can be one are missed; two that could be
- * one only by a strange figure are taken for one. */
+ * that numbers have, one or more, and each pair of places is looked at once. So no two that can be one are missed; two that could
+ * be one only by a strange figure are taken for one. */
 #include "rt_pattern.h"
 #include "rt_util.h"
 #include <stdlib.h>

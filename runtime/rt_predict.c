@@ -279,8 +279,8 @@ static void check_numbers(const struct rt_model *m, const Outputs *out, int n)
             if (!isfinite(y[i]))
                 wrong++, first = i;
         if (wrong)
-            rt_fail(RT_WRONG, "the output '%s' has %zu of %zu values that are NaN or infinite, the first for sample %zu: the network "
-                    "overflows there", m->outputs[p].name, wrong, all, first / out->size[p]);
+            rt_fail(RT_WRONG, "the output '%s' has %zu of %zu values that are NaN or infinite, the first for sample %zu: the "
+                    "network overflows there", m->outputs[p].name, wrong, all, first / out->size[p]);
     }
 }
 

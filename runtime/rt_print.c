@@ -22,7 +22,8 @@ void rt_print(FILE *out, const char *text)
     }
 }
 
-/* A shell would see more than a word in it: in quotes; controls and what is no UTF-8 as $'..' has them, so that they stay in sight. */
+/* A shell would see more than a word in it: in quotes; controls and what is no UTF-8 as $'..' has them, so that they stay in
+ * sight. */
 char *rt_pasteable(const char *path)
 {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+,-./:=@_%";

@@ -12,7 +12,8 @@
 #include <string.h>
 
 static const struct { const char *controller, *mount; } hierarchies[] = {
-    { "", "/sys/fs/cgroup" }, { "", "/sys/fs/cgroup/unified" }, { "cpu", "/sys/fs/cgroup/cpu" }, { "cpu", "/sys/fs/cgroup/cpu,cpuacct" },
+    { "", "/sys/fs/cgroup" }, { "", "/sys/fs/cgroup/unified" }, { "cpu", "/sys/fs/cgroup/cpu" },
+        { "cpu", "/sys/fs/cgroup/cpu,cpuacct" },
 };
 enum { HIERARCHIES = sizeof hierarchies / sizeof *hierarchies };
 
@@ -31,7 +32,8 @@ static double quota_of(const char *folder)
     double quota = 0, period = 0;
     if (read_at(folder, "cpu.max", text))
         quota = strtod(text, &end), period = strtod(end, &more);
-    else if (read_at(folder, "cpu.cfs_quota_us", text) && (quota = strtod(text, &end)) > 0 && read_at(folder, "cpu.cfs_period_us", text))
+    else if (read_at(folder, "cpu.cfs_quota_us", text) && (quota = strtod(text, &end)) > 0 &&
+             read_at(folder, "cpu.cfs_period_us", text))
         period = strtod(text, &more);
     return quota > 0 && period > 0 ? quota / period : 0;
 }

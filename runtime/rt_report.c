@@ -1,4 +1,5 @@
-/* rt_report.c -- report.html of a run: the figures of each epoch as curves and as a table; one file, no script, nothing from outside
+/* rt_report.c -- report.html of a run: the figures of each epoch as curves and as a table; one file, no script, nothing from
+ * outside
  *
  * A view of the history like history.csv, and like it the same bytes at any thread count and after any resume. A figure and its
  * "val_" twin share one drawing. */

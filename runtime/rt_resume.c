@@ -240,8 +240,8 @@ void rt_load_checkpoint(Session *s, const char *path)
         rt_fail(RT_BAD_DATA, "%s: format is %s, expected cnnc", f->path, format ? format : "missing");
     version = check_seal(f);
     if (strcmp(version, VERSION) != 0)
-        rt_fail(RT_BAD_DATA, "%s: format_version is %s, expected " VERSION ": an earlier cnnc wrote it; --weights of a new run loads "
-                "its weights", f->path, version);
+        rt_fail(RT_BAD_DATA, "%s: format_version is %s, expected " VERSION ": an earlier cnnc wrote it; --weights of a new run "
+                "loads its weights", f->path, version);
     rt_check_identity(f, s);
     check_preprocessing(f, m);
     check_class_names(f, s->data->class_names, s->data->n_class_names);

@@ -177,8 +177,8 @@ void rt_open_run(Session *s, Options *o)
     s->anew = !there_is(s, "last.safetensors");
     for (size_t i = 0; s->anew && i < sizeof later / sizeof *later; i++)
         if (there_is(s, later[i]))
-            rt_fail(RT_NO_INPUT, "%s has %s and no last.safetensors, which the run had saved before: there is nothing to resume; bring "
-                    "it back, or begin a new run with --weights", s->run, later[i]);
+            rt_fail(RT_NO_INPUT, "%s has %s and no last.safetensors, which the run had saved before: there is nothing to resume; "
+                    "bring it back, or begin a new run with --weights", s->run, later[i]);
     if (s->anew && !there_is(s, "settings.json"))
         rt_fail(RT_NO_INPUT, "%s has no settings.json: no run began in it; --run-dir %s begins one", s->run,
                 rt_pasteable(s->run));

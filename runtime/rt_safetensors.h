@@ -32,5 +32,6 @@ const Tensor *rt_find_tensor(const Tensors *file, const char *name);            
 const char *rt_metadata(const Tensors *file, const char *key);                  /* NULL if there is none */
 void rt_read_tensor(const Tensors *file, const Tensor *t, size_t from, void *to, size_t bytes);
 bool rt_is_sealed(const Tensors *file);        /* begins as cnnc's own do */
-bool rt_seal_holds(const Tensors *file, const char *digits, size_t from);       /* whether they are XXH3 of the bytes from there on */
+/* whether they are XXH3 of the bytes from there on */
+bool rt_seal_holds(const Tensors *file, const char *digits, size_t from);
 #endif

@@ -51,7 +51,8 @@ static json_t *model_says(const struct rt_recipe *r)
 {
     char rate[32];
     return json_pack("{s:i, s:i, s:I, s:b, s:s, s:o}", "epochs", r->epochs, "batch_size", r->batch_size, "seed",
-        (json_int_t)r->seed, "shuffle", r->shuffle, "learning_rate", rt_shortest(rate, r->learning_rate), "callbacks", callbacks(r));
+        (json_int_t)r->seed, "shuffle", r->shuffle, "learning_rate", rt_shortest(rate, r->learning_rate), "callbacks",
+            callbacks(r));
 }
 
 static void say_changes(const Session *s, const char *path)
@@ -132,8 +133,9 @@ static json_t *read_sealed(const char *path)
         checksum(text, size, digits);
     }
     if (!starts || strcmp(found, digits) != 0)
-        rt_fail(RT_BAD_DATA, "%s: was changed since cnnc wrote it, or an earlier cnnc did: its checksum xxh3 %s; a copy from before is "
-                "needed; other values are given to --resume: --epochs, --batch-size, --data", path, starts ? "is another" : "is missing");
+        rt_fail(RT_BAD_DATA, "%s: was changed since cnnc wrote it, or an earlier cnnc did: its checksum xxh3 %s; a copy from "
+                "before is needed; other values are given to --resume: --epochs, --batch-size, --data", path, starts ? "is another"
+                    : "is missing");
     settings = json_loadb(text, size, JSON_REJECT_DUPLICATES, &error);
     if (!json_is_object(settings))
         rt_fail(RT_BAD_DATA, "%s: is no JSON object: %s", path, settings ? "expected { ... }" : error.text);

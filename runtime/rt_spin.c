@@ -3,9 +3,9 @@
  * Where threads meet, libgomp has those that wait look again and again for some ten milliseconds before they sleep: longer than the
  * system lets another program wait for the processor, which is taken from that program, or from the very thread that is waited for.
  * Half a millisecond is enough where every thread has its processor. The number of looks is read from the environment when
- * libgomp is loaded, and at no other time; so a program that is begun without one sets it and begins again, in the same process. What
- * a user has set about waiting is left alone; and who has threads bound to places would lose them, for the process would begin again
- * on the first of them. clang's libomp counts milliseconds, of which it gets one. */
+ * libgomp is loaded, and at no other time; so a program that is begun without one sets it and begins again, in the same process.
+ * What a user has set about waiting is left alone; and who has threads bound to places would lose them, for the process would begin
+ * again on the first of them. clang's libomp counts milliseconds, of which it gets one. */
 #define _GNU_SOURCE
 #include "rt_threads.h"
 #include "rt_util.h"
@@ -15,7 +15,8 @@
 
 static const double awake = 5e-4;              /* seconds */
 static const char *const users[] = {
-    "GOMP_SPINCOUNT", "OMP_WAIT_POLICY", "KMP_BLOCKTIME", "KMP_LIBRARY", "OMP_PROC_BIND", "OMP_PLACES", "GOMP_CPU_AFFINITY", "KMP_AFFINITY",
+    "GOMP_SPINCOUNT", "OMP_WAIT_POLICY", "KMP_BLOCKTIME", "KMP_LIBRARY", "OMP_PROC_BIND", "OMP_PLACES", "GOMP_CPU_AFFINITY",
+        "KMP_AFFINITY",
 };
 
 static void look(volatile int *gate)           /* as libgomp does */

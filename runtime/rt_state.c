@@ -140,8 +140,8 @@ void rt_check_identity(const Tensors *f, const Session *s)
     char *text = rt_text("%016llx", (unsigned long long)m->text_hash);
     warn_same(f, "text_hash", rt_text("%s", text), bits);
     if (rt_metadata(f, "text_hash") && strcmp(rt_metadata(f, "text_hash"), text) != 0 && rt_model_changed(s))
-        rt_say("%s/%s is the model as it was when the run began, and it was changed since: what its layers and optimizer say now, such "
-               "as a Dropout's rate, beta_1 or clipnorm, holds from here on", s->run, rt_base_of(m->source_name));
+        rt_say("%s/%s is the model as it was when the run began, and it was changed since: what its layers and optimizer say now, "
+               "such as a Dropout's rate, beta_1 or clipnorm, holds from here on", s->run, rt_base_of(m->source_name));
     free(text);
     warn_same(f, "target", rt_text("%s", m->target), bits);
     warn_same(f, "data_hash", rt_text("%016llx", (unsigned long long)s->data_hash), "the data is not what the run saw");

@@ -1,9 +1,9 @@
 /* rt_threads.c -- how many threads a program has: what is asked for, what the machine gives, what can be created
  *
- * More threads than processors only wait for each other, so nobody gets more than the process may use: by its affinity, by the places
- * that OpenMP binds threads to, by the quota of its control groups. Where the system refuses to make as many, OpenMP ends the program
- * without a word of what to do; so they are made here once, on trial. OMP_DYNAMIC=false, OpenMP's own word for a number that is not to
- * be adjusted, has the number kept as it is asked for: how tests and measurements ask. */
+ * More threads than processors only wait for each other, so nobody gets more than the process may use: by its affinity, by the
+ * places that OpenMP binds threads to, by the quota of its control groups. Where the system refuses to make as many, OpenMP ends
+ * the program without a word of what to do; so they are made here once, on trial. OMP_DYNAMIC=false, OpenMP's own word for a number
+ * that is not to be adjusted, has the number kept as it is asked for: how tests and measurements ask. */
 #define _GNU_SOURCE
 #include "rt_threads.h"
 #include "rt_util.h"
@@ -105,7 +105,8 @@ static int processors_by_quota(int may, double quota)          /* a part of one 
 
 static void say_less(const Wish *wish, int may)
 {
-    rt_say("%s%s is more than the %d processor%s that this program may use: it has %d thread%s (OMP_DYNAMIC=false keeps the number)",
+    rt_say("%s%s is more than the %d processor%s that this program may use: it has %d thread%s (OMP_DYNAMIC=false keeps the "
+           "number)",
            wish->name, wish->value, may, plural(may), may, plural(may));
 }
 
@@ -122,7 +123,8 @@ static int checked(int n)                      /* by creating them */
 {
     int error, made = n > 1 ? creatable(n, &error) : 1;
     if (made < n)
-        rt_say("the system lets this program create %d thread%s, not %d (%s): it goes on with %s", made, plural(made), n, strerror(error),
+        rt_say("the system lets this program create %d thread%s, not %d (%s): it goes on with %s", made, plural(made), n,
+               strerror(error),
                made == 1 ? "that one" : "those");
     return made;
 }

@@ -6,14 +6,16 @@
 
 /* ---- rt_threads.c: the most threads of this run ---- */
 
-/* As many as asked for (0 or less: as OMP_NUM_THREADS says, or one a processor), but no more than the processors that the process may
- * use, nor than it can create. A wish that does not hold is said; tell: so is why it has fewer than the machine has processors. */
+/* As many as asked for (0 or less: as OMP_NUM_THREADS says, or one a processor), but no more than the processors that the process
+ * may use, nor than it can create. A wish that does not hold is said; tell: so is why it has fewer than the machine has
+ * processors. */
 int rt_threads(int64_t asked, bool tell);
 bool rt_threads_fixed(void);                   /* OMP_DYNAMIC=false: the number is kept as it is asked for */
 
 /* ---- rt_quota.c ---- */
 
-double rt_quota(const char *root);             /* processors that the control groups leave this process; 0: no limit. root: "", but in tests */
+/* processors that the control groups leave this process; 0: no limit. root: "", but in tests */
+double rt_quota(const char *root);
 
 /* ---- rt_pace.c: as many of them as are worth it at the moment ---- */
 

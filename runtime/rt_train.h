@@ -35,7 +35,8 @@ size_t rt_param_elements(const struct rt_param *p);
 size_t rt_param_address(const struct rt_param *p, size_t element, int real_size);  /* bytes from the network's start */
 void rt_gather(const struct rt_model *m, const void *net, const struct rt_param *p, ParamSink *sink, void *ctx);
 void rt_scatter(const struct rt_model *m, void *net, const struct rt_param *p, ParamSource *source, void *ctx);
-size_t rt_not_finite(const struct rt_model *m, const void *net, const struct rt_param *p);       /* elements that are NaN or infinite */
+/* elements that are NaN or infinite */
+size_t rt_not_finite(const struct rt_model *m, const void *net, const struct rt_param *p);
 char *rt_shape_text(int rank, const size_t *shape);            /* "[3, 3, 16, 32]"; the caller frees it */
 
 /* ---- rt_history.c: the figures of each epoch ---- */
@@ -139,7 +140,8 @@ void rt_prepare(const Options *o, const struct rt_model *model);      /* rt_prep
 
 void rt_save_checkpoint(const Session *s, const char *path);   /* all that a resume needs */
 void rt_save_weights(const Session *s, const char *path);
-void rt_weights_seal(const Session *s, char digits[RT_SEAL_DIGITS + 1]);       /* of the file that rt_save_weights would write now */
+/* of the file that rt_save_weights would write now */
+void rt_weights_seal(const Session *s, char digits[RT_SEAL_DIGITS + 1]);
 void rt_put(json_t *metadata, const char *key, char *text);    /* frees text */
 void rt_put_json(json_t *metadata, const char *key, json_t *value);
 
@@ -169,7 +171,8 @@ void rt_claim_run(const Session *s);           /* asks for all names that the ru
 void rt_begin_run(Session *s);                 /* the settings and the model's copy */
 void rt_open_run(Session *s, Options *o);      /* --resume: the folder, locked; fills in what its settings say and o does not */
 char *rt_in_run(const Session *s, const char *path);           /* the path beneath the run folder */
-char *rt_beneath_run(const Session *s, const char *who, const char *name);     /* likewise, of a name that a model gave: refused if it leads elsewhere */
+/* likewise, of a name that a model gave: refused if it leads elsewhere */
+char *rt_beneath_run(const Session *s, const char *who, const char *name);
 bool rt_model_changed(const Session *s);       /* since the run began, whose copy of it is there */
 void rt_make_way(const char *path, const char *who);           /* the folders above the file, free of what killed runs left */
 

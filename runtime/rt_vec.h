@@ -246,8 +246,8 @@ INLINE void store_max4(int with_relu, real *p, uint8_t *at, vec a, vec b, vec c,
 #endif
 }
 
-/* The gradient d of a cell whose maximum was `which`: nothing where the relu let nothing through (4). A branch would be guessed wrong
- * every other time. */
+/* The gradient d of a cell whose maximum was `which`: nothing where the relu let nothing through (4). A branch would be guessed
+ * wrong every other time. */
 INLINE real alive(real d, int which)
 {
     whole m;

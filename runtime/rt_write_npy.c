@@ -1,8 +1,8 @@
 /* rt_write_npy.c -- results for NumPy: float32 arrays as .npy, several of them as a stored .npz.
  *
  * Both have a mark by which the next answers may replace them: blanks in the header's padding, the archive's comment; NumPy sees
- * neither. In an .npz each array's bytes start at a multiple of 64 of the file (an extra field of the local header fills up), so that a
- * reader may map them in place. */
+ * neither. In an .npz each array's bytes start at a multiple of 64 of the file (an extra field of the local header fills up), so
+ * that a reader may map them in place. */
 #include "rt_file.h"
 #include "rt_format.h"
 #include <stdlib.h>
@@ -92,7 +92,8 @@ void rt_write_npz(const char *path, int n, const char *const *names, const float
         size += sizeof entry + strlen(names[k]) + 4;
     }
     uint8_t end[22] = { 0 };
-    put(put(put(put(put(put(end, 0x06054b50, 4) + 4, (uint64_t)n, 2), (uint64_t)n, 2), size, 4), w[n].start, 4), strlen(RT_NPZ_MARK), 2);
+    put(put(put(put(put(put(end, 0x06054b50, 4) + 4, (uint64_t)n, 2), (uint64_t)n, 2), size, 4), w[n].start, 4),
+        strlen(RT_NPZ_MARK), 2);
     rt_out_write(out, end, sizeof end);
     rt_out_write(out, RT_NPZ_MARK, strlen(RT_NPZ_MARK));
     rt_out_commit(out);
