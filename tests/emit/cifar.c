@@ -995,7 +995,7 @@ static void infer_group(const struct cifar_weights *w, struct infer_thread *t, s
 static void infer_one(const struct cifar_weights *w, struct infer_thread *t, struct infer_shard *shard, rt_feed *feed, void *ctx,
                       void *const *y, int n, int me, int team)
 {
-    enum { first = 0, m = 0 };                 /* n is 1, but the compiler should not know: it warns of loops that would be longer */
+    enum { first = 0, m = 0 };                 /* n is 1, but no compiler should know: it warns of loops that would be longer */
     #pragma omp single
     {
         feed(ctx, 0, t->given[0].x, shard ? t->given[0].y : NULL);
@@ -1240,7 +1240,8 @@ enum { GRADIENT = 1 };
 enum { GRADIENT = 0 };
 #endif
 
-/* sum m  x[m][i] * dy[m][o] over the batch's rows in order: each tile of the gradient is made, applied and forgotten in registers. */
+/* sum m  x[m][i] * dy[m][o] over the batch's rows in order: each tile of the gradient is made, applied and forgotten in
+ * registers. */
 INLINE void dense_dkernel_tile(int rows, real kernel[16][1028][32], real velocity[16][1028][32], const real (*x)[1040],
                                const real (*dy)[528], int n, const struct rates *k, int i, int o)
 {
