@@ -16,7 +16,8 @@ static const struct rt_param params[] = {
     { "dense/kernel", RT_WEIGHT, 2, { { 4, 16, 4, 0 }, { 3, 1, 3, 0 } }, offsetof(Net, kernel), "constant", 0, 0 },
     { "dense/bias", RT_WEIGHT, 1, { { 3, 1, 3, 0 } }, offsetof(Net, bias), "constant", 0, 0 },
     { "norm/moving_mean", RT_FROZEN, 1, { { 3, 1, 3, 0 } }, offsetof(Net, moving), "constant", 0, 0 },
-    { "optimizer/momentum/dense/kernel", RT_SLOT, 2, { { 4, 16, 4, 0 }, { 3, 1, 3, 0 } }, offsetof(Net, momentum), "constant", 0, 0 },
+    { "optimizer/momentum/dense/kernel", RT_SLOT, 2, { { 4, 16, 4, 0 }, { 3, 1, 3, 0 } }, offsetof(Net, momentum), "constant", 0,
+      0 },
 };
 static const char *const sums[] = { "loss", "accuracy" }, *const names[] = { "a", "b", "c" };
 static const struct rt_callback callbacks[] = {
@@ -28,7 +29,8 @@ static const struct rt_callback callbacks[] = {
 static const struct rt_recipe recipe = { .epochs = 5, .batch_size = 10, .rescale = 1, .class_names = names, .n_class_names = 3,
     .optimizer = "SGD", .learning_rate = 0.5, .callbacks = callbacks, .n_callbacks = 4 };
 static const struct rt_port in = { .name = "in", .rank = 1, .shape = { 4 } };
-static const struct rt_port out = { .name = "out", .rank = 1, .shape = { 3 }, .loss = "sparse_categorical_crossentropy", .classes = 3 };
+static const struct rt_port out = { .name = "out", .rank = 1, .shape = { 3 }, .loss = "sparse_categorical_crossentropy",
+                                    .classes = 3 };
 
 static uint64_t *steps(void *net)
 {
@@ -55,7 +57,8 @@ static const char *write_file(Bytes content, bool sealed)
 
 void fuzz_target(Bytes input)
 {
-    static const struct rt_model model = { .name = "m", .source_name = "m.lua", .target = "x86-64-v4 float", .real_size = 4, .graph_hash = 1, .text_hash = 2,
+    static const struct rt_model model = { .name = "m", .source_name = "m.lua", .target = "x86-64-v4 float", .real_size = 4,
+                                           .graph_hash = 1, .text_hash = 2,
         .inputs = &in, .n_inputs = 1, .outputs = &out, .n_outputs = 1, .params = params, .n_params = 4, .sums = sums, .n_sums = 2,
         .recipe = &recipe, .steps = steps };
     Options o = { .epochs = -1, .steps = -1, .batch_size = -1, .seed = -1, .threads = -1 };

@@ -16,7 +16,8 @@
 #include <unistd.h>
 
 /* Of the sanitizers' runtime; gcc ships no header for them. */
-int __sanitizer_install_malloc_and_free_hooks(void (*allocated)(const volatile void *, size_t), void (*freed)(const volatile void *));
+int __sanitizer_install_malloc_and_free_hooks(void (*allocated)(const volatile void *, size_t),
+                                              void (*freed)(const volatile void *));
 int __sanitizer_get_ownership(const volatile void *p);
 
 enum { MOST_BLOCKS = 1 << 22, MOST_SEGMENTS = 4, MOST_FILES = 1024, PATH = 256 };

@@ -1,7 +1,7 @@
 /* image.c -- an image file of any kind, decoded and brought to a network's size
  *
- * Input: height and width of the network less 1 (a byte, four bits each), a byte of choices (1: in colour, 2: the CRCs of a PNG's chunks
- * are made right, so that what is behind them is reached), then the file. */
+ * Input: height and width of the network less 1 (a byte, four bits each), a byte of choices (1: in colour, 2: the CRCs of a PNG's
+ * chunks are made right, so that what is behind them is reached), then the file. */
 #include <stdlib.h>
 #include <string.h>
 #include <zlib.h>

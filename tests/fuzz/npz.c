@@ -13,7 +13,8 @@ static const struct rt_port map = { .name = "a", SHAPE(2, 2, 1) };
 static const struct rt_port classes[] = { { .name = "p", SHAPE(3), .classes = 3 }, { .name = "q", SHAPE(3), .classes = 3 } };
 static const struct rt_port reals[] = { { .name = "p", SHAPE(3) }, { .name = "q", SHAPE(1) } };
 static const char *const names[2][MEMBERS] = { { "x_train.npy", "y_train.npy", "x_test.npy", "y_test.npy" },
-    { "x_train_a.npy", "x_train_b.npy", "y_train_p.npy", "y_train_q.npy", "x_test_a.npy", "x_test_b.npy", "y_test_p.npy", "y_test_q.npy" } };
+    { "x_train_a.npy", "x_train_b.npy", "y_train_p.npy", "y_train_q.npy", "x_test_a.npy", "x_test_b.npy", "y_test_p.npy",
+      "y_test_q.npy" } };
 
 typedef struct { uint8_t bytes[ROOM], directory[1024]; size_t n, d; int members; } Zip;
 

@@ -1,9 +1,10 @@
-/* hostile.c -- hostile CNNC MODELS FOLDER [STRIDE]: model files that try to run for ever, eat memory, get out, or write what is not theirs
+/* hostile.c -- hostile CNNC MODELS FOLDER [STRIDE]: model files that try to run for ever, eat memory, get out, or write what is not
+ * theirs
  *
- * MODELS (models.txt) says what they are, and what must come of each. A model lies in a folder of its own beside things that it must
- * not follow, and every command runs in an empty one: both must be as before. Whatever is refused is refused with file and line;
- * what is accepted has to give JSON, dot, a Makefile and C that are what they seem. With STRIDE the slow ones are left out, and of
- * the others every so manieth is taken. JOBS of them run at a time. */
+ * MODELS (models.txt) says what they are, and what must come of each. A model lies in a folder of its own beside things that it
+ * must not follow, and every command runs in an empty one: both must be as before. Whatever is refused is refused with file and
+ * line; what is accepted has to give JSON, dot, a Makefile and C that are what they seem. With STRIDE the slow ones are left out,
+ * and of the others every so manieth is taken. JOBS of them run at a time. */
 #define _GNU_SOURCE
 #include <ctype.h>
 #include <dirent.h>
@@ -73,7 +74,8 @@ static void add(const char *name, const char *verdict, char *body)
 {
     if (n_cases == MOST_CASES) abort();
     cases[n_cases++] = (Case){ .name = text("%s", name), .text = body, .limit = strstr(verdict, "limit"),
-                               .refused = strstr(verdict, "refused"), .same = strstr(verdict, "same"), .slow = strstr(verdict, "slow") };
+                               .refused = strstr(verdict, "refused"), .same = strstr(verdict, "same"),
+                                   .slow = strstr(verdict, "slow") };
 }
 
 /* Every @ becomes the literal. */
@@ -153,7 +155,8 @@ typedef struct { int status; bool signalled; double seconds; long megabytes; cha
 
 static _Noreturn void become(char *const *argv, bool limited)
 {
-    const struct rlimit memory = { (rlim_t)MOST_MEGABYTES << 20, (rlim_t)MOST_MEGABYTES << 20 }, time = { 2 * MOST_SECONDS, 2 * MOST_SECONDS };
+    const struct rlimit memory = { (rlim_t)MOST_MEGABYTES << 20, (rlim_t)MOST_MEGABYTES << 20 },
+        time = { 2 * MOST_SECONDS, 2 * MOST_SECONDS };
     int null = open("/dev/null", O_RDONLY), out = open(in("out"), O_WRONLY | O_CREAT | O_TRUNC, 0666),
         err = open(in("err"), O_WRONLY | O_CREAT | O_TRUNC, 0666);
     dup2(null, 0), dup2(out, 1), dup2(err, 2);
@@ -177,7 +180,8 @@ static Ran run(bool limited, ...)
     if (child == 0) become(argv, limited);
     if (wait4(child, &status, 0, &used) != child) abort();
     Ran r = { .signalled = WIFSIGNALED(status), .status = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status),
-              .seconds = (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) + (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6,
+              .seconds = (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
+                         (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6,
               .megabytes = used.ru_maxrss / 1024, .err = whole(in("err"), NULL) };
     r.out = whole(in("out"), &r.out_size);
     return r;
@@ -195,7 +199,8 @@ static bool tells_where(const char *err)
 
 static bool is_limit(const char *err)
 {
-    static const char *const words[] = { "of processor time", "of memory", "million instructions", "prints more than", "are the most", "a model has at most" };
+    static const char *const words[] = { "of processor time", "of memory", "million instructions", "prints more than",
+                                         "are the most", "a model has at most" };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) if (strstr(err, words[i])) return true;
     return false;
 }
@@ -203,14 +208,16 @@ static bool is_limit(const char *err)
 static void check_ran(const Case *c, const char *command, const Ran *r)
 {
     if (r->signalled) complain(c, text("%s: ended by signal %d after %.1f s", command, r->status, r->seconds), r->err);
-    else if (r->status == 70 || r->status == 71 || r->status > 100) complain(c, text("%s: exit status %d", command, r->status), r->err);
+    else if (r->status == 70 || r->status == 71 || r->status > 100)
+        complain(c, text("%s: exit status %d", command, r->status), r->err);
     most_seconds = r->seconds > most_seconds ? r->seconds : most_seconds;
     most_megabytes = r->megabytes > most_megabytes ? r->megabytes : most_megabytes;
     if (r->seconds > MOST_SECONDS) complain(c, text("%s took %.1f s", command, r->seconds), r->err);
     if (r->megabytes > MOST_MEGABYTES) complain(c, text("%s took %ld MB", command, r->megabytes), r->err);
     if (r->status == 1 && !tells_where(r->err)) complain(c, "no file and line", r->err);
     for (const char *p = r->err; *p; p++)
-        if (((unsigned char)*p < ' ' && *p != '\n' && *p != '\t') || *p == 127) { complain(c, "a control character on the terminal", r->err); break; }
+        if (((unsigned char)*p < ' ' && *p != '\n' && *p != '\t') ||
+            *p == 127) { complain(c, "a control character on the terminal", r->err); break; }
 }
 
 static void check_json(const Case *c, const char *what, const char *s, size_t n)
@@ -237,7 +244,8 @@ static void check_dot(const Case *c, const char *s)
 static void check_makefile(const Case *c, const char *s)
 {
     for (const char *p = s; *p; p++)
-        if (!isalnum((unsigned char)*p) && !strchr("#. ?=_-:$()@+\n\t", *p)) { complain(c, "the Makefile holds more than names", s); break; }
+        if (!isalnum((unsigned char)*p) && !strchr("#. ?=_-:$()@+\n\t", *p)) { complain(c, "the Makefile holds more than names", s);
+            break; }
 }
 
 /* The only file of the folder that ends so. */

@@ -5,10 +5,10 @@
  *                                            learning rate 1 led from weights W to S
  *   compare [--tolerance T] --loss E L       what `eval --json` printed against what interp printed
  *
- * A difference counts relative to the largest entry of the array, or to a share of the largest gradient of all where that is more: a
- * sum rounds by its terms, which may cancel, in a bias before a BatchNormalization wholly; and W - S has the rounding of W. Double has
- * digits to spare, so that its share may be large and still is 2e-12 of the largest. In float it is small, and a gradient that is
- * zero by analysis, below ZERO of the largest, has only to be noise, at most NOISE of the tolerance. */
+ * A difference counts relative to the largest entry of the array, or to a share of the largest gradient of all where that is more:
+ * a sum rounds by its terms, which may cancel, in a bias before a BatchNormalization wholly; and W - S has the rounding of W.
+ * Double has digits to spare, so that its share may be large and still is 2e-12 of the largest. In float it is small, and a
+ * gradient that is zero by analysis, below ZERO of the largest, has only to be noise, at most NOISE of the tolerance. */
 #include "arrays.h"
 #include <jansson.h>
 #include <math.h>

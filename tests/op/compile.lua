@@ -11,5 +11,6 @@ if case == "twice" then
   losses.kind_1, metrics.kind_1 = "mse", {"categorical_accuracy", "mae"}
 end
 local model = Model { name = "compile_op", inputs = x, outputs = outputs }
-model:compile { loss = losses, loss_weights = { extent = 0.25, kind = 2 }, metrics = metrics, optimizer = SGD { learning_rate = 1 } }
+model:compile { loss = losses, loss_weights = { extent = 0.25, kind = 2 }, metrics = metrics,
+                optimizer = SGD { learning_rate = 1 } }
 return model

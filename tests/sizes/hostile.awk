@@ -1,9 +1,10 @@
-# hostile.awk -- the op table in markdown -> models/*.lua: one for each option that is a number, each value and each place in it; with
-# the other options at what is required, and again with the numbers before it at 65536. See hostile.
+# hostile.awk -- the op table in markdown -> models/*.lua: one for each option that is a number, each value and each place in
+# it; with the other options at what is required, and again with the numbers before it at 65536. See hostile.
 BEGIN {
     FS = " *[|] *"
-    n = split("0 -1 1 2 3 255 65535 65536 65537 16777216 16777217 1999999999 2000000000 2000000001 2147483646 2147483647 2147483648 " \
-              "-2147483648 4294967296 9223372036854775807 -9223372036854775808 1e18 1e300 -1e300 1e-300 0.5 0/0 1/0 -1/0", value, " ")
+    n = split("0 -1 1 2 3 255 65535 65536 65537 16777216 16777217 1999999999 2000000000 2000000001 2147483646 2147483647 " \
+              "2147483648 -2147483648 4294967296 9223372036854775807 -9223372036854775808 1e18 1e300 -1e300 1e-300 0.5 " \
+              "0/0 1/0 -1/0", value, " ")
     needed["Conv2D"] = "filters = 4, kernel_size = 3"; needed["Dense"] = "units = 4"; needed["AveragePooling2D"] = "pool_size = 2"
     needed["Reshape"] = "target_shape = {-1}"; needed["Dropout"] = "rate = 0.5"; needed["Rescaling"] = "scale = 1"
     needed["ModelCheckpoint"] = "filepath = 'x'"; needed["CSVLogger"] = "filename = 'x'"
@@ -58,7 +59,10 @@ function print_model(options,   x, y, compile, fit, top, name) {
     }
     x = op == "InputLayer" ? "Input { " options " }" : "Input { 9, 9, 3 }"
     camel = op
-    if (kind == "Metrics") { camel = ""; k = split(op, w, "_"); for (i = 1; i <= k; i++) camel = camel toupper(substr(w[i], 1, 1)) substr(w[i], 2) }
+    if (kind == "Metrics") {
+        camel = ""; k = split(op, w, "_")
+        for (i = 1; i <= k; i++) camel = camel toupper(substr(w[i], 1, 1)) substr(w[i], 2)
+    }
     if (kind == "Optimizers") compile = "loss = 'mse', optimizer = " op " { " options " }"
     if (kind == "Losses") compile = "loss = " op " { " options " }"
     if (kind == "Metrics") compile = "loss = 'mse', metrics = { " camel " { " options " } }"

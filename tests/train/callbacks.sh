@@ -107,7 +107,8 @@ expect 0 "" csv/csv-train
 expect 0 "" csv/csv-train --resume runs/csv --epochs 6
 [ "$(head -1 runs/csv/log.csv)" = "epoch;accuracy;loss" ] || fail "log.csv starts $(head -1 runs/csv/log.csv)"
 [ "$(wc -l < runs/csv/log.csv) $(wc -l < runs/csv/all.csv)" = "7 7" ] || fail "CSV files have $(wc -l < runs/csv/*.csv) lines"
-mkdir glued; cp runs/csv/settings.json glued; printf 'epoch,loss\n0,1.5' > glued/all.csv   # an editor left its last line without an end
+# an editor left its last line without an end
+mkdir glued; cp runs/csv/settings.json glued; printf 'epoch,loss\n0,1.5' > glued/all.csv
 expect 0 "begins anew" csv/csv-train --resume glued --epochs 1
 [ "$(head -2 glued/all.csv | tail -1) $(wc -l < glued/all.csv)" = "0,1.5 3" ] || fail "an appended log: $(cat glued/all.csv)"
 finish

@@ -129,13 +129,15 @@ expect 0 "2 classes" classifier mean.lua --weights mean.safetensors -o mean_one
 agree mean/mean-train mean ./mean_one
 
 # ---- the command line: options stand anywhere, all words behind -- are files
-./one pictures/000.png --json --top 2 > behind.json; ./one --top=2 --json -- pictures/000.png > before.json; same behind.json before.json
+./one pictures/000.png --json --top 2 > behind.json; ./one --top=2 --json -- pictures/000.png > before.json
+same behind.json before.json
 cp pictures/000.png ./--json; ./one -- --json | sed 's/^--json/pictures\/000.png/' > named.txt; ./one pictures/000.png > got.txt; same named.txt got.txt
 expect 64 "error: unknown option '-x'; a file of that name stands behind --" ./one pictures/000.png -x
 expect 64 "--self-test has images of its own and takes no 'pictures/000.png'" ./one pictures/000.png --self-test
 expect 64 "--top needs a whole number from 1, not ''" ./one pictures/000.png --top
 shapes-1/shapes-1-train predict pictures/000.png --json --weights shapes-1.safetensors > behind.json
-shapes-1/shapes-1-train predict --weights shapes-1.safetensors --json -- pictures/000.png > before.json; same behind.json before.json
+shapes-1/shapes-1-train predict --weights shapes-1.safetensors --json -- pictures/000.png > before.json
+same behind.json before.json
 
 # ---- names never reach a terminal as they are
 cp pictures/000.png "$(printf 'a\033]0;b\007.png')"

@@ -2,7 +2,8 @@
 # CNNC is the compiler; SCRATCH a folder that is emptied and used.
 set -u
 export LC_ALL=C
-export OMP_DYNAMIC=false OMP_WAIT_POLICY=passive             # as many threads as a test asks for, also more than processors: they do not spin
+# as many threads as a test asks for, also more than processors: they do not spin
+export OMP_DYNAMIC=false OMP_WAIT_POLICY=passive
 CNNC=$(command -v "$1") && CNNC=$(realpath "$CNNC") || { echo "no compiler $1"; exit 1; }
 HERE=$(cd "$(dirname "$0")" && pwd)
 rm -rf "$2" && mkdir -p "$2" && cd "$2" || exit 1

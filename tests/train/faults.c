@@ -3,7 +3,8 @@
  * FAULT=kill: the program is killed before the call; torn: a write is half done, then the program killed; short: a write is half
  * done, and says so; term: SIGTERM comes; hang: the next write waits for ever; else the call fails with that error. Calls are those
  * that change files or folders, or list one: a file that is opened only to be read does not count, nor what programs do that this
- * one starts. At the end their number goes to the file FAULT_COUNT. FAULT_AT=folders: each sync of a folder fails, and nothing else. */
+ * one starts. At the end their number goes to the file FAULT_COUNT. FAULT_AT=folders: each sync of a folder fails, and nothing
+ * else. */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <dlfcn.h>

@@ -1,5 +1,6 @@
 #!/bin/bash
-# faults.sh -- a call that touches the disk fails in predict, build and classifier, each in turn: a message, and files whole or not there
+# faults.sh -- a call that touches the disk fails in predict, build and classifier, each in turn: a message, and files whole or not
+# there
 . "$(dirname "$0")/common.sh"
 ${CC:-cc} -shared -fPIC -O1 -o faults.so "$HERE/faults.c" -ldl || { fail "cannot compile faults.c"; finish; }
 network grey "{2, 2}" 2

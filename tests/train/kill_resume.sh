@@ -10,7 +10,8 @@ ${CC:-cc} -shared -fPIC -O1 -o faults.so "$HERE/faults.c" -ldl || { fail "cannot
 T="kr/kr-train --progress none"
 mkdir own && for f in best.safetensors log.csv save.safetensors.tmp last.safetensors notes.txt; do echo "the user's $f" > own/$f; done
 cp own/* . && count=$PWD/count
-FAULT_COUNT=$count LD_PRELOAD=$PWD/faults.so $T --run-dir ref --save ref/save.safetensors 2> err.txt || { cat err.txt; fail "the reference run"; finish; }
+FAULT_COUNT=$count LD_PRELOAD=$PWD/faults.so $T --run-dir ref --save ref/save.safetensors 2> err.txt ||
+    { cat err.txt; fail "the reference run"; finish; }
 calls=$(cat count)
 
 # again DIR WHEN: what a user does after a kill; then everything must be as in the reference, and the user's files as they were

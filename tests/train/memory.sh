@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # memory.sh CNNC SCRATCH -- anonymous memory of training grows from main() to the tenth step by what the report says: within 10 %
 # or 1 MiB, with two threads, for every model; and for the tutorial's network it stays under 15 MB at any batch size up to 128.
-# INTERP (tests/interp) makes the data; memory is read before main and at the end of ten steps by a preloaded library. No samples are
-# kept for validation: inference's memory is there from the first evaluation on, behind the tenth step.
+# INTERP (tests/interp) makes the data; memory is read before main and at the end of ten steps by a preloaded library. No samples
+# are kept for validation: inference's memory is there from the first evaluation on, behind the tenth step.
 set -eu
 cnnc=$1 scratch=$2
 here=$(cd "$(dirname "$0")" && pwd)
@@ -36,7 +36,8 @@ cc -shared -fPIC -O1 memory.c -o memory.so
 
 grown() { # program data batch -> KB
     rm -rf run grown
-    MEMORY=$PWD/grown LD_PRELOAD=$PWD/memory.so "$1" train --data "$2" --steps 10 --epochs 10 --batch-size "$3" --threads 2 --run-dir run --progress none
+    MEMORY=$PWD/grown LD_PRELOAD=$PWD/memory.so "$1" train --data "$2" --steps 10 --epochs 10 --batch-size "$3" --threads 2 \
+        --run-dir run --progress none
     cat grown
 }
 

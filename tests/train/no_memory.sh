@@ -1,5 +1,6 @@
 #!/bin/bash
-# no_memory.sh -- a request for memory fails, each in turn, alone or with all that follow: a message, exit 71, and no file half written
+# no_memory.sh -- a request for memory fails, each in turn, alone or with all that follow: a message, exit 71, and no file half
+# written
 . "$(dirname "$0")/common.sh"
 ${CC:-cc} -shared -fPIC -O1 -o no_memory.so "$HERE/no_memory.c" -ldl || { fail "cannot compile no_memory.c"; finish; }
 program nm 'validation_range = {9000, 10000}, callbacks = { ModelCheckpoint { "best-{epoch:02d}.safetensors" },

@@ -6,7 +6,8 @@ ${CC:-cc} -shared -fPIC -O1 -o clock.so "$HERE/clock.c" -ldl || { fail "cannot c
 program bar ''
 export TERM=xterm
 
-# shown COLUMNS THEN OPTION..: frames.txt has what was drawn over, one a line; lines.txt what stayed. The clock is quick: each step draws
+# shown COLUMNS THEN OPTION..: frames.txt has what was drawn over, one a line; lines.txt what stayed. The clock is quick: each step
+# draws
 shown() {
     local columns=$1 then=$2
     shift 2

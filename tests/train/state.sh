@@ -1,5 +1,6 @@
 #!/bin/bash
-# state.sh -- what a run saves is whole and what it says is true: figures that are no numbers, files of one state, what holds on resume
+# state.sh -- what a run saves is whole and what it says is true: figures that are no numbers, files of one state, what holds on
+# resume
 . "$(dirname "$0")/common.sh"
 ${CC:-cc} -O1 -o reseal "$HERE/reseal.c" || { fail "cannot compile reseal.c"; finish; }
 
@@ -37,7 +38,8 @@ for rate in 1e7 1e12 1e19 1e30; do
 done
 [ -n "${stopped:-}" ] || fail "no rate was too steep"
 
-# one that grows by 9 times a step, beyond all numbers at the end of epoch 4: what was saved before stays, and is what the message says
+# one that grows by 9 times a step, beyond all numbers at the end of epoch 4: what was saved before stays, and is what the message
+# says
 cat > grows.lua <<LUA
 local model = Sequential { name = "grows" }
 model:add(Dense { 10, activation = "softmax", kernel_regularizer = L2 { 5 } , input_shape = {432} })

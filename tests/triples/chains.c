@@ -4,12 +4,12 @@
  *   chains --count    how many models there are; the first half are straight chains
  *   chains --check    makes them all, and counts the triples that occur in them
  *
- * A walk through all pairs of kinds that uses each step from (a, b) to (b, c) once names every triple once; it is cut into chains of
- * eleven layers that overlap in two. A layer that wants a map behind a vector, or a vector behind a map, gets a Reshape or Flatten
- * before it, which is no layer of the chain. What a layer in the middle gives is an output too, now and then. Options, sizes and the
- * walk's order are drawn, the same in each run: in the first half those that passes look for (pooling by two, convolutions in steps
- * of one, maps of four and more), in the second half all. There every other layer is followed by an Add or Concatenate with
- * something made of it or before it: so each triple has one inside. */
+ * A walk through all pairs of kinds that uses each step from (a, b) to (b, c) once names every triple once; it is cut into chains
+ * of eleven layers that overlap in two. A layer that wants a map behind a vector, or a vector behind a map, gets a Reshape or
+ * Flatten before it, which is no layer of the chain. What a layer in the middle gives is an output too, now and then. Options,
+ * sizes and the walk's order are drawn, the same in each run: in the first half those that passes look for (pooling by two,
+ * convolutions in steps of one, maps of four and more), in the second half all. There every other layer is followed by an Add or
+ * Concatenate with something made of it or before it: so each triple has one inside. */
 #include "../interp/draw.h"
 #include <stdarg.h>
 #include <stdbool.h>
@@ -17,7 +17,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KINDS = 14, TRIPLES = KINDS * KINDS * KINDS, LENGTH = 11, NEW = LENGTH - 2, CHAINS = (TRIPLES + NEW - 1) / NEW, A_MODEL = 6 };
+enum { KINDS = 14, TRIPLES = KINDS * KINDS * KINDS, LENGTH = 11, NEW = LENGTH - 2, CHAINS = (TRIPLES + NEW - 1) / NEW,
+       A_MODEL = 6 };
 enum { MODELS = (CHAINS + A_MODEL - 1) / A_MODEL };
 
 typedef struct { int rank, d[3]; char name[24]; } Tensor;
@@ -71,7 +72,8 @@ static Tensor layer(Tensor y, const char *op, Tensor x, const char *fmt, ...)
 
 static const char *activation(void)
 {
-    return chance(60) ? "relu" : WORD("relu6", "leaky_relu", "elu", "selu", "sigmoid", "hard_sigmoid", "tanh", "softplus", "softsign",
+    return chance(60) ? "relu" : WORD("relu6", "leaky_relu", "elu", "selu", "sigmoid", "hard_sigmoid", "tanh", "softplus",
+                                      "softsign",
                                       "silu", "gelu");
 }
 
@@ -85,7 +87,8 @@ static Tensor to_vector(Tensor x)
 /* The map that n elements make: of three channels or more where that can be. */
 static Tensor map_of(int n)
 {
-    static const int sides[][2] = { { 6, 6 }, { 5, 6 }, { 4, 6 }, { 4, 5 }, { 4, 4 }, { 3, 4 }, { 3, 3 }, { 2, 4 }, { 2, 3 }, { 2, 2 }, { 1, 3 } };
+    static const int sides[][2] = { { 6, 6 }, { 5, 6 }, { 4, 6 }, { 4, 5 }, { 4, 4 }, { 3, 4 }, { 3, 3 }, { 2, 4 }, { 2, 3 },
+                                    { 2, 2 }, { 1, 3 } };
     int from = upto(4), most = (int)(sizeof sides / sizeof *sides);
     for (int i = from; i < most; i++) {
         int area = sides[i][0] * sides[i][1];
@@ -136,11 +139,13 @@ static const char *padding(const Window *w) { return w->same ? "same" : "valid";
 
 static Tensor conv2d(Tensor x)
 {
-    int k = AMONG(1, 2, 3, 3, 5), s = plain || chance(75) ? 1 : 2, c = plain ? AMONG(16, 32, 48, 48, 17) : AMONG(3, 8, 12, 16, 17, 24, 33, 48);
+    int k = AMONG(1, 2, 3, 3, 5), s = plain || chance(75) ? 1 : 2, c = plain ? AMONG(16, 32, 48, 48, 17)
+        : AMONG(3, 8, 12, 16, 17, 24, 33, 48);
     Window w = window(&x, k, plain || chance(75) ? k : 2, s, plain || chance(75) ? s : 1);
     const char *own = chance(60) ? "linear" : plain ? "relu" : activation();
     return layer(seen_through(&x, &w, c), "Conv2D", x,
-                 "filters = %d, kernel_size = {%d, %d}, strides = {%d, %d}, padding = \"%s\", activation = \"%s\", use_bias = %s", c,
+                 "filters = %d, kernel_size = {%d, %d}, strides = {%d, %d}, padding = \"%s\", activation = \"%s\", use_bias = %s",
+                     c,
                  w.kh, w.kw, w.sh, w.sw, padding(&w), own, chance(70) ? "true" : "false");
 }
 
@@ -153,7 +158,8 @@ static Tensor dense(Tensor x)
 
 static Tensor batch_normalization(Tensor x)
 {
-    return layer(like(x), "BatchNormalization", x, "momentum = 0.%d, epsilon = 0.0%d, scale = %s, center = %s", 5 + upto(5), 1 + upto(9),
+    return layer(like(x), "BatchNormalization", x, "momentum = 0.%d, epsilon = 0.0%d, scale = %s, center = %s", 5 + upto(5),
+                 1 + upto(9),
                  chance(75) ? "true" : "false", chance(75) ? "true" : "false");
 }
 
@@ -162,7 +168,8 @@ static Tensor pooling(const char *op, Tensor x)
     bool usual = plain || chance(60);
     int k = usual ? 2 : AMONG(1, 2, 3, 4), s = usual ? 2 : AMONG(1, 1, 2, 3);
     Window w = window(&x, k, usual || chance(50) ? k : 2, s, usual || chance(50) ? s : 1);
-    return layer(seen_through(&x, &w, x.d[2]), op, x, "pool_size = {%d, %d}, strides = {%d, %d}, padding = \"%s\"", w.kh, w.kw, w.sh,
+    return layer(seen_through(&x, &w, x.d[2]), op, x, "pool_size = {%d, %d}, strides = {%d, %d}, padding = \"%s\"", w.kh, w.kw,
+                 w.sh,
                  w.sw, padding(&w));
 }
 
@@ -182,14 +189,19 @@ static Tensor reshape(Tensor x)
 }
 
 static Tensor dropout(Tensor x) { return layer(like(x), "Dropout", x, "rate = 0"); }
-static Tensor rescaling(Tensor x) { return layer(like(x), "Rescaling", x, "scale = %d.%d, offset = 0.%d", upto(2), 3 + upto(6), upto(9)); }
+static Tensor rescaling(Tensor x)
+{
+    return layer(like(x), "Rescaling", x, "scale = %d.%d, offset = 0.%d", upto(2), 3 + upto(6), upto(9));
+}
 static Tensor function(Tensor x) { return layer(like(x), "Activation", x, "\"%s\"", activation()); }
 static Tensor relu(Tensor x) { return layer(like(x), "ReLU", x, "%s", ""); }
 static Tensor softmax(Tensor x) { return layer(like(x), "Softmax", x, "%s", ""); }
 
 static const struct { Tensor (*takes)(Tensor); Tensor (*make)(Tensor); } kinds[KINDS] = {           /* takes: NULL for any shape */
-    { to_large_map, conv2d }, { to_vector, dense }, { NULL, batch_normalization }, { to_map, max_pooling }, { to_map, average_pooling },
-    { to_map, global_max }, { to_map, global_average }, { NULL, flatten }, { NULL, reshape }, { NULL, dropout }, { NULL, rescaling },
+    { to_large_map, conv2d }, { to_vector, dense }, { NULL, batch_normalization }, { to_map, max_pooling },
+        { to_map, average_pooling },
+    { to_map, global_max }, { to_map, global_average }, { NULL, flatten }, { NULL, reshape }, { NULL, dropout },
+        { NULL, rescaling },
     { NULL, function }, { NULL, relu }, { NULL, softmax },
 };
 
@@ -198,7 +210,8 @@ static const struct { Tensor (*takes)(Tensor); Tensor (*make)(Tensor); } kinds[K
 /* Something of y's shape that is made of x or y, but for the channels, which are c. */
 static Tensor beside(Tensor y, int c)
 {
-    if (y.rank == 3) return layer(tensor(3, y.d[0], y.d[1], c), "Conv2D", y, "%d, 1, activation = \"%s\"", c, chance(60) ? "linear" : "relu");
+    if (y.rank == 3)
+        return layer(tensor(3, y.d[0], y.d[1], c), "Conv2D", y, "%d, 1, activation = \"%s\"", c, chance(60) ? "linear" : "relu");
     if (y.rank == 1) return layer(tensor(1, c, 0, 0), "Dense", y, "%d", c);
     return layer(like(y), "Rescaling", y, "scale = -0.5");
 }
@@ -248,7 +261,8 @@ static void make_walk(uint64_t seed)
 
 static Tensor input(void)
 {
-    Tensor x = plain ? tensor(3, AMONG(8, 10, 12), AMONG(8, 10, 12), AMONG(1, 3, 4, 16)) : tensor(3, 6 + upto(7), 6 + upto(7), AMONG(1, 3, 3, 4, 16));
+    Tensor x = plain ? tensor(3, AMONG(8, 10, 12), AMONG(8, 10, 12), AMONG(1, 3, 4, 16))
+        : tensor(3, 6 + upto(7), 6 + upto(7), AMONG(1, 3, 3, 4, 16));
     printf("local %s = Input { shape = {%d, %d, %d}, name = \"input_%d\" }\n", x.name, x.d[0], x.d[1], x.d[2], chain);
     return x;
 }

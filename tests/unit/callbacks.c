@@ -15,7 +15,10 @@ static int saved, restored, now;
 void rt_save_weights(const Session *s, const char *path) { (void)s, (void)path, saved = now; }
 void rt_save_checkpoint(const Session *s, const char *path) { (void)s, (void)path; }
 void rt_weights_seal(const Session *s, char digits[RT_SEAL_DIGITS + 1]) { (void)s, *digits = 0; }
-void rt_check_put_back(const char *path, const char *who, int64_t epoch, const char *seal) { (void)path, (void)who, (void)epoch, (void)seal; }
+void rt_check_put_back(const char *path, const char *who, int64_t epoch, const char *seal)
+{
+    (void)path, (void)who, (void)epoch, (void)seal;
+}
 char *rt_beneath_run(const Session *s, const char *who, const char *name) { (void)s, (void)who; return strdup(name); }
 void rt_make_way(const char *path, const char *who) { (void)path, (void)who; }
 char *rt_in_run(const Session *s, const char *name) { (void)s; return strdup(name); }
@@ -58,7 +61,8 @@ static int play(const json_t *it, const json_t *series)
     struct rt_model model = { .name = "test", .real_size = 8, .sums = sums, .n_sums = 2, .recipe = &recipe };
     struct rt_data data = { 0 };
     Options options = { 0 };
-    Session s = { .model = &model, .options = &options, .data = &data, .rate = 1, .run = "run", .val = { .n = 1 }, .batch_size = 1 };
+    Session s = { .model = &model, .options = &options, .data = &data, .rate = 1, .run = "run", .val = { .n = 1 },
+                  .batch_size = 1 };
     const json_t *rates = json_object_get(it, "rates");
     int wrong = 0, stopped = -1;
     saved = restored = -1;

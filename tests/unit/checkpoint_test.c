@@ -39,7 +39,8 @@ static const char *const names[] = { "cat", "dog" }, *const figures[] = { "loss"
 static const struct rt_recipe recipe = { .data = "shapes", .epochs = 5, .batch_size = BATCH, .rescale = 1. / 255, .shuffle = true,
     .class_names = names, .n_class_names = 2, .learning_rate = 0.5, .callbacks = callbacks, .n_callbacks = 2, .seed = 3 };
 static const struct rt_model model = { .name = "small", .target = "any float", .real_size = 4, .graph_hash = 0x123456789abcdef0,
-    .text_hash = 0x0fedcba987654321, .params = params, .n_params = 3, .sums = figures, .n_sums = 2, .recipe = &recipe, .steps = steps };
+    .text_hash = 0x0fedcba987654321, .params = params, .n_params = 3, .sums = figures, .n_sums = 2, .recipe = &recipe,
+        .steps = steps };
 static int order[SAMPLES];
 static struct net net;
 static struct rt_data data;

@@ -2,9 +2,9 @@
  *
  * Checks that interleaved steps leave the bytes that separate ones leave, that nothing allocates once the threads run, that the
  * caller's floating-point mode stays, that step_grad, given the loss's own gradient, leaves what step leaves, that steps by fewer
- * threads do so too, that forward gives what a step computes and leaves no trace, and that load puts every element where it belongs.
- * Then writes an untrained network's weights (drop.weights) and the digest of its outputs (drop.digest), for embed_infer.c and
- * embed.cc.
+ * threads do so too, that forward gives what a step computes and leaves no trace, and that load puts every element where it
+ * belongs. Then writes an untrained network's weights (drop.weights) and the digest of its outputs (drop.digest), for embed_infer.c
+ * and embed.cc.
  * Linked with --wrap for each function that allocates. */
 #include "embed.h"
 #include "cifar.h"
@@ -282,7 +282,10 @@ static void infer(void)
 
 /* One image at a time, by 2, 3 and 8 threads that share its layers, against all at once. */
 static struct { rt_feed *feed; void *samples; int i; } single;
-static void feed_single(void *ctx, int i, struct rt_array *x, struct rt_array *y) { (void)ctx, single.feed(single.samples, single.i + i, x, y); }
+static void feed_single(void *ctx, int i, struct rt_array *x, struct rt_array *y)
+{
+    (void)ctx, single.feed(single.samples, single.i + i, x, y);
+}
 
 static void one_by_one(const struct rt_model *model, rt_feed *feed)
 {

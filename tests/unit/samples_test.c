@@ -85,7 +85,8 @@ static void npz(void **state)
     rt_free_data(data);
 }
 
-/* An output that nothing looks at needs no targets; what the archive has of it, wrong as it may be, is said to be read by nobody. */
+/* An output that nothing looks at needs no targets; what the archive has of it, wrong as it may be, is said to be read by
+ * nobody. */
 static void unread(void **state)
 {
     float a[2][1] = { { 1 }, { 2 } }, value[2] = { -.25f, 3 };
@@ -337,7 +338,8 @@ static void shapes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(cifar), cmocka_unit_test(npz), cmocka_unit_test(unread), cmocka_unit_test(npy_round_trip), cmocka_unit_test(conversions),
+        cmocka_unit_test(cifar), cmocka_unit_test(npz), cmocka_unit_test(unread), cmocka_unit_test(npy_round_trip),
+            cmocka_unit_test(conversions),
         cmocka_unit_test(maps), cmocka_unit_test(unlabelled), cmocka_unit_test(unlabelled_idx),
         cmocka_unit_test(images), cmocka_unit_test(resize),
         cmocka_unit_test(folder), cmocka_unit_test(members), cmocka_unit_test(shapes),
