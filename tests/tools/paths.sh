@@ -36,6 +36,9 @@ if [ "${3:-}" = checkout ]; then
     mkdir "$there" && cp -r "$root"/{CMakeLists.txt,cmake,compiler,runtime,templates} "$there" || fail "no copy"
     cmake -S "$there" -B "$there/build" -DCMAKE_BUILD_TYPE=Debug > log 2>&1 && cmake --build "$there/build" -j 2 > log 2>&1 ||
         { tail log; fail "$there"; }
+    mkdir 'a "quote"' && cp "$root/CMakeLists.txt" 'a "quote"' && cmake -S 'a "quote"' -B quote > log 2>&1 &&
+        fail "CMake takes a double quote"
+    grep -q "a double quote, a semicolon" log || fail "a double quote in the folder's name: $(cat log)"
     mkdir "$there/bin" && mv "$there"/build/{cnnc,include,lib} "$there/bin" && user "$there" out
     finish
 fi
