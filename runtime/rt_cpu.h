@@ -69,6 +69,9 @@ enum { RT_CPU_SSE = 0, RT_CPU_AVX = 0x6, RT_CPU_AVX512 = 0xe6, RT_CPU_APX = 0x80
 
 enum { RT_CPU_A, RT_CPU_B, RT_CPU_C, RT_CPU_D };
 
+/* gcc names the file of an asm statement in the assembler's text, and quotes no quote: the name alone, without the folders. */
+#line __LINE__ "rt_cpu.h"
+
 /* A register of cpuid's answer; 0 where the processor does not know the leaf. */
 RT_BASELINE static inline uint32_t rt_cpu_id(uint32_t leaf, uint32_t subleaf, int which)
 {

@@ -24,6 +24,7 @@ static inline unsigned rt_flush_denormals(void)
 }
 static inline void rt_restore_mode(unsigned mode) { _mm_setcsr(mode); }
 #elif defined __aarch64__
+#line __LINE__ "rt_thread.h"                       /* not with its folders, as in rt_cpu.h */
 static inline unsigned rt_flush_denormals(void)
 {
     unsigned long mode;
