@@ -57,8 +57,11 @@ static void seen(Pace *p, double cost)         /* a window as always */
     int n = ++p->windows < LAST ? p->windows : LAST;
     p->mean += over / n;
     p->variance += ((n > 1 ? over * over : 0) - p->variance) / n;
-    if (p->mean > CHANGE * p->usual)
+    if (p->mean > CHANGE * p->usual) {         /* another machine, so to speak */
+        p->mean = p->usual = cost;
+        p->variance = 0, p->windows = 1;
         p->patience = HASTE;
+    }
     if (p->windows >= FEW && p->since >= p->tried + p->patience * p->length) {
         p->other = other_level(p);
         p->turns = 0, p->trial = p->length = 0;
@@ -89,7 +92,7 @@ static void tried(Pace *p, double cost)        /* a window of a trial */
     double noise = sqrt(p->variance * (1. / p->turns + 1. / (p->windows < LAST ? p->windows : LAST)));
     if (p->turns < TURNS && fabs(p->trial - p->mean) < SURE * noise)
         return;
-    (p->trial < GAIN * p->mean ? won : lost)(p);
+    (p->trial < GAIN * p->mean && p->trial < p->mean - noise ? won : lost)(p);
     p->other = p->level;
 }
 

@@ -103,11 +103,12 @@ static int processors_by_quota(int may, double quota)          /* a part of one 
     return quota > 0 && quota < may ? (int)ceil(quota) : may;
 }
 
-static void say_less(const Wish *wish, int may)
+static void say_more(const Wish *wish, int may, bool fixed)
 {
-    rt_say("%s%s is more than the %d processor%s that this program may use: it has %d thread%s (OMP_DYNAMIC=false keeps the "
-           "number)",
-           wish->name, wish->value, may, plural(may), may, plural(may));
+    char *then = fixed ? rt_text("they wait for each other, for OMP_DYNAMIC=false keeps the number")
+        : rt_text("it has %d thread%s (OMP_DYNAMIC=false keeps the number)", may, plural(may));
+    rt_say("%s%s is more than the %d processor%s that this program may use: %s", wish->name, wish->value, may, plural(may), then);
+    free(then);
 }
 
 static void say_room(int may, int places, double quota)
@@ -135,11 +136,10 @@ int rt_threads(int64_t asked, bool tell)
     double quota = rt_quota("");
     int places = processors(), may = processors_by_quota(places, quota);
     Wish wish = wish_of(asked, digits);
-    if (wish.threads && rt_threads_fixed())
-        return checked(wish.threads < MOST ? (int)wish.threads : MOST);
-    if (wish.threads > may)
-        say_less(&wish, may);
+    int64_t n = wish.threads ? wish.threads : may, most = rt_threads_fixed() ? MOST : may;
+    if (n > may)
+        say_more(&wish, may, rt_threads_fixed());
     else if (!wish.threads && tell)
         say_room(may, places, quota);
-    return checked(wish.threads && wish.threads < may ? (int)wish.threads : may);
+    return checked(n < most ? (int)n : (int)most);
 }

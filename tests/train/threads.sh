@@ -25,7 +25,8 @@ run "OMP_NUM_THREADS=5000,2 $says" env OMP_NUM_THREADS=5000,2 $N --epochs 1
 expect 0 "--threads 4096 $says" $N eval --weights run/weights.safetensors --threads 4096
 expect 0 "--threads 4096 $says" $N predict --weights run/weights.safetensors --threads 4096
 expect 0 "--threads 4096 $says" $N bench --seconds 0.1 --threads 4096
-run "" env OMP_DYNAMIC=false $N --threads 5 --epochs 1; silent "$WORDS" OMP_DYNAMIC=false
+run "they wait for each other, for OMP_DYNAMIC=false keeps the number" env OMP_DYNAMIC=false $N --threads $((processors + 1)) --epochs 1
+run "" env OMP_DYNAMIC=false $N --threads "$processors" --epochs 1; silent "$WORDS" OMP_DYNAMIC=false
 run "" env OMP_NUM_THREADS=1 $N --epochs 1; silent "$WORDS" OMP_NUM_THREADS=1
 
 # ---- fewer than the machine has
