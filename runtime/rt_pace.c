@@ -5,9 +5,9 @@
  * counts is the time of a sample and the time that its threads waited for a processor: without the latter, two programs with two
  * threads each on two processors would take from each other what one thread each would not, and neither could leave first.
  *
- * Times are taken by windows of 20 ms, or of one call; a trial goes on until its mean leaves the noise of the windows before, TURNS
- * of them at most. After one that lost comes a pause of many times its length, longer each time: all trials together cost less than
- * a hundredth of the time. Where the costs become much larger, the next trial comes sooner. */
+ * Times are taken by windows of 20 ms, or of one call; a trial goes on until its mean leaves the noise of the windows before or is
+ * much worse than theirs, TURNS of them at most. After one that lost comes a pause of many times its length, longer each time: all
+ * trials together cost less than a hundredth of the time. Where the costs become much larger, the next trial comes sooner. */
 #include "rt_read.h"
 #include "rt_threads.h"
 #include "rt_util.h"
@@ -68,10 +68,10 @@ static void seen(Pace *p, double cost)         /* a window as always */
     }
 }
 
-static void lost(Pace *p)
+static void lost(Pace *p, bool surely)
 {
     int patience = p->patience < HASTE ? HASTE : 2 * p->patience;
-    p->patience = patience < PATIENCE && p->trial < FAR * p->mean ? patience : PATIENCE;
+    p->patience = patience < PATIENCE && !surely ? patience : PATIENCE;
     p->usual = p->mean;
 }
 
@@ -90,9 +90,13 @@ static void tried(Pace *p, double cost)        /* a window of a trial */
     p->length += p->seconds, p->tried = p->since;
     p->trial += (cost - p->trial) / ++p->turns;
     double noise = sqrt(p->variance * (1. / p->turns + 1. / (p->windows < LAST ? p->windows : LAST)));
-    if (p->turns < TURNS && fabs(p->trial - p->mean) < SURE * noise)
+    bool far = p->trial > FAR * p->mean, sure = fabs(p->trial - p->mean) >= SURE * noise;
+    if (p->turns < TURNS && !far && !sure)
         return;
-    (p->trial < GAIN * p->mean && p->trial < p->mean - noise ? won : lost)(p);
+    if (p->trial < GAIN * p->mean && p->trial < p->mean - noise)
+        won(p);
+    else
+        lost(p, far && sure);
     p->other = p->level;
 }
 
