@@ -16,7 +16,7 @@
 
 enum { HASTE = 8, PATIENCE = 128 };            /* lengths of a trial until the next one, at first and at most */
 enum { FEW = 3, LAST = 8, TURNS = 6 };         /* windows before the first trial; that the mean is of; of a trial */
-static const double WINDOW = 0.02, GAIN = 0.93, FAR = 1.3, CHANGE = 1.5, SURE = 3;
+static const double WINDOW = 0.02, GAIN = 0.93, FAR = 1.3, CHANGE = 1.5, SURE = 3, MOST = 2;
 
 Pace rt_pace(int most)
 {
@@ -106,6 +106,8 @@ void rt_pace_end(Pace *p, int samples)
     if (p->still || (p->warm && p->seconds < WINDOW))
         return;
     double wait = waited(), cost = (p->seconds + (p->most >> p->other) * (wait - p->waited)) / p->samples;
+    if (p->windows >= FEW && cost > MOST * p->mean)
+        cost = MOST * p->mean;                 /* once is chance */
     if (p->warm)                               /* the first call of all touches its memory for the first time */
         (p->other == p->level ? seen : tried)(p, cost);
     p->warm = true;
