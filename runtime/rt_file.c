@@ -151,7 +151,12 @@ void rt_try_folder(const char *folder, const char *who, const char *path)
         rt_fail(RT_NO_CREATE, "%s%scannot create %s: no file can be made in %s: %s", who ? who : "", who ? ": " : "", path,
                 !strcmp(folder, ".") ? "the current folder" : folder, strerror(errno));
     close(fd);
-    unlink(name);
+    if (unlink(name) != 0) {
+        int why = errno;
+        unlink(name);                          /* once more; then it stays, and a resumed run clears it */
+        rt_fail(RT_NO_CREATE, "%s%scannot create %s: %s, made on trial, cannot be removed: %s", who ? who : "", who ? ": " : "",
+                path, name, strerror(why));
+    }
     rt_let_signals();
     free(name);
 }
