@@ -1,10 +1,10 @@
-"""threads.py -- how emitted programs share a machine: alone, two at once, beside busy neighbours, under a quota, pinned, asked for 8
+"""threads.py -- how programs share a machine: alone, two at once, beside busy neighbours, under a quota, pinned, asked for 8
 
     threads.py CNNC [BASE]      BASE: another build of cnnc, whose programs are the ones set by hand; by default CNNC's own
 
-For each net and situation, in turn: one thread and two set by hand (with CNNC's own programs by OMP_DYNAMIC=false), and the program
-as it is. Prints the medians of images a second, and the best set by hand as a multiple of the program as it is: its time, compared
-with the time of the best. Wants Linux; for the quota a control group that may be made (root). Nothing here is a test.
+For each net and situation, in turn: one thread and two set by hand (with CNNC's own programs by OMP_DYNAMIC=false), and the
+program as it is. Prints the medians of images a second, and the best set by hand as a multiple of the program as it is: its time,
+compared with the time of the best. Wants Linux; for the quota a control group that may be made (root). Nothing here is a test.
 
 NETS, SITUATIONS: some of them, with spaces; SECONDS (4) of a turn, TURNS (3), WORK: a folder for programs and runs.
 """
@@ -105,8 +105,9 @@ def speed(program, data, situation, options, environment):
     others = [subprocess.Popen(NEIGHBOUR) for _ in range(neighbours)]
     runs = pathlib.Path(tempfile.mkdtemp(dir=data.parent))
     started = time.monotonic()
-    programs = [subprocess.Popen([*before, program, "--data", data, "--epochs", "1000000", "--progress", "none", "--run-dir", runs / str(k),
-                                  *options], env={**os.environ, **environment}, stderr=subprocess.PIPE, text=True) for k in range(count)]
+    command = [*before, program, "--data", data, "--epochs", "1000000", "--progress", "none", *options, "--run-dir"]
+    programs = [subprocess.Popen([*command, runs / str(k)], env={**os.environ, **environment}, stderr=subprocess.PIPE, text=True)
+                for k in range(count)]
     time.sleep(SECONDS)
     seconds = time.monotonic() - started
     done = [images(p) for p in programs]
@@ -119,7 +120,8 @@ def speed(program, data, situation, options, environment):
 
 def measure(net, situation, mine, base, data):
     by_hand = {"OMP_DYNAMIC": "false"} if mine == base else {}
-    ways = {"1": (base, ["--threads", "1"], by_hand), "2": (base, ["--threads", "2"], by_hand), "own": (mine, SITUATIONS[situation][3], {})}
+    ways = {"1": (base, ["--threads", "1"], by_hand), "2": (base, ["--threads", "2"], by_hand),
+            "own": (mine, SITUATIONS[situation][3], {})}
     found = {way: [] for way in ways}
     for _ in range(TURNS):
         for way, (program, options, environment) in ways.items():
