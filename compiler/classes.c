@@ -89,13 +89,15 @@ static const char **labels_in_file(const char *path, int *n)
     return labels;
 }
 
-/* {"class_names": [..]}, as NAME-train prepare says it: texts, or it would have refused them. */
+/* {"class_names": [..]}, as NAME-train prepare says it. */
 static const char **labels_in_weights(const char *said, int *n)
 {
     json_t *whole = json_loads(said, 0, NULL), *list = json_object_get(whole, "class_names");
     const char **labels = NULL;
     for (size_t i = 0; i < json_array_size(list); i++) {
-        PUSH(labels, *n, copy(json_string_value(json_array_get(list, i))));
+        const char *name = json_string_value(json_array_get(list, i));
+        if (!name) fatal(EXIT_DATA, "the weights: a class's name is a text, and that of class %zu is none", i);
+        PUSH(labels, *n, copy(name));
         check_label(labels[*n - 1], "the weights");
     }
     json_decref(whole);
