@@ -1516,8 +1516,9 @@ const struct rt_model cifar_model = {
     .graph_hash = 0, .text_hash = 0, .source = source, .source_size = sizeof source - 1, .source_name = "cifar.lua",
     .inputs = inputs, .outputs = outputs, .n_inputs = INPUTS, .n_outputs = OUTPUTS, .params = params, .n_params = 20,
     .sums = sums_names, .n_sums = SUMS, .recipe = &recipe, .macs_train = 5089944, .macs_infer = 1762184,
-    .bytes = cifar_bytes, .init = cifar_init, .steps = cifar_steps, .threads = cifar_threads, .step = cifar_step, .step_grad = cifar_step_grad,
-    .forward = cifar_forward, .weights_bytes = cifar_weights_bytes, .prepare = cifar_prepare, .scratch_bytes = cifar_scratch_bytes, .infer = cifar_infer,
+    .bytes = cifar_bytes, .init = cifar_init, .steps = cifar_steps, .threads = cifar_threads, .step = cifar_step,
+    .step_grad = cifar_step_grad, .forward = cifar_forward, .weights_bytes = cifar_weights_bytes, .prepare = cifar_prepare,
+    .scratch_bytes = cifar_scratch_bytes, .infer = cifar_infer,
 };
 
 #ifndef CIFAR_LIBRARY
