@@ -44,15 +44,13 @@ static double time_of_look(void)               /* the least of some turns: anoth
 
 void rt_spin_briefly(char **argv)
 {
-    char self[4096], count[24];
-    ssize_t n;
+    char *self, count[24];
     for (size_t i = 0; i < sizeof users / sizeof *users; i++)
         if (getenv(users[i]))
             return;
-    n = readlink("/proc/self/exe", self, sizeof self - 1);
+    self = rt_own_program();
     snprintf(count, sizeof count, "%.0f", awake / time_of_look());
-    if (n <= 0 || setenv("GOMP_SPINCOUNT", count, 1) || setenv("KMP_BLOCKTIME", "1", 1))
-        return;
-    self[n] = 0;
-    execv(self, argv);                         /* where it cannot, the program goes on as it is */
+    if (self && !setenv("GOMP_SPINCOUNT", count, 1) && !setenv("KMP_BLOCKTIME", "1", 1))
+        execv(self, argv);                     /* where it cannot, the program goes on as it is */
+    free(self);
 }

@@ -105,7 +105,8 @@ static int processors_by_quota(int may, double quota)          /* a part of one 
 
 static void say_more(const Wish *wish, int may, bool fixed)
 {
-    char *then = fixed ? rt_text("they wait for each other, for OMP_DYNAMIC=false keeps the number")
+    char *then = fixed && wish->threads > MOST ? rt_text("it has %d, the most that there can be", MOST)
+        : fixed ? rt_text("they wait for each other, for OMP_DYNAMIC=false keeps the number")
         : rt_text("it has %d thread%s (OMP_DYNAMIC=false keeps the number)", may, plural(may));
     rt_say("%s%s is more than the %d processor%s that this program may use: %s", wish->name, wish->value, may, plural(may), then);
     free(then);
@@ -125,8 +126,7 @@ static int checked(int n)                      /* by creating them */
     int error, made = n > 1 ? creatable(n, &error) : 1;
     if (made < n)
         rt_say("the system lets this program create %d thread%s, not %d (%s): it goes on with %s", made, plural(made), n,
-               strerror(error),
-               made == 1 ? "that one" : "those");
+               strerror(error), made == 1 ? "that one" : "those");
     return made;
 }
 

@@ -10,8 +10,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 static bool transient;                         /* an unfinished line stands on the terminal */
 
@@ -138,6 +141,20 @@ char *rt_real_path(const char *path)
     if (!real && errno == ENOMEM)              /* is no answer */
         rt_fail(RT_SYSTEM, "cannot get memory to look for %s", path);
     return real;
+}
+
+/* Started through the loader (which has no loader of its own) the file is the loader; one that was removed has a name with more. */
+char *rt_own_program(void)
+{
+    static const char link[] = "/proc/self/exe";
+    char name[4096];
+    struct stat named, own;
+    ssize_t n = readlink(link, name, sizeof name - 1);
+    if (n <= 0 || !getauxval(AT_BASE))
+        return NULL;
+    name[n] = 0;
+    bool same = stat(name, &named) == 0 && stat(link, &own) == 0 && named.st_ino == own.st_ino && named.st_dev == own.st_dev;
+    return same ? rt_text("%s", name) : NULL;
 }
 
 struct text { char **at; size_t *bytes; };

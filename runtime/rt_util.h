@@ -26,6 +26,7 @@ FILE *rt_text_stream(char **text, size_t *bytes);                               
 void rt_text_end(FILE *out);                   /* which is whole behind this */
 char *rt_text(const char *format, ...) RT_PRINTF(1, 2);                         /* printf into memory the caller frees */
 char *rt_real_path(const char *path);          /* realpath, which the caller frees; NULL and errno if there is none */
+char *rt_own_program(void);                    /* the file that runs, which the caller frees; NULL if it has no name of its own */
 bool rt_times(size_t a, size_t b, size_t *product);                             /* false if the product overflows */
 
 double rt_now(void);                           /* seconds, always more than before; of one thread */

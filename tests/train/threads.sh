@@ -73,4 +73,13 @@ begins "none" A=B $N --version
 begins "7" GOMP_SPINCOUNT=7 $N bench --seconds 0.1
 begins "none" OMP_WAIT_POLICY=passive $N bench --seconds 0.1
 begins "none" OMP_PLACES=threads $N bench --seconds 0.1
+
+# ---- a program that has no file of its own goes on as it is: started through the loader; removed, with another's file in its place
+loader=$(readelf -l $N | sed -n 's/.*interpreter: \(.*\)\]/\1/p')
+expect 0 "" "$loader" $N eval --weights run/weights.safetensors
+cp $N gone
+printf '#!/bin/sh\necho wrong\n' > 'gone (deleted)'
+chmod +x 'gone (deleted)'
+expect 0 "" bash -c 'exec 3< gone; rm gone; exec /proc/self/fd/3 eval --weights run/weights.safetensors'
+grep -q wrong out.txt && fail "another program was begun"
 finish
