@@ -127,6 +127,7 @@ static const struct { const char *said, *sentence; int status; } causes[] = {
     { "No space left on device", "the disk is full",                               EXIT_IOERR },
     { "Disk quota exceeded",     "the disk's quota is used up",                    EXIT_IOERR },
     { "File too large",          "a file may not be as large as it has to be",     EXIT_IOERR },
+    { "File size limit exceeded", "a file may not be as large as it has to be",    EXIT_IOERR },
     { "Read-only file system",   "a temporary file cannot be written",             EXIT_IOERR },
     { "Cannot allocate memory",  "there is not enough memory",                     EXIT_OSERR },
     { "out of memory",           "there is not enough memory",                     EXIT_OSERR },

@@ -1,8 +1,9 @@
 /* rt_signal.c -- Ctrl-C, SIGTERM, SIGHUP of a closed terminal: they end a program, and what it made or started goes first
  *
  * The handler ends the processes that were started, has what was made removed, and lets the signal do what it does. Training only
- * notes the first one, and saves at the step's end; the second ends it: a step that hangs must not trap its user. But timeout,
- * systemd and a closing terminal send theirs twice at once: what comes within a second of the first is the first.
+ * notes the first of each, and saves at the step's end; the second ends it: a step that hangs must not trap its user. But timeout,
+ * systemd and a closing terminal send theirs twice at once: what comes within a second of the first is the first. A process that
+ * was started and does not end has GRACE.
  *
  * Invariant: whatever the handler looks at is whole at any time. Where something is made and then written down, the signals are
  * held: blocked in the thread that does it, and other threads' handlers wait. A signal that the caller ignores (nohup) stays
@@ -18,7 +19,7 @@
 static const struct { int number; bool noted, always; } rows[] = {       /* noted: by training; always: though it was ignored */
     { SIGHUP, true, false }, { SIGINT, true, true }, { SIGTERM, true, false }, { SIGQUIT, false, false },
 };
-enum { ROWS = sizeof rows / sizeof *rows };
+enum { ROWS = sizeof rows / sizeof *rows, GRACE = 2000 };                       /* milliseconds */
 
 static volatile sig_atomic_t noting, came, counted[ROWS];
 static volatile time_t first[ROWS];            /* when it came */
@@ -52,6 +53,16 @@ static bool is_first(int row)
     return now.tv_sec - first[row] <= 1;
 }
 
+static void end_started(int number)
+{
+    kill(-started, number);
+    kill(-started, SIGCONT);                   /* what is stopped ends too */
+    for (int ms = 0; ms < GRACE && waitpid(started, NULL, WNOHANG) == 0; ms++)
+        nanosleep(&(struct timespec){ .tv_nsec = 1000000 }, NULL);
+    kill(-started, SIGKILL);
+    waitpid(started, NULL, 0);
+}
+
 static void on_signal(int number)
 {
     int row = 0;
@@ -62,11 +73,8 @@ static void on_signal(int number)
         return;
     }
     hold();
-    if (started > 0) {
-        kill(-started, number);
-        kill(-started, SIGCONT);               /* what is stopped ends too */
-        waitpid(started, NULL, 0);
-    }
+    if (started > 0)
+        end_started(number);
     if (clean)
         clean();
     signal(number, SIG_DFL);
