@@ -58,6 +58,7 @@ static void write_makefile(Built *b, const Target *t)
     Page *page = new_page();
     fprintf(page->to, "# Builds %s. Written by cnnc.\nCNNC ?= cnnc\nCC ?= cc\nCFLAGS = -O3\nOPENMP = -fopenmp\n"
             "BITS = " BITS_FLAGS " -march=%s\n", train, t->march);
+    if (t->doubles) fprintf(page->to, "\nall: %s %s-gradient\n", train, b->name);
     write_rule(page->to, train, stem, "", t->blas);
     if (t->doubles) write_rule(page->to, format("%s-gradient", b->name), stem, " -DRT_GRADIENT", t->blas);
     add_page(b, format("Makefile%s", suffix), RT_MAKEFILE, page);
@@ -108,6 +109,7 @@ static void claim_files(const char *folder, const char *name, const Request *r, 
         { format("%s-train%s", name, suffix), RT_TRAINER }, { format("%s-gradient", name), RT_TRAINER },
     };
     rt_make_folders(folder, "-o DIR");
+    rt_clear_folder(folder);                   /* of a build that was killed */
     for (size_t i = 0; i < sizeof files / sizeof *files; i++)
         rt_out_check(format("%s/%s", folder, files[i].file), files[i].kind, NULL, r->force);
 }

@@ -29,6 +29,7 @@ int rt_main(int argc, char **argv, const struct rt_model *model)
     Options o;
     rt_start();
     json_set_alloc_funcs(json_room, free);
+    rt_check_handed(model, argv[0]);
     rt_parse(&o, argc, argv, model);
     if (o.threads != 1 && o.command != RT_PREPARE)
         rt_spin_briefly(argv);

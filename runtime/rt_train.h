@@ -199,6 +199,7 @@ void rt_gradcheck(const Options *o, const struct rt_model *model, char **argv);
 
 /* Runs NAME + suffix beside this program with the same arguments, or says that `cnnc build option` makes it. */
 _Noreturn void rt_hand_over(const struct rt_model *m, char **argv, const char *suffix, const char *command, const char *option);
+void rt_check_handed(const struct rt_model *m, const char *program);           /* ends one of another network than was asked */
 
 /* n samples of noise for a model's inputs and outputs; real: float32 around 0 even where the data would be bytes. */
 void rt_make_noise(struct rt_split *split, const struct rt_model *m, int n, uint64_t seed, bool real);

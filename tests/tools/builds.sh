@@ -23,7 +23,17 @@ for kind in '' -double -layers; do
     done
     same made.st tiny-train$kind.st
 done
-expect 0 "" make -s -C tiny -f Makefile-double CNNC="$CNNC" CFLAGS=-O0 -B tiny-gradient
+rm tiny/tiny-gradient
+expect 0 "" make -s -C tiny -f Makefile-double CNNC="$CNNC" CFLAGS=-O0
+[ -x tiny/tiny-gradient ] || fail "Makefile-double does not make tiny-gradient"
+
+# ---- one beside it that was built of another network does not answer for it
+mkdir other && sed 's/Dense { 10/Dense { 30, activation = "relu" }); model:add(Dense { 10/' tiny.lua > other/tiny.lua
+cp -r tiny mixed
+expect 0 "" "$CNNC" build other/tiny.lua -o mixed
+for command in gradcheck "bench --layers"; do expect 66 "was built from another tiny.lua" mixed/tiny-train $command; done
+expect 0 "" "$CNNC" build other/tiny.lua --double -o mixed
+expect 0 "" mixed/tiny-train gradcheck
 
 # ---- what CFLAGS say is not what bits depend on
 for flags in -Ofast "-O3 -ffast-math -ffp-contract=fast -march=x86-64 -std=c99" -O1; do
@@ -49,4 +59,15 @@ for options in "" --double; do
 done
 (cd tiny && cksum ./*) | diff before - || fail "a build that failed changed the folder"
 [ ! -e new ] || fail "a build that failed left $(find new)"
+
+# ---- a compiler that heeds no signal ends all the same, and takes its files along; a file that is too large is told as that
+printf '#!/bin/sh\ncase " $* " in *" -dM "*) exec cc "$@" ;; esac\ntrap "" TERM INT HUP\n: > deaf.begun\nwhile :; do sleep 0.1; done\n' > deaf
+chmod +x deaf && mkdir tmp
+TMPDIR=$PWD/tmp CC=$PWD/deaf "$CNNC" build tiny.lua -o tiny 2> err.txt &
+until find tmp -name deaf.begun | grep -q .; do sleep 0.1; done
+kill -TERM $!
+wait $! && fail "a build that was ended is a success"
+[ -z "$(ls tmp)" ] || fail "a build that was ended left $(find tmp)"
+pgrep -f "$PWD/deaf" && fail "the compiler goes on"
+expect 74 "a file may not be as large as it has to be" bash -c "ulimit -f 40; exec '$CNNC' build tiny.lua -o tiny"
 finish
