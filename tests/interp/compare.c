@@ -7,7 +7,8 @@
  *
  * A difference counts relative to the largest entry of the array, or to a share of the largest gradient of all where that is more:
  * a sum rounds by its terms, which may cancel, in a bias before a BatchNormalization wholly; and W - S has the rounding of W.
- * Double has digits to spare, so that its share may be large and still is 2e-12 of the largest. In float it is small, and a
+ * Double has digits to spare, so that its share may be large and still is 1e-11 of the largest (three BatchNormalizations of dead
+ * units in a row multiply what cancels by 30 each: random model 203467 used 2.7e-12). In float it is small, and a
  * gradient that is zero by analysis, below ZERO of the largest, has only to be noise, at most NOISE of the tolerance. */
 #include "arrays.h"
 #include <jansson.h>
@@ -16,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double DOUBLE_SHARE = 0.02, FLOAT_SHARE = 1e-6, ZERO = 1e-12, NOISE = 0.01;
+static const double DOUBLE_SHARE = 0.1, FLOAT_SHARE = 1e-6, ZERO = 1e-12, NOISE = 0.01;
 
 static double largest(const Array *a)
 {
