@@ -7,7 +7,8 @@
  *
  * Times are taken by windows of 20 ms, or of one call; a trial goes on until its mean leaves the noise of the windows before or is
  * much worse than theirs, TURNS of them at most. After one that lost comes a pause of many times its length, longer each time: all
- * trials together cost less than a hundredth of the time. Where the costs become much larger, the next trial comes sooner. */
+ * trials together cost less than a hundredth of the time. Where the costs become much larger, the next trial comes sooner. The
+ * first one waits for SOME calls: of long ones threads are hardly ever too many, and a trial is a whole call. */
 #include "rt_read.h"
 #include "rt_threads.h"
 #include "rt_util.h"
@@ -16,6 +17,7 @@
 
 enum { HASTE = 8, PATIENCE = 128 };            /* lengths of a trial until the next one, at first and at most */
 enum { FEW = 3, LAST = 8, TURNS = 6 };         /* windows before the first trial; that the mean is of; of a trial */
+enum { SOME = 40 };                            /* calls before the first trial */
 static const double WINDOW = 0.02, GAIN = 0.93, FAR = 1.3, CHANGE = 1.5, SURE = 3, MOST = 2;
 
 Pace rt_pace(int most)
@@ -62,7 +64,7 @@ static void seen(Pace *p, double cost)         /* a window as always */
         p->variance = 0, p->windows = 1;
         p->patience = HASTE;
     }
-    if (p->windows >= FEW && p->since >= p->tried + p->patience * p->length) {
+    if (p->windows >= FEW && p->calls >= SOME && p->since >= p->tried + p->patience * p->length) {
         p->other = other_level(p);
         p->turns = 0, p->trial = p->length = 0;
     }
@@ -103,6 +105,7 @@ static void tried(Pace *p, double cost)        /* a window of a trial */
 void rt_pace_end(Pace *p, int samples)
 {
     p->seconds += rt_now() - p->since, p->samples += samples;
+    p->calls += p->calls < SOME;
     if (p->still || (p->warm && p->seconds < WINDOW))
         return;
     double wait = waited(), cost = (p->seconds + (p->most >> p->other) * (wait - p->waited)) / p->samples;

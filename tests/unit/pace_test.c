@@ -77,7 +77,8 @@ static void all_where_they_help(void **state)
     (void)state;
     keeps(ideal, 2, 2, 10, 0.98);
     keeps(ideal, 8, 8, 10, 0.98);
-    keeps(large, 2, 2, 60, 0.95);
+    keeps(large, 2, 2, 60, 0.98);
+    keeps(large, 2, 2, 12, 0.999);             /* a short run of long calls: nothing is tried */
     keeps(uneven, 2, 2, 30, 0.95);
 }
 
