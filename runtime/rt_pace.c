@@ -8,7 +8,8 @@
  * Times are taken by windows of 20 ms, or of one call; a trial goes on until its mean leaves the noise of the windows before or is
  * much worse than theirs, TURNS of them at most. After one that lost comes a pause of many times its length, longer each time: all
  * trials together cost less than a hundredth of the time. Where the costs become much larger, the next trial comes sooner. The
- * first one waits for SOME calls: of long ones threads are hardly ever too many, and a trial is a whole call. */
+ * first one waits for SOME calls, unless threads wait for processors: otherwise those of long calls are hardly ever too many, and a
+ * trial is a whole call. */
 #include "rt_read.h"
 #include "rt_threads.h"
 #include "rt_util.h"
@@ -19,6 +20,7 @@ enum { HASTE = 8, PATIENCE = 128 };            /* lengths of a trial until the n
 enum { FEW = 3, LAST = 8, TURNS = 6 };         /* windows before the first trial; that the mean is of; of a trial */
 enum { SOME = 40 };                            /* calls before the first trial */
 static const double WINDOW = 0.02, GAIN = 0.93, FAR = 1.3, CHANGE = 1.5, SURE = 3, MOST = 2;
+static const double CROWDED = 0.1;             /* of the time a thread waits for a processor */
 
 Pace rt_pace(int most)
 {
@@ -64,7 +66,7 @@ static void seen(Pace *p, double cost)         /* a window as always */
         p->variance = 0, p->windows = 1;
         p->patience = HASTE;
     }
-    if (p->windows >= FEW && p->calls >= SOME && p->since >= p->tried + p->patience * p->length) {
+    if (p->windows >= FEW && (p->calls >= SOME || p->crowded) && p->since >= p->tried + p->patience * p->length) {
         p->other = other_level(p);
         p->turns = 0, p->trial = p->length = 0;
     }
@@ -111,6 +113,7 @@ void rt_pace_end(Pace *p, int samples)
     double wait = waited(), cost = (p->seconds + (p->most >> p->other) * (wait - p->waited)) / p->samples;
     if (p->windows >= FEW && cost > MOST * p->mean)
         cost = MOST * p->mean;                 /* once is chance */
+    p->crowded = wait - p->waited > CROWDED * p->seconds;
     if (p->warm)                               /* the first call of all touches its memory for the first time */
         (p->other == p->level ? seen : tried)(p, cost);
     p->warm = true;

@@ -23,6 +23,7 @@ typedef struct Pace {                          /* of one kind of call */
     int most;                                  /* threads; level l has most >> l of them */
     int level, other;                          /* other: the level that is being tried, or `level` */
     bool still, warm, up;                      /* nothing is ever tried; a call was; the last trial was of more threads */
+    bool crowded;                              /* in the last window it waited long for a processor */
     int calls;                                 /* so far, as long as they are few */
     double since, seconds, samples;            /* when the call began; what the window that is being measured has so far */
     double waited;                             /* for a processor, before this window */
