@@ -165,6 +165,7 @@ struct Op {
     CallDef calls[14];
     /* of an op that is computed in just one way: its rows; else they are in compiler/variant */
     const struct Variant *variants;
+    const char *rule;                      /* OPTIMIZER: its template, "adam" of optimizer_adam.c.in */
     const char *slots;                     /* OPTIMIZER: what it keeps for each parameter beside it, "m v" */
 };
 

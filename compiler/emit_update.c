@@ -34,6 +34,15 @@ static void append(lua_State *L) { lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L,
 
 static void append_name(lua_State *L, const char *text) { lua_pushstring(L, text), append(L); }
 
+static void push_slot_names(lua_State *L, const Item *optimizer)
+{
+    const char *names[8];
+    int n = slot_names(optimizer, names);
+    lua_newtable(L);
+    for (int i = 0; i < n; i++) append_name(L, names[i]);
+    lua_setfield(L, -2, "slots");
+}
+
 /* ---- tensors, in Keras's order ---- */
 
 static void push_tensors(lua_State *L, const Plan *p)
@@ -148,15 +157,11 @@ static char *span_arguments(const Plan *p, const Value *v, const Call *const *us
 
 static const char *span_kernel(Kernels *k, const Plan *p, Call *c, Value *v, int uses)
 {
-    const char *names[8];
-    int slots = slot_names(p->model->optimizer, names);
     set(c, "uses", uses), set(c, "l2", penalty_of(v)), set(c, "clipvalue", number_or_zero(p->model->optimizer, "clipvalue"));
     push_call(k->L, c, c->name);
     push_value(k->L, v), lua_setfield(k->L, -2, v->gradient == STORED ? "dkernel" : "kernel");
     if (v->gradient != STORED) lua_pushnil(k->L), lua_setfield(k->L, -2, "dkernel");
-    lua_newtable(k->L);
-    for (int i = 0; i < slots; i++) append_name(k->L, names[i]);
-    lua_setfield(k->L, -2, "slots");
+    push_slot_names(k->L, p->model->optimizer);
     lua_newtable(k->L);
     lua_insert(k->L, -2);
     lua_setfield(k->L, -2, "c");
@@ -241,13 +246,6 @@ static void push_options(lua_State *L, const Item *it)
     }
 }
 
-static const char *template_of(const Item *optimizer)
-{
-    char *name = format("optimizer_%s", optimizer->op->name);
-    for (char *p = name; *p; p++) if (*p >= 'A' && *p <= 'Z') *p = (char)(*p - 'A' + 'a');
-    return name;
-}
-
 /* Fields of the program's table: update_text, slots, slot_list, regularized. The table `train` is at the top, the program's
  * below. */
 void push_update(lua_State *L, const Plan *p, Kernels *k, Clocks *clocks)
@@ -256,7 +254,8 @@ void push_update(lua_State *L, const Plan *p, Kernels *k, Clocks *clocks)
     push_update_fields(L, p);
     lua_newtable(L);
     push_options(L, o), lua_setfield(L, -2, "o");
-    char *optimizer = expand(L, template_of(o));
+    push_slot_names(L, o), field_text(L, "name", o->op->name);
+    char *optimizer = expand(L, format("optimizer_%s", o->op->rule));
     lua_newtable(L);
     field_text(L, "optimizer", optimizer);
     field_text(L, "net", network_name(p->model->name));

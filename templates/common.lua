@@ -150,6 +150,36 @@ function common.shared(sum, c, n)
   return share == "" and sum or ("(%s%s)"):format(sum, share)
 end
 
+-- ---- optimizers: o has the options, slots the names of what is kept beside each parameter ----
+
+local function decays(o) return (o.weight_decay or 0) ~= 0 end
+
+-- The weights that a rule begins from, and what its formula says of them.
+function common.weights(o) return decays(o) and "load(w) * all(k->keep)" or "load(w)" end
+function common.after_decay(o) return decays(o) and ", after w *= keep" or "" end
+
+-- struct rates and step_rates. Each of `rates` is a name, what it is, and its value in double, made of rate and of what the
+-- statements `from`, if there are any, make of t.
+function common.step_rates(o, rates, from)
+  local names, what, values = "mean", "1 / samples", ".mean = R(1. / n)"
+  if decays(o) then rates[#rates + 1] = { "keep", "what weight decay leaves", ("1 - %s * rate"):format(lib.number(o.weight_decay)) } end
+  for _, r in ipairs(rates) do
+    names, what, values = names .. ", " .. r[1], what .. "; " .. r[2], values .. (", .%s = R(%s)"):format(r[1], r[3])
+  end
+  local struct = ("struct rates { real %s; };"):format(names)
+  return ("/* What the update needs to know of this step. */\n%-38s /* %s */\n\n"):format(struct, what)
+    .. (from and "/* t counts updates from 1. */\n" or "")
+    .. ("static struct rates step_rates(double rate, uint64_t t, int n)\n{\n    %s\n    return (struct rates){ %s };\n}")
+       :format(from and from:gsub("\n", "\n    ") or "(void)t;", values)
+end
+
+-- The function of one vector: w, g and what is kept change by the rule.
+function common.optimize(slots)
+  local kept = ""
+  for _, name in ipairs(slots) do kept = kept .. ", real *" .. name end
+  return ("INLINE void optimize(real *w%s, vec g, const struct rates *k)"):format(kept)
+end
+
 -- ---- pooling: c has kh kw sh sw pt pl oh ow ih iw ----
 
 -- Is a part of some window outside the map?

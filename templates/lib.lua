@@ -33,7 +33,7 @@ local function chunk(name, text)
 end
 
 -- Numbers pass through one formatter: whole ones as integers, others as the shortest text that reads back the same.
-local function number(v)
+function lib.number(v)
   if v == math.floor(v) and math.abs(v) < 2^53 then return ("%d"):format(v) end
   for digits = 1, 17 do
     local text = ("%." .. digits .. "g"):format(v)
@@ -44,7 +44,7 @@ end
 
 -- A multi-line text keeps the indent of the place where it stands.
 local function str(v, indent)
-  if type(v) == "number" then return number(v) end
+  if type(v) == "number" then return lib.number(v) end
   if type(v) ~= "string" then error("a " .. type(v) .. " cannot stand in text", 2) end
   return (v:gsub("\n(.)", "\n" .. (" "):rep(indent or 0) .. "%1"))
 end

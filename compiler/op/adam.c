@@ -15,5 +15,5 @@ static const Option options[] = {
 
 const Op op_adam = {
     .name = "Adam", .kind = OPTIMIZER, .what = "running means of the gradient and of its square", .options = options,
-    .slots = "momentum velocity velocity_hat?amsgrad",
+    .rule = "adam", .slots = "momentum velocity velocity_hat?amsgrad",
 };

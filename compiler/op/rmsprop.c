@@ -16,5 +16,5 @@ static const Option options[] = {
 
 const Op op_rmsprop = {
     .name = "RMSprop", .kind = OPTIMIZER, .what = "steps divided by a running mean of the gradient's size", .options = options,
-    .slots = "velocity momentum?momentum average_gradient?centered",
+    .rule = "rmsprop", .slots = "velocity momentum?momentum average_gradient?centered",
 };

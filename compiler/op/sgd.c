@@ -11,5 +11,6 @@ static const Option options[] = {
 };
 
 const Op op_sgd = {
-    .name = "SGD", .kind = OPTIMIZER, .what = "gradient descent, with momentum", .options = options, .slots = "momentum?momentum",
+    .name = "SGD", .kind = OPTIMIZER, .what = "gradient descent, with momentum", .options = options, .rule = "sgd",
+    .slots = "momentum?momentum",
 };
