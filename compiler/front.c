@@ -210,6 +210,7 @@ static Model *finish(Draft *d, const char *file, char *source, size_t size)
     reach(m);
     check_wiring(m, d->loc);
     check_layers(m);
+    check_optimizer(m->optimizer);
     check_sums(m);
     check_training(m, d);
     return m;
