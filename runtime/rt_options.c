@@ -4,6 +4,7 @@
  * the nearest one that would. */
 #define _GNU_SOURCE
 #include "rt_train.h"
+#include "rt_run_name.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -206,6 +207,9 @@ static void check(const Options *o)
     static const char *const progress[] = { "auto", "bar", "plain", "none" }, *const split[] = { "test", "train", "val" };
     one_of("progress", o->progress, progress, 4);
     one_of("split", o->split, split, 3);
+    const char *other = o->save ? rt_other_format(o->save) : NULL;
+    if (other)
+        rt_fail(RT_USAGE, "--save: '%s' would be taken for %s, and what is written is a .safetensors file", o->save, other);
     if (o->resume && (o->run_dir || o->weights))
         rt_fail(RT_USAGE, "--resume goes on in its own folder with its own weights: it takes no %s",
                 o->run_dir ? "--run-dir" : "--weights");

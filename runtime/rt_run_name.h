@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 /* Whether the n bytes are the name of a file that is not complete yet, or never will be. */
 static inline bool rt_is_temporary(const char *name, size_t n)
@@ -33,6 +34,22 @@ static inline bool rt_is_the_runs(const char *path, const char *model_file)
             return true;
     sscanf(path, "early_stopping_%*[0-9].safetensors%n", &n);
     return n || rt_begins(path, model_file);
+}
+
+/* What weights would be taken for that have this name, and are not: they are safetensors; or NULL. */
+static inline const char *rt_other_format(const char *path)
+{
+    static const struct { const char *ending, *format; } others[] = {
+        { ".h5", "HDF5" }, { ".hdf5", "HDF5" }, { ".hdf", "HDF5" }, { ".keras", "Keras's archive" }, { ".pt", "PyTorch's" },
+        { ".pth", "PyTorch's" }, { ".onnx", "ONNX" }, { ".tflite", "TensorFlow Lite" }, { ".npz", "NumPy's" },
+        { ".npy", "NumPy's" }, { ".pkl", "a pickle of Python's" },
+    };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        size_t n = strlen(path), k = strlen(others[i].ending);
+        if (n >= k && !strcasecmp(path + n - k, others[i].ending))
+            return others[i].format;
+    }
+    return NULL;
 }
 
 /* Why it is no name for a file of the run, or NULL; model_file: the model's own name, whose copy is in the run folder, or NULL. */

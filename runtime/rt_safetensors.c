@@ -5,6 +5,7 @@
  * check and compared with the file's own, and the arrays must fill the data exactly: no hole, no overlap, nothing left. */
 #define _GNU_SOURCE
 #include "rt_safetensors.h"
+#include "rt_foreign.h"
 #include "rt_read.h"
 #include "rt_util.h"
 #include <errno.h>
@@ -36,6 +37,19 @@ static void read_at(const Tensors *f, size_t at, void *to, size_t bytes)
     }
 }
 
+/* The length is none: another format's first bytes stand in its place, or the file is damaged. */
+static _Noreturn void no_header(const Tensors *f, uint64_t length)
+{
+    unsigned char start[RT_FOREIGN_START];
+    size_t n = f->size < sizeof start ? f->size : sizeof start, most = f->size - 8;
+    read_at(f, 0, start, n);
+    const char *foreign = rt_foreign(start, n);
+    if (foreign)
+        rt_fail(RT_BAD_DATA, "%s: is no safetensors file, but %s", f->path, foreign);
+    rt_fail(RT_BAD_DATA, "%s: is no safetensors file, or is cut short: header length is %llu, expected at most %zu", f->path,
+            (unsigned long long)length, most < MAX_HEADER ? most : (size_t)MAX_HEADER);
+}
+
 static size_t header_length(const Tensors *f)
 {
     unsigned char b[8];
@@ -47,8 +61,7 @@ static size_t header_length(const Tensors *f)
     for (int i = 7; i >= 0; i--)
         length = length << 8 | b[i];
     if (length > MAX_HEADER || length > size - 8)
-        rt_fail(RT_BAD_DATA, "%s: is no safetensors file, or is cut short: header length is %llu, expected at most %zu",
-                f->path, (unsigned long long)length, size - 8 < MAX_HEADER ? size - 8 : (size_t)MAX_HEADER);
+        no_header(f, length);
     return (size_t)length;
 }
 

@@ -32,6 +32,35 @@ head -c 100 good.safetensors > x.safetensors;                  eval_ 65 "or is c
 head -c -1 good.safetensors > x.safetensors;                   eval_ 65 "expected a range inside the file's 17319 bytes of data"
 (cat good.safetensors; echo) > x.safetensors;                  eval_ 65 "x.safetensors: data is 17321 bytes, expected 17320 from the header"
 printf '\377\377\377\377\377\377\377\177{}' > x.safetensors;   eval_ 65 "header length is 9223372036854775807, expected at most 2"
+
+# other formats, told by their first bytes
+# foreign BYTES WHAT: bytes as printf takes them
+foreign() { (printf "$1"; head -c 400 /dev/zero) > x.safetensors; eval_ 65 "x.safetensors: is no safetensors file, but $2"; }
+zip_of() { foreign "PK\\3\\4\\24\\0\\0\\0\\0\\0\\0\\0!\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\$(printf %o ${#1})\\0\\0\\0$1" "$2"; }
+IN_PYTHON="in Python, of the loaded model: safetensors.numpy.save_file({w.path: w.numpy() for w in model.weights}, FILE)"
+foreign '\211HDF\r\n\032\n\0\0' "HDF5 (Keras's .h5, .hdf5); $IN_PYTHON"
+zip_of metadata.json "a .keras archive; $IN_PYTHON"
+zip_of archive/data.pkl "PyTorch's; its arrays have to be saved by safetensors.numpy.save_file with Keras's names"
+zip_of w.npy "NumPy's .npz; "
+zip_of readme "a zip archive; "
+foreign '\200\2\212\n\154\374' "PyTorch's; "
+foreign '\200\2}q\0' "a pickle of Python's; "
+foreign '\200\4\225\7' "a pickle of Python's; "
+foreign '\34\0\0\0TFL3' "TensorFlow Lite; "
+foreign '\223NUMPY\1\0' "NumPy's .npy; "
+foreign 'GGUF\3\0\0\0\1' "GGUF; "
+foreign '\10\1\22\300\5\12' "a SavedModel of TensorFlow's; "
+foreign '\10\7\22\7pytorch\32' "ONNX; "
+foreign 'version https://git-lfs.github.com/spec/v1' "a pointer of Git LFS, and not the file; git lfs pull fetches it"
+foreign '<!DOCTYPE html>' "a web page, and not the file"
+printf '\211HDF\r\n\032\n' > x.safetensors;                 eval_ 65 "x.safetensors: is no safetensors file, but HDF5"
+printf 'PK\3\4\24\0\0\0\10' > x.safetensors;                  eval_ 65 "x.safetensors: is no safetensors file, but a zip archive"
+cp x.safetensors x.keras
+expect 65 "x.keras: is no safetensors file, but a zip archive" $T --weights x.keras --run-dir foreign
+expect 65 "x.keras: is no safetensors file, but a zip archive" "$CNNC" classifier bad.lua --weights x.keras -o foreign
+[ -e foreign ] && fail "a run began with weights of another format"
+expect 64 "--save: 'w.h5' would be taken for HDF5, and what is written is a .safetensors file" $T --save w.h5
+
 tensors x.safetensors '{"a' 0;                                 eval_ 65 "x.safetensors: header is no JSON"
 tensors x.safetensors '[]' 0;                                  eval_ 65 "x.safetensors: header is no JSON object, expected one"
 tensors x.safetensors "{$BIAS,$BIAS}" 17320;                   eval_ 65 "x.safetensors: header is no JSON: duplicate object key"
