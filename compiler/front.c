@@ -130,7 +130,7 @@ static bool monitors(const Item *callback)
 static const char *file_of(const Item *callback)
 {
     for (const Option *o = callback->op->options; o->name; o++)
-        if (o->type == TEXT && same(o->allowed, "path")) return text(callback, o->name);
+        if (o->type == TEXT && (same(o->allowed, "path") || same(o->allowed, "weights"))) return text(callback, o->name);
     return NULL;
 }
 

@@ -175,10 +175,16 @@ static const char *no_character(const char *text, const char *file)
     return prints && !isalnum(c) && !strchr("+-.", c) ? NULL : "is not one printable character that no number has";
 }
 
+static const char *no_weights(const char *path, const char *file)
+{
+    const char *why = rt_bad_run_name(path, file), *other = rt_other_format(path);
+    return why || !other ? why : format("would be taken for %s, and what is written is a .safetensors file", other);
+}
+
 static void check_text(Reader *r)
 {
     static const struct { const char *name, *(*wrong)(const char *text, const char *file); } kinds[] = {
-        { "path", rt_bad_run_name }, { "character", no_character },
+        { "path", rt_bad_run_name }, { "weights", no_weights }, { "character", no_character },
     };
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         const char *why = same(r->option->allowed, kinds[i].name) ? kinds[i].wrong(r->to->text, r->loc.file) : NULL;

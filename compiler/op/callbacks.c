@@ -6,7 +6,8 @@
 #define VERBOSE { "verbose", INT, "0", "0..1", "1: says what it does" }
 
 static const Option checkpoint_options[] = {
-    { "filepath",                TEXT,   REQUIRED, "path", "in the run folder; may contain {epoch:02d} and {val_loss:.2f}" },
+    { "filepath",                TEXT,   REQUIRED, "weights",
+      "a .safetensors file in the run folder; may contain {epoch:02d} and {val_loss:.2f}" },
     MONITOR, VERBOSE,
     { "save_best_only",          BOOL,   "false", NULL, "only where the watched value is the best so far" },
     { "save_weights_only",       BOOL,   "false", NULL, "without the optimizer's state" },
