@@ -222,6 +222,7 @@ static Draft *result(lua_State *L, const char *file)
     const Thing *t = thing(L, -1);
     Loc end = { .file = file, .line = line_reached() };
     if (t && t->is == A_MODEL) return t->model;
+    if (t && t->bad) return NULL;
     if (!lua_isnil(L, -1)) err_at(end, "the file should return its model, not %s", what_is(L, lua_gettop(L)));
     else if (n_drafts == 1) return drafts[0];
     else if (!n_drafts && !errors())

@@ -87,9 +87,17 @@ const char *text_at(lua_State *L, int at, const char *who, Loc loc)
 /* What the value is read for: messages begin with `who`, "Conv2D 'conv2d_3'". */
 typedef struct { lua_State *L; const char *who; const Option *option; Setting *to; Loc loc; bool bad; } Reader;
 
+/* Is the value a thing whose own mistake has been said? */
+static bool is_bad(lua_State *L, int at)
+{
+    const Thing *t = thing(L, at);
+    return t && t->bad;
+}
+
 static void wrong(Reader *r, const char *should, int at)
 {
     r->bad = true;
+    if (is_bad(r->L, at)) return;
     err_at(r->loc, "%s: %s should be %s, not %s", r->who, r->option->name, should, what_is(r->L, at));
     if (r->option->what && *r->option->what) help("%s: %s", r->option->name, r->option->what);
 }
@@ -240,6 +248,7 @@ static void read_choice(Reader *r, int at)
     const char *list = "";
     for (int i = 0; i < n; i++) list = format("%s%s\"%s\"", list, i == 0 ? "" : i == n - 1 ? " or " : ", ", words[i]);
     r->bad = true;
+    if (is_bad(r->L, at)) return;
     err_at(r->loc, "%s: %s should be %s, not %s%s", r->who, r->option->name, list, what_is(r->L, at),
            v ? near_key(v, words, n) : "");
 }
@@ -272,6 +281,7 @@ static void read_value(Reader *r, int at)
     case ITEMS: break;
     case LATER: case NEVER:
         r->bad = true;
+        if (is_bad(r->L, at)) break;
         err_at(r->loc, "%s: %s is not %s", r->who, r->option->name, r->option->type == LATER ? "there yet" : "an option here");
         if (r->option->what && *r->option->what) help("%s: %s", r->option->name, r->option->what);
     }
