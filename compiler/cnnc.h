@@ -173,18 +173,33 @@ bool lifts_zero(const Op *activation);          /* op/activation.c: its value at
 bool derivative_from_y(const Op *activation);   /* op/activation.c: else its derivative needs x; softmax counts as neither: false */
 void initial(const Value *param, const char **kind, double *a, double *b);      /* op/initializers.c: rt_param.initializer, a, b */
 double l2_factor(const Item *regularizer);                         /* op/regularizers.c; 0 where there is none */
-void check_regularizer(const Item *regularizer);                   /* says so where a penalty is asked for that is not there */
 const char *optimizer_slots(const Item *optimizer);                /* optimizer.c: "momentum velocity" */
 void check_optimizer(const Item *optimizer);
 extern const Op *const ops[];              /* the registry, ends with NULL; rows in ops.h */
 const Op *find_op(const char *name);
 const Op *find_kind(Kind kind, const char *name);                /* also "glorot_uniform" for GlorotUniform, "mse"; NULL */
+bool goes_by(const char *own, const char *name);               /* by its own name, its snake_case or its small letters? */
+/* i-th of the names that Keras takes beside those of layers, MaxPool2D, and the layer's op; NULL behind the last */
+const char *layer_alias(int i, const Op **op);
 const char *kind_name(Kind kind);                                /* "layer", "initializer" */
 /* Keras's: "Conv2D" -> "conv2d", "MaxPooling2D" -> "max_pooling2d" */
 const char *snake(const char *name);
 Item *plain_item(const Op *op, Loc loc);                         /* an op with every option at its fallback */
 const char *label(const Node *n);                                /* "Conv2D 'conv2d_3'", as messages begin */
 int cmd_ops(int argc, char **argv);                              /* cnnc ops [NAME] [--markdown] */
+
+/* ---- keras_names.c: names that Keras has or had, and cnnc has not --------------------------------------------------------- */
+
+/* names: of one thing, with blanks between; why: what to use instead, and of IS_CALLED the name that it has now. kind: kind_name's,
+ * or constraint, class, function, module, word, option, method */
+typedef enum { WILL_COME, WILL_NOT, IS_CALLED } When;
+typedef struct { const char *kind, *names; When when; const char *why; } Absent;
+const Absent *absent(const char *kind, const char *name);        /* NULL: nothing is known of it */
+const char *verdict(const char *name, const Absent *a);          /* "Lambda is not there, and will not be" */
+void say_absent(Loc loc, const char *who, const char *name, const Absent *a);    /* as an error, with why; who: may be NULL */
+int show_absent(const char *name);                               /* what `cnnc ops NAME` says; how often it did */
+void list_absent(void);                                          /* what `cnnc ops --markdown` says */
+const char **absent_names(int *n);
 
 /* ---- names.c: what figures are called, and what emitted text calls them --------------------------------------------------- */
 

@@ -252,6 +252,7 @@ static int index_thing(lua_State *L)
 
 static int no_assignment(lua_State *L)
 {
+    if (thing(L, 1)->bad) return 0;
     return luaL_error(L, "%s cannot be changed: options are given where it is made", what_is(L, 1));
 }
 
@@ -259,25 +260,6 @@ static int not_callable(lua_State *L)
 {
     return luaL_error(L, "%s cannot be called", what_is(L, 1));
 }
-
-/* Keras layers and other things that cnnc does not have yet. */
-static const char *const keras_names[] = {
-    "Conv1D", "Conv3D", "Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose", "SeparableConv1D", "SeparableConv2D",
-    "DepthwiseConv1D", "DepthwiseConv2D", "MaxPooling1D", "MaxPooling3D", "AveragePooling1D", "AveragePooling3D",
-    "GlobalMaxPooling1D", "GlobalMaxPooling3D", "GlobalAveragePooling1D", "GlobalAveragePooling3D", "Embedding", "LSTM", "GRU",
-    "SimpleRNN", "Bidirectional", "TimeDistributed", "LayerNormalization", "GroupNormalization", "UnitNormalization",
-    "Normalization", "LeakyReLU", "PReLU", "ELU", "Multiply", "Average", "Maximum", "Minimum", "Subtract", "Dot", "Permute",
-    "RepeatVector", "Cropping1D", "Cropping2D", "Cropping3D", "ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D", "UpSampling1D",
-    "UpSampling2D", "UpSampling3D", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "GaussianNoise",
-    "GaussianDropout", "AlphaDropout", "ActivityRegularization", "Masking", "Lambda", "MultiHeadAttention", "Attention",
-    "AdditiveAttention", "RandomFlip", "RandomCrop", "RandomTranslation", "RandomRotation", "RandomZoom", "RandomContrast",
-    "RandomBrightness", "RandomErasing", "MixUp", "CutMix", "Resizing", "CenterCrop", "Adagrad", "Adadelta", "Adamax", "Nadam",
-    "AdamW", "Ftrl", "Lion", "Lamb", "LearningRateScheduler", "TensorBoard", "BackupAndRestore", "LambdaCallback", "Huber",
-    "LogCosh", "Hinge", "SquaredHinge", "KLDivergence", "Poisson", "CosineSimilarity", "CategoricalFocalCrossentropy",
-    "BinaryFocalCrossentropy", "Orthogonal", "Identity", "VarianceScaling", "ExponentialDecay", "CosineDecay",
-    "PiecewiseConstantDecay", "PolynomialDecay",
-};
-enum { N_KERAS = sizeof keras_names / sizeof *keras_names };
 
 static const char *camel(const char *name)
 {
@@ -307,35 +289,60 @@ static const char *const *constructors(int *count)
     return names;
 }
 
-/* A global that nobody defined: a layer that Keras has and cnnc not, or one misspelt, is a stranger that says so when it is
- * called; the name of an activation (or of another op) without its quotes is an error; anything else is nil, as in Lua. */
+/* Is it an option of any op's? Then a variable in small letters may well be called so. */
+static bool is_option(const char *name)
+{
+    for (int i = 0; ops[i]; i++)
+        for (const Option *o = ops[i]->options; o && o->name; o++) if (same(o->name, name)) return true;
+    return false;
+}
+
+/* What Keras calls so and cnnc has not: a class, or a function that stands without its quotes. NULL: nothing. */
+static const Absent *absent_global(const char *name)
+{
+    static const char *const small[] = { "loss", "optimizer", "activation", "initializer", "regularizer", "constraint" };
+    static const char *const capital[] = { "layer", "loss", "metric", "optimizer", "schedule", "activation", "initializer",
+                                           "regularizer", "constraint", "callback", "class", "word" };
+    bool is_small = islower((unsigned char)name[0]);
+    size_t n = is_small ? sizeof small / sizeof *small : sizeof capital / sizeof *capital;
+    const Absent *a = NULL;
+    if (!is_small || !is_option(name))
+        for (size_t i = 0; i < n && !a; i++) a = absent(is_small ? small[i] : capital[i], name);
+    return a;
+}
+
+/* Names that mean something, but no global: said at once, since a nil in a table would be no option at all. */
+static bool said_global(lua_State *L, const char *name)
+{
+    for (Kind k = LOSS; k < CALLBACK; k++)
+        if (k != METRIC && (islower((unsigned char)name[0]) || k == LOSS) && find_kind(k, name)) {
+            err_at(where(L), "'%s' is not defined; the name of the %s is written \"%s\"", name, kind_name(k), name);
+            return true;
+        }
+    const Absent *a = absent_global(name);
+    if (a) say_absent(where(L), NULL, name, a);
+    return a != NULL;
+}
+
+/* A global that nobody defined: what Keras has and cnnc not, and the name of an activation (or of another op) without its quotes,
+ * are errors; a layer that is misspelt is a stranger that says so when it is called; anything else is nil, as in Lua. */
 static int missing_global(lua_State *L)
 {
     const char *name = lua_type(L, 2) == LUA_TSTRING ? word_at(L, 2) : "";
-    for (Kind k = LOSS; k < CALLBACK; k++)
-        if (k != METRIC && islower((unsigned char)name[0]) && find_kind(k, name)) {
-            err_at(where(L), "'%s' is not defined; the name of the %s is written \"%s\"", name, kind_name(k), name);
-            return 0;
-        }
-    bool strange = false;
     int n;
     const char *const *names = constructors(&n);
-    for (int i = 0; i < N_KERAS; i++) strange |= same(name, keras_names[i]);
-    if (!strange && isupper((unsigned char)name[0])) strange = nearest(name, names, n) != NULL;
-    if (!strange) { note_undefined(word_at(L, 2)); return 0; }
-    push_thing(L, (Thing){ .is = A_STRANGER, .name = word_at(L, 2) });
+    bool said = said_global(L, name);
+    if (!said && !(isupper((unsigned char)name[0]) && nearest(name, names, n))) { note_undefined(name); return 0; }
+    push_thing(L, (Thing){ .is = A_STRANGER, .name = name, .bad = said });
     return 1;
 }
 
 static int call_stranger(lua_State *L)
 {
     const Thing *t = thing(L, 1);
-    bool later = false;
     int n;
     const char *const *names = constructors(&n);
-    for (int i = 0; i < N_KERAS; i++) later |= same(t->name, keras_names[i]);
-    if (!t->bad && later) err_at(where(L), "%s is not there yet", t->name), help("`cnnc ops` lists what is");
-    else if (!t->bad) err_at(where(L), "there is no '%s'%s", t->name, near_key(t->name, names, n));
+    if (!t->bad) err_at(where(L), "there is no '%s'%s", t->name, near_key(t->name, names, n));
     push_thing(L, (Thing){ .is = A_LAYER, .bad = true });
     return 1;
 }
@@ -352,15 +359,15 @@ static void metatable(lua_State *L, const char *name, lua_CFunction call, lua_CF
     lua_pop(L, 1);
 }
 
-static void constructor(lua_State *L, const Op *op)
+static void constructor(lua_State *L, const Op *op, const char *name)
 {
-    lua_getglobal(L, camel(op->name));
+    lua_getglobal(L, name);
     bool taken = !lua_isnil(L, -1);             /* a loss and a metric of one name: the loss, which serves as both */
     lua_pop(L, 1);
     if (taken) return;
     lua_pushlightuserdata(L, (void *)op);
     lua_pushcclosure(L, construct, 1);
-    lua_setglobal(L, camel(op->name));
+    lua_setglobal(L, name);
 }
 
 static void register_input(lua_State *L, const char *name, bool tensor)
@@ -379,7 +386,9 @@ void register_ops(lua_State *L)
     metatable(L, "stranger", call_stranger, index_thing);
     register_input(L, "Input", true), register_input(L, "InputLayer", false);
     for (int i = 0; ops[i]; i++)
-        if (ops[i]->kind < RECIPE && ops[i]->kind != ACTIVATION) constructor(L, ops[i]);
+        if (ops[i]->kind < RECIPE && ops[i]->kind != ACTIVATION) constructor(L, ops[i], camel(ops[i]->name));
+    const Op *op = NULL;
+    for (int i = 0; layer_alias(i, &op); i++) constructor(L, op, layer_alias(i, &op));
     lua_pushglobaltable(L);
     lua_newtable(L);
     lua_pushcfunction(L, missing_global), lua_setfield(L, -2, "__index");

@@ -57,6 +57,12 @@ static const char *near_in(lua_State *L, const char *word, const char *const *ta
 static const char *not_defined(lua_State *L, const char *name)
 {
     if (is_kept_away(name)) return format("there is no '%s' in a model file: it describes a network", name);
+    static const char *const kinds[] = { "function", "module", "loss", "optimizer", "activation", "initializer", "regularizer",
+                                         "constraint", "metric" };
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        const Absent *a = absent(kinds[i], name);
+        if (a) return i < 2 ? format("'%s' is not defined: %s", name, a->why) : format("%s; %s", verdict(name, a), a->why);
+    }
     return format("'%s' is not defined%s", name, near_in(L, name, (const char *const[]){ "_G", NULL }));
 }
 

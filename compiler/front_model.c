@@ -203,25 +203,6 @@ static int summary_method(lua_State *L)
     return 0;
 }
 
-static const struct { const char *method, *instead; } elsewhere[] = {
-    { "evaluate",        "NAME-train eval --weights FILE" },
-    { "predict",         "NAME-train predict --weights FILE" },
-    { "save",            "NAME-train --save FILE.safetensors" },
-    { "save_weights",    "NAME-train --save FILE.safetensors" },
-    { "load_weights",    "NAME-train --weights FILE.safetensors" },
-    { "train_on_batch",  "NAME-train --steps N" },
-    { "predict_classes", "NAME-train predict --weights FILE" },
-};
-enum { N_ELSEWHERE = sizeof elsewhere / sizeof *elsewhere };
-
-static int elsewhere_method(lua_State *L)
-{
-    int k = (int)lua_tointeger(L, lua_upvalueindex(1));
-    err_at(where(L), "%s is not done in the model file: it describes the network", elsewhere[k].method);
-    help("the program does it: %s", elsewhere[k].instead);
-    return 0;
-}
-
 int index_model(lua_State *L)
 {
     static const struct { const char *name; lua_CFunction f; } methods[] = {
@@ -229,12 +210,12 @@ int index_model(lua_State *L)
     static const char *const names[] = { "add", "compile", "fit", "summary" };
     const char *key = key_at(L, 2);
     for (int i = 0; i < 4; i++) if (same(key, methods[i].name)) { lua_pushcfunction(L, methods[i].f); return 1; }
-    for (int i = 0; i < N_ELSEWHERE; i++)
-        if (same(key, elsewhere[i].method)) {
-            lua_pushinteger(L, i);
-            lua_pushcclosure(L, elsewhere_method, 1);
-            return 1;
-        }
+    const Absent *a = absent("method", key);
+    if (a) {
+        say_absent(where(L), NULL, key, a);
+        push_thing(L, (Thing){ .is = A_STRANGER, .bad = true, .name = key });
+        return 1;
+    }
     return luaL_error(L, "a model has no '%s'%s", key, near_key(key, names, 4));
 }
 

@@ -295,15 +295,22 @@ static const char *article(Kind kind)
     return strchr("aeiou", kind_name(kind)[0]) ? "an" : "a";
 }
 
+static void say_unknown(Kind kind, const char *name, const char *who, Loc loc)
+{
+    const Absent *a = absent(kind_name(kind), name);
+    const char **names = NULL;
+    int n = 0;
+    for (int i = 0; ops[i]; i++) if (ops[i]->kind == kind) PUSH(names, n, snake(ops[i]->name));
+    if (a) say_absent(loc, who, name, a);
+    else err_at(loc, "%s: there is no %s '%s'%s", who, kind_name(kind), name, near_key(name, names, n));
+}
+
 static Item *item_named(const char *name, Kind kind, const char *who, Loc loc, bool *bad)
 {
     const Op *op = find_kind(kind, name);
-    const char *names[256];
-    int n = 0;
-    for (int i = 0; ops[i] && n < 256; i++) if (ops[i]->kind == kind) names[n++] = snake(ops[i]->name);
     if (!op) {
         *bad = true;
-        err_at(loc, "%s: there is no %s '%s'%s", who, kind_name(kind), name, near_key(name, names, n));
+        say_unknown(kind, name, who, loc);
         return NULL;
     }
     for (const Option *o = op->options; o && o->name; o++)
@@ -350,7 +357,9 @@ Item *item_value(lua_State *L, int at, Kind kind, const char *who, Loc loc, bool
     Item *it = t && t->is == A_ITEM ? as_kind(t->item, kind) : NULL;
     if (it) return it;
     *bad = true;
-    err_at(loc, "%s should be %s %s, not %s", who, article(kind), kind_name(kind), what_is(L, at));
+    const Absent *a = t && t->is == A_ITEM ? absent(kind_name(kind), t->item->op->name) : NULL;
+    if (a) say_absent(loc, who, format("%s as a %s", t->item->op->name, kind_name(kind)), a);
+    else err_at(loc, "%s should be %s %s, not %s", who, article(kind), kind_name(kind), what_is(L, at));
     return NULL;
 }
 
@@ -382,6 +391,20 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* An option of an older Keras is told its new name, or what does the same; NULL: nothing is known of it. */
+static const char *old_option(const Op *op, const char *key, const char **why)
+{
+    const Absent *a = absent("option", key);
+    const Option *now = NULL;
+    for (const Option *o = op->options; a && a->when == IS_CALLED && o && o->name; o++) if (same(o->name, a->why)) now = o;
+    bool tensors = a && same(op->name, "Model") && (same(a->why, "inputs") || same(a->why, "outputs"));    /* read elsewhere */
+    if (!a || (a->when == IS_CALLED && !now && !tensors)) return NULL;
+    *why = now ? now->what : tensors ? "" : a->why;
+    if (!now) return verdict(key, a);
+    return format("%s%s", verdict(key, a), now->type == LATER ? ", which is not there yet"
+                                         : now->type == NEVER ? ", which is not an option here" : "");
+}
+
 /* Keys that are no option's name, and positions behind the last option. */
 static void unknown_keys(Reader *r, int table, const Op *op, int positional)
 {
@@ -399,8 +422,11 @@ static void unknown_keys(Reader *r, int table, const Op *op, int positional)
     }
     if (n) qsort(unknown, (size_t)n, sizeof *unknown, by_name);
     for (int i = 0; i < n; i++) {
+        const char *why = NULL, *old = old_option(op, unknown[i], &why);
         r->bad = true;
-        err_at(r->loc, "%s: unknown option '%s'%s", r->who, unknown[i], near_key(unknown[i], names, n_names));
+        if (old) err_at(r->loc, "%s: %s", r->who, old);
+        else err_at(r->loc, "%s: unknown option '%s'%s", r->who, unknown[i], near_key(unknown[i], names, n_names));
+        if (old && why && *why) help("%s", why);
     }
 }
 

@@ -89,7 +89,6 @@ static Value *weight(Node *n, const char *name, Role role, Shape s, const char *
 Value *param(Node *n, const char *name, Shape s, const char *axes, const Item *initializer, const Item *regularizer)
 {
     Value *v = weight(n, name, PARAM, s, axes, initializer);
-    if (v->regularizer != regularizer) check_regularizer(regularizer);
     v->regularizer = (Item *)regularizer;
     return v;
 }

@@ -53,13 +53,17 @@ const char *snake(const char *name)
 static const struct { Kind kind; const char *alias, *name; } aliases[] = {
     { LOSS,        "mse",     "MeanSquaredError" },              { LOSS,        "MSE",   "MeanSquaredError" },
     { LOSS,        "mae",     "MeanAbsoluteError" },             { LOSS,        "MAE",   "MeanAbsoluteError" },
-    { LOSS,        "bce",     "BinaryCrossentropy" },            { METRIC,      "acc",   "accuracy" },
+    { LOSS,        "bce",     "BinaryCrossentropy" },            { LOSS,        "BCE",   "BinaryCrossentropy" },
+    { METRIC,      "acc",     "accuracy" },
     { METRIC,      "Accuracy", "accuracy" },                     { METRIC,      "mse",   "mean_squared_error" },
     { METRIC,      "MSE",     "mean_squared_error" },            { METRIC,      "mae",   "mean_absolute_error" },
     { METRIC,      "MAE",     "mean_absolute_error" },           { ACTIVATION,  "swish", "silu" },
     { REGULARIZER, "l1_l2",   "L1L2" },                          { INITIALIZER, "zero",  "zeros" },
     { INITIALIZER, "one",     "ones" },
     { LAYER,       "Input",   "InputLayer" },                    { RECIPE,      "Sequential", "Model" },
+    { LAYER,       "Convolution2D", "Conv2D" },                  { LAYER,       "MaxPool2D", "MaxPooling2D" },
+    { LAYER,       "AvgPool2D", "AveragePooling2D" },            { LAYER,       "GlobalMaxPool2D", "GlobalMaxPooling2D" },
+    { LAYER,       "GlobalAvgPool2D", "GlobalAveragePooling2D" },
     { METRIC,      "TopKCategoricalAccuracy", "top_k_categorical_accuracy" },
     { METRIC,      "SparseTopKCategoricalAccuracy", "sparse_top_k_categorical_accuracy" },
 };
@@ -71,8 +75,18 @@ static const char *unalias(Kind kind, const char *name)
     return name;
 }
 
+const char *layer_alias(int i, const Op **op)
+{
+    for (int k = 0; k < (int)(sizeof aliases / sizeof *aliases); k++)
+        if (aliases[k].kind == LAYER && i-- == 0) {
+            *op = find_op(aliases[k].name);
+            return aliases[k].alias;
+        }
+    return NULL;
+}
+
 /* Is `own`, an op's name, what `name` says? By the class's name, its snake_case or its small letters; no memory is taken. */
-static bool called(const char *own, const char *name)
+bool goes_by(const char *own, const char *name)
 {
     char a[2 * LONGEST_NAME + 1], b[2 * LONGEST_NAME + 1];
     if (same(own, name) || strcasecmp(own, name) == 0) return islower((unsigned char)name[0]) || same(own, name);
@@ -85,7 +99,7 @@ const Op *find_kind(Kind kind, const char *name)
     name = unalias(kind, name);
     if (strlen(name) > LONGEST_NAME) return NULL;
     for (int i = 0; ops[i]; i++)
-        if (ops[i]->kind == kind && called(ops[i]->name, name)) return ops[i];
+        if (ops[i]->kind == kind && goes_by(ops[i]->name, name)) return ops[i];
     return NULL;
 }
 
@@ -247,9 +261,9 @@ static int print_each_kind(const char *name, bool markdown)
 
 static _Noreturn void unknown_op(const char *name)
 {
-    const char *names[256];
     int n = 0;
-    for (int i = 0; ops[i] && n < 256; i++) if (ops[i]->kind != INNER) names[n++] = ops[i]->name;
+    const char **names = absent_names(&n);
+    for (int i = 0; ops[i]; i++) if (ops[i]->kind != INNER) PUSH(names, n, ops[i]->name);
     const char *near = nearest(name, names, n);
     if (near) fatal(EXIT_USAGE, "there is no op '%s'; did you mean '%s'?", name, near);
     fatal(EXIT_USAGE, "there is no op '%s': `cnnc ops` lists them", name);
@@ -265,7 +279,10 @@ int cmd_ops(int argc, char **argv)
         else if (argv[i][0] == '-' || name) fatal(EXIT_USAGE, "usage: cnnc ops [NAME] [--markdown]");
         else name = argv[i];
     }
-    if (!name) { list(markdown); return 0; }
-    if (!print_each_kind(name, markdown)) unknown_op(name);
+    if (!name) list(markdown);
+    if (!name && markdown) list_absent();
+    if (!name) return 0;
+    int n = print_each_kind(name, markdown);
+    if (n + show_absent(name) == 0) unknown_op(name);
     return 0;
 }

@@ -32,7 +32,7 @@ ROW(random_uniform)             ROW(truncated_normal)           ROW(glorot_unifo
 ROW(he_uniform)                 ROW(he_normal)                  ROW(lecun_uniform)              ROW(lecun_normal)
 
 /* regularizers */
-ROW(l1)                         ROW(l2)                         ROW(l1l2)
+ROW(l2)                         ROW(l1l2)
 
 /* callbacks */
 ROW(model_checkpoint)           ROW(early_stopping)             ROW(reduce_lr_on_plateau)       ROW(csv_logger)
