@@ -52,7 +52,7 @@ void compile_words(Words *w, const char *march)
 void link_words(Words *w, bool blas)
 {
     word(w, format("-L%s", library_folder()));
-    words(w, "-lcnnc_rt -ljansson -lpng -lz -lm", NULL);
+    words(w, "-lcnnc_rt -ljansson -lpng -ljpeg -lz -lm", NULL);
     if (blas) word(w, "-lopenblas");
 }
 

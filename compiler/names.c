@@ -32,7 +32,7 @@ static const char words[] =                                     /* C, C++ */
     "i386 imaginary isfinite isgreater isgreaterequal isinf isless islessequal islessgreater isnan isnormal isunordered le16toh "
     "le32toh le64toh linux math_errhandling noreturn offsetof signbit stderr stdin stdout unix xdouble "
     /* their functions that end like the interface's: sem_init, xdr_bytes */
-    "acc aio blas_num blas_thread cnd fanotify goto_set_num inet6_opt inet6_option inet6_rth inotify mtx png_set_sig "
+    "acc aio blas_num blas_thread cnd fanotify goto_set_num inet6_opt inet6_option inet6_rth inotify jpeg_mem mtx png_set_sig "
     "posix_spawn_file_actions posix_spawnattr sem xdr "
     /* their tags */
     "drand48_data itimerspec option random_data sched_param sched_priority sigaction sigevent stat timespec timeval timezone tm "

@@ -192,7 +192,8 @@ static int self_test(struct run *r, bool record)
 static int usage(const struct rt_classifier *c, FILE *out)
 {
     fprintf(out, "usage: %s [--top K] [--json] [--self-test] [--version] [--help] [--] IMAGE... | -\n"
-            "Images: PNG, PPM, PGM, .npy (uint8) or raw bytes; resized to %d x %d, %s. - reads one from the standard input.\n",
+            "Images: JPEG, PNG, PPM, PGM, .npy (uint8) or raw bytes; resized to %d x %d, %s.\n"
+            "- reads one from the standard input.\n",
             c->name, c->shape[1], c->shape[0], c->shape[2] == 1 ? "grey" : "RGB");
     return out == stderr ? RT_USAGE : 0;
 }

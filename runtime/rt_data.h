@@ -67,10 +67,10 @@ void rt_write_npz(const char *path, int n, const char *const *names, const float
 /* shape = {h, w, c} of an input that takes images (rt_takes.h); of another one a sentence that begins with `what`, and exit 65. */
 void rt_image_shape(const char *what, const struct rt_port *in, int shape[3]);
 
-/* Reads an image file (PNG, PPM/PGM, .npy of uint8, or exactly the raw bytes) as shape = {h, w, c}, c 1 or 3, channels last.
+/* Reads an image file (JPEG, PNG, PPM/PGM, .npy of uint8, or exactly the raw bytes) as shape = {h, w, c}, c 1 or 3, channels last.
  * Another size is resized: bilinear, half-pixel centres, edges repeated, each value exact and rounded half up (integers only).
  * RGB to grey: (19595 R + 38470 G + 7471 B + 32768) >> 16; grey to RGB: three times the same. Alpha is dropped, 16 bits are
- * scaled to 8. rt_image.c */
+ * scaled to 8, a JPEG is turned as its EXIF says. rt_image.c */
 void rt_read_image(const char *path, const int shape[3], uint8_t *out);
 
 /* The same without exiting: 0, or an exit status with the sentence in error. path "-" is the standard input. */

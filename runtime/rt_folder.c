@@ -7,6 +7,7 @@
 #include "rt_format.h"
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 struct image { const char *path; int label; uint64_t k, n; };  /* the k-th of n of its class */
 
@@ -14,9 +15,10 @@ typedef bool Keep(struct rt_data *data, const char *folder, const char *name);
 
 bool rt_is_image(const char *name)
 {
-    static const char *const ends[] = { ".png", ".PNG", ".ppm", ".pgm", ".pnm", ".npy" };
-    for (int k = 0; k < 6; k++)
-        if (rt_ends(name, ends[k]))
+    static const char *const ends[] = { ".jpg", ".jpeg", ".png", ".ppm", ".pgm", ".pnm", ".npy" };
+    const char *end = strrchr(name, '.');
+    for (size_t k = 0; end && k < sizeof ends / sizeof *ends; k++)
+        if (!strcasecmp(end, ends[k]))
             return true;
     return false;
 }
@@ -83,9 +85,9 @@ struct list { struct image *at; size_t n, room; };
 static void add_class(struct rt_data *data, struct list *list, const char *folder, int label)
 {
     const char **names;
-    int n = pick(data, folder, is_image, "image (.png, .ppm, .pgm, .pnm, .npy)", &names);
+    int n = pick(data, folder, is_image, "image " RT_IMAGE_ENDS, &names);
     if (!n)
-        rt_fail(RT_BAD_DATA, "%s: holds no images (.png, .ppm, .pgm, .pnm, .npy)", folder);
+        rt_fail(RT_BAD_DATA, "%s: holds no images " RT_IMAGE_ENDS, folder);
     if (list->n + (size_t)n > list->room) {
         list->room = 2 * (list->n + (size_t)n);
         list->at = rt_grow(list->at, list->room, sizeof *list->at);

@@ -1,7 +1,7 @@
 /* rt_image.c -- image files to the bytes a network reads.
  *
- * The format follows from the first bytes, not from the name: PNG, PPM/PGM, .npy of uint8 ([h, w], [h, w, 1] or [h, w, 3]), or a
- * file of exactly h w c bytes, which is taken as raw. */
+ * The format follows from the first bytes, not from the name: JPEG, PNG, PPM/PGM, .npy of uint8 ([h, w], [h, w, 1] or [h, w, 3]),
+ * or a file of exactly h w c bytes, which is taken as raw. */
 #include "rt_image.h"
 #include "rt_format.h"
 #include "rt_read.h"
@@ -55,6 +55,8 @@ static int decode(const uint8_t *bytes, size_t size, struct rt_fit *fit, char er
 {
     const int *shape = fit->shape;
     size_t raw = (size_t)shape[0] * (size_t)shape[1] * (size_t)shape[2];
+    if (size >= 4 && !memcmp(bytes, "\xff\xd8\xff", 3) && bytes[3] >= 0xc0)
+        return rt_decode_jpeg(bytes, size, fit, error);
     if (size >= 8 && !memcmp(bytes, "\x89PNG\r\n\x1a\n", 8))
         return rt_decode_png(bytes, size, fit, error);
     if (size >= 6 && !memcmp(bytes, "\x93NUMPY", 6))
@@ -62,8 +64,8 @@ static int decode(const uint8_t *bytes, size_t size, struct rt_fit *fit, char er
     if (is_pnm(bytes, size))
         return rt_decode_pnm(bytes, size, fit, error);
     if (size != raw)
-        return rt_picture_fault(error, RT_BAD_DATA, "is no PNG, PPM, PGM or .npy, and its %zu bytes are not the %zu of a raw image",
-                                size, raw);
+        return rt_picture_fault(error, RT_BAD_DATA, "is no JPEG, PNG, PPM, PGM or .npy, and its %zu bytes are not the %zu of a raw "
+                                "image", size, raw);
     return show(fit, (size_t)shape[0], (size_t)shape[1], (size_t)shape[2], bytes, size, error);
 }
 

@@ -1,4 +1,4 @@
-/* rt_image.h -- what the image decoders share (rt_image.c, rt_png.c, rt_pnm.c, rt_resize.c). */
+/* rt_image.h -- what the image decoders share (rt_image.c, rt_jpeg.c, rt_exif.c, rt_png.c, rt_pnm.c, rt_resize.c). */
 #ifndef RT_IMAGE_H
 #define RT_IMAGE_H
 #include <stdbool.h>
@@ -8,8 +8,10 @@
 /* A picture on its way to a network's input. A decoder says its size, then shows its rows; what no output pixel looks at is never
  * kept, so a picture takes a row and a few times the input's bytes, whatever its own size is. rt_resize.c */
 struct rt_fit {
-    int shape[3];                              /* of the input: h, w, c */
-    uint8_t *out;
+    int shape[3];                              /* of the input: h, w, c; from rt_fit_begin on, h and w as the picture lies */
+    uint8_t *out;                              /* from then on: where the picture's first pixel goes */
+    int turned;                                /* EXIF's orientation, 1 to 8; 0: as it lies. Said before rt_fit_begin */
+    ptrdiff_t y_step, x_step;                  /* in out, from one row and column of the picture to the next */
     size_t h, w, c;                            /* of the picture; 8 bits a sample, c is 1 or 3 */
     struct rt_tap *down, *across;              /* of each output row and column: which two it lies between */
     uint8_t *seen;                             /* [h][2][w][2][c]: the four pixels that each output pixel looks at */
@@ -24,8 +26,12 @@ void rt_fit_end(struct rt_fit *fit);           /* fills out */
 void rt_fit_free(struct rt_fit *fit);
 
 /* Each shows all rows and returns 0, or an exit status with a sentence in error. */
+int rt_decode_jpeg(const uint8_t *bytes, size_t size, struct rt_fit *fit, char error[256]);
 int rt_decode_png(const uint8_t *bytes, size_t size, struct rt_fit *fit, char error[256]);
 int rt_decode_pnm(const uint8_t *bytes, size_t size, struct rt_fit *fit, char error[256]);
+
+/* The orientation that a JPEG's APP1 segment notes, 1 to 8, or 0. rt_exif.c */
+int rt_exif_orientation(const uint8_t *segment, size_t size);
 
 int rt_picture_fault(char error[256], int status, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 #endif

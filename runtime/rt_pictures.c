@@ -46,7 +46,7 @@ static void load_half(struct rt_data *data, struct rt_split *split, const char *
     rt_image_shape(folder, &model->inputs[0], shape);
     look(data, &f, folder, true);
     if (!f.n)
-        rt_fail(RT_BAD_DATA, "%s: holds no images (.png, .ppm, .pgm, .pnm, .npy)", folder);
+        rt_fail(RT_BAD_DATA, "%s: holds no images " RT_IMAGE_ENDS, folder);
     if (f.others)
         rt_say("%s: %d file%s no image and ignored, such as %s", folder, f.others, f.others > 1 ? "s are" : " is", f.other);
     size_t size = (size_t)shape[0] * (size_t)shape[1] * (size_t)shape[2];

@@ -3,7 +3,10 @@
  * Bilinear with half-pixel centres, as tf.image.resize: output pixel o of n looks at (o + 1/2) m / n - 1/2 of m input pixels. Over
  * the common denominator 2n that position is the whole number (2o + 1) m - n, so weights and sums are exact, and the one rounding
  * is half up: the same bytes everywhere. Outside, the edge is repeated. Colours are converted first. Where pictures are larger,
- * the pixels between those that are looked at count for nothing (as there, without antialias). */
+ * the pixels between those that are looked at count for nothing (as there, without antialias).
+ *
+ * A picture that lies on its side is resized as it lies, and its output pixels are put where they belong: weights are whole numbers
+ * and the same from either end, so this gives the bytes of turning first, and needs no room. */
 #include "rt_image.h"
 #include "rt_util.h"
 #include <stdlib.h>
@@ -62,6 +65,35 @@ static Convert *convert(const struct rt_fit *f)
     return table[f->c == 3][f->shape[2] == 3];
 }
 
+/* ---- turning ---- */
+
+static const struct way { bool swap, up, left; } ways[] = {    /* EXIF's: rows are columns; the first row, column is the last */
+    { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 1 }, { 0, 1, 1 }, { 0, 1, 0 }, { 1, 0, 0 }, { 1, 1, 0 }, { 1, 1, 1 }, { 1, 0, 1 },
+};
+
+static void turn(struct rt_fit *f)
+{
+    const struct way *way = &ways[f->turned];
+    ptrdiff_t h = f->shape[way->swap], w = f->shape[!way->swap], c = f->shape[2];
+    f->shape[0] = (int)h;
+    f->shape[1] = (int)w;
+    f->y_step = way->swap ? c : w * c;
+    f->x_step = way->swap ? h * c : c;
+    if (way->up) {
+        f->out += (h - 1) * f->y_step;
+        f->y_step = -f->y_step;
+    }
+    if (way->left) {
+        f->out += (w - 1) * f->x_step;
+        f->x_step = -f->x_step;
+    }
+}
+
+static uint8_t *place(const struct rt_fit *f, size_t y, size_t x)
+{
+    return f->out + (ptrdiff_t)y * f->y_step + (ptrdiff_t)x * f->x_step;
+}
+
 /* ---- rows ---- */
 
 static bool same_size(const struct rt_fit *f)
@@ -71,7 +103,7 @@ static bool same_size(const struct rt_fit *f)
 
 int rt_fit_begin(struct rt_fit *f, size_t h, size_t w, size_t c, size_t most, char error[256])
 {
-    size_t n, to_h = (size_t)f->shape[0], to_w = (size_t)f->shape[1], to_c = (size_t)f->shape[2];
+    size_t n, to_c = (size_t)f->shape[2];
     if ((c != 1 && c != 3) || (to_c != 1 && to_c != 3))
         return rt_picture_fault(error, RT_BUG, "has %zu channels, and %zu are wanted: 1 or 3 can be", c, to_c);
     if (!rt_times(h, w, &n) || !rt_times(n, c, &n) || n > most)
@@ -81,8 +113,10 @@ int rt_fit_begin(struct rt_fit *f, size_t h, size_t w, size_t c, size_t most, ch
     f->h = h;
     f->w = w;
     f->c = c;
+    turn(f);
     if (same_size(f))
         return 0;
+    size_t to_h = (size_t)f->shape[0], to_w = (size_t)f->shape[1];
     f->down = taps(to_h, h);
     f->across = taps(to_w, w);
     f->seen = malloc(4 * to_h * to_w * to_c);
@@ -106,7 +140,7 @@ void rt_fit_row(struct rt_fit *f, size_t y, const uint8_t *row, size_t first, si
     Convert *colours = convert(f);
     if (same_size(f)) {
         for (size_t x = first; x < f->w; x += step)
-            colours(row + x * f->c, f->out + (y * f->w + x) * to_c);
+            colours(row + x * f->c, place(f, y, x));
         return;
     }
     for (size_t o = 0; o < (size_t)f->shape[0]; o++)
@@ -119,7 +153,6 @@ void rt_fit_end(struct rt_fit *f)
 {
     size_t h = (size_t)f->shape[0], w = (size_t)f->shape[1], n = (size_t)f->shape[2];
     uint64_t all = 4 * (uint64_t)h * w;
-    uint8_t *out = f->out;
     if (same_size(f))
         return;
     for (size_t y = 0; y < h; y++)
@@ -128,7 +161,7 @@ void rt_fit_end(struct rt_fit *f)
                 const uint8_t *top = f->seen + (4 * y * w + 2 * x) * n + c, *bottom = top + 2 * w * n;
                 uint64_t u = f->across[x].weight, v = f->down[y].weight;
                 uint64_t a = top[0] * (2 * w - u) + top[n] * u, b = bottom[0] * (2 * w - u) + bottom[n] * u;
-                *out++ = (uint8_t)((a * (2 * h - v) + b * v + all / 2) / all);
+                place(f, y, x)[c] = (uint8_t)((a * (2 * h - v) + b * v + all / 2) / all);
             }
 }
 

@@ -1,6 +1,7 @@
 /* classifier_images.c -- test images, and the comparison of a classifier's JSON with predict's array
  *
- *   classifier_images write FOLDER N        N images of bytes without a pattern: PNG, PPM, PGM and .npy in turn, of several sizes
+ *   classifier_images write FOLDER N        N images of bytes without a pattern: PNG, PPM, PGM, .npy and JPEG in turn, of several
+ *                                         sizes
  *   classifier_images compare Y.npy OUT.json LABELS
  *
  * compare: OUT.json comes from --json --top CLASSES; each probability, read as float32, must have the bits of its
@@ -9,6 +10,7 @@
 #include <png.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <jpeglib.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,6 +25,26 @@ static void write_png(const char *path, const unsigned char *pixels, int h, int 
     png_image image = { .version = PNG_IMAGE_VERSION, .width = (png_uint_32)w, .height = (png_uint_32)h,
                         .format = c == 1 ? PNG_FORMAT_GRAY : PNG_FORMAT_RGB };
     if (!png_image_write_to_file(&image, path, 0, pixels, w * c, NULL)) fail(image.message, path);
+}
+
+static void write_jpeg(const char *path, unsigned char *pixels, int h, int w, int c)
+{
+    struct jpeg_compress_struct jpeg;
+    struct jpeg_error_mgr errors;
+    FILE *f = fopen(path, "wb");
+    if (!f) fail("cannot be written", path);
+    jpeg.err = jpeg_std_error(&errors);
+    jpeg_create_compress(&jpeg);
+    jpeg_stdio_dest(&jpeg, f);
+    jpeg.image_width = (JDIMENSION)w, jpeg.image_height = (JDIMENSION)h;
+    jpeg.input_components = c, jpeg.in_color_space = c == 1 ? JCS_GRAYSCALE : JCS_RGB;
+    jpeg_set_defaults(&jpeg);
+    if (h > 12) jpeg_simple_progression(&jpeg);
+    jpeg_start_compress(&jpeg, TRUE);
+    for (int y = 0; y < h; y++) jpeg_write_scanlines(&jpeg, &(JSAMPROW){ pixels + y * w * c }, 1);
+    jpeg_finish_compress(&jpeg);
+    jpeg_destroy_compress(&jpeg);
+    if (fclose(f)) fail("cannot be written", path);
 }
 
 static void write_plain(const char *path, const char *head, size_t head_size, const unsigned char *pixels, size_t n)
@@ -55,11 +77,12 @@ static void write_images(const char *folder, int n)
     uint32_t state = 7;
     for (int i = 0; i < n; i++) {
         char path[4096];
-        int h = sizes[i % 6][0], w = sizes[i % 6][1], c = i % 5 == 4 ? 1 : 3, kind = i % 7 % 3;
+        int h = sizes[i % 6][0], w = sizes[i % 6][1], c = i % 5 == 4 ? 1 : 3, kind = i % 7 % 4;
         for (int k = 0; k < h * w * c; k++) state = state * 1664525u + 1013904223u, pixels[k] = (unsigned char)(state >> 24);
-        snprintf(path, sizeof path, "%s/%03d.%s", folder, i, kind == 0 ? "png" : kind == 1 ? "ppm" : "npy");
+        snprintf(path, sizeof path, "%s/%03d.%s", folder, i, (const char *[]){ "png", "ppm", "npy", "jpg" }[kind]);
         if (kind == 0) write_png(path, pixels, h, w, c);
         else if (kind == 2) write_npy(path, pixels, h, w, c);
+        else if (kind == 3) write_jpeg(path, pixels, h, w, c);
         else write_pnm(path, pixels, h, w, c);
     }
 }

@@ -31,6 +31,25 @@ refused 0 "" ./one --json grey.pgm rgb.ppm
 [ "$(grep -o '"label": "[abc]", "probability": 0[.0-9]*, "top"' out.txt | wc -l)" = 2 ] ||
     fail "the classifier of a flat map says $(cat out.txt)"
 
+# ---- a folder of several formats, some photos on their sides: it trains, and the classifier says what predict says
+jpeg=$HERE/../jpeg
+mkdir -p mix/a mix/b mix/c
+cp "$jpeg"/turned_[1-8].jpg mix/a && cp "$jpeg/420.jpg" mix/a/PHOTO.JPG && cp "$jpeg/progressive.jpg" mix/b/p.jpeg
+cp "$jpeg/cmyk.jpg" "$jpeg/grey.jpg" rgb.ppm mix/b && cp grey.pgm "$jpeg/turned_6.ppm" mix/c
+tail -c +3 "$HERE/../fuzz/corpus/image/png_rgb" > mix/c/p.PNG
+network mixed "{9, 6, 3}" 3
+refused 0 "" mixed/mixed-train --data mix --run-dir mixed/run --progress none --epochs 2
+grep -q ignored err.txt && fail "of a folder of images some are left out: $(cat err.txt)"
+CNNC_CFLAGS=-O0 refused 0 "3 classes (a, b, c)" "$CNNC" classifier mixed.lua --weights mixed/run/last.safetensors -o ./mixed_one
+mixed/mixed-train predict --json --weights mixed/run/last.safetensors mix/*/* |
+    grep -oE '"class": "[^"]*", "probability": [^,]*' | sed 's/class/label/' > said.txt
+./mixed_one --json mix/*/* | sed 's/"top".*//' | grep -oE '"label": "[^"]*", "probability": [^,]*' > got.txt
+[ "$(wc -l < said.txt)" = 16 ] && cmp said.txt got.txt || fail "predict and the classifier differ: $(diff said.txt got.txt)"
+for turned in 1 2 3 4 5 6 7 8; do              # an upright copy of its pixels is the same picture
+    ./mixed_one "$jpeg/turned_$turned.jpg" "$jpeg/turned_$turned.ppm" | sed 's/.*: //' > got.txt
+    [ "$(uniq got.txt | wc -l)" = 1 ] || fail "turned_$turned is not what it is upright: $(cat got.txt)"
+done
+
 # ---- what is no regular file is refused, wherever a file is given
 mkfifo fifo.png fifo.safetensors fifo.npz fifo.txt
 P="flat/flat-train"

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -111,5 +112,24 @@ static inline uint8_t *zip_npy(struct zip *z, const char *name, const char *dict
 {
     static uint8_t bytes[1 << 15];
     return zip_add(z, name, bytes, npy(bytes, dictionary, content, n));
+}
+
+/* The picture can be had where there are 64 MB more than now. */
+static inline void decoded_in_64_mb(const uint8_t *bytes, size_t size)
+{
+    int status;
+    pid_t child = fork();
+    if (!child) {
+        char error[512], line[64] = "";
+        uint8_t *out = malloc(224 * 224 * 3);
+        FILE *f = fopen("/proc/self/statm", "r");
+        long pages = f && fgets(line, sizeof line, f) ? atol(line) : 1 << 20;
+        rlim_t room = (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE) + (64 << 20);
+        setrlimit(RLIMIT_AS, &(struct rlimit){ room, room });
+        _exit(!out || rt_decode_image("large", bytes, size, (int[]){ 224, 224, 3 }, out, error));
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 0);
 }
 #endif

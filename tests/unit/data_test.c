@@ -235,7 +235,7 @@ static void p_arguments(void) { pets("p1", "training_args.bin", 3000); }
 static void p_several(void) { pets("p2", "training_args.bin", 3000); pets("p2", "test_results.bin", 0); pets("p2", "x.md", 3); }
 static void p_notes(void) { pets("p3", "cat/notes.txt", 4); }
 static void p_half(void) { pets("p4/train", "cat/.x", 0); pets("p4/valid", "cat/.x", 0); }
-static void p_photos(void) { pets("p5", "dog/b.jpg", 4); pets("p5", "dog/c.jpg", 4); }
+static void p_photos(void) { pets("p5", "dog/b.gif", 4); pets("p5", "dog/c.gif", 4); }
 static void p_cifar(void) { cifar_records("p6/train_1.bin", 2, 1, 1, 0); put_file("p6/test_results.bin", "x", 1); }
 static void p_hundred(void) { cifar_records("p7/train_1.bin", 2, 2, 1, 0); }
 static void f_word(void) { put_file("f6/cat/a.pgm", "P2 2 1 255 1 x", 14); }
@@ -244,7 +244,10 @@ static void f_npy(void)
     uint8_t bytes[256];
     put_file("f7/cat/a.npy", bytes, npy(bytes, DICT("<f4", "False", "(2, 2)"), NULL, 16));
 }
+static void f_camera(void) { put_file("f8/cat/DSC1.JPG", "\xff\xd8\xff\xe1\0\xff" "Exif", 10); }
 static void nothing(void) { }
+
+#define ENDS "(.jpg, .jpeg, .png, .ppm, .pgm, .pnm, .npy)"
 
 static const struct wrong cases[] = {
     { "c1", &rgb, &ten, 65,
@@ -318,21 +321,22 @@ static const struct wrong cases[] = {
     { "z10.npz", &grey, &ten, 65, "z10.npz: x_train: is no .npy array: it does not start with \\x93NUMPY", z_npy },
     { "f1", &grey, &one, 65, "f1/cat/a.png: is a damaged PNG: the file ends too early", f_image },
     { "f2", &grey, &pair_of, 65, "f2/test: class 'dog' is not among the 2 classes of the training images", f_class },
-    { "f3", &grey, &one, 65, "f3/cat: holds no images (.png, .ppm, .pgm, .pnm, .npy)", f_none },
+    { "f3", &grey, &one, 65, "f3/cat: holds no images " ENDS, f_none },
     { "f4", &grey, &one, 65, "f4/cat/a.ppm: is truncated: 4 x 4 pixels do not fit in its bytes", f_pnm },
     { "f5", &grey, &ten, 65,
       "f5: holds neither CIFAR batches (*.bin), nor IDX files (*-ubyte, *-ubyte.gz), nor a folder of images a class", f_empty },
     { "p1", &grey, &pair_of, 0, "p1: training_args.bin is ignored: it is no folder of a class", p_arguments },
     { "p2", &grey, &pair_of, 0, "p2: test_results.bin and 2 others are ignored: they are no folder of a class", p_several },
-    { "p3", &grey, &pair_of, 0, "p3/cat: notes.txt is ignored: it is no image (.png, .ppm, .pgm, .pnm, .npy)", p_notes },
+    { "p3", &grey, &pair_of, 0, "p3/cat: notes.txt is ignored: it is no image " ENDS, p_notes },
     { "p4", &grey, &pair_of, 0, "p4: valid is ignored: it is no train or test", p_half },
-    { "p5", &grey, &pair_of, 0, "p5/dog: b.jpg and 1 other are ignored: they are no image (.png, .ppm, .pgm, .pnm, .npy)",
+    { "p5", &grey, &pair_of, 0, "p5/dog: b.gif and 1 other are ignored: they are no image " ENDS,
       p_photos },
     { "p6", &rgb, &pair_of, 0, "p6/test_results.bin: is ignored: a CIFAR batch is called data_batch*.bin, train*.bin or test*.bin "
       "and has whole records of 3073 or 3074 bytes; it has 1 bytes", p_cifar },
     { "p7", &rgb, &pair_of, 0, "", p_hundred },
     { "f6", &grey, &one, 65, "f6/cat/a.pgm: is damaged: sample 1 of 2 is no number up to its maximum", f_word },
     { "f7", &grey, &one, 65, "f7/cat/a.npy: elements are 'f4', expected uint8", f_npy },
+    { "f8", &grey, &one, 65, "f8/cat/DSC1.JPG: is a damaged JPEG: the file ends too early", f_camera },
     { "shapes", &grey, &ten, 65,
       "shapes: cannot be drawn for the model's input 'input' of shape (2, 2, 1), expected (h, w, 1) or (h, w, 3) of 12 to 1024 "
       "pixels", nothing },
