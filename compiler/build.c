@@ -98,10 +98,23 @@ Built write_program(const Model *m, const Request *r, const Target *t)
 
 /* ---- the folder ---- */
 
+/* x-double.c is the text of x, built --double: no other network's. */
+static void check_suffix(const char *name)
+{
+    static const Target other[] = { { .doubles = true }, { .timed = true } };
+    for (int i = 0; i < 2; i++) {
+        const char *suffix = suffix_of(&other[i]), *at = strrchr(name, '-');
+        if (at && same(at, suffix))
+            fatal(EXIT_USAGE, "a network called '%s' and '%.*s' built with -%s would both be %s.c: give it another name, "
+                  "Sequential { name = .. } or the file's", name, (int)(at - name), name, suffix, name);
+    }
+}
+
 /* Asks for every name that will be written in the folder. */
 static void claim_files(const char *folder, const char *name, const Request *r, const Target *t)
 {
     const char *suffix = suffix_of(t);
+    check_suffix(name);
     const struct { const char *file; enum rt_written kind; } files[] = {
         { format("%s%s.c", name, suffix), RT_SOURCE }, { format("%s%s.h", name, suffix), RT_HEADER },
         { format("Makefile%s", suffix), RT_MAKEFILE },
@@ -121,7 +134,7 @@ static void make_program(Built *b, const Request *r, const char *option, const c
     const char *folder = rt_scratch_folder(), *source = b->file[0].path;
     compile_words(&w, r->march);
     if (option) word(&w, option);
-    word(&w, source), word(&w, "-o"), word(&w, program);
+    source_words(&w, source), word(&w, "-o"), word(&w, program);
     link_words(&w, b->blas);
     compile(&w, folder, program, format("%s from the emitted %s", program, source));
     add_program(b, program, RT_TRAINER, format("%s/%s", folder, program), RT_TRAINER_MARK);

@@ -116,7 +116,7 @@ static char *prepare_weights(const Job *j)
 {
     Words cc = { 0 }, prepare = { 0 };
     compile_words(&cc, j->r->march);
-    word(&cc, "-O1"), word(&cc, format("%s.c", j->m->name)), words(&cc, "-o train", NULL);
+    word(&cc, "-O1"), source_words(&cc, format("%s.c", j->m->name)), words(&cc, "-o train", NULL);
     link_words(&cc, calls_blas(j));
     compile(&cc, work, "train", format("a program from the emitted %s.c", j->m->name));
     char *weights = rt_real_path(j->r->weights);
@@ -188,10 +188,11 @@ static void compile_parts(const Job *j)
 {
     Words half = { 0 }, files = { 0 };
     compile_words(&half, j->r->march), compile_words(&files, j->r->march);
-    word(&half, format("-D%s_INFERENCE", j->upper)), word(&half, "-c"), word(&half, format("%s.c", j->m->name));
+    word(&half, format("-D%s_INFERENCE", j->upper)), word(&half, "-c");
+    source_words(&half, format("%s.c", j->m->name));
     compile(&half, work, format("%s.o", j->m->name), format("the inference half of %s.c", j->m->name));
     word(&files, "-c");
-    for (int i = 0; i < N_RUNTIME; i++) word(&files, format("%s/%s.c", include_folder(), runtime_files[i]));
+    for (int i = 0; i < N_RUNTIME; i++) source_words(&files, format("%s/%s.c", include_folder(), runtime_files[i]));
     compile(&files, work, "rt_classify.o", format("the runtime's files in %s", include_folder()));
 }
 
@@ -200,7 +201,7 @@ static void link_program(const Job *j, const char *self_test)
     Words w = { 0 };
     compile_words(&w, j->r->march);
     word(&w, format("-D%s_INFERENCE", j->upper)), word(&w, format("-DSELF_TEST=%s", self_test));
-    word(&w, format("%s_classifier.c", j->m->name)), word(&w, format("%s.o", j->m->name));
+    source_words(&w, format("%s_classifier.c", j->m->name)), word(&w, format("%s.o", j->m->name));
     for (int i = 0; i < N_RUNTIME; i++) word(&w, format("%s.o", runtime_files[i]));
     words(&w, "-o program -lpng -ljpeg -lz -lm -Wl,--as-needed", NULL);
     if (calls_blas(j)) word(&w, "-lopenblas");

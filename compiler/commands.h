@@ -33,6 +33,7 @@ const char *self_path(void);
 const char *include_folder(void);
 const char *library_folder(void);
 void compile_words(Words *w, const char *march);                 /* the compiler, and its flags */
+void source_words(Words *w, const char *source);                  /* a file of C */
 void link_words(Words *w, bool blas);
 Target target_of(const Request *r);
 

@@ -49,6 +49,12 @@ void compile_words(Words *w, const char *march)
     word(w, format("-I%s", include_folder()));
 }
 
+/* As C, also by a compiler that takes it for C++. */
+void source_words(Words *w, const char *source)
+{
+    words(w, "-x c", NULL), word(w, source), words(w, "-x none", NULL);
+}
+
 void link_words(Words *w, bool blas)
 {
     word(w, format("-L%s", library_folder()));

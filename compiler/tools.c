@@ -5,6 +5,7 @@
  * does not compile says what is missing. Invariant: "a bug of cnnc's" is said only where all of them do. */
 #define _GNU_SOURCE
 #include "commands.h"
+#include "rt_threads.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -132,7 +133,8 @@ static const struct { const char *said, *sentence; int status; } causes[] = {
     { "Read-only file system",   "a temporary file cannot be written",             EXIT_IOERR },
     { "Cannot allocate memory",  "there is not enough memory",                     EXIT_OSERR },
     { "out of memory",           "there is not enough memory",                     EXIT_OSERR },
-    { "Killed",                  "it was killed, for want of memory as a rule",    EXIT_OSERR },
+    { "CPU time limit exceeded", "it may not take as much processor time",         EXIT_OSERR },
+    { "Killed",                  "it was killed, as a rule for want of memory or by a limit of time", EXIT_OSERR },
 };
 
 static _Noreturn void explain(const Words *w, const Ran *ran, const char *what)
@@ -155,6 +157,11 @@ static _Noreturn void explain(const Words *w, const Ran *ran, const char *what)
     if (*flags)
         fatal(EXIT_OSERR, "the compiler %s did not make %s with CNNC_CFLAGS '%s'; if it does not without them either, that is a "
               "bug of cnnc's", cc(), what, flags);
+    Words given = { 0 };
+    compiler_words(&given);
+    if (given.n > 1)
+        fatal(EXIT_OSERR, "the compiler %s did not make %s; if %s alone does not either, that is a bug of cnnc's", cc(), what,
+              given.word[0]);
     die("the compiler %s did not make %s", cc(), what);
 }
 
@@ -222,6 +229,6 @@ int doctor_command(const Request *r)
         Target t = target_of(&(Request){ 0 });
         printf("%-10s %d reals a vector, %d registers\n", "CPU", t.lanes, t.registers);
     }
-    printf("%-10s %ld\n", "threads", sysconf(_SC_NPROCESSORS_ONLN));
+    printf("%-10s %d of %ld processors\n", "threads", rt_processors(), sysconf(_SC_NPROCESSORS_ONLN));
     return good && whole ? 0 : 1;
 }

@@ -28,15 +28,30 @@ bool rt_threads_fixed(void)
 
 /* ---- processors ---- */
 
+#ifdef _OPENMP
+static void add_place(cpu_set_t *all, int place)               /* places may overlap */
+{
+    int n = omp_get_place_num_procs(place), *id = rt_alloc((size_t)n, sizeof *id);
+    omp_get_place_proc_ids(place, id);
+    for (int i = 0; i < n; i++)
+        if (id[i] >= 0 && id[i] < CPU_SETSIZE)
+            CPU_SET(id[i], all);
+    free(id);
+}
+#endif
+
 static int bound_processors(void)              /* of the places that OpenMP binds threads to; 0: it binds none */
 {
     int n = 0;
 #ifdef _OPENMP
+    cpu_set_t all;
+    CPU_ZERO(&all);
     if (omp_get_proc_bind() == omp_proc_bind_false)
         return 0;
     for (int p = 0; p < omp_get_num_places(); p++)
         if (omp_get_proc_bind() != omp_proc_bind_master || p == omp_get_place_num())
-            n += omp_get_place_num_procs(p);
+            add_place(&all, p);
+    n = CPU_COUNT(&all);
 #endif
     return n;
 }
@@ -92,8 +107,10 @@ static Wish wish_of(int64_t asked, char digits[24])
         snprintf(digits, 24, "%lld", (long long)asked);
         return (Wish){ asked, "--threads ", digits };
     }
-    int64_t n = variable ? strtoll(variable, NULL, 10) : 0;
-    return (Wish){ n > 0 ? n : 0, "OMP_NUM_THREADS=", variable };
+    char *end = NULL;
+    int64_t n = variable ? strtoll(variable, &end, 10) : 0;
+    bool good = n > 0 && (!*end || strchr(", \t", *end));      /* what is none OpenMP refuses with a word */
+    return (Wish){ good ? n : 0, "OMP_NUM_THREADS=", variable };
 }
 
 static const char *plural(int n) { return n == 1 ? "" : "s"; }
@@ -121,6 +138,18 @@ static void say_room(int may, int places, double quota)
         rt_say("%d thread%s: this program may run on %d of the machine's %d processors", may, plural(may), may, machine);
 }
 
+static int limited(int n)                      /* by OMP_THREAD_LIMIT, which OpenMP keeps to without a word */
+{
+#ifdef _OPENMP
+    int limit = omp_get_thread_limit();
+    if (limit > 0 && n > limit) {
+        rt_say("%d thread%s: OMP_THREAD_LIMIT allows no more", limit, plural(limit));
+        return limit;
+    }
+#endif
+    return n;
+}
+
 static int checked(int n)                      /* by creating them */
 {
     int error, made = n > 1 ? creatable(n, &error) : 1;
@@ -128,6 +157,11 @@ static int checked(int n)                      /* by creating them */
         rt_say("the system lets this program create %d thread%s, not %d (%s): it goes on with %s", made, plural(made), n,
                strerror(error), made == 1 ? "that one" : "those");
     return made;
+}
+
+int rt_processors(void)
+{
+    return processors_by_quota(processors(), rt_quota(""));
 }
 
 int rt_threads(int64_t asked, bool tell)
@@ -141,5 +175,5 @@ int rt_threads(int64_t asked, bool tell)
         say_more(&wish, may, rt_threads_fixed());
     else if (!wish.threads && tell)
         say_room(may, places, quota);
-    return checked(n < most ? (int)n : (int)most);
+    return checked(limited(n < most ? (int)n : (int)most));
 }

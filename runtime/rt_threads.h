@@ -10,6 +10,7 @@
  * may use, nor than it can create. A wish that does not hold is said; tell: so is why it has fewer than the machine has
  * processors. */
 int rt_threads(int64_t asked, bool tell);
+int rt_processors(void);                       /* that this process may use: affinity, places, quota */
 bool rt_threads_fixed(void);                   /* OMP_DYNAMIC=false: the number is kept as it is asked for */
 
 /* ---- rt_quota.c ---- */

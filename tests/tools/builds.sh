@@ -23,6 +23,11 @@ for kind in '' -double -layers; do
     done
     same made.st tiny-train$kind.st
 done
+for suffix in double layers; do
+    sed "s/name = \"tiny\"/name = \"tiny-$suffix\"/" tiny.lua > tiny-$suffix.lua
+    expect 64 "a network called 'tiny-$suffix' and 'tiny' built with --$suffix would both be tiny-$suffix.c" \
+        "$CNNC" build tiny-$suffix.lua -o tiny
+done
 rm tiny/tiny-gradient
 expect 0 "" make -s -C tiny -f Makefile-double CNNC="$CNNC" CFLAGS=-O0
 [ -x tiny/tiny-gradient ] || fail "Makefile-double does not make tiny-gradient"

@@ -71,6 +71,10 @@ fake full <<< "echo 'x.c:1: error writing to /tmp/x.s: No space left on device' 
 full="the disk is full; temporary files lie in"
 refuses bin/full 74 "did not make m-train from the emitted m.c: $full $TMPDIR, TMPDIR says where else"
 grep -q '^    x.c:1: error writing' err.txt || fail "what the compiler said is not shown: $(cat err.txt)"
+fake slow <<< 'echo "cc1: error: CPU time limit exceeded" >&2; exit 1'
+refuses bin/slow 71 "it may not take as much processor time"
+nothing 71 "; if $cc alone does not either, that is a bug of cnnc's" \
+    env -u CNNC_CFLAGS CC="$cc -Dfloat=char*" "$CNNC" build m.lua -o out
 fake killed <<< 'kill -KILL $$'
 refuses bin/killed 71 "did not make m-train from the emitted m.c: Killed"
 fake nothing <<< 'echo no licence >&2; exit 3'
@@ -110,16 +114,16 @@ else
     echo "no root here: without a full disk and one where no program starts"
 fi
 
-# ---- Debian's; a clang without OpenMP of its own takes another's
+# ---- Debian's, those for C++ too; a clang without OpenMP of its own takes another's
 for omp in /usr/lib/llvm-*/lib/clang/*/include/omp.h; do
     [ -e "$omp" ] && more="-idirafter ${omp%/omp.h} -L${omp%%/lib/clang/*}/lib"
 done
 tried=""
-for name in gcc gcc-11 clang-13 clang-14 clang-15 clang-16; do
+for name in gcc g++ gcc-11 clang-13 clang-14 clang++-14 clang-15 clang-16; do
     command -v $name > /dev/null || { echo "without $name"; continue; }
-    [[ $name = gcc* ]] || [ -n "${more:-}" ] || { echo "without $name: there is no libomp-dev"; continue; }
+    [[ $name = g* ]] || [ -n "${more:-}" ] || { echo "without $name: there is no libomp-dev"; continue; }
     flags=-O0
-    [[ $name = gcc* ]] || flags="-O0 $more"
+    [[ $name = g* ]] || flags="-O0 $more"
     expect 0 "" env CC=$name CNNC_CFLAGS="$flags" "$CNNC" build m.lua -o by-$name
     expect 0 "" by-$name/m-train --steps 20 --progress none --run-dir run-$name --seed 1
     same run-gcc/last.safetensors run-$name/last.safetensors

@@ -30,6 +30,12 @@ kept="they wait for each other, for OMP_DYNAMIC=false keeps the number"
 run "$kept" env OMP_DYNAMIC=false $N --threads $((processors + 1)) --epochs 1
 run "" env OMP_DYNAMIC=false $N --threads "$processors" --epochs 1; silent "$WORDS" OMP_DYNAMIC=false
 run "" env OMP_NUM_THREADS=1 $N --epochs 1; silent "$WORDS" OMP_NUM_THREADS=1
+if [ "$processors" -gt 1 ]; then
+    run "1 thread: OMP_THREAD_LIMIT allows no more" env OMP_THREAD_LIMIT=1 $N --threads 2 --epochs 1
+    run "--threads 8 is more than the 2 processors" env OMP_PROC_BIND=close OMP_PLACES="{0,1},{0},{1},{0,1}" $N --threads 8 --epochs 1
+fi
+run "--threads 4096 $says" env OMP_NUM_THREADS=1.5 $N --threads 4096 --epochs 1      # what is no number is none
+run "" env OMP_NUM_THREADS=99999999999x $N --epochs 1; silent "is more than" OMP_NUM_THREADS=99999999999x
 
 # ---- fewer than the machine has
 first=$(taskset -cp $$ | sed 's/.*: *\([0-9]*\).*/\1/')
