@@ -13,14 +13,23 @@ struct image { const char *path; int label; uint64_t k, n; };  /* the k-th of n 
 
 typedef bool Keep(struct rt_data *data, const char *folder, const char *name);
 
+static const char *const image_ends[] = { ".jpg", ".jpeg", ".png", ".ppm", ".pgm", ".pnm", ".npy" };
+static const char *const other_ends[] = { ".gif", ".webp", ".bmp", ".tif", ".tiff", ".heic", ".heif", ".avif", ".jp2", ".jxl" };
+enum { IMAGE_ENDS = sizeof image_ends / sizeof *image_ends, OTHER_ENDS = sizeof other_ends / sizeof *other_ends };
+
+/* Which of the ends a name has, or n. */
+static int end_of(const char *name, const char *const *ends, int n)
+{
+    const char *end = strrchr(name, '.');
+    int k = 0;
+    while (k < n && (!end || strcasecmp(end, ends[k])))
+        k++;
+    return k;
+}
+
 bool rt_is_image(const char *name)
 {
-    static const char *const ends[] = { ".jpg", ".jpeg", ".png", ".ppm", ".pgm", ".pnm", ".npy" };
-    const char *end = strrchr(name, '.');
-    for (size_t k = 0; end && k < sizeof ends / sizeof *ends; k++)
-        if (!strcasecmp(end, ends[k]))
-            return true;
-    return false;
+    return end_of(name, image_ends, IMAGE_ENDS) < IMAGE_ENDS;
 }
 
 static bool is_image(struct rt_data *data, const char *folder, const char *name)
@@ -82,9 +91,29 @@ static int class_of(const struct rt_data *data, const char *folder, const char *
 
 struct list { struct image *at; size_t n, room; };
 
+/* What is left of a class that loses more than a tenth of its pictures is another class. */
+static void check_unread(struct rt_data *data, const char *folder)
+{
+    const char *const *names, *kinds = "";
+    bool seen[OTHER_ENDS + 1] = { [OTHER_ENDS] = true };
+    int n = rt_list(data, folder, &names), images = 0, others = 0;
+    for (int i = 0; i < n; i++) {
+        int k = end_of(names[i], other_ends, OTHER_ENDS);
+        images += rt_is_image(names[i]);
+        others += k < OTHER_ENDS;
+        if (!seen[k])
+            kinds = rt_note(data, "%s %s", kinds, other_ends[k]);
+        seen[k] = true;
+    }
+    if ((int64_t)others * 10 > (int64_t)images + others)
+        rt_fail(RT_BAD_DATA, "%s: %d image%s, and %d file%s of a kind that is not read:%s; make JPEG or PNG of them, or put them "
+                "elsewhere", folder, images, images == 1 ? "" : "s", others, others == 1 ? "" : "s", kinds);
+}
+
 static void add_class(struct rt_data *data, struct list *list, const char *folder, int label)
 {
     const char **names;
+    check_unread(data, folder);
     int n = pick(data, folder, is_image, "image " RT_IMAGE_ENDS, &names);
     if (!n)
         rt_fail(RT_BAD_DATA, "%s: holds no images " RT_IMAGE_ENDS, folder);

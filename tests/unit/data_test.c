@@ -235,7 +235,23 @@ static void p_arguments(void) { pets("p1", "training_args.bin", 3000); }
 static void p_several(void) { pets("p2", "training_args.bin", 3000); pets("p2", "test_results.bin", 0); pets("p2", "x.md", 3); }
 static void p_notes(void) { pets("p3", "cat/notes.txt", 4); }
 static void p_half(void) { pets("p4/train", "cat/.x", 0); pets("p4/valid", "cat/.x", 0); }
-static void p_photos(void) { pets("p5", "dog/b.gif", 4); pets("p5", "dog/c.gif", 4); }
+static void p_photos(void)
+{
+    pets("p5", "dog/b.gif", 4);
+    pets("p5", "dog/c.WEBP", 4);
+    pets("p5", "dog/d.GIF", 4);
+}
+static void nine_of(const char *folder)
+{
+    char path[128];
+    for (int k = 0; k < 8; k++) {
+        snprintf(path, sizeof path, "%s/dog/%d.pgm", folder, k);
+        put_file(path, "P5 1 1 255 x", 12);
+    }
+    pets(folder, "dog/x.TIFF", 4);
+}
+static void p_tenth(void) { nine_of("p8"); }
+static void p_more(void) { nine_of("p9"); pets("p9", "dog/y.bmp", 4); }
 static void p_cifar(void) { cifar_records("p6/train_1.bin", 2, 1, 1, 0); put_file("p6/test_results.bin", "x", 1); }
 static void p_hundred(void) { cifar_records("p7/train_1.bin", 2, 2, 1, 0); }
 static void f_word(void) { put_file("f6/cat/a.pgm", "P2 2 1 255 1 x", 14); }
@@ -329,8 +345,11 @@ static const struct wrong cases[] = {
     { "p2", &grey, &pair_of, 0, "p2: test_results.bin and 2 others are ignored: they are no folder of a class", p_several },
     { "p3", &grey, &pair_of, 0, "p3/cat: notes.txt is ignored: it is no image " ENDS, p_notes },
     { "p4", &grey, &pair_of, 0, "p4: valid is ignored: it is no train or test", p_half },
-    { "p5", &grey, &pair_of, 0, "p5/dog: b.gif and 1 other are ignored: they are no image " ENDS,
-      p_photos },
+    { "p5", &grey, &pair_of, 65, "p5/dog: 1 image, and 3 files of a kind that is not read: .gif .webp; make JPEG or PNG of them, "
+      "or put them elsewhere", p_photos },
+    { "p8", &grey, &pair_of, 0, "p8/dog: x.TIFF is ignored: it is no image " ENDS, p_tenth },
+    { "p9", &grey, &pair_of, 65, "p9/dog: 9 images, and 2 files of a kind that is not read: .tiff .bmp; make JPEG or PNG of them, "
+      "or put them elsewhere", p_more },
     { "p6", &rgb, &pair_of, 0, "p6/test_results.bin: is ignored: a CIFAR batch is called data_batch*.bin, train*.bin or test*.bin "
       "and has whole records of 3073 or 3074 bytes; it has 1 bytes", p_cifar },
     { "p7", &rgb, &pair_of, 0, "", p_hundred },
