@@ -9,14 +9,11 @@
 #include <math.h>
 #include <string.h>
 
-/* In (0, 1), never 0 or 1: 52 bits. Stream k, element e; each attempt is a new number. */
+/* Stream k, element e; each attempt is a new number. */
 static double uniform(uint64_t seed, uint32_t k, uint64_t e, uint32_t attempt)
 {
-    uint32_t counter[4] = { (uint32_t)e, (uint32_t)(e >> 32), k, attempt }, out[4];
-    uint32_t key[2] = { (uint32_t)seed, (uint32_t)(seed >> 32) };
-    rt_philox(counter, key, out);
-    uint64_t word = ((uint64_t)out[0] << 32 | out[1]) >> 12;
-    return ((double)word + 0.5) * 0x1p-52;
+    uint32_t counter[4] = { (uint32_t)e, (uint32_t)(e >> 32), k, attempt };
+    return rt_uniform(seed, counter);
 }
 
 /* Natural logarithm of a normal, positive x: 2 artanh((m - 1) / (m + 1)) of a mantissa around 1. */

@@ -20,6 +20,15 @@ static inline void rt_philox(const uint32_t counter[4], const uint32_t key[2], u
     out[0] = c0, out[1] = c1, out[2] = c2, out[3] = c3;
 }
 
+/* In (0, 1), never 0 or 1: 52 bits of a block's first two words. */
+static inline double rt_uniform(uint64_t seed, const uint32_t counter[4])
+{
+    uint32_t key[2] = { (uint32_t)seed, (uint32_t)(seed >> 32) }, out[4];
+    rt_philox(counter, key, out);
+    uint64_t word = ((uint64_t)out[0] << 32 | out[1]) >> 12;
+    return ((double)word + 0.5) * 0x1p-52;
+}
+
 #ifdef REAL
 
 /* ---- dropout, in emitted programs, behind rt_vec.h ---------------------------------------------------------------------
