@@ -102,6 +102,7 @@ const char *show(Shape s);                                       /* "[32,32,3]" 
 typedef enum {
     INT, NUMBER, BOOL, TEXT, CHOICE,       /* CHOICE: allowed holds the words */
     PAIR, INTS, TEXTS, RANGE2,             /* one or two ints; a list of ints; of strings; {first, last} */
+    NUMBERS,                               /* a number, or a list of them */
     /* an initializer, activation, ..., by name or as a constructor; allowed names the kind */
     ITEM,
     ITEMS,                                 /* losses, metrics, callbacks, weights: front puts them into the Model */
@@ -116,8 +117,9 @@ typedef struct { const char *name; OptionType type; const char *fallback, *allow
 typedef struct {
     bool given;                            /* false: the fallback stands here */
     Loc loc;
-    double number;                         /* INT, NUMBER, BOOL */
+    double number;                         /* INT, NUMBER, BOOL, NUMBERS without a list */
     int n, ints[8];                        /* PAIR (n = 2), INTS, RANGE2 */
+    double *numbers; bool whole;           /* NUMBERS: a list of n; or one that was written as an integer */
     const char *text;                      /* TEXT, CHOICE */
     const char **texts;                    /* TEXTS: n of them */
     Item *item;                            /* ITEM */
@@ -135,8 +137,8 @@ const int *pair(const Item *item, const char *option);           /* two ints: he
 Item *item(const Item *of, const char *option);                  /* NULL where none is given */
 Setting *give(Item *item, const char *option);                   /* to set one from C, as a composite does; marks it given */
 
-typedef enum { LAYER, LOSS, OPTIMIZER, METRIC, ACTIVATION, INITIALIZER, REGULARIZER, CALLBACK, RECIPE /* compile, fit */,
-               INNER /* made by passes only */ } Kind;
+typedef enum { LAYER, LOSS, OPTIMIZER, METRIC, ACTIVATION, INITIALIZER, REGULARIZER, CALLBACK, AUGMENTATION,
+               RECIPE /* compile, fit */, INNER /* made by passes only */ } Kind;
 
 /* What a call is for. TRAIN and INFER calls are forward ones that only one of the lists has. */
 typedef enum { FORWARD, TRAIN, INFER, BACKWARD } Half;
@@ -173,6 +175,10 @@ bool lifts_zero(const Op *activation);          /* op/activation.c: its value at
 bool derivative_from_y(const Op *activation);   /* op/activation.c: else its derivative needs x; softmax counts as neither: false */
 void initial(const Value *param, const char **kind, double *a, double *b);      /* op/initializers.c: rt_param.initializer, a, b */
 double l2_factor(const Item *regularizer);                         /* op/regularizers.c; 0 where there is none */
+/* op/augment.c: says where it does not fit the model's inputs; and the text of a struct rt_augment for images of that shape, "" if
+ * it changes nothing */
+void check_augmentation(const Item *augment, int n_inputs, Shape image);
+const char *augmentation(const Item *augment, Shape image);
 const char *optimizer_slots(const Item *optimizer);                /* optimizer.c: "momentum velocity" */
 void check_optimizer(const Item *optimizer);
 extern const Op *const ops[];              /* the registry, ends with NULL; rows in ops.h */

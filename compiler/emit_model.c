@@ -207,6 +207,12 @@ static void push_callbacks(lua_State *L, const Model *m)
     lua_setfield(L, -2, "callback_rows");
 }
 
+static const char *augment(const Plan *p)
+{
+    const Item *it = item(p->model->fit, "augment");
+    return it ? augmentation(it, p->graph->inputs[0]->shape) : "";
+}
+
 static void push_class_names(lua_State *L, const Model *m)
 {
     lua_newtable(L);
@@ -280,6 +286,7 @@ void push_recipe(lua_State *L, const Plan *p)
     field_text(L, "graph_hash", format("0x%016llx", (unsigned long long)graph_hash(p)));
     field_text(L, "target", literal(format("%s %s", p->target.march, p->target.doubles ? "double" : "float")));
     field_text(L, "macs_train", format("%.0f", macs(p, true))), field_text(L, "macs_infer", format("%.0f", macs(p, false)));
+    field_text(L, "augment", augment(p));
     field_text(L, "says", says(p)), field_text(L, "unread", unread(m));
     field_text(L, "source_name", literal(m->file)), field_text(L, "title", literal(m->name));
     lua_newtable(L);

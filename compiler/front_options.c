@@ -144,11 +144,33 @@ static bool read_int(Reader *r, int at, double *to, const char *should)
     return check_range(r, v);
 }
 
-static void read_number(Reader *r, int at)
+static bool read_number(Reader *r, int at, double *to, const char *should)
 {
     double v = lua_type(r->L, at) == LUA_TNUMBER ? lua_tonumber(r->L, at) : NAN;
-    if (!isfinite(v)) wrong(r, "a number", at);
-    else if (check_range(r, v)) r->to->number = v;
+    if (!isfinite(v)) { wrong(r, should, at); return false; }
+    *to = v;
+    return check_range(r, v);
+}
+
+enum { MOST_NUMBERS = 1000 };
+
+/* One number, which leaves n = 0, or a list of them. */
+static void read_numbers(Reader *r, int at)
+{
+    Setting *s = r->to;
+    const char *should = "a number or a list of numbers";
+    s->n = 0, s->whole = lua_isinteger(r->L, at);
+    if (!lua_istable(r->L, at)) { read_number(r, at, &s->number, should); return; }
+    int n = (int)lua_rawlen(r->L, at);
+    if (n < 1 || n > MOST_NUMBERS) { wrong(r, n < 1 ? should : "a list of at most 1,000 numbers", at); return; }
+    s->numbers = NEWS(double, n);
+    for (int i = 0; i < n; i++) {
+        lua_rawgeti(r->L, at, i + 1);
+        bool ok = read_number(r, lua_gettop(r->L), &s->numbers[i], "a list of numbers");
+        lua_pop(r->L, 1);
+        if (!ok) return;
+        s->n++;
+    }
 }
 
 /* A list of ints, or for a PAIR one int that stands for both. */
@@ -269,7 +291,7 @@ static void read_value(Reader *r, int at)
 {
     switch (r->option->type) {
     case INT: read_int(r, at, &r->to->number, "a whole number"); break;
-    case NUMBER: read_number(r, at); break;
+    case NUMBER: read_number(r, at, &r->to->number, "a number"); break;
     case BOOL: if (lua_isboolean(r->L, at)) r->to->number = lua_toboolean(r->L, at); else wrong(r, "true or false", at); break;
     case TEXT: read_text(r, at); break;
     case CHOICE: read_choice(r, at); break;
@@ -277,6 +299,7 @@ static void read_value(Reader *r, int at)
     case INTS: read_ints(r, at, 1, 8, "a list of whole numbers"); break;
     case RANGE2: read_ints(r, at, 2, 2, "{first, last + 1}"); break;
     case TEXTS: read_texts(r, at); break;
+    case NUMBERS: read_numbers(r, at); break;
     case ITEM: read_an_item(r, at); break;
     case ITEMS: break;
     case LATER: case NEVER:

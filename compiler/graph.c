@@ -365,6 +365,7 @@ Graph *build(const Model *m, bool training)
     g->inputs = NEWS(Value *, m->n_inputs), g->outputs = NEWS(Value *, m->n_outputs);
     Value **value = NEWS(Value *, m->n_tensors);
     layers(g, m, value);
+    if (item(m->fit, "augment")) check_augmentation(item(m->fit, "augment"), m->n_inputs, g->inputs[0]->shape);
     stop_if_errors();
     for (int k = 0; k < m->n_outputs; k++) {
         g->outputs[k] = value[m->outputs[k]->no];

@@ -13,7 +13,7 @@
 #define BY_HAND     "of values that are given by hand"
 #define VIDEO       "maps are {height, width, channels}"
 #define SEQUENCES   "networks are convolutional"
-#define AUGMENTING  "augments samples"
+#define AUGMENTING  "fit { augment = ImageDataGenerator { .. } } is there"
 #define SIGNALS     "the data can have it done already"
 #define NO_FACTOR   "float16 needs it; the program computes in float or double"
 #define OLD         "Keras itself has it no more"
@@ -169,7 +169,6 @@ static const Absent table[] = {
     { "callback", "Callback CallbackList", WILL_NOT, BASE },
 
     /* classes and functions beside these */
-    { "class", "ImageDataGenerator", WILL_NOT, IN_FIT },
     { "class", "Sequence PyDataset FeatureSpace Tokenizer", WILL_NOT, IN_FIT },
     { "class", "KerasClassifier KerasRegressor KerasTensor Variable Operation Quantizer DTypePolicy Progbar StatelessScope "
       "Function SeedGenerator", WILL_NOT, PYTHON_CODE },

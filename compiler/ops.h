@@ -38,6 +38,9 @@ ROW(l2)                         ROW(l1l2)
 ROW(model_checkpoint)           ROW(early_stopping)             ROW(reduce_lr_on_plateau)       ROW(csv_logger)
 ROW(terminate_on_nan)
 
+/* what samples go through in training */
+ROW(image_data_generator)
+
 /* what a model, model:compile and model:fit are given */
 ROW(model)                      ROW(compile)                    ROW(fit)
 

@@ -69,6 +69,13 @@ static json_t *ints(const int *d, int n)
     return list;
 }
 
+static json_t *numbers(const double *v, int n)
+{
+    json_t *list = json_array();
+    for (int i = 0; i < n; i++) json_array_append_new(list, json_real(v[i]));
+    return list;
+}
+
 static json_t *config_of(const Item *it);
 
 static json_t *setting_json(const Option *o, const Setting *s)
@@ -79,6 +86,7 @@ static json_t *setting_json(const Option *o, const Setting *s)
     case BOOL: return json_boolean(s->number != 0);
     case TEXT: case CHOICE: return s->text ? json_string(s->text) : json_null();
     case PAIR: case INTS: case RANGE2: return ints(s->ints, s->n);
+    case NUMBERS: return s->n ? numbers(s->numbers, s->n) : s->whole ? json_integer((json_int_t)s->number) : json_real(s->number);
     case TEXTS: {
         json_t *list = json_array();
         for (int i = 0; i < s->n; i++) json_array_append_new(list, json_string(s->texts[i]));

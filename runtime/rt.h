@@ -41,6 +41,24 @@ struct rt_option { const char *name, *value; };
 /* "EarlyStopping", {"patience", "3"}, ... all options, defaults filled in */
 struct rt_callback { const char *name; struct rt_option option[16]; };
 
+/* How many pixels a shift has, in either direction: one of the n in `of`; or, where n is 0, one of 0 .. whole - 1; or, where that
+ * is 0 too, any number up to most. */
+struct rt_shift { int n; const double *of; int whole; double most; };
+
+enum rt_fill { RT_FILL_NEAREST, RT_FILL_CONSTANT, RT_FILL_REFLECT, RT_FILL_WRAP };      /* what lies beyond an image's edge */
+
+/* An ImageDataGenerator that changes something, for images of the one input's shape. */
+struct rt_augment {
+    const char *says;                          /* its options as the model has them */
+    double rotation, shear, channel_shift;     /* up to so much, either way; degrees */
+    struct rt_shift height_shift, width_shift;
+    double zoom[2], brightness[2];             /* from, to; 0, 0: none */
+    bool horizontal_flip, vertical_flip;
+    enum rt_fill fill;
+    double cval;                               /* what RT_FILL_CONSTANT fills with */
+    int order;                                 /* of the interpolation: 0 or 1 */
+};
+
 /* What `fit` and `compile` in the model say: the defaults of the command line. */
 struct rt_recipe {
     const char *data;                          /* NULL: must be given */
@@ -54,6 +72,7 @@ struct rt_recipe {
     double learning_rate;
     const struct rt_callback *callbacks; int n_callbacks;
     uint64_t seed;                             /* fit's; --seed says otherwise */
+    const struct rt_augment *augment;          /* of training samples; NULL: none */
 };
 
 /* The sums that step and evaluate add to: sum[0] the loss (weighted over outputs, regularizers included), then, with several

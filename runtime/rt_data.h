@@ -39,6 +39,9 @@ void rt_free_data(struct rt_data *data);
 size_t rt_port_elements(const struct rt_port *port);
 size_t rt_port_positions(const struct rt_port *port);
 
+/* Bytes of an element of such an array. rt_split.c */
+size_t rt_element_size(int type);
+
 /* A mapped file that is cut short ends the program when a sample is missing, with a sentence and status 74; before, `save` is
  * called. What came of a set's samples is kept only after rt_check_mapped, which ends the program likewise. rt_cut.c */
 void rt_on_cut(void (*save)(void *ctx), void *ctx);

@@ -16,7 +16,10 @@ enum { SAVE_EVERY = 600 };                     /* seconds: what a kill within a 
 void rt_feed_rows(void *ctx, int i, struct rt_array *x, struct rt_array *y)
 {
     const Rows *r = ctx;
-    rt_sample(r->split, r->model->n_inputs, r->model->n_outputs, r->index[r->first + i], x, y);
+    int index = r->index[r->first + i];
+    rt_sample(r->split, r->model->n_inputs, r->model->n_outputs, index, x, y);
+    if (r->augmenter)
+        x[0] = rt_augmented(r->augmenter, i, index, x[0]);
 }
 
 static double rounded(const struct rt_model *m, double rate)   /* Keras keeps the rate in a float32 variable */
@@ -34,8 +37,8 @@ static void settings(Session *s, const Options *o)
     s->step_pace = s->infer_pace = rt_pace(rt_threads(o->threads, true));
     s->shuffle = (o->resume || r->shuffle) && !o->no_shuffle;          /* a run keeps its own, which its settings put into o */
     s->augment = !o->no_augment;
-    if (o->no_augment)
-        rt_say("--no-augment changes nothing: samples are not augmented, which comes later");
+    if (o->no_augment && !r->augment)
+        rt_say("--no-augment changes nothing: the model's fit has no augment");
     s->rate = s->first_rate = rounded(s->model, r->learning_rate);
     s->saved_step = -1;
     if (!o->resume) {
@@ -80,6 +83,9 @@ static void prepare(Session *s, Options *o)
         check_save(o);                         /* already now; what lies in the run's folder has to wait for that */
     load_data(s);
     s->net = m->init(rt_arena(m->bytes(s->batch_size, s->step_pace.most)), s->batch_size, s->step_pace.most, s->seed);
+    s->order = s->train;
+    s->order.index = rt_alloc((size_t)s->train.n, sizeof *s->order.index);
+    s->order.augmenter = rt_make_augmenter(s);
     if (s->val.n)
         rt_inference(s);
     rt_make_callbacks(s);
@@ -255,6 +261,7 @@ static bool epoch(Session *s, double *saved)
     memcpy((int *)s->order.index, s->train.index, (size_t)s->train.n * sizeof *s->order.index);
     if (s->shuffle)
         rt_shuffle((int *)s->order.index, s->train.n, s->seed, (uint64_t)s->epoch);
+    rt_augment_epoch(s->order.augmenter, s->epoch);
     rt_progress_step(s);
     while (more && s->position < s->train.n) {
         more = step(s);
@@ -298,6 +305,7 @@ static void release(Session *s)
     free(s->history.value);
     free((int *)s->train.index);
     free((int *)s->order.index);
+    rt_free_augmenter(s->order.augmenter);
     free((int *)s->val.index);
     free(s->callbacks);
     free(s->run);
@@ -336,8 +344,6 @@ void rt_train(const Options *given, const struct rt_model *model)
     rt_callbacks_write(&s);
     rt_note_signals();
     rt_on_cut(rescue, &s);
-    s.order = s.train;
-    s.order.index = rt_alloc((size_t)s.train.n, sizeof *s.order.index);
     while (!s.stop && s.epoch < s.epochs && epoch(&s, &saved))
         ;
     if (s.position > 0)

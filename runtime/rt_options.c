@@ -36,7 +36,7 @@ static const Row rows[] = {
     { "seed", "N", COUNT, RT_TRAIN | RT_BENCH | RT_GRADCHECK, AT(seed), 0, "of all that is random; the model's by default" },
     { "threads", "N", COUNT, ALL, AT(threads), 1, "at most so many; all processors by default; changes no result" },
     { "no-shuffle", NULL, FLAG, RT_TRAIN, AT(no_shuffle), 0, "samples in file order" },
-    { "no-augment", NULL, FLAG, RT_TRAIN, AT(no_augment), 0, "samples as they are, which they always are: augmenting comes later" },
+    { "no-augment", NULL, FLAG, RT_TRAIN, AT(no_augment), 0, "samples as they are, whatever the model's augment says" },
     { "weights", "FILE", TEXT, RT_TRAIN | RT_EVAL | RT_PREDICT | RT_PREPARE, AT(weights), 0, "load a .safetensors file" },
     { "partial", NULL, FLAG, RT_TRAIN | RT_EVAL | RT_PREDICT, AT(partial), 0, "load what matches, list the rest" },
     { "save", "FILE", TEXT, RT_TRAIN, AT(save), 0, "write the trained weights" },

@@ -30,6 +30,7 @@ static const struct { const char *key, *saved, *anew; } said[] = {     /* which 
       "the run keeps its own, --batch-size says otherwise" },
     { "seed", "a run keeps its seed", "the run keeps its own, --seed says otherwise" },
     { "shuffle", "the run keeps its own", "the run keeps its own" },
+    { "augment", "the model's holds", "the model's holds" },
     { "learning_rate", "the run keeps its own; a new run takes the model's, with --weights from this one", "the model's holds" },
     { "callbacks", "the model's hold, with the state that they had: the same callbacks in the same order", "the model's hold" },
 };
@@ -50,9 +51,9 @@ static json_t *callbacks(const struct rt_recipe *r)
 static json_t *model_says(const struct rt_recipe *r)
 {
     char rate[32];
-    return json_pack("{s:i, s:i, s:I, s:b, s:s, s:o}", "epochs", r->epochs, "batch_size", r->batch_size, "seed",
-        (json_int_t)r->seed, "shuffle", r->shuffle, "learning_rate", rt_shortest(rate, r->learning_rate), "callbacks",
-            callbacks(r));
+    return json_pack("{s:i, s:i, s:I, s:b, s:s, s:s, s:o}", "epochs", r->epochs, "batch_size", r->batch_size, "seed",
+        (json_int_t)r->seed, "shuffle", r->shuffle, "augment", r->augment ? r->augment->says : "none", "learning_rate",
+            rt_shortest(rate, r->learning_rate), "callbacks", callbacks(r));
 }
 
 static void say_changes(const Session *s, const char *path)

@@ -35,8 +35,8 @@ void rt_divide(Rows *train, Rows *val, const struct rt_model *m, const struct rt
 {
     int first, last, n = d->train.n;
     bounds(m->recipe, n, &first, &last);
-    *train = (Rows){ &d->train, m, range(0, n), n - (last - first), 0 };
-    *val = (Rows){ &d->train, m, range(first, last), last - first, 0 };
+    *train = (Rows){ &d->train, m, range(0, n), n - (last - first), 0, NULL };
+    *val = (Rows){ &d->train, m, range(first, last), last - first, 0, NULL };
     for (int i = last; i < n; i++)
         ((int *)train->index)[i - (last - first)] = i;
     if (train->n == 0)
@@ -70,7 +70,7 @@ void rt_shuffle(int *index, int n, uint64_t seed, uint64_t epoch)
 
 enum { HASHED = 256 };                         /* samples at most that the hash of a data set reads */
 
-static size_t element(int type)
+size_t rt_element_size(int type)
 {
     static const size_t size[] = { [RT_U8] = 1, [RT_F32] = 4, [RT_I32] = 4, [RT_F64] = 8 };
     return size[type & ~(RT_CLASS | RT_PLANAR)];
@@ -78,7 +78,7 @@ static size_t element(int type)
 
 static size_t port_bytes(const struct rt_port *p, int type)
 {
-    return (type & RT_CLASS ? rt_port_positions(p) : rt_port_elements(p)) * element(type);
+    return (type & RT_CLASS ? rt_port_positions(p) : rt_port_elements(p)) * rt_element_size(type);
 }
 
 /* Of samples and targets spread over the set, in order: a resume warns when its data is not the run's. Not of all: a mapped set is

@@ -82,6 +82,7 @@ typedef struct Rows {                          /* samples of a split in some ord
     const struct rt_model *model;
     const int *index;
     int n, first;                              /* first: where the batch starts in index */
+    struct Augmenter *augmenter;               /* what changes the samples; NULL: nothing */
 } Rows;
 
 rt_feed rt_feed_rows;                          /* ctx is a Rows */
@@ -118,6 +119,16 @@ struct Session {
 };
 
 void rt_train(const Options *o, const struct rt_model *model);
+
+/* ---- rt_augment.c: training samples as the model's augment changes them ---- */
+
+typedef struct Augmenter Augmenter;
+
+Augmenter *rt_make_augmenter(const Session *s);                /* NULL where samples stay as they are */
+void rt_free_augmenter(Augmenter *a);
+void rt_augment_epoch(Augmenter *a, int epoch);                /* what is asked for from here on; a may be NULL */
+/* Sample `index` of the data set, which lies at x, as this epoch has it; it stays until somebody asks for slot i again. */
+struct rt_array rt_augmented(Augmenter *a, int i, int index, struct rt_array x);
 
 /* ---- rt_split.c: which samples train, which validate, in which order ---- */
 

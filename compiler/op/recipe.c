@@ -33,6 +33,7 @@ static const Option fit_options[] = {
     { "shuffle",          BOOL,   "true",  NULL,    "another order every epoch" },
     { "seed",             INT,    "0",     "0..",   "of all that is random" },
     { "callbacks",        ITEMS,  NULL,    NULL,    "what happens between epochs" },
+    { "augment",          ITEM,   "none",  "augmentation", "ImageDataGenerator{...}: training samples changed at random" },
     { "x",                NEVER,  NULL,    NULL,    "data = ... says where samples come from" },
     { "y",                NEVER,  NULL,    NULL,    "data = ... says where targets come from" },
     { "verbose",          NEVER,  NULL,    NULL,    "--progress says it when the program runs" },

@@ -3,7 +3,8 @@
     golden.py CNNC
 
 For each case of golden/MODEL.lua: weights and data before, weights (moving statistics among them) after a few steps, what predict
-and evaluate give then; statistics of the initializers; what callbacks do on given figures. `check CNNC` compares. Run it again when
+and evaluate give then; statistics of the initializers; what callbacks do on given figures;
+augmented images. `check CNNC` compares. Run it again when
 a case is added; the seeds are fixed, so that nothing else changes.
 """
 import json
@@ -47,6 +48,29 @@ def step_case(cnnc, model_name, case, batch):
     result = model.evaluate(x, twin.targets(s, y), batch_size=9, verbose=0, return_dict=True)
     (HERE / f"{name}.loss.json").write_text(json.dumps({"test_loss": result["loss"]}) + "\n")
     return f"{model_name} {case} {STEPS} {batch} {len(s['outputs'])}"
+
+
+def augmentation():
+    """Images under ImageDataGenerator.apply_transform: every fill mode, both orders, several shapes; then what it does to values."""
+    from keras.src.legacy.preprocessing.image import ImageDataGenerator
+    rng = np.random.default_rng(1)
+    moves = [{"tx": 1.3, "ty": -2.6}, {"theta": 33.0}, {"shear": 21.0}, {"zx": 0.7, "zy": 1.6}, {"tx": 3, "ty": -1}, {"ty": 40.25},
+             {"theta": -140.0, "tx": 0.4, "ty": 1.5, "shear": -12.0, "zx": 1.2, "zy": 0.9, "flip_horizontal": True}]
+    cases = [(mode, order, move) for mode in ("nearest", "constant", "reflect", "wrap") for order in (0, 1) for move in moves]
+    values = [{"flip_vertical": True}, {"theta": 10.0, "channel_shift_intensity": 20.3}, {"channel_shift_intensity": -60.0},
+              {"brightness": 0.37}, {"brightness": 1.9}, {"tx": 0.25, "ty": 0.5, "brightness": 1.21, "flip_horizontal": True}]
+    cases += [("reflect", 1, value) for value in values]
+    rows = []
+    for k, (mode, order, move) in enumerate(cases):
+        bright = "brightness" in move
+        shape = [(5, 5, 1), (4, 6, 3), (6, 3, 3), (1, 5, 1)][k % (3 if bright else 4)]
+        x = rng.integers(0, 256, shape)
+        g = ImageDataGenerator(fill_mode=mode, cval=0.5 if mode == "constant" else 0.0, interpolation_order=order)
+        scale = 1 if bright or "channel_shift_intensity" in move else 256
+        y = g.apply_transform((x / scale).astype("f4"), move)
+        rows.append({"shape": shape, "mode": mode, "order": order, "scale": scale, **{n: float(v) for n, v in move.items()},
+                     "x": x.ravel().tolist(), "y": [round(float(v), 6) for v in y.ravel()]})
+    (HERE / "augmentation.json").write_text("[" + ",\n".join(map(json.dumps, rows)) + "]\n")
 
 
 def initializers(cnnc):
@@ -128,6 +152,7 @@ def main(cnnc):
     (HERE / "cases.txt").write_text("\n".join(lines) + "\n")
     initializers(cnnc)
     callbacks()
+    augmentation()
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ expect 73 "--save: mine exists and is no file of weights that cnnc wrote; --forc
 expect 73 "--save: cannot create none/x: there is no folder none, mkdir -p makes it" $T --save none/x
 expect 0 "weights in mine" $T --epochs 1 --save mine --force
 expect 0 "weights in mine" $T --epochs 1 --save mine
-expect 0 "--no-augment changes nothing: samples are not augmented, which comes later" $T --no-augment --steps 1
+expect 0 "--no-augment changes nothing: the model's fit has no augment" $T --no-augment --steps 1
 expect 65 "shapes has no validation samples; --split chooses others" $T eval --weights mine --data shapes --split val
 expect 0 "" $T eval --weights mine --data shapes --json
 grep -Eq '^\{"loss": [0-9.]+, "accuracy": [0-9.]+, "samples": [0-9]+\}$' out.txt || fail "eval --json prints $(cat out.txt)"

@@ -1,7 +1,8 @@
 #!/bin/bash
 # kill_resume.sh -- a run that is killed anywhere and resumed leaves the bytes of one that was not
 . "$(dirname "$0")/common.sh"
-program kr 'validation_range = {9000, 10000}, callbacks = {
+program kr 'augment = ImageDataGenerator { width_shift_range = 0.1, rotation_range = 9, horizontal_flip = true },
+    validation_range = {9000, 10000}, callbacks = {
     ModelCheckpoint { filepath = "best.safetensors", monitor = "val_loss", save_best_only = true },
     ModelCheckpoint { "each/{epoch}.safetensors" }, ModelCheckpoint { "each/w{epoch}.safetensors", save_weights_only = true },
     EarlyStopping { monitor = "val_loss", patience = 5, restore_best_weights = true },

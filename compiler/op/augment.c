@@ -1,0 +1,147 @@
+/* augment.c -- how training samples are changed at random: options. What they do is the runtime's (rt_augment.c).
+ *
+ * Names, defaults and their order are those of Keras's ImageDataGenerator. Shifts become pixels here, since the image's shape is
+ * known: a number below 1, or a list of such, is a share of the side. */
+#include "options.h"
+
+static const Option options[] = {
+    { "featurewise_center",            LATER,  NULL,  NULL, "BatchNormalization as the first layer is near" },
+    { "samplewise_center",             LATER,  NULL,  NULL, "each sample less its mean" },
+    { "featurewise_std_normalization", LATER,  NULL,  NULL, "BatchNormalization as the first layer is near" },
+    { "samplewise_std_normalization",  LATER,  NULL,  NULL, "each sample by its standard deviation" },
+    { "zca_whitening",                 LATER,  NULL,  NULL, "decorrelated pixels" },
+    { "zca_epsilon",                   LATER,  NULL,  NULL, "of zca_whitening" },
+    { "rotation_range",                NUMBER, "0",   "0..", "degrees, either way" },
+    { "width_shift_range",             NUMBERS, "0",  "-65536..65536", "below 1 a share of the side, else pixels; or a list" },
+    { "height_shift_range",            NUMBERS, "0",  "-65536..65536", "below 1 a share of the side, else pixels; or a list" },
+    { "brightness_range",              NUMBERS, NULL, "0..65536", "{from, to}: what bytes are multiplied by" },
+    { "shear_range",                   NUMBER, "0",   "0..", "degrees, either way" },
+    { "zoom_range",                    NUMBERS, "0",  "0..1000", "z: from 1 - z to 1 + z; or {from, to}; below 1 enlarges" },
+    { "channel_shift_range",           NUMBER, "0",   "0..", "added to all values, either way, within the image's range" },
+    { "fill_mode",                     CHOICE, "nearest", "nearest constant reflect wrap", "what lies beyond the edge" },
+    { "cval",                          NUMBER, "0",   NULL, "what fill_mode \"constant\" fills with, before rescale" },
+    { "horizontal_flip",               BOOL,   "false", NULL, "left and right swapped, every other time" },
+    { "vertical_flip",                 BOOL,   "false", NULL, "top and bottom swapped, every other time" },
+    { "rescale",                       NEVER,  NULL,  NULL, "fit's own rescale multiplies every sample, augmented or not" },
+    { "preprocessing_function",        NEVER,  NULL,  NULL, "the program has no Lua in it" },
+    CHANNELS_LAST,
+    { "validation_split",              NEVER,  NULL,  NULL, "fit's own validation_split says it" },
+    { "interpolation_order",           INT,    "1",   "0..1", "0: the nearest pixel, 1: bilinear" },
+    { "dtype",                         NEVER,  NULL,  NULL, "samples keep the data's type" },
+    END
+};
+
+const Op op_image_data_generator = {
+    .name = "ImageDataGenerator", .kind = AUGMENTATION,
+    .what = "training samples rotated, shifted, sheared, zoomed, flipped at random", .options = options,
+};
+
+/* ---- what is asked of options and model ---- */
+
+static void check_shift(const Item *it, const char *option)
+{
+    const Setting *s = setting(it, option);
+    if (s->n || s->number >= 0) return;
+    err_at(s->loc, "%s: %s = %.14g is below 0; shifts go either way", it->op->name, option, s->number);
+    help("%s = %.14g is up to so much in both directions", option, -s->number);
+}
+
+/* {from, to}, or of zoom_range a number below 1. */
+static void check_interval(const Item *it, const char *option, bool or_number)
+{
+    const Setting *s = setting(it, option);
+    if (!s->given) return;
+    if (s->n == 0 && or_number && s->number < 1) return;
+    if (s->n == 0 && or_number)
+        err_at(s->loc, "%s: %s = %.14g would enlarge without end: below 1, or {from, to}", it->op->name, option, s->number);
+    else if (s->n != 2) {
+        err_at(s->loc, "%s: %s should be two numbers, {from, to}, not %s", it->op->name, option,
+               s->n ? format("%d", s->n) : "one");
+    } else if (s->numbers[0] > s->numbers[1])
+        err_at(s->loc, "%s: %s = {%.14g, %.14g}: the first should not be above the second", it->op->name, option, s->numbers[0],
+               s->numbers[1]);
+    else if (s->numbers[or_number ? 0 : 1] <= 0)
+        err_at(s->loc, "%s: %s = {%.14g, %.14g} leaves nothing of an image; numbers above 0 do", it->op->name, option,
+               s->numbers[0], s->numbers[1]);
+}
+
+void check_augmentation(const Item *it, int n_inputs, Shape image)
+{
+    int c = image.rank == 3 ? image.d[2] : 1;
+    check_shift(it, "width_shift_range"), check_shift(it, "height_shift_range");
+    check_interval(it, "brightness_range", false), check_interval(it, "zoom_range", true);
+    if (n_inputs != 1)
+        err_at(it->loc, "%s: the model has %d inputs; images of one input are augmented", it->op->name, n_inputs);
+    else if (image.rank != 2 && image.rank != 3)
+        err_at(it->loc, "%s: the model's input is %s, expected images: {height, width, channels} or {height, width}", it->op->name,
+               show(image));
+    else if (setting(it, "brightness_range")->given && c != 1 && c != 3)
+        err_at(it->loc, "%s: brightness_range takes images of 1 or 3 channels, not %d", it->op->name, c);
+}
+
+/* ---- what the program is told ---- */
+
+static const char *list(const double *v, int n, double times, int digits)
+{
+    const char *text = "";
+    for (int i = 0; i < n; i++) text = format("%s%s%s", text, i ? ", " : "", format("%.*g", digits, v[i] * times));
+    return text;
+}
+
+static const char *member(const char *name, double v)
+{
+    return v != 0 ? format("    .%s = %.17g,\n", name, v) : "";
+}
+
+/* Keras's rule: a share of the side where the largest number is below 1; an integer n is one of 0 .. n - 1. */
+static const char *shift(const Item *it, const char *option, const char *name, int side)
+{
+    const Setting *s = setting(it, option);
+    double most = s->n ? s->numbers[0] : s->number;
+    for (int i = 1; i < s->n; i++) if (s->numbers[i] > most) most = s->numbers[i];
+    double times = most < 1 ? side : 1;
+    if (s->n)
+        return format("    .%s = { .n = %d, .of = (const double[]){ %s } },\n", name, s->n, list(s->numbers, s->n, times, 17));
+    if (s->number == 0 || (s->whole && s->number == 1)) return "";
+    if (s->whole) return format("    .%s = { .whole = %.0f },\n", name, s->number);
+    return format("    .%s = { .most = %.17g },\n", name, s->number * times);
+}
+
+static const char *interval(const Item *it, const char *option, const char *name)
+{
+    const Setting *s = setting(it, option);
+    double from = s->n ? s->numbers[0] : 1 - s->number, to = s->n ? s->numbers[1] : 1 + s->number;
+    return from == 1 && to == 1 ? "" : format("    .%s = { %.17g, %.17g },\n", name, from, to);
+}
+
+/* The options that are given, in Lua's words. */
+static const char *says(const Item *it)
+{
+    const char *all = "";
+    for (int i = 0; it->op->options[i].name; i++) {
+        const Option *o = &it->op->options[i];
+        const Setting *s = &it->settings[i];
+        if (!s->given) continue;
+        const char *v = o->type == BOOL ? (s->number != 0 ? "true" : "false") : o->type == CHOICE ? s->text
+                      : s->n ? format("{%s}", list(s->numbers, s->n, 1, 14)) : format("%.14g", s->number);
+        all = format("%s%s%s = %s", all, *all ? ", " : "", o->name, v);
+    }
+    return all;
+}
+
+const char *augmentation(const Item *it, Shape image)
+{
+    const char *fill = text(it, "fill_mode"), *how = format("%s%s%s%s%s%s%s%s%s",
+        member("rotation", number(it, "rotation_range")), member("shear", number(it, "shear_range")),
+        member("channel_shift", number(it, "channel_shift_range")),
+        shift(it, "height_shift_range", "height_shift", image.d[0]), shift(it, "width_shift_range", "width_shift", image.d[1]),
+        interval(it, "zoom_range", "zoom"),
+        setting(it, "brightness_range")->given ? interval(it, "brightness_range", "brightness") : "",
+        flag(it, "horizontal_flip") ? "    .horizontal_flip = true,\n" : "",
+        flag(it, "vertical_flip") ? "    .vertical_flip = true,\n" : "");
+    if (!*how) return "";
+    return format("static const struct rt_augment augment = {\n    .says = \"%s\",\n%s%s%s    .order = %ld,\n};", says(it), how,
+        same(fill, "constant") ? "    .fill = RT_FILL_CONSTANT,\n" : same(fill, "reflect") ? "    .fill = RT_FILL_REFLECT,\n"
+            : same(fill, "wrap") ? "    .fill = RT_FILL_WRAP,\n" : "",
+        member("cval", same(fill, "constant") ? number(it, "cval") : 0), integer(it, "interpolation_order"));
+}

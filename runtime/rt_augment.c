@@ -1,0 +1,158 @@
+/* rt_augment.c -- training samples changed at random, in the feed
+ *
+ * The thread that takes a sample changes it, into a slot of its own: of each place in a batch there is one, because the network
+ * reads what it is given until the step's end. The random numbers come from counters: seed, epoch, the sample's place in the data
+ * set, and which parameter it is. So a sample looks the same at every number of threads, at any place in a batch, in whatever order
+ * and after a resume. Parameters and matrix are Keras's ImageDataGenerator's (get_random_transform, apply_affine_transform); sine
+ * and cosine are our own, so that they do not depend on a library. */
+#define _GNU_SOURCE
+#include "rt_random.h"
+#include "rt_train.h"
+#include "rt_warp.h"
+#include <math.h>
+#include <stdlib.h>
+
+/* Each has its own number, so that one option does not change what another draws. */
+enum { THETA, TX, TX_SIGN, TY, TY_SIGN, SHEAR, ZX, ZY, FLIP_HORIZONTAL, FLIP_VERTICAL, CHANNEL_SHIFT, BRIGHTNESS };
+
+struct Augmenter {
+    const struct rt_augment *how;
+    uint64_t seed;
+    int epoch, shape[3];
+    size_t scratch, slot;                      /* bytes of a slot's first part, and of a slot */
+    char *slots;
+};
+
+/* ---- Keras's matrix ---- */
+
+static void times(double a[2][3], const double b[2][3])        /* a = a b; the third row of each is 0 0 1 */
+{
+    for (int r = 0; r < 2; r++) {
+        double x = a[r][0], y = a[r][1];
+        for (int k = 0; k < 3; k++) a[r][k] = x * b[0][k] + y * b[1][k] + (k == 2 ? a[r][2] : 0);
+    }
+}
+
+/* Of degrees: whole quarters are taken off, the rest is at most an eighth of a turn, of which a power series is summed. */
+static void sine_cosine(double degrees, double *sine, double *cosine)
+{
+    double turn = fmod(degrees, 360), quarters = floor(turn / 90 + 0.5), x = (turn - 90 * quarters) * 0.017453292519943295;
+    double z = x * x, s = 1, c = 1;
+    for (int k = 9; k > 0; k--) {
+        s = 1 - z / (2 * k * (2 * k + 1)) * s;
+        c = 1 - z / (2 * k * (2 * k - 1)) * c;
+    }
+    s *= x;
+    int q = (int)quarters & 3;
+    *sine = q == 0 ? s : q == 1 ? c : q == 2 ? -s : -c;
+    *cosine = q == 0 ? c : q == 1 ? -s : q == 2 ? -c : s;
+}
+
+/* Keras makes the matrix for (x, y) and swaps its axes at the end, the centre's and the shifts' with them: so tx, which
+ * height_shift_range draws, moves columns. */
+void rt_affine(double m[2][3], const int shape[3], double theta, double tx, double ty, double shear, double zx, double zy)
+{
+    double cx = shape[0] / 2. - 0.5, cy = shape[1] / 2. - 0.5, s, c;
+    double a[2][3] = { { 1, 0, cx }, { 0, 1, cy } };
+    sine_cosine(theta, &s, &c);
+    double of[2][3] = { { c, -s, tx * c - ty * s }, { s, c, tx * s + ty * c } };     /* rotation, then shift */
+    sine_cosine(shear, &s, &c);
+    times(of, (const double[2][3]){ { 1, -s, 0 }, { 0, c, 0 } });
+    times(of, (const double[2][3]){ { zx, 0, 0 }, { 0, zy, 0 } });
+    times(a, of);
+    times(a, (const double[2][3]){ { 1, 0, -cx }, { 0, 1, -cy } });
+    for (int r = 0; r < 2; r++) m[r][0] = a[1 - r][1], m[r][1] = a[1 - r][0], m[r][2] = a[1 - r][2];
+}
+
+/* ---- random parameters ---- */
+
+static double drawn(const Augmenter *a, int index, uint32_t what)
+{
+    enum { AUGMENT = 0xA6 << 16 };             /* tells this use of the seed from the initializers', the shuffle's and dropout's */
+    return rt_uniform(a->seed, (const uint32_t[]){ (uint32_t)index, (uint32_t)a->epoch, what, AUGMENT });
+}
+
+static double either_way(const Augmenter *a, int index, uint32_t what, double most)
+{
+    return most > 0 ? (2 * drawn(a, index, what) - 1) * most : 0;
+}
+
+static double between(const Augmenter *a, int index, uint32_t what, const double range[2])
+{
+    return range[1] > 0 ? range[0] + (range[1] - range[0]) * drawn(a, index, what) : 1;
+}
+
+/* In pixels. */
+static double shift(const Augmenter *a, int index, uint32_t what, const struct rt_shift *s)
+{
+    int n = s->n ? s->n : s->whole;
+    if (n == 0) return either_way(a, index, what, s->most);
+    int k = (int)(drawn(a, index, what) * n);
+    double pixels = s->n ? s->of[k] : k;
+    return drawn(a, index, what + 1) < 0.5 ? -pixels : pixels;
+}
+
+static Warp warp_of(const Augmenter *a, int i)
+{
+    const struct rt_augment *how = a->how;
+    Warp w = {
+        .flip_horizontal = how->horizontal_flip && drawn(a, i, FLIP_HORIZONTAL) < 0.5,
+        .flip_vertical = how->vertical_flip && drawn(a, i, FLIP_VERTICAL) < 0.5,
+        .channel_shift = either_way(a, i, CHANNEL_SHIFT, how->channel_shift),
+        .brightness = (float)between(a, i, BRIGHTNESS, how->brightness),
+        .fill = how->fill, .cval = how->cval, .order = how->order };
+    double tx = shift(a, i, TX, &how->height_shift), ty = shift(a, i, TY, &how->width_shift);
+    rt_affine(w.m, a->shape, either_way(a, i, THETA, how->rotation), tx, ty, either_way(a, i, SHEAR, how->shear),
+              between(a, i, ZX, how->zoom), between(a, i, ZY, how->zoom));
+    return w;
+}
+
+/* ---- slots ---- */
+
+static void check_type(const struct rt_augment *how, const char *source, int type)
+{
+    bool bytes = type == RT_U8;
+    if (how->brightness[1] > 0 && !bytes)
+        rt_fail(RT_BAD_DATA, "%s: inputs are no bytes, which the model's brightness_range takes; --no-augment trains without",
+                source);
+    if (how->fill == RT_FILL_CONSTANT && bytes && (how->cval < 0 || how->cval > 255))
+        rt_fail(RT_BAD_DATA, "%s: inputs are bytes, and the model's cval is %g, expected 0 to 255", source, how->cval);
+}
+
+Augmenter *rt_make_augmenter(const Session *s)
+{
+    const struct rt_port *in = &s->model->inputs[0];
+    const struct rt_augment *how = s->model->recipe->augment;
+    int type = s->data->train.x[0].type, batch = s->batch_size < s->train.n ? s->batch_size : s->train.n;
+    Augmenter *a;
+    if (!how || !s->augment)
+        return NULL;
+    check_type(how, s->data_source, type & ~RT_PLANAR);
+    a = rt_alloc(1, sizeof *a);
+    *a = (Augmenter){ .how = how, .seed = s->seed, .shape = { in->shape[0], in->shape[1], in->rank == 3 ? in->shape[2] : 1 } };
+    a->scratch = rt_warp_bytes(a->shape);
+    a->slot = (a->scratch + rt_port_elements(in) * rt_element_size(type) + 63) / 64 * 64;
+    a->slots = rt_alloc((size_t)batch, a->slot);
+    return a;
+}
+
+void rt_free_augmenter(Augmenter *a)
+{
+    if (a)
+        free(a->slots);
+    free(a);
+}
+
+void rt_augment_epoch(Augmenter *a, int epoch)
+{
+    if (a)
+        a->epoch = epoch;
+}
+
+struct rt_array rt_augmented(Augmenter *a, int i, int index, struct rt_array x)
+{
+    char *slot = a->slots + (size_t)i * a->slot, *to = slot + a->scratch;
+    Warp warp = warp_of(a, index);
+    rt_warp(&warp, a->shape, x, to, slot);
+    return (struct rt_array){ to, x.type };
+}

@@ -1,0 +1,58 @@
+#!/bin/bash
+# augment.sh -- augmented training: the same bytes at every number of threads and after a resume; without; what is refused
+. "$(dirname "$0")/common.sh"
+ALL='rotation_range = 20, width_shift_range = 2, height_shift_range = {-1, 0, 3}, shear_range = 10, zoom_range = 0.2,
+    channel_shift_range = 20, brightness_range = {0.5, 1.5}, fill_mode = "constant", cval = 100, horizontal_flip = true'
+program aug "validation_split = 0.1, augment = ImageDataGenerator { $ALL }"
+program plain 'validation_split = 0.1'
+T=aug/aug-train
+for t in 1 2 3; do expect 0 "" $T --run-dir $t --threads $t --progress none; done
+for f in weights.safetensors history.csv last.safetensors; do same 1/$f 2/$f; same 1/$f 3/$f; done
+
+# stopped within an epoch and between two
+for steps in 7 18; do
+    expect 0 "" $T --run-dir s$steps --steps $steps --threads 2 --progress none
+    expect 0 "" $T --resume s$steps --threads 3 --progress none
+    for f in weights.safetensors history.csv last.safetensors; do same 1/$f s$steps/$f; done
+done
+
+# without: as if the model had none; a run keeps that, and within an epoch it may not change
+expect 0 "" $T --no-augment --run-dir none --progress none
+expect 0 "" plain/plain-train --run-dir plain.run --progress none
+same none/history.csv plain.run/history.csv
+cmp -s 1/history.csv none/history.csv && fail "augmenting changes nothing"
+grep -q '"augment": false' none/settings.json || fail "settings.json does not say that there is none"
+grep -q '"augment": "rotation_range = 20, width_shift_range = 2, height_shift_range = {-1, 0, 3}, ' 1/settings.json ||
+    fail "settings.json does not have the model's options"
+expect 0 "" $T --run-dir half --steps 7 --progress none
+expect 64 "epoch 1 has begun with augment 1, now it is 0" $T --resume half --no-augment
+expect 0 "" $T --run-dir off --no-augment --steps 18 --progress none
+expect 0 "" $T --resume off --progress none
+same off/history.csv none/history.csv
+
+# other options than when the run began
+sed -i 's/rotation_range = 20/rotation_range = 25/' aug.lua
+expect 0 "" $T --run-dir changed --epochs 1 --progress none
+expect 0 "" "$CNNC" build aug.lua -o aug
+expect 0 'the model says augment = "rotation_range = 25' $T --resume changed --epochs 2 --progress none
+
+# evaluation sees samples as they are
+for w in aug plain; do
+    expect 0 "" $w/$w-train eval --weights plain.run/weights.safetensors --split val --json
+    mv out.txt $w.json
+done
+same aug.json plain.json
+
+# what the data's type does not allow
+network real '{12, 12, 3}' 10 softmax sparse_categorical_crossentropy \
+    'augment = ImageDataGenerator { brightness_range = {0.5, 1} }'
+network fill '{12, 12, 3}' 10 softmax sparse_categorical_crossentropy \
+    'augment = ImageDataGenerator { width_shift_range = 1.5, fill_mode = "constant", cval = -1 }'
+"${INTERP:?the interpreter, which makes data}" real.lua --seed 1 --samples 6 --make-data f.npz || fail "no data"
+expect 65 "f.npz: inputs are no bytes, which the model's brightness_range takes; --no-augment trains without" \
+    real/real-train --data f.npz
+expect 0 "" real/real-train --data f.npz --no-augment
+expect 0 "" real/real-train --data shapes
+expect 65 "shapes: inputs are bytes, and the model's cval is -1, expected 0 to 255" fill/fill-train --data shapes
+expect 0 "" fill/fill-train --data f.npz
+finish

@@ -1,0 +1,213 @@
+/* augment_test.c -- augmented images against Keras's, and what is drawn. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include "rt_train.h"
+#include "rt_warp.h"
+
+enum { MOST = 256 };                           /* elements of an image here */
+static const char *tests;                      /* the folder of the tests */
+
+/* ---- Keras's figures: tests/keras/golden.py ---- */
+
+static double of(const json_t *row, const char *key, double otherwise)
+{
+    const json_t *value = json_object_get(row, key);
+    return value ? json_number_value(value) : otherwise;
+}
+
+static Warp warp_of(const json_t *row, const int shape[3])
+{
+    static const char *const modes[] = { [RT_FILL_NEAREST] = "nearest", [RT_FILL_CONSTANT] = "constant",
+                                         [RT_FILL_REFLECT] = "reflect", [RT_FILL_WRAP] = "wrap" };
+    Warp w = { .channel_shift = of(row, "channel_shift_intensity", 0), .brightness = (float)of(row, "brightness", 1),
+               .flip_horizontal = of(row, "flip_horizontal", 0) != 0, .flip_vertical = of(row, "flip_vertical", 0) != 0,
+               .cval = 0.5, .order = (int)of(row, "order", 1) };
+    while (strcmp(modes[w.fill], json_string_value(json_object_get(row, "mode"))) != 0) w.fill++;
+    rt_affine(w.m, shape, of(row, "theta", 0), of(row, "tx", 0), of(row, "ty", 0), of(row, "shear", 0), of(row, "zx", 1),
+              of(row, "zy", 1));
+    return w;
+}
+
+static double element(const json_t *row, const char *key, int i)
+{
+    return json_number_value(json_array_get(json_object_get(row, key), (size_t)i));
+}
+
+/* A brightness is for bytes, and gives Keras's to the last one; all else is compared in both types of reals. */
+static void compare(const json_t *row, int shape[3], int n)
+{
+    double scratch[4 * MOST], wide[MOST], out[MOST];
+    float narrow[MOST], less[MOST];
+    uint8_t bytes[MOST], dim[MOST];
+    Warp w = warp_of(row, shape);
+    for (int i = 0; i < n; i++) {
+        wide[i] = element(row, "x", i) / of(row, "scale", 1);
+        narrow[i] = (float)wide[i], bytes[i] = (uint8_t)wide[i];
+    }
+    assert_true(rt_warp_bytes(shape) <= sizeof scratch);
+    if (w.brightness != 1) {
+        rt_warp(&w, shape, (struct rt_array){ bytes, RT_U8 }, dim, scratch);
+        for (int i = 0; i < n; i++) assert_int_equal(dim[i], (int)element(row, "y", i));
+        return;
+    }
+    rt_warp(&w, shape, (struct rt_array){ wide, RT_F64 }, out, scratch);
+    rt_warp(&w, shape, (struct rt_array){ narrow, RT_F32 }, less, scratch);
+    for (int i = 0; i < n; i++) {
+        double keras = element(row, "y", i), tolerance = 1e-5 * fmax(1, fabs(keras) / 16);
+        if (!(fabs(out[i] - keras) <= tolerance && fabs((double)less[i] - keras) <= tolerance))
+            fail_msg("%s: element %d is %.9g and %.9g, Keras has %.9g", json_dumps(row, JSON_COMPACT), i, out[i], (double)less[i],
+                     keras);
+    }
+}
+
+static void is_as_keras(void **state)
+{
+    json_error_t error;
+    char path[4096];
+    (void)state;
+    snprintf(path, sizeof path, "%s/keras/golden/augmentation.json", tests);
+    json_t *rows = json_load_file(path, 0, &error);
+    assert_non_null(rows);
+    assert_true(json_array_size(rows) > 50);
+    for (size_t k = 0; k < json_array_size(rows); k++) {
+        const json_t *row = json_array_get(rows, k);
+        int shape[3], n = 1;
+        for (int a = 0; a < 3; a++) n *= shape[a] = (int)element(row, "shape", a);
+        assert_true(n <= MOST);
+        compare(row, shape, n);
+    }
+    json_decref(rows);
+}
+
+/* ---- types and layouts ---- */
+
+/* Bytes are the reals' rounded, and planes give what pixels give. */
+static void types_agree(void **state)
+{
+    int shape[3] = { 5, 6, 3 };
+    double scratch[4 * MOST], wide[90], out[90];
+    uint8_t bytes[90], planes[90], a[90], b[90];
+    (void)state;
+    for (int i = 0; i < 90; i++) {
+        bytes[i] = (uint8_t)(i * i * 7 + 31 * i);
+        wide[i] = bytes[i];
+        planes[i % 3 * 30 + i / 3] = bytes[i];
+    }
+    for (int turned = 0; turned < 2; turned++) {
+        Warp w = { .brightness = 1, .order = 1, .flip_horizontal = true, .channel_shift = 11.25, .fill = RT_FILL_WRAP };
+        rt_affine(w.m, shape, turned * 25., 1.25, -0.75, 0, 1, 1);
+        rt_warp(&w, shape, (struct rt_array){ bytes, RT_U8 }, a, scratch);
+        rt_warp(&w, shape, (struct rt_array){ planes, RT_U8 | RT_PLANAR }, b, scratch);
+        rt_warp(&w, shape, (struct rt_array){ wide, RT_F64 }, out, scratch);
+        for (int i = 0; i < 90; i++) {
+            assert_int_equal(a[i], b[i % 3 * 30 + i / 3]);
+            assert_int_equal(a[i], (int)floor(out[i] + 0.5));
+        }
+    }
+}
+
+static void flips_keep_bits(void **state)
+{
+    int shape[3] = { 3, 4, 2 };
+    double scratch[4 * MOST], x[24], y[24];
+    (void)state;
+    for (int i = 0; i < 24; i++) x[i] = sqrt(i + 0.1) * 1e-300;
+    Warp w = { .brightness = 1, .order = 1, .flip_horizontal = true, .flip_vertical = true };
+    rt_affine(w.m, shape, 0, 0, 0, 0, 1, 1);
+    rt_warp(&w, shape, (struct rt_array){ x, RT_F64 }, y, scratch);
+    for (int i = 0; i < 12; i++)
+        assert_memory_equal(x + 2 * i, y + 2 * (11 - i), 2 * sizeof *x);
+}
+
+/* ---- what is drawn: of an image that holds its columns' numbers, Keras's height shift is what it is off by ---- */
+
+enum { SIDE = 9, DRAWS = 2000 };
+
+struct setting { struct rt_model model; struct rt_recipe recipe; struct rt_port in; struct rt_data data; Session s; };
+
+static Augmenter *augmenter(struct setting *t, const struct rt_augment *how, uint64_t seed)
+{
+    *t = (struct setting){ .in = { .name = "input", .rank = 2, .shape = { SIDE, SIDE } } };
+    t->recipe.augment = how;
+    t->model = (struct rt_model){ .inputs = &t->in, .n_inputs = 1, .recipe = &t->recipe };
+    t->data.train.x[0].type = RT_F64;
+    t->s = (Session){ .model = &t->model, .data = &t->data, .batch_size = 3, .train = { .n = 100 }, .seed = seed, .augment = true,
+                      .data_source = "test" };
+    return rt_make_augmenter(&t->s);
+}
+
+static const double *columns(void)
+{
+    static double x[SIDE * SIDE];
+    for (int i = 0; i < SIDE * SIDE; i++) x[i] = i % SIDE;
+    return x;
+}
+
+static double offset(Augmenter *a, int slot, int index)
+{
+    struct rt_array y = rt_augmented(a, slot, index, (struct rt_array){ columns(), RT_F64 });
+    assert_int_equal(y.type, RT_F64);
+    return ((const double *)y.at)[SIDE / 2] - SIDE / 2;
+}
+
+static void shifts_are_in_range(void **state)
+{
+    static const double some[] = { -1, 0, 3 };
+    static const struct rt_augment cases[] = {
+        { .height_shift = { .most = 2.5 }, .order = 1 }, { .height_shift = { .whole = 3 }, .order = 1 },
+        { .height_shift = { .n = 3, .of = some }, .order = 1 } };
+    (void)state;
+    for (int k = 0; k < 3; k++) {
+        struct setting t;
+        Augmenter *a = augmenter(&t, &cases[k], 5);
+        double sum = 0, least = 0, largest = 0;
+        int seen[9] = { 0 };
+        for (int i = 0; i < DRAWS; i++) {
+            double d = offset(a, i % 3, i);
+            sum += d, least = fmin(least, d), largest = fmax(largest, d);
+            assert_true(k == 0 || d == floor(d));
+            seen[(int)floor(d + 0.5) + 4]++;
+        }
+        assert_true(fabs(sum / DRAWS) < 0.15);
+        if (k == 0) assert_true(least >= -2.5 && least < -2.45 && largest <= 2.5 && largest > 2.45);
+        if (k == 1) assert_true(seen[2] && seen[3] && seen[4] && seen[5] && seen[6] && least == -2 && largest == 2);
+        if (k == 2) assert_true(seen[1] && seen[3] && seen[4] && seen[5] && seen[7] && !seen[2] && !seen[6]);
+        rt_free_augmenter(a);
+    }
+}
+
+static void counters_decide(void **state)
+{
+    static const struct rt_augment how = { .height_shift = { .most = 3 }, .order = 1 };
+    static const struct rt_augment more = { .height_shift = { .most = 3 }, .zoom = { 1, 1 }, .horizontal_flip = true, .order = 1 };
+    struct setting t, u;
+    Augmenter *a = augmenter(&t, &how, 5), *b = augmenter(&u, &more, 6);
+    (void)state;
+    double first = offset(a, 0, 17);
+    assert_true(offset(a, 2, 17) == first && offset(a, 0, 18) != first && fabs(offset(b, 0, 17)) != fabs(first));
+    rt_augment_epoch(a, 1);
+    assert_true(offset(a, 0, 17) != first);
+    rt_augment_epoch(a, 0);
+    assert_true(offset(a, 1, 17) == first);
+    rt_free_augmenter(b);
+    b = augmenter(&u, &more, 5);               /* another option draws its own numbers */
+    assert_true(fabs(offset(b, 0, 17)) == fabs(first));
+    u.s.augment = false;
+    assert_null(rt_make_augmenter(&u.s));
+    rt_free_augmenter(a), rt_free_augmenter(b);
+}
+
+int main(int argc, char **argv)
+{
+    const struct CMUnitTest all[] = {
+        cmocka_unit_test(is_as_keras), cmocka_unit_test(types_agree), cmocka_unit_test(flips_keep_bits),
+        cmocka_unit_test(shifts_are_in_range), cmocka_unit_test(counters_decide),
+    };
+    tests = argc > 1 ? argv[1] : "tests";
+    return cmocka_run_group_tests(all, NULL, NULL);
+}
