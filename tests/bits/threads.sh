@@ -1,10 +1,11 @@
 #!/bin/bash
 # threads.sh -- a run leaves the same bytes at every number of threads
 #
-# Networks: cifar (dropout, max pooling by arg-max, a deferred dense kernel), resnet8 (batch statistics over many phases), two_heads
-# (a shared layer, two inputs and outputs). Sizes of batches: 1, less than a group, more, and so much that a shard has several
-# groups; with a partial batch at an epoch's end wherever there can be one: 65 = 9 * 7 + 2 = 33 + 32, 151 = 150 + 1. Weights,
-# optimizer, checkpoint and history are compared byte by byte. ALL=1: all threads, forms of convolution and clipping.
+# Networks: cifar (dropout, max pooling by arg-max, a deferred dense kernel), cifar_augmented (a feed that draws), resnet8
+# (batch statistics over many phases), two_heads (a shared layer, two inputs and outputs). Sizes of batches: 1, less than a
+# group, more, and so much that a shard has several groups; with a partial batch at an epoch's end wherever there can be one:
+# 65 = 9 * 7 + 2 = 33 + 32, 151 = 150 + 1. Weights, optimizer, checkpoint and history are compared byte by byte. ALL=1: all
+# threads, forms of convolution and clipping.
 . "$(dirname "$0")/common.sh"
 for kind in images constant heads; do
     for n in 65 151; do ./data $kind $n $kind-$n.npz || fail "data"; done
@@ -35,7 +36,7 @@ batches() {
 mkdir runs
 hows="default" threads="1 3"
 [ -z "$ALL" ] || hows="default direct plain clipnorm global_clipnorm" threads="1 2 3 8"
-for model in cifar resnet8 two_heads; do
+for model in cifar cifar_augmented resnet8 two_heads; do
     data=images
     [ $model != two_heads ] || data=heads
     for how in $hows; do
