@@ -16,6 +16,7 @@ enum {
 
 INLINE vec rt_abs(vec x) { return SELECT((bits)(x < R(0)), -x, x); }
 INLINE vec rt_zero_unless(bits m, vec v) { return (vec)((bits)v & m); }
+INLINE vec rt_sign(vec x) { return rt_zero_unless((bits)(x > R(0)), all(R(1))) - rt_zero_unless((bits)(x < R(0)), all(R(1))); }
 
 /* c[0] + c[1] x + ... + c[n - 1] x^(n - 1) */
 INLINE vec rt_series(vec x, const double *c, int n)

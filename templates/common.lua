@@ -125,10 +125,11 @@ end
 -- ---- losses and metrics: position by position ----
 
 -- `text` for each position of y, with <Y> <DY> <Z> .. the rows of those values, <ROW> the position's number, <N> the channels,
--- <LANES> as vectors see them, <VALUES> whether a class means one of several (else it is a number), and what `more` has.
+-- <LANES> as vectors see them, <TARGET> what makes t its target (a class means one of several, where there are several), and what
+-- `more` has.
 function common.for_positions(c, y, text, more)
   local words = { ROW = common.pixel(y), N = ("%d"):format(y.c), LANES = ("%d"):format(common.lanes(y.c)),
-    VALUES = y.c > 1 and "1" or "0" }
+    TARGET = ("rt_target_row(t, target, <ROW>, <N>, %d);"):format(y.c > 1 and 1 or 0) }
   for _, name in ipairs { "y", "z", "dy", "dz" } do
     if c[name] then words[name:upper()] = common.element(name, c[name], "h", "w") end
   end
@@ -148,6 +149,31 @@ end
 function common.shared(sum, c, n)
   local share = common.share({ weight = c.report }, n)
   return share == "" and sum or ("(%s%s)"):format(sum, share)
+end
+
+-- A loss, its gradient, or a metric, whichever the call c is, as a whole function: a mean over elements or positions. The rule:
+--   what, by      the loss, and its derivative by y, in words
+--   let           more in the declaration of the vectors y_i and t_i, of the output and its target: "e = y_i - t_i"
+--   value, slope  an element's share of the loss, and its derivative, a product
+--   zero          both are zero where y_i and t_i are: nothing is to be done about padding
+--   sum           a position's elements are summed, else it is their mean
+function common.judge(c, rule)
+  local y, count = c.y, rule.sum and common.positions(c.y) or c.y.n
+  local function own(e) return (rule.zero or y.c % 16 == 0) and e or ("first_lanes(%s, <N> - i)"):format(e) end
+  local function text(...) return table.concat({ ... }, "\n") end
+  local let = "vec y_i = load(&<Y>[i]), t_i = load(&t[i])" .. (rule.let and ", " .. rule.let or "") .. ";"
+  local top = ("static void %s(%s)\n{\n    real t[%d];"):format(c.fn, c.args, common.lanes(y.c))
+  if c.dy then
+    local body = text("<TARGET>", "for (int i = 0; i < <LANES>; i += LANES) {", "    " .. let,
+      ("    store(&<DY>[i], %s);"):format(own(rule.slope .. common.share(c, count))), "}")
+    local weight = "by the loss's weight" .. (count > 1 and " over what it is a mean of" or "")
+    return text(("/* dy = %s, %s */"):format(rule.by, weight), top, "    " .. indent(common.for_positions(c, y, body)), "}")
+  end
+  local body = text("<TARGET>", "for (int o = 0; o < <LANES>; o += 16) EACH (v, VECS) {", "    int i = o + v * LANES;", "    " .. let,
+    ("    total[v] += %s;"):format(own(rule.value)), "}")
+  local to, mean = c.sum and "sum" or "loss", rule.sum and "the sum of" or "the mean of"
+  return text(("/* %s += %s %s */"):format(to, mean, rule.what), top, "    vec total[VECS] = {{0}};",
+    "    " .. indent(common.for_positions(c, y, body)), ("    %s[0] += (double)%s;"):format(to, common.shared("sum16(total)", c, count)), "}")
 end
 
 -- ---- optimizers: o has the options, slots the names of what is kept beside each parameter ----

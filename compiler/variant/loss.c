@@ -1,6 +1,7 @@
 /* loss.c -- losses, their gradients, and metrics: a row of the output at a time, summed over 16 lanes.
  *
- * The rows tell their templates apart by numbers: the loss's weight, sparse (Keras normalises it otherwise), a metric's kind. */
+ * The rows tell their templates apart by numbers: the loss's weight, sparse (Keras normalises it otherwise), a metric's kind. Where
+ * a loss is a rule of elements (common.judge), one template makes it, its gradient, and the metric of the same name. */
 #include "../cnnc.h"
 
 static double row_cost(const Call *c)
@@ -36,15 +37,16 @@ static void count_classes(Call *c, const Target *t)
 #define ROW_(op_, call_, tile_, template_, why_) \
     { .op = op_, .call = call_, .name = "plain", .per = PER_SAMPLE, .cost = row_cost, .tile = tile_, .template = template_, \
       .why = why_ }
+#define RULE_ROWS(op_, template_) ROW_(op_, "forward", weigh, template_, "row by row"), ROW_(op_, "dy", weigh, template_, "row by row")
 #define LOSS_ROWS(op_, tile_, template_) \
     ROW_(op_, "forward", tile_, template_, "row by row"), ROW_(op_, "dy", tile_, template_ "_dy", "row by row")
 
 const Variant loss_variants[] = {
     LOSS_ROWS("CategoricalCrossentropy",       weigh,        "loss_categorical_crossentropy"),
     LOSS_ROWS("SparseCategoricalCrossentropy", weigh_sparse, "loss_categorical_crossentropy"),
-    LOSS_ROWS("BinaryCrossentropy",            weigh,        "loss_binary_crossentropy"),
-    LOSS_ROWS("MeanSquaredError",              weigh,        "loss_mean_squared_error"),
-    LOSS_ROWS("MeanAbsoluteError",             weigh,        "loss_mean_absolute_error"),
+    RULE_ROWS("BinaryCrossentropy", "loss_binary_crossentropy"),
+    RULE_ROWS("MeanSquaredError",   "loss_mean_squared_error"),
+    RULE_ROWS("MeanAbsoluteError",  "loss_mean_absolute_error"),
     ROW_("softmax_crossentropy", "forward", weigh, "softmax_crossentropy",    "softmax and loss in one"),
     ROW_("softmax_crossentropy", "dz",      weigh, "softmax_crossentropy_dz", "y - t"),
     ROW_("sigmoid_crossentropy", "forward", weigh, "sigmoid_crossentropy",    "sigmoid and loss in one"),
@@ -55,7 +57,7 @@ const Variant loss_variants[] = {
     ROW_("sparse_categorical_accuracy",       "forward", count_classes, "metric_accuracy", "row by row"),
     ROW_("top_k_categorical_accuracy",        "forward", NULL,          "metric_top_k",    "larger outputs counted"),
     ROW_("sparse_top_k_categorical_accuracy", "forward", NULL,          "metric_top_k",    "larger outputs counted"),
-    ROW_("mean_squared_error",                "forward", NULL,          "metric_mse",      "row by row"),
-    ROW_("mean_absolute_error",               "forward", NULL,          "metric_mae",      "row by row"),
+    ROW_("mean_squared_error",                "forward", NULL,          "loss_mean_squared_error",  "row by row"),
+    ROW_("mean_absolute_error",               "forward", NULL,          "loss_mean_absolute_error", "row by row"),
     { .op = NULL }
 };
