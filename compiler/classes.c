@@ -25,7 +25,7 @@ Classes classes_of_output(const Item *layer, const Item *loss, Shape y)
 {
     const char *name = loss ? loss->op->name : "none";
     int n = y.rank == 1 ? y.d[0] : 0;
-    bool categorical = strstr(name, "Categorical"), binary = same(name, "BinaryCrossentropy");
+    bool categorical = strstr(name, "CategoricalCrossentropy"), binary = same(name, "BinaryCrossentropy");
     Classes c = { .outputs = n, .logits = (categorical || binary) && flag(loss, "from_logits") };
     if (n > 1 && (categorical || ends_in(layer, "softmax"))) c.classes = n;
     if (n == 1 && (binary || ends_in(layer, "sigmoid"))) c.classes = 2;

@@ -275,6 +275,12 @@ static const char *camel(const char *name)
     return to;
 }
 
+/* A loss and a metric of one name: the loss's constructor serves as both. */
+static bool by_loss(const Op *op)
+{
+    return op->kind == METRIC && find_kind(LOSS, op->name);
+}
+
 /* Names that stand for constructors in a model file. */
 static const char *const *constructors(int *count)
 {
@@ -282,7 +288,7 @@ static const char *const *constructors(int *count)
     static int n;
     if (!n) {
         for (int i = 0; ops[i] && n < 200; i++)
-            if (ops[i]->kind < RECIPE && ops[i]->kind != ACTIVATION) names[n++] = camel(ops[i]->name);
+            if (ops[i]->kind < RECIPE && ops[i]->kind != ACTIVATION && !by_loss(ops[i])) names[n++] = camel(ops[i]->name);
         names[n++] = "Input", names[n++] = "Sequential", names[n++] = "Model";
     }
     *count = n;
@@ -362,7 +368,7 @@ static void metatable(lua_State *L, const char *name, lua_CFunction call, lua_CF
 static void constructor(lua_State *L, const Op *op, const char *name)
 {
     lua_getglobal(L, name);
-    bool taken = !lua_isnil(L, -1);             /* a loss and a metric of one name: the loss, which serves as both */
+    bool taken = !lua_isnil(L, -1) || by_loss(op);
     lua_pop(L, 1);
     if (taken) return;
     lua_pushlightuserdata(L, (void *)op);

@@ -16,12 +16,18 @@ ROW(silu)                       ROW(gelu)                       ROW(softmax)
 
 /* losses */
 ROW(categorical_crossentropy)   ROW(sparse_categorical_crossentropy)                            ROW(binary_crossentropy)
-ROW(mean_squared_error)         ROW(mean_absolute_error)
+ROW(mean_squared_error)         ROW(mean_absolute_error)        ROW(mean_absolute_percentage_error)
+ROW(mean_squared_logarithmic_error)                             ROW(huber)                      ROW(log_cosh)
+ROW(poisson)                    ROW(kl_divergence)              ROW(cosine_similarity)
+ROW(hinge)                      ROW(squared_hinge)              ROW(categorical_hinge)
 
 /* metrics */
 ROW(accuracy)                   ROW(binary_accuracy)            ROW(categorical_accuracy)       ROW(sparse_categorical_accuracy)
 ROW(top_k_categorical_accuracy) ROW(sparse_top_k_categorical_accuracy)
-ROW(metric_mean_squared_error)  ROW(metric_mean_absolute_error)
+ROW(metric_mean_squared_error)  ROW(metric_mean_absolute_error) ROW(metric_mean_absolute_percentage_error)
+ROW(metric_mean_squared_logarithmic_error)                      ROW(log_cosh_error)
+ROW(metric_poisson)             ROW(metric_kl_divergence)       ROW(metric_cosine_similarity)
+ROW(metric_hinge)               ROW(metric_squared_hinge)       ROW(metric_categorical_hinge)
 
 /* optimizers */
 ROW(sgd)                        ROW(rmsprop)                    ROW(adam)

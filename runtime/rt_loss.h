@@ -39,6 +39,12 @@ static inline void rt_target_row(real *t, struct rt_array target, int position, 
     else t[0] = R(NAN);
 }
 
+/* Targets drawn towards a level: label smoothing. */
+static inline void rt_smooth(real *t, int n, real keep, real level)
+{
+    for (int i = 0; i < n; i++) t[i] = t[i] * keep + level;
+}
+
 /* The index of the largest, the first of equals. */
 static inline int rt_largest(const real *x, int n)
 {
@@ -81,12 +87,46 @@ INLINE real rt_dot(const real *a, const real *b, int n)
     return sum16(sum);
 }
 
+/* 1 / |x|, x being n reals; of nearly nothing no more than Keras's. */
+#define RT_MOST_OVER_NORM R(1e7)
+INLINE real rt_over_norm(const real *x, int n)
+{
+    real over = R(1) / root(all(rt_dot(x, x, n)))[0];
+    return over > RT_MOST_OVER_NORM ? RT_MOST_OVER_NORM : over;
+}
+
 /* The sum of a[i], i < n. */
 INLINE real rt_total(const real *a, int n)
 {
     vec sum[VECS] = {{0}};
     for (int o = 0; o < n; o += 16) EACH (v, VECS) sum[v] += load(&a[o + v * LANES]);
     return sum16(sum);
+}
+
+/* Of yes and no as 1 and 0, 1 and -1. */
+INLINE vec rt_sides(vec t) { return SELECT((bits)(t == R(0)), all(R(-1)), t); }
+
+/* The largest of (1 - t[i]) y[i], i < n: of the classes that are not the right one, or 0. */
+static inline real rt_rival(const real *y, const real *t, int n)
+{
+    real most = (R(1) - t[0]) * y[0];
+    for (int i = 1; i < n; i++) if ((R(1) - t[i]) * y[i] > most) most = (R(1) - t[i]) * y[i];
+    return most;
+}
+
+/* How many of them are equal to it: they share its gradient. */
+static inline int rt_rivals(const real *y, const real *t, int n, real most)
+{
+    int equal = 0;
+    for (int i = 0; i < n; i++) equal += (R(1) - t[i]) * y[i] == most;
+    return equal;
+}
+
+/* log cosh x; log 2 is float's in double too, as Keras has it. */
+INLINE vec rt_log_cosh(vec x)
+{
+    vec size = rt_abs(x);
+    return size + (rt_log1p(rt_exp(size * R(-2))) - R(0.69314718055994530942f));
 }
 
 /* Keras keeps probabilities within these, before a logarithm; outside, TensorFlow's gradient is 0. */
@@ -98,5 +138,6 @@ INLINE real rt_clip_total(const real *p, int n)
     for (int o = 0; o < n; o += 16) EACH (v, VECS) sum[v] += first_lanes(rt_clip(load(&p[o + v * LANES])), n - o - v * LANES);
     return sum16(sum);
 }
+INLINE vec rt_log1p_kept(vec x) { return rt_log1p(rt_at_least(x, RT_EPSILON)); }
 INLINE bits rt_within(vec p) { return (bits)(p >= RT_EPSILON) & (bits)(p <= R(1 - 1e-7)); }
 #endif

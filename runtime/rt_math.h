@@ -70,6 +70,8 @@ INLINE vec rt_clamp(vec x, real low, real high)
     return SELECT((bits)(x > high), all(high), x);
 }
 
+INLINE vec rt_at_least(vec x, real low) { return SELECT((bits)(x < low), all(low), x); }
+
 INLINE vec rt_exp(vec x)
 {
     const real least = RT_PER(-87.336544750553108987, -708.39641853226410622);     /* of the smallest normal number */

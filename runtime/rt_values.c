@@ -29,10 +29,16 @@ void rt_check_input(const char *what, const float *v, size_t n, size_t size, dou
                (double)high * rescale);
 }
 
+static bool compares_distributions(const struct rt_port *port)
+{
+    bool by_name = port->loss && (strstr(port->loss, "CategoricalCrossentropy") || !strcmp(port->loss, "KLDivergence"));
+    return by_name && port->shape[port->rank - 1] > 1;
+}
+
 /* A distribution over the classes of one position. */
 static void check_sums(const char *what, const struct rt_port *port, const float *v, size_t n, size_t size)
 {
-    size_t classes = (size_t)port->classes;
+    size_t classes = (size_t)port->shape[port->rank - 1];
     for (size_t at = 0; at < n * size; at += classes) {
         double sum = 0;
         for (size_t k = 0; k < classes; k++)
@@ -45,14 +51,57 @@ static void check_sums(const char *what, const struct rt_port *port, const float
     }
 }
 
+static bool is_share(float v) { return v >= 0 && v <= 1; }
+static bool is_0_or_1(float v) { return v == 0 || v == 1; }
+static bool is_side(float v) { return is_0_or_1(v) || v == -1; }
+static bool is_not_below_0(float v) { return v >= 0; }
+static bool is_not_0(float v) { return v != 0; }
+
+/* What a loss wants of its targets; the others take any number. What is not refused is said once. */
+static const struct { const char *loss; bool (*takes)(float); bool refused; const char *because; } wants[] = {
+#define PROBABILITIES is_share, true, "compares probabilities, from 0 to 1"
+#define SIDES is_side, true, "is of -1 and 1, or of 0 and 1"
+    { "CategoricalCrossentropy", PROBABILITIES }, { "SparseCategoricalCrossentropy", PROBABILITIES },
+    { "BinaryCrossentropy", PROBABILITIES }, { "KLDivergence", PROBABILITIES }, { "Hinge", SIDES }, { "SquaredHinge", SIDES },
+    { "CategoricalHinge", is_0_or_1, true, "is of classes: 1 of the right one, 0 of the others" },
+    { "Poisson", is_not_below_0, true, "is of counts, which are 0 or more" },
+    { "MeanSquaredLogarithmicError", is_not_below_0, false, "takes logarithms of 1 + target: what is below 0 counts as 0" },
+    { "MeanAbsolutePercentageError", is_not_0, false, "divides by the target: 0 counts as 1e-07" },
+};
+
+static void check_element(const char *what, const struct rt_port *port, size_t k, float v, size_t i, size_t size)
+{
+    const char *words = "%s: sample %zu has the target %g at element %zu of %zu, but the loss of the model's output '%s' %s";
+    if (wants[k].refused)
+        rt_fail(RT_BAD_DATA, words, what, i / size, (double)v, i % size, size, port->name, wants[k].because);
+    rt_say(words, what, i / size, (double)v, i % size, size, port->name, wants[k].because);
+}
+
+/* No is -1 in all samples or 0 in all of them: Keras takes 0 for -1 where there is no -1. */
+static void check_sides(const char *what, const struct rt_port *port, const float *v, size_t n, size_t size)
+{
+    size_t no[2] = { n * size, n * size };     /* the first 0, the first -1 */
+    for (size_t i = n * size; i-- > 0;)
+        if (v[i] < 1)
+            no[v[i] < 0] = i;
+    if (no[0] < n * size && no[1] < n * size)
+        rt_fail(RT_BAD_DATA, "%s: sample %zu has the target 0 and sample %zu the target -1, but the loss of the model's output "
+                "'%s' is of -1 and 1, or of 0 and 1", what, no[0] / size, no[1] / size, port->name);
+}
+
 void rt_check_target(const char *what, const struct rt_port *port, const float *v, size_t n, size_t size)
 {
-    bool shares = port->loss && strstr(port->loss, "Crossentropy");
+    const char *loss = port->loss ? port->loss : "";
     check_finite(what, v, n, size);
-    for (size_t i = 0; shares && i < n * size; i++)
-        if (v[i] < 0 || v[i] > 1)
-            rt_fail(RT_BAD_DATA, "%s: sample %zu has the target %g at element %zu of %zu, but the loss of the model's output '%s' "
-                    "compares probabilities, from 0 to 1", what, i / size, (double)v[i], i % size, size, port->name);
-    if (shares && strstr(port->loss, "Categorical") && port->classes > 1 && size % (size_t)port->classes == 0)
+    for (size_t k = 0; k < sizeof wants / sizeof *wants; k++) {
+        size_t i = 0, end = !strcmp(loss, wants[k].loss) ? n * size : 0;
+        while (i < end && wants[k].takes(v[i]))
+            i++;
+        if (i < end)
+            check_element(what, port, k, v[i], i, size);
+    }
+    if (strstr(loss, "Hinge"))
+        check_sides(what, port, v, n, size);
+    if (compares_distributions(port))
         check_sums(what, port, v, n, size);
 }

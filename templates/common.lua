@@ -130,6 +130,7 @@ end
 function common.for_positions(c, y, text, more)
   local words = { ROW = common.pixel(y), N = ("%d"):format(y.c), LANES = ("%d"):format(common.lanes(y.c)),
     TARGET = ("rt_target_row(t, target, <ROW>, <N>, %d);"):format(y.c > 1 and 1 or 0) }
+  if c.keep then words.TARGET = words.TARGET .. ("\nrt_smooth(t, <N>, R(%s), R(%s));"):format(lib.number(c.keep), lib.number(c.level)) end
   for _, name in ipairs { "y", "z", "dy", "dz" } do
     if c[name] then words[name:upper()] = common.element(name, c[name], "h", "w") end
   end
@@ -157,23 +158,30 @@ end
 --   value, slope  an element's share of the loss, and its derivative, a product
 --   zero          both are zero where y_i and t_i are: nothing is to be done about padding
 --   sum           a position's elements are summed, else it is their mean
+--   whole         a position's loss, where it is no sum of elements
+--   row           what a position needs to know before its elements; slope_row: the derivative needs this too
 function common.judge(c, rule)
-  local y, count = c.y, rule.sum and common.positions(c.y) or c.y.n
+  local y, count = c.y, (rule.sum or rule.whole) and common.positions(c.y) or c.y.n
   local function own(e) return (rule.zero or y.c % 16 == 0) and e or ("first_lanes(%s, <N> - i)"):format(e) end
   local function text(...) return table.concat({ ... }, "\n") end
   local let = "vec y_i = load(&<Y>[i]), t_i = load(&t[i])" .. (rule.let and ", " .. rule.let or "") .. ";"
+  local before = "<TARGET>" .. (rule.row and "\n" .. rule.row or "")
   local top = ("static void %s(%s)\n{\n    real t[%d];"):format(c.fn, c.args, common.lanes(y.c))
   if c.dy then
-    local body = text("<TARGET>", "for (int i = 0; i < <LANES>; i += LANES) {", "    " .. let,
-      ("    store(&<DY>[i], %s);"):format(own(rule.slope .. common.share(c, count))), "}")
+    local share = common.share(c, count)
+    local slope = share == "" and rule.slope:match("^(%b())$") and rule.slope:sub(2, -2) or rule.slope .. share
+    local body = text(before .. (rule.slope_row and "\n" .. rule.slope_row or ""), "for (int i = 0; i < <LANES>; i += LANES) {", "    " .. let,
+      ("    store(&<DY>[i], %s);"):format(own(slope)), "}")
     local weight = "by the loss's weight" .. (count > 1 and " over what it is a mean of" or "")
     return text(("/* dy = %s, %s */"):format(rule.by, weight), top, "    " .. indent(common.for_positions(c, y, body)), "}")
   end
-  local body = text("<TARGET>", "for (int o = 0; o < <LANES>; o += 16) EACH (v, VECS) {", "    int i = o + v * LANES;", "    " .. let,
-    ("    total[v] += %s;"):format(own(rule.value)), "}")
-  local to, mean = c.sum and "sum" or "loss", rule.sum and "the sum of" or "the mean of"
-  return text(("/* %s += %s %s */"):format(to, mean, rule.what), top, "    vec total[VECS] = {{0}};",
-    "    " .. indent(common.for_positions(c, y, body)), ("    %s[0] += (double)%s;"):format(to, common.shared("sum16(total)", c, count)), "}")
+  local to, mean = c.sum and "sum" or "loss", rule.whole and "" or rule.sum and "the sum of " or "the mean of "
+  local body = text(before, "for (int o = 0; o < <LANES>; o += 16) EACH (v, VECS) {", "    int i = o + v * LANES;", "    " .. let,
+    ("    total[v] += %s;"):format(own(rule.value or "")), "}")
+  if rule.whole then body = text(before, ("total += %s;"):format(rule.whole)) end
+  return text(("/* %s += %s%s */"):format(to, mean, rule.what), top, rule.whole and "    real total = 0;" or "    vec total[VECS] = {{0}};",
+    "    " .. indent(common.for_positions(c, y, body)),
+    ("    %s[0] += (double)%s;"):format(to, common.shared(rule.whole and "total" or "sum16(total)", c, count)), "}")
 end
 
 -- ---- optimizers: o has the options, slots the names of what is kept beside each parameter ----

@@ -12,7 +12,7 @@
 
 static const Option categorical_options[] = {
     { "from_logits",     BOOL,   "false", NULL, "the output has no softmax: the loss applies it" },
-    LATER_OPTION("label_smoothing", "targets drawn towards the mean"),
+    { "label_smoothing", NUMBER, "0", "0..1", "targets are drawn so far towards all classes alike" },
     LATER_OPTION("axis", "-1: over the channels"),
     LOSS_OPTIONS
 };
@@ -21,12 +21,13 @@ static const Option sparse_options[] = {
     { "from_logits",     BOOL,   "false", NULL, "the output has no softmax: the loss applies it" },
     LATER_OPTION("ignore_class", "a class that does not count"),
     LATER_OPTION("axis", "-1: over the channels"),
+    { "label_smoothing", NEVER,  NULL,    NULL, "CategoricalCrossentropy has it, and takes class numbers too" },
     LOSS_OPTIONS
 };
 
 static const Option binary_options[] = {
     { "from_logits",     BOOL,   "false", NULL, "the output has no sigmoid: the loss applies it" },
-    LATER_OPTION("label_smoothing", "targets drawn towards 1/2"),
+    { "label_smoothing", NUMBER, "0", "0..1", "targets are drawn so far towards 1/2" },
     LATER_OPTION("axis", "-1: over the channels"),
     LOSS_OPTIONS
 };
@@ -49,11 +50,31 @@ static void categorical_shape(Node *n)
     shape(n);
 }
 
+/* t (1 - label_smoothing) + label_smoothing / k stands for t. */
+static void smooth(Node *n, double k)
+{
+    double s = number(n->item, "label_smoothing");
+    if (s > 0) put(n, "keep", 1 - s), put(n, "level", s / k);
+}
+
+static void smoothed_categorical_shape(Node *n)
+{
+    Shape y = n->in[0]->shape;
+    smooth(n, y.d[y.rank - 1]);
+    categorical_shape(n);
+}
+
+static void binary_shape(Node *n)
+{
+    smooth(n, 2);
+    shape(n);
+}
+
 #define CALLS { { FORWARD, "forward", "loss", "y target", 0 }, { BACKWARD, "dy", "dy", "y target", 0 } }
 
 const Op op_categorical_crossentropy = {
     .name = "CategoricalCrossentropy", .kind = LOSS, .what = "-sum t log y: one class of several; one-hot targets or class numbers",
-    .options = categorical_options, .shape = categorical_shape, .calls = CALLS,
+    .options = categorical_options, .shape = smoothed_categorical_shape, .calls = CALLS,
 };
 
 const Op op_sparse_categorical_crossentropy = {
@@ -64,18 +85,51 @@ const Op op_sparse_categorical_crossentropy = {
 
 const Op op_binary_crossentropy = {
     .name = "BinaryCrossentropy", .kind = LOSS, .what = "mean of -t log y - (1 - t) log(1 - y): yes or no for each output",
-    .options = binary_options, .shape = shape, .calls = CALLS,
+    .options = binary_options, .shape = binary_shape, .calls = CALLS,
 };
 
-const Op op_mean_squared_error = {
-    .name = "MeanSquaredError", .kind = LOSS, .what = "mean of (y - t)^2", .options = mean_options, .shape = shape, .calls = CALLS,
+/* ---- of numbers ---- */
+
+static const Option huber_options[] = {
+    { "delta", NUMBER, "1", "0..", "the error beyond which the loss goes straight on" },
+    LOSS_OPTIONS
 };
 
-const Op op_mean_absolute_error = {
-    .name = "MeanAbsoluteError", .kind = LOSS, .what = "mean of |y - t|", .options = mean_options, .shape = shape, .calls = CALLS,
-};
+static void huber_shape(Node *n)
+{
+    put(n, "delta", number(n->item, "delta"));
+    shape(n);
+}
 
-/* fuse makes these, with their slots: z goes into the softmax or sigmoid, whose result y is an output. */
+#define LOSS_OP(id, name_, options_, shape_, what_) \
+    const Op op_##id = { .name = name_, .kind = LOSS, .what = what_, .options = options_, .shape = shape_, .calls = CALLS };
+
+LOSS_OP(mean_squared_error, "MeanSquaredError", mean_options, shape, "mean of (y - t)^2")
+LOSS_OP(mean_absolute_error, "MeanAbsoluteError", mean_options, shape, "mean of |y - t|")
+LOSS_OP(mean_absolute_percentage_error, "MeanAbsolutePercentageError", mean_options, shape, "mean of 100 |y - t| / |t|")
+LOSS_OP(mean_squared_logarithmic_error, "MeanSquaredLogarithmicError", mean_options, shape,
+        "mean of (log(1 + y) - log(1 + t))^2: of numbers above 0")
+LOSS_OP(huber, "Huber", huber_options, huber_shape, "mean of (y - t)^2 / 2, beyond delta a line: outliers count less")
+LOSS_OP(log_cosh, "LogCosh", mean_options, shape, "mean of log cosh(y - t): nearly (y - t)^2 / 2, far off nearly |y - t|")
+
+/* ---- of rates, distributions, directions ---- */
+
+static const Option cosine_options[] = { LATER_OPTION("axis", "-1: over the channels"), LOSS_OPTIONS };
+
+LOSS_OP(poisson, "Poisson", mean_options, shape, "mean of y - t log y: how often something is to be expected")
+LOSS_OP(kl_divergence, "KLDivergence", mean_options, shape, "sum of t log(t / y): a distribution, which targets are too")
+LOSS_OP(cosine_similarity, "CosineSimilarity", cosine_options, shape, "-cos of the angle between y and t: a direction")
+
+/* ---- of sides: right by a margin ---- */
+
+LOSS_OP(hinge, "Hinge", mean_options, shape, "mean of max(0, 1 - t y): targets -1 and 1, or 0 and 1")
+LOSS_OP(squared_hinge, "SquaredHinge", mean_options, shape, "mean of max(0, 1 - t y)^2: targets -1 and 1, or 0 and 1")
+LOSS_OP(categorical_hinge, "CategoricalHinge", mean_options, categorical_shape,
+        "max(0, 1 + the largest other y - y[class]): class numbers or one-hot targets")
+
+/* ---- made by fuse ----
+ *
+ * With slots of their own: z goes into the softmax or sigmoid, whose result y is an output. */
 #define LOGITS_CALLS { { FORWARD, "forward", "y loss", "z target", 0 }, { BACKWARD, "dz", "dz", "y target", 0 } }
 
 const Op op_softmax_crossentropy = {

@@ -10,6 +10,13 @@ extern const Op op_binary_accuracy, op_categorical_accuracy;
 
 static const Option plain_options[] = { METRIC_OPTIONS };
 
+static const Option log_cosh_options[] = {
+    { "name", TEXT, "logcosh", NULL, "how reports call it" },
+    { "dtype", NEVER, NULL, NULL, "sums are double" }, END
+};
+
+static const Option cosine_options[] = { LATER_OPTION("axis", "-1: over the channels"), METRIC_OPTIONS };
+
 static const Option binary_options[] = {
     { "threshold", NUMBER, "0.5", "0..1", "an output above it is a yes" },
     METRIC_OPTIONS
@@ -58,5 +65,18 @@ METRIC_OP(top_k_categorical_accuracy, "top_k_categorical_accuracy", top_options,
           "the share of samples whose class is among the k largest")
 METRIC_OP(sparse_top_k_categorical_accuracy, "sparse_top_k_categorical_accuracy", top_options, top_shape,
           "the same, as Keras calls it for class numbers")
+/* What a loss of the same name computes, without its weight. */
 METRIC_OP(metric_mean_squared_error, "mean_squared_error", plain_options, shape, "mean of (y - t)^2")
 METRIC_OP(metric_mean_absolute_error, "mean_absolute_error", plain_options, shape, "mean of |y - t|")
+METRIC_OP(metric_mean_absolute_percentage_error, "mean_absolute_percentage_error", plain_options, shape,
+          "mean of 100 |y - t| / |t|")
+METRIC_OP(metric_mean_squared_logarithmic_error, "mean_squared_logarithmic_error", plain_options, shape,
+          "mean of (log(1 + y) - log(1 + t))^2")
+METRIC_OP(log_cosh_error, "log_cosh_error", log_cosh_options, shape, "mean of log cosh(y - t), reported as logcosh")
+METRIC_OP(metric_poisson, "poisson", plain_options, shape, "mean of y - t log y")
+METRIC_OP(metric_kl_divergence, "kl_divergence", plain_options, shape, "sum of t log(t / y)")
+METRIC_OP(metric_cosine_similarity, "cosine_similarity", cosine_options, shape,
+          "cos of the angle between y and t: not the loss, which is its negative")
+METRIC_OP(metric_hinge, "hinge", plain_options, shape, "mean of max(0, 1 - t y)")
+METRIC_OP(metric_squared_hinge, "squared_hinge", plain_options, shape, "mean of max(0, 1 - t y)^2")
+METRIC_OP(metric_categorical_hinge, "categorical_hinge", plain_options, shape, "max(0, 1 + the largest other y - y[class])")

@@ -37,7 +37,9 @@ static void count_classes(Call *c, const Target *t)
 #define ROW_(op_, call_, tile_, template_, why_) \
     { .op = op_, .call = call_, .name = "plain", .per = PER_SAMPLE, .cost = row_cost, .tile = tile_, .template = template_, \
       .why = why_ }
-#define RULE_ROWS(op_, template_) ROW_(op_, "forward", weigh, template_, "row by row"), ROW_(op_, "dy", weigh, template_, "row by row")
+#define RULE_ROWS(op_, template_) \
+    ROW_(op_, "forward", weigh, template_, "row by row"), ROW_(op_, "dy", weigh, template_, "row by row")
+#define METRIC_ROW(op_, template_) ROW_(op_, "forward", NULL, template_, "row by row")
 #define LOSS_ROWS(op_, tile_, template_) \
     ROW_(op_, "forward", tile_, template_, "row by row"), ROW_(op_, "dy", tile_, template_ "_dy", "row by row")
 
@@ -47,6 +49,16 @@ const Variant loss_variants[] = {
     RULE_ROWS("BinaryCrossentropy", "loss_binary_crossentropy"),
     RULE_ROWS("MeanSquaredError",   "loss_mean_squared_error"),
     RULE_ROWS("MeanAbsoluteError",  "loss_mean_absolute_error"),
+    RULE_ROWS("Huber",              "loss_huber"),
+    RULE_ROWS("LogCosh",            "loss_log_cosh"),
+    RULE_ROWS("Poisson",            "loss_poisson"),
+    RULE_ROWS("KLDivergence",       "loss_kl_divergence"),
+    RULE_ROWS("CosineSimilarity",   "loss_cosine_similarity"),
+    RULE_ROWS("Hinge",              "loss_hinge"),
+    RULE_ROWS("SquaredHinge",       "loss_squared_hinge"),
+    RULE_ROWS("CategoricalHinge",   "loss_categorical_hinge"),
+    RULE_ROWS("MeanAbsolutePercentageError", "loss_mean_absolute_percentage_error"),
+    RULE_ROWS("MeanSquaredLogarithmicError", "loss_mean_squared_logarithmic_error"),
     ROW_("softmax_crossentropy", "forward", weigh, "softmax_crossentropy",    "softmax and loss in one"),
     ROW_("softmax_crossentropy", "dz",      weigh, "softmax_crossentropy_dz", "y - t"),
     ROW_("sigmoid_crossentropy", "forward", weigh, "sigmoid_crossentropy",    "sigmoid and loss in one"),
@@ -57,7 +69,16 @@ const Variant loss_variants[] = {
     ROW_("sparse_categorical_accuracy",       "forward", count_classes, "metric_accuracy", "row by row"),
     ROW_("top_k_categorical_accuracy",        "forward", NULL,          "metric_top_k",    "larger outputs counted"),
     ROW_("sparse_top_k_categorical_accuracy", "forward", NULL,          "metric_top_k",    "larger outputs counted"),
-    ROW_("mean_squared_error",                "forward", NULL,          "loss_mean_squared_error",  "row by row"),
-    ROW_("mean_absolute_error",               "forward", NULL,          "loss_mean_absolute_error", "row by row"),
+    METRIC_ROW("mean_squared_error",             "loss_mean_squared_error"),
+    METRIC_ROW("mean_absolute_error",            "loss_mean_absolute_error"),
+    METRIC_ROW("mean_absolute_percentage_error", "loss_mean_absolute_percentage_error"),
+    METRIC_ROW("mean_squared_logarithmic_error", "loss_mean_squared_logarithmic_error"),
+    METRIC_ROW("log_cosh_error",                 "loss_log_cosh"),
+    METRIC_ROW("hinge",                          "loss_hinge"),
+    METRIC_ROW("squared_hinge",                  "loss_squared_hinge"),
+    METRIC_ROW("categorical_hinge",              "loss_categorical_hinge"),
+    METRIC_ROW("poisson",                        "loss_poisson"),
+    METRIC_ROW("kl_divergence",                  "loss_kl_divergence"),
+    METRIC_ROW("cosine_similarity",              "loss_cosine_similarity"),
     { .op = NULL }
 };

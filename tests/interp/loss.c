@@ -9,7 +9,10 @@
 
 static const double epsilon = 1e-7;                       /* keras.config.epsilon() */
 
-typedef struct { const Item *item; int c; bool logits, class_targets; } Kind_of_loss;
+/* What an element y gives, and its derivative. */
+typedef double Element(const Item *it, double y, double t, double *slope);
+
+typedef struct { const Item *item; int c; bool logits, class_targets; Element *element; } Kind_of_loss;
 
 /* Adds to dz (if not NULL) scale x the gradient of the row's loss; gives the loss. t: c targets, or one class. */
 typedef double Row(const Kind_of_loss *k, const double *z, const double *t, double *dz, double scale);
@@ -81,34 +84,140 @@ static double binary(const Kind_of_loss *k, const double *p, const double *t, do
     return l / k->c;
 }
 
-static double squared(const Kind_of_loss *k, const double *p, const double *t, double *dp, double scale)
+/* ---- losses of numbers: the mean over a row of what an element gives ---- */
+
+static double squared(const Item *it, double y, double t, double *slope)
 {
-    double l = 0;
+    (void)it;
+    *slope = 2 * (y - t);
+    return (y - t) * (y - t);
+}
+
+static double sign(double x) { return x > 0 ? 1 : x < 0 ? -1 : 0; }
+
+static double absolute(const Item *it, double y, double t, double *slope)
+{
+    (void)it;
+    *slope = sign(y - t);
+    return fabs(y - t);
+}
+
+static double percentage(const Item *it, double y, double t, double *slope)
+{
+    (void)it;
+    *slope = 100 * sign(y - t) / fmax(fabs(t), epsilon);
+    return 100 * fabs(y - t) / fmax(fabs(t), epsilon);
+}
+
+static double logarithmic(const Item *it, double y, double t, double *slope)
+{
+    (void)it;
+    double off = log(fmax(y, epsilon) + 1) - log(fmax(t, epsilon) + 1);
+    *slope = y < epsilon ? 0 : 2 * off / (y + 1);
+    return off * off;
+}
+
+static double huber(const Item *it, double y, double t, double *slope)
+{
+    double e = y - t, delta = option_number(it, "delta", 1);
+    bool far = fabs(e) > delta;
+    *slope = far ? delta * sign(e) : e;
+    return far ? delta * fabs(e) - delta * delta / 2 : e * e / 2;
+}
+
+static double log_cosh(const Item *it, double y, double t, double *slope)
+{
+    (void)it;
+    *slope = tanh(y - t);
+    return log(exp(y - t) + exp(t - y)) - (double)logf(2);          /* of a float, as Keras has it */
+}
+
+static double poisson(const Item *it, double y, double t, double *slope)
+{
+    (void)it;
+    *slope = 1 - t / (y + epsilon);
+    return y - t * log(y + epsilon);
+}
+
+static double hinge(const Item *it, double y, double t, double *slope)
+{
+    (void)it;
+    double side = t == 0 ? -1 : t;
+    *slope = 1 - side * y >= 0 ? -side : 0;
+    return fmax(0, 1 - side * y);
+}
+
+static double squared_hinge(const Item *it, double y, double t, double *slope)
+{
+    double lack = hinge(it, y, t, slope);
+    *slope *= 2 * lack;
+    return lack * lack;
+}
+
+static double elements(const Kind_of_loss *k, const double *p, const double *t, double *dp, double scale)
+{
+    double l = 0, slope;
     for (int i = 0; i < k->c; i++) {
-        double d = p[i] - (k->class_targets ? (double)((int)t[0] == i) : t[i]);
-        l += d * d;
-        if (dp) dp[i] += scale * 2 * d / k->c;
+        l += k->element(k->item, p[i], k->class_targets ? (double)((int)t[0] == i) : t[i], &slope);
+        if (dp) dp[i] += scale * slope / k->c;
     }
     return l / k->c;
 }
 
-static double absolute(const Kind_of_loss *k, const double *p, const double *t, double *dp, double scale)
+/* ---- of a whole row ---- */
+
+static double divergence(const Kind_of_loss *k, const double *p, const double *t, double *dp, double scale)
 {
     double l = 0;
     for (int i = 0; i < k->c; i++) {
-        double d = p[i] - (k->class_targets ? (double)((int)t[0] == i) : t[i]);
-        l += fabs(d);
-        if (dp) dp[i] += scale * (d > 0 ? 1 : d < 0 ? -1 : 0) / k->c;
+        double y = fmin(fmax(p[i], epsilon), 1), q = fmin(fmax(t[i], epsilon), 1);
+        l += q * log(q / y);
+        if (dp && p[i] >= epsilon && p[i] <= 1) dp[i] -= scale * q / y;
     }
-    return l / k->c;
+    return l;
 }
 
-static const struct { const char *name; Row *of_logits, *plain; } losses[] = {
-    { "CategoricalCrossentropy",       crossentropy_of_logits, categorical },
-    { "SparseCategoricalCrossentropy", crossentropy_of_logits, sparse },
-    { "BinaryCrossentropy",            binary_of_logits,       binary },
-    { "MeanSquaredError",              NULL,                   squared },
-    { "MeanAbsoluteError",             NULL,                   absolute },
+static double cosine(const Kind_of_loss *k, const double *y, const double *t, double *dy, double scale)
+{
+    double yy = 0, tt = 0, yt = 0;
+    for (int i = 0; i < k->c; i++) yy += y[i] * y[i], tt += t[i] * t[i], yt += y[i] * t[i];
+    double norms = sqrt(yy) * sqrt(tt);
+    for (int i = 0; dy && i < k->c; i++) dy[i] += scale * (yt * y[i] / yy - t[i]) / norms;
+    return -yt / norms;
+}
+
+/* The right class against the best of the others, or against 0. */
+static double ahead(const Kind_of_loss *k, const double *y, const double *t, double *dy, double scale)
+{
+    double right = 0, most = -INFINITY, equal = 0;
+    for (int i = 0; i < k->c; i++) {
+        double one = target(k, t, i);
+        right += one * y[i], most = fmax(most, (1 - one) * y[i]);
+    }
+    for (int i = 0; i < k->c; i++) equal += (1 - target(k, t, i)) * y[i] == most;
+    for (int i = 0; dy && most - right + 1 >= 0 && i < k->c; i++) {
+        double one = target(k, t, i);
+        dy[i] += scale * (((1 - one) * y[i] == most ? (1 - one) / equal : 0) - one);
+    }
+    return fmax(0, most - right + 1);
+}
+
+static const struct { const char *name; Row *of_logits, *plain; Element *element; } losses[] = {
+    { "CategoricalCrossentropy",       crossentropy_of_logits, categorical, NULL },
+    { "SparseCategoricalCrossentropy", crossentropy_of_logits, sparse, NULL },
+    { "BinaryCrossentropy",            binary_of_logits,       binary, NULL },
+    { "MeanSquaredError",              NULL,                   elements, squared },
+    { "MeanAbsoluteError",             NULL,                   elements, absolute },
+    { "MeanAbsolutePercentageError",   NULL,                   elements, percentage },
+    { "MeanSquaredLogarithmicError",   NULL,                   elements, logarithmic },
+    { "Huber",                         NULL,                   elements, huber },
+    { "LogCosh",                       NULL,                   elements, log_cosh },
+    { "Poisson",                       NULL,                   elements, poisson },
+    { "Hinge",                         NULL,                   elements, hinge },
+    { "SquaredHinge",                  NULL,                   elements, squared_hinge },
+    { "CategoricalHinge",              NULL,                   ahead, NULL },
+    { "KLDivergence",                  NULL,                   divergence, NULL },
+    { "CosineSimilarity",              NULL,                   cosine, NULL },
 };
 enum { LOSSES = sizeof losses / sizeof *losses };
 
@@ -126,7 +235,8 @@ double loss(const Net *net, int output, const Array *y, int first, bool gradient
     const Step *s = net->outputs[output];
     bool through = losses[no].of_logits && (is_activation(s, "softmax") || is_activation(s, "sigmoid"));
     if (through) s = s->in[0];
-    Kind_of_loss k = { it, s->shape.d[s->shape.rank - 1], through || option_number(it, "from_logits", 0) != 0, false };
+    Kind_of_loss k = { it, s->shape.d[s->shape.rank - 1], through || option_number(it, "from_logits", 0) != 0, false,
+                       losses[no].element };
     long rows = s->n / k.c, a_sample = y->n / y->d[0];
     k.class_targets = a_sample != s->n;
     if (k.class_targets && a_sample != rows) quit("%ld targets a sample for %ld rows of %d", a_sample, rows, k.c);

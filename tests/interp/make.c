@@ -60,13 +60,29 @@ static void class_targets(Arrays *a, const char *name, int samples, Shape s, uin
     for (long i = 0; i < y->n; i++) y->v[i] = (double)(draw(state) % (unsigned)s.d[s.rank - 1]);
 }
 
-/* Rows of the last axis: one-hot, or zeros and ones, or reals. */
+/* The smallest that a target of a loss of numbers may be: for logarithms most are above 0, none is small where they divide. */
+static double least_target(const char *loss)
+{
+    static const struct { const char *loss; double least; } rows[] = {
+        { "Logarithmic", -0.25 }, { "Percentage", 0.25 }, { "Poisson", 0 }, { "KLDivergence", 0 },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) if (strstr(loss, rows[i].loss)) return rows[i].least;
+    return -1;
+}
+
+/* Rows of the last axis: one-hot, or zeros and ones (-1 and 1 for one of the hinges), or reals, or a distribution. */
 static void random_row(double *y, int c, const char *loss, uint64_t *state)
 {
-    bool categorical = strstr(loss, "Categorical"), binary = strstr(loss, "Binary");
+    bool categorical = strstr(loss, "Categorical"), binary = strstr(loss, "Binary") || strstr(loss, "Hinge");
+    bool shares = same(loss, "KLDivergence"), sides = same(loss, "SquaredHinge");
+    double sum = 0;
     int hot = (int)(draw(state) % (unsigned)c);
-    for (int i = 0; i < c; i++)
-        y[i] = categorical ? i == hot : binary ? (double)(draw(state) % 2) : (float)uniform(state, -1, 1);
+    for (int i = 0; i < c; i++) {
+        y[i] = categorical ? i == hot : binary ? (double)(draw(state) % 2) : (float)uniform(state, least_target(loss), 1);
+        if (sides && y[i] == 0) y[i] = -1;
+        sum += y[i];
+    }
+    for (int i = 0; shares && i < c; i++) y[i] = (float)(y[i] / sum);
 }
 
 static void random_target(Arrays *a, const char *name, const Step *s, const char *loss, int samples, uint64_t style,

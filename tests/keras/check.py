@@ -62,6 +62,15 @@ def random_data(s, n, seed):
                 data[key] = draw.integers(0, shapes[name][-1], (count, *shapes[name][:-1])).astype("u1")
             elif loss and "Binary" in loss["name"]:
                 data[key] = draw.integers(0, 2, (count, *shapes[name])).astype("f4")
+            elif loss and "Hinge" in loss["name"]:
+                data[key] = draw.integers(0, 2, (count, *shapes[name])).astype("f4") * (2 if "Squared" in loss["name"] else 1)
+                data[key] -= "Squared" in loss["name"]
+            elif loss and loss["name"] == "KLDivergence":
+                data[key] = draw.dirichlet(np.ones(shapes[name][-1]), (count, *shapes[name][:-1])).astype("f4")
+            elif loss and loss["name"] == "Poisson":
+                data[key] = draw.integers(0, 4, (count, *shapes[name])).astype("f4")
+            elif loss and "Logarithmic" in loss["name"]:
+                data[key] = draw.uniform(-0.25, 3, (count, *shapes[name])).astype("f4")
             else:
                 data[key] = draw.uniform(-1, 1, (count, *shapes[name])).astype("f4")
     return data

@@ -21,8 +21,12 @@ STEPS = 5
 CASES = {
     "optimizers": ["sgd", "momentum", "nesterov", "rmsprop", "rmsprop_rho", "adam", "adam_betas"],
     "losses": ["categorical_softmax", "categorical_logits", "categorical_plain", "sparse_softmax", "sparse_logits", "sparse_plain",
-               "binary_sigmoid", "binary_logits", "binary_plain", "squared", "absolute"],
-    "maps": ["sparse_softmax", "sparse_logits", "categorical_softmax", "categorical_plain", "binary_sigmoid", "binary_plain"],
+               "binary_sigmoid", "binary_logits", "binary_plain", "squared", "absolute", "huber",
+               "huber_narrow", "log_cosh", "percentage", "logarithmic", "poisson", "divergence", "cosine",
+               "hinge", "squared_hinge", "categorical_hinge", "categorical_smooth",
+               "categorical_smooth_plain", "binary_smooth", "binary_smooth_plain"],
+    "maps": ["sparse_softmax", "sparse_logits", "categorical_softmax", "categorical_plain", "binary_sigmoid", "binary_plain",
+             "divergence", "cosine", "categorical_hinge"],
     "activations": ["all"],
     "layers": ["all"],
 }

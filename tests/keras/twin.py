@@ -189,11 +189,11 @@ def split(s, data, which, scale=1.0):
 
 
 def targets(s, y):
-    """Keras wants one-hot targets for the categorical cross-entropy and classes for the sparse one; cnnc takes either for both."""
+    """Keras wants one-hot targets for the categorical losses and classes for the sparse one; cnnc takes either for both."""
     out = []
     for t, l, name in zip(y if isinstance(y, list) else [y], s["training"]["losses"], s["outputs"]):
         shape = next(x["output_shape"] for x in s["layers"] if x["name"] == name)
-        if l["name"] == "CategoricalCrossentropy" and t.size * shape[-1] == len(t) * np.prod(shape):
+        if l["name"] in ("CategoricalCrossentropy", "CategoricalHinge") and t.size * shape[-1] == len(t) * np.prod(shape):
             t = keras.utils.to_categorical(t.reshape(len(t), *shape[:-1]), shape[-1])
         elif l["name"] == "BinaryCrossentropy":
             t = t.reshape(len(t), *shape)

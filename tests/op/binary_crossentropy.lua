@@ -1,5 +1,8 @@
--- forced: case=sigmoid,logits,plain,map
--- Behind a sigmoid (computed from what goes into it), from logits, of an output between 0 and 1, of each place of a map.
-local loss = BinaryCrossentropy { from_logits = case == "logits" }
-local activation = case == "logits" and "linear" or case == "plain" and "hard_sigmoid" or "sigmoid"
-return require "with_loss" ("binary_crossentropy", loss, activation, case == "map")
+-- forced: case=sigmoid,logits,plain,map,smooth,smooth_logits,smooth_plain,smooth_map
+-- Behind a sigmoid (computed from what goes into it), from logits, of an output between 0 and 1, of each place of a map; all again
+-- with targets that are smoothed.
+local kind = (case or "sigmoid"):gsub("smooth_", "")
+local smooth = case and case:find("smooth") and 0.15 or 0
+local loss = BinaryCrossentropy { from_logits = kind == "logits", label_smoothing = smooth }
+local activation = kind == "logits" and "linear" or kind == "plain" and "hard_sigmoid" or "sigmoid"
+return require "with_loss" ("binary_crossentropy", loss, activation, kind == "map")

@@ -65,6 +65,57 @@ static int largest(const double *v, int c)
     return at;
 }
 
+static double squared(double y, double t) { return (y - t) * (y - t); }
+static double absolute(double y, double t) { return fabs(y - t); }
+static double percentage(double y, double t) { return 100 * fabs(y - t) / fmax(fabs(t), 1e-7); }
+static double logarithmic(double y, double t) { return squared(log1p(fmax(y, 1e-7)), log1p(fmax(t, 1e-7))); }
+static double log_cosh(double y, double t) { return log(cosh(y - t)); }
+
+static double poisson(double y, double t) { return y - t * log(y + 1e-7); }
+
+static double hinge(double y, double t) { return fmax(0, 1 - (t == 0 ? -1 : t) * y); }
+static double squared_hinge(double y, double t) { return squared(hinge(y, t), 0); }
+
+static const struct { const char *name; double (*of)(double y, double t); } elements[] = {
+    { "mse", squared }, { "mean_squared_error", squared }, { "mae", absolute }, { "mean_absolute_error", absolute },
+    { "mape", percentage }, { "msle", logarithmic }, { "logcosh", log_cosh },
+    { "poisson", poisson }, { "hinge", hinge }, { "squared_hinge", squared_hinge },
+};
+
+static double element(const char *name, double y, double t)
+{
+    for (size_t i = 0; i < sizeof elements / sizeof *elements; i++)
+        if (!strcmp(elements[i].name, name)) return elements[i].of(y, t);
+    quit("no definition of the metric %s", name);
+}
+
+static double kept(double p) { return fmin(fmax(p, 1e-7), 1); }
+
+/* What is of a whole row. */
+static double divergence(const double *y, const double *t, int c)
+{
+    double sum = 0;
+    for (int i = 0; i < c; i++) sum += kept(t[i]) * log(kept(t[i]) / kept(y[i]));
+    return sum;
+}
+
+static double cosine(const double *y, const double *t, int c)
+{
+    double yy = 0, tt = 0, yt = 0;
+    for (int i = 0; i < c; i++) yy += y[i] * y[i], tt += t[i] * t[i], yt += y[i] * t[i];
+    return yt / sqrt(yy * tt);
+}
+
+static double ahead(const double *y, const double *t, int c, bool classes)
+{
+    double right = 0, most = -INFINITY;
+    for (int i = 0; i < c; i++) {
+        double one = classes ? (int)t[0] == i : t[i];
+        right += one * y[i], most = fmax(most, (1 - one) * y[i]);
+    }
+    return fmax(0, most - right + 1);
+}
+
 /* One row's share of the metric that `name` ends with; t: c targets, or one class. */
 static double row(const char *name, double parameter, const double *y, const double *t, int c, bool classes)
 {
@@ -75,13 +126,13 @@ static double row(const char *name, double parameter, const double *y, const dou
         for (int i = 0; i < c; i++) above += y[i] > y[class];
         return above < parameter;
     }
+    if (!strcmp(name, "categorical_hinge")) return ahead(y, t, c, classes);
+    if (!strcmp(name, "kl_divergence")) return divergence(y, t, c);
+    if (!strcmp(name, "cosine_similarity")) return cosine(y, t, c);
     if (!binary && strstr(name, "accuracy")) return largest(y, c) == (classes ? (int)t[0] : largest(t, c));
     for (int i = 0; i < c; i++) {
-        double target = classes && c > 1 ? (int)t[0] == i : t[i], off = y[i] - target;
-        if (binary) sum += target == (y[i] > (accuracy ? 0.5 : parameter));
-        else if (!strcmp(name, "mse") || !strcmp(name, "mean_squared_error")) sum += off * off;
-        else if (!strcmp(name, "mae") || !strcmp(name, "mean_absolute_error")) sum += fabs(off);
-        else quit("no definition of the metric %s", name);
+        double target = classes && c > 1 ? (int)t[0] == i : t[i];
+        sum += binary ? target == (y[i] > (accuracy ? 0.5 : parameter)) : element(name, y[i], target);
     }
     return sum / c;
 }
@@ -116,7 +167,8 @@ static void metrics(char **arg)
             y = &predicted.at[i], target = array(&data, from), name = key + length + 1;
         }
         if (!target) quit("%s is of no output", key);
-        expect(key, json_number_value(value), metric(name, atof(arg[3]), y, target), 1e-7), count++;
+        double expected = metric(name, atof(arg[3]), y, target);
+        expect(key, json_number_value(value), expected, 1e-7 * fmax(1, fabs(expected))), count++;
     }
     if (!count) quit("eval says no metric");
 }

@@ -8,6 +8,12 @@ static const struct rt_port sparse = { .name = "dense", SHAPE(3), .classes = 3, 
 static const struct rt_port many = { .name = "dense", SHAPE(3), .loss = "BinaryCrossentropy" };
 static const struct rt_port yes = { .name = "dense", SHAPE(1), .classes = 2, .loss = "BinaryCrossentropy" };
 static const struct rt_port mask = { .name = "conv2d", SHAPE(1, 2, 1), .classes = 2, .loss = "BinaryCrossentropy" };
+static const struct rt_port logarithmic = { .name = "dense", SHAPE(3), .loss = "MeanSquaredLogarithmicError" };
+static const struct rt_port percentage = { .name = "dense", SHAPE(3), .loss = "MeanAbsolutePercentageError" };
+static const struct rt_port divergence = { .name = "dense", SHAPE(3), .loss = "KLDivergence" };
+static const struct rt_port counts = { .name = "dense", SHAPE(3), .loss = "Poisson" };
+static const struct rt_port hinge = { .name = "dense", SHAPE(3), .loss = "Hinge" };
+static const struct rt_port ahead = { .name = "dense", SHAPE(3), .classes = 3, .loss = "CategoricalHinge" };
 static const struct rt_port real = { .name = "dense", SHAPE(3), .loss = "MeanSquaredError" };
 
 /* Two samples; x and y in the types that are named. */
@@ -40,6 +46,10 @@ CASE(y_label, U1("(2, 2)"), BYTES(1, 2, 3, 4), F4("(2,)"), REALS(1, -.83f))
 CASE(y_share, U1("(2, 2)"), BYTES(1, 2, 3, 4), F4("(2,)"), REALS(1, .3f))
 CASE(y_nan, U1("(2, 2)"), BYTES(1, 2, 3, 4), F4("(2, 3)"), REALS(1, 2, 3, 4, NAN, 6))
 CASE(y_real, U1("(2, 2)"), BYTES(1, 2, 3, 4), F4("(2, 3)"), REALS(1, -2, 3, 400, 5, 6))
+CASE(y_zero, U1("(2, 2)"), BYTES(1, 2, 3, 4), F4("(2, 3)"), REALS(1, -2, 3, 400, 5, 0))
+CASE(y_sides, U1("(2, 2)"), BYTES(1, 2, 3, 4), F4("(2, 3)"), REALS(1, -1, -1, -1, 1, -1))
+CASE(y_both, U1("(2, 2)"), BYTES(1, 2, 3, 4), F4("(2, 3)"), REALS(1, -1, -1, 1, 1, 0))
+CASE(y_half, U1("(2, 2)"), BYTES(1, 2, 3, 4), F4("(2, 3)"), REALS(1, 0, 0, .5f, 1, 0))
 CASE(y_wide, U1("(2, 2)"), BYTES(1, 2, 3, 4), F8("(2, 3)"), DOUBLES(1, 2, 3, 4, 5, -1e39))
 CASE(y_many, U1("(2, 2)"), BYTES(1, 2, 3, 4), F4("(2, 3)"), REALS(1, 1, 0, 0, 2, 0))
 CASE(y_mask, U1("(2, 2)"), BYTES(1, 2, 3, 4), F4("(2, 1, 2)"), REALS(1, .5f, 0, 255))
@@ -86,6 +96,35 @@ static const struct wrong cases[] = {
     { "y_wide.npz", &two, &real, 65,
       "y_wide.npz: y_train: sample 1 has the value -inf at element 2 of 3, expected finite numbers (of float32)", y_wide },
     { "y_real.npz", &two, &real, 0, "", y_real },
+    { "y_real.npz", &two, &counts, 65,
+      "y_real.npz: y_train: sample 0 has the target -2 at element 1 of 3, but the loss of the model's output 'dense' "
+      "is of counts, which are 0 or more", y_real },
+    { "y_normal.npz", &two, &divergence, 65,
+      "y_normal.npz: y_train: sample 1 has the target -0.1 at element 1 of 3, " PROBABLE, y_normal },
+    { "y_sum.npz", &two, &divergence, 0,
+      "y_sum.npz: y_train: the targets of sample 1 sum to 2, but the loss of the model's output 'dense' "
+      "compares distributions, which sum to 1", y_sum },
+    { "y_sides.npz", &two, &hinge, 0, "", y_sides },
+    { "y_sum.npz", &two, &hinge, 0, "", y_sum },
+    { "y_both.npz", &two, &hinge, 65,
+      "y_both.npz: y_train: sample 1 has the target 0 and sample 0 the target -1, but the loss of the model's output 'dense' "
+      "is of -1 and 1, or of 0 and 1", y_both },
+    { "y_half.npz", &two, &hinge, 65,
+      "y_half.npz: y_train: sample 1 has the target 0.5 at element 0 of 3, but the loss of the model's output 'dense' "
+      "is of -1 and 1, or of 0 and 1", y_half },
+    { "y_half.npz", &two, &ahead, 65,
+      "y_half.npz: y_train: sample 1 has the target 0.5 at element 0 of 3, but the loss of the model's output 'dense' "
+      "is of classes: 1 of the right one, 0 of the others", y_half },
+    { "y_label.npz", &two, &ahead, 65,
+      "y_label.npz: y_train: sample 1 has label -0.82999998331069946, but the model's output 'dense' "
+      "has 3 classes (0 to 2)", y_label },
+    { "y_real.npz", &two, &percentage, 0, "", y_real },
+    { "y_zero.npz", &two, &percentage, 0,
+      "y_zero.npz: y_train: sample 1 has the target 0 at element 2 of 3, but the loss of the model's output 'dense' "
+      "divides by the target: 0 counts as 1e-07", y_zero },
+    { "y_real.npz", &two, &logarithmic, 0,
+      "y_real.npz: y_train: sample 0 has the target -2 at element 1 of 3, but the loss of the model's output 'dense' "
+      "takes logarithms of 1 + target: what is below 0 counts as 0", y_real },
     { "y_many.npz", &two, &many, 65, "y_many.npz: y_train: sample 1 has the target 2 at element 1 of 3, " PROBABLE, y_many },
     { "y_mask.npz", &two, &mask, 65,
       "y_mask.npz: y_train: sample 1 has the target 255 at element 1 of 2, but the loss of the model's "

@@ -11,9 +11,24 @@ local cases = {
   binary_plain = { "hard_sigmoid", BinaryCrossentropy { } },
   squared = { "linear", "mse" },
   absolute = { "tanh", "mae" },
+  huber = { "linear", "huber" },
+  huber_narrow = { "linear", Huber { 0.3 } },
+  log_cosh = { "linear", "log_cosh" },
+  percentage = { "linear", "mape", 0.005 },
+  logarithmic = { "linear", "msle" },
+  categorical_smooth = { "softmax", CategoricalCrossentropy { label_smoothing = 0.1 } },
+  categorical_smooth_plain = { "softplus", CategoricalCrossentropy { label_smoothing = 0.1 } },
+  binary_smooth = { "sigmoid", BinaryCrossentropy { label_smoothing = 0.2 } },
+  binary_smooth_plain = { "hard_sigmoid", BinaryCrossentropy { label_smoothing = 0.2 } },
+  hinge = { "linear", "hinge" },
+  squared_hinge = { "linear", SquaredHinge { } },
+  categorical_hinge = { "linear", "categorical_hinge" },
+  poisson = { "softplus", "poisson" },
+  divergence = { "linear", "kld" },
+  cosine = { "linear", "cosine_similarity" },
 }
 local chosen = cases[case or "squared"]
 local model = Sequential { Dense { 6, activation = "elu", input_shape = {7} }, Dense { 5, activation = chosen[1] } }
-model:compile { loss = chosen[2], optimizer = SGD { learning_rate = 0.5 } }
+model:compile { loss = chosen[2], optimizer = SGD { learning_rate = chosen[3] or 0.5 } }
 model:fit { batch_size = 6 }
 return model

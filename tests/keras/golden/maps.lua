@@ -5,6 +5,9 @@ local cases = {
   categorical_softmax = { 5, "softmax", CategoricalCrossentropy { } },
   categorical_plain = { 5, "softplus", CategoricalCrossentropy { } },
   binary_sigmoid = { 1, "sigmoid", BinaryCrossentropy { } },
+  divergence = { 5, "softmax", "kl_divergence" },
+  cosine = { 5, "tanh", CosineSimilarity { } },
+  categorical_hinge = { 5, "linear", "categorical_hinge" },
   binary_plain = { 3, "hard_sigmoid", BinaryCrossentropy { } },
 }
 local chosen = cases[case or "sparse_softmax"]

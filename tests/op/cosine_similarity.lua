@@ -1,0 +1,2 @@
+-- forced: case=vector,map
+return require "with_loss" ("cosine_similarity", CosineSimilarity(), "linear", case == "map")

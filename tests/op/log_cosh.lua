@@ -1,0 +1,2 @@
+-- forced: case=vector,map
+return require "with_loss" ("log_cosh", LogCosh(), "linear", case == "map")

@@ -1,0 +1,2 @@
+-- metrics: 0
+return require "with_metric" ("log_cosh_error", LogCoshError())

@@ -1,0 +1,2 @@
+-- forced: case=vector,map
+return require "with_loss" ("poisson", "poisson", "softplus", case == "map")
