@@ -11,7 +11,7 @@
 #define TEXTS_ONLY  "of texts and tables; the program takes numbers"
 #define BASE        "classes are derived in Python only"
 #define BY_HAND     "of values that are given by hand"
-#define VIDEO       "maps are {height, width, channels}"
+#define VIDEO       "those of 2D, over {height, width, channels}, are there"
 #define SEQUENCES   "networks are convolutional"
 #define AUGMENTING  "fit { augment = ImageDataGenerator { .. } } is there"
 #define SIGNALS     "the data can have it done already"
@@ -23,8 +23,8 @@
 static const Absent table[] = {
     /* layers */
     { "layer", "Conv1D Convolution1D", WILL_COME, "Conv2D with a kernel_size of {1, n} over maps of height 1 is there" },
-    { "layer", "Conv3D Convolution3D", WILL_NOT, VIDEO },
-    { "layer", "Conv1DTranspose Convolution1DTranspose Conv3DTranspose Convolution3DTranspose Deconvolution3D", WILL_NOT, VIDEO },
+    { "layer", "Conv3D Convolution3D", WILL_COME, VIDEO },
+    { "layer", "Conv1DTranspose Convolution1DTranspose Conv3DTranspose Convolution3DTranspose Deconvolution3D", WILL_COME, VIDEO },
     { "layer", "Conv2DTranspose Convolution2DTranspose", WILL_COME, "the way back of a Conv2D" },
     { "layer", "Deconvolution2D", IS_CALLED, "Conv2DTranspose" },
     { "layer", "SeparableConv1D SeparableConvolution1D DepthwiseConv1D", WILL_COME, "a kernel a channel" },
@@ -34,13 +34,13 @@ static const Absent table[] = {
     { "layer", "MaxPooling1D MaxPool1D AveragePooling1D AvgPool1D", WILL_COME, "those of 2D over maps of height 1 are there" },
     { "layer", "GlobalMaxPooling1D GlobalMaxPool1D GlobalAveragePooling1D GlobalAvgPool1D", WILL_COME,
       "those of 2D over maps of height 1 are there" },
-    { "layer", "MaxPooling3D MaxPool3D AveragePooling3D AvgPool3D", WILL_NOT, VIDEO },
-    { "layer", "GlobalMaxPooling3D GlobalMaxPool3D GlobalAveragePooling3D GlobalAvgPool3D", WILL_NOT, VIDEO },
+    { "layer", "MaxPooling3D MaxPool3D AveragePooling3D AvgPool3D", WILL_COME, VIDEO },
+    { "layer", "GlobalMaxPooling3D GlobalMaxPool3D GlobalAveragePooling3D GlobalAvgPool3D", WILL_COME, VIDEO },
     { "layer", "AdaptiveAveragePooling1D AdaptiveAveragePooling2D AdaptiveAveragePooling3D", WILL_COME, "pools to a given size" },
     { "layer", "AdaptiveMaxPooling1D AdaptiveMaxPooling2D AdaptiveMaxPooling3D", WILL_COME, "pools to a given size" },
     { "layer", "ZeroPadding1D ZeroPadding2D Cropping1D Cropping2D", WILL_COME, "padding = \"same\" of a Conv2D is there" },
     { "layer", "UpSampling1D UpSampling2D", WILL_COME, "larger maps" },
-    { "layer", "ZeroPadding3D Cropping3D UpSampling3D SpatialDropout3D", WILL_NOT, VIDEO },
+    { "layer", "ZeroPadding3D Cropping3D UpSampling3D SpatialDropout3D", WILL_COME, VIDEO },
     { "layer", "LeakyReLU", WILL_COME, "Activation { \"leaky_relu\" } has a slope of 0.2" },
     { "layer", "ELU", WILL_COME, "Activation { \"elu\" } is there" },
     { "layer", "PReLU SReLU ParametricSoftplus", WILL_COME, "activations with parameters" },
@@ -69,9 +69,10 @@ static const Absent table[] = {
     { "layer", "RNN LSTMCell GRUCell SimpleRNNCell StackedRNNCells AbstractRNNCell ConvLSTM2DCell", WILL_COME, SEQUENCES },
     { "layer", "CuDNNLSTM CuDNNGRU ConvRecurrent2D SimpleDeepRNN TimeDistributedDense TimeDistributedMerge", WILL_NOT, OLD },
     { "layer", "MultiHeadAttention Attention AdditiveAttention GroupQueryAttention GroupedQueryAttention", WILL_COME, SEQUENCES },
-    { "layer", "Masking", WILL_NOT, "every sample has the same shape" },
+    { "layer", "Masking", WILL_COME, SEQUENCES },
     { "layer", "MaxoutDense Highway RandomFourierFeatures DenseFeatures", WILL_NOT, OLD },
-    { "layer", "Lambda TFSMLayer TorchModuleWrapper JaxLayer FlaxLayer", WILL_NOT, PYTHON_CODE },
+    { "layer", "Lambda", WILL_COME, "an expression of tensors" },
+    { "layer", "TFSMLayer TorchModuleWrapper JaxLayer FlaxLayer", WILL_NOT, PYTHON_CODE },
     { "layer", "StringLookup IntegerLookup TextVectorization Hashing HashedCrossing CategoryEncoding Discretization", WILL_NOT,
       TEXTS_ONLY },
     { "layer", "MelSpectrogram STFTSpectrogram MaxNumBoundingBoxes Pipeline", WILL_NOT, SIGNALS },
