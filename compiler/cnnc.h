@@ -103,6 +103,7 @@ typedef enum {
     INT, NUMBER, BOOL, TEXT, CHOICE,       /* CHOICE: allowed holds the words */
     PAIR, INTS, TEXTS, RANGE2,             /* one or two ints; a list of ints; of strings; {first, last} */
     NUMBERS,                               /* a number, or a list of them */
+    RATE,                                  /* a number, or a SCHEDULE as a constructor, in `item` */
     /* an initializer, activation, ..., by name or as a constructor; allowed names the kind */
     ITEM,
     ITEMS,                                 /* losses, metrics, callbacks, weights: front puts them into the Model */
@@ -111,18 +112,18 @@ typedef enum {
 
 typedef struct { const char *name; OptionType type; const char *fallback, *allowed, *what; } Option;
 /* fallback: text as one would write it in Lua; REQUIRED; NULL: none, given == false. allowed for INT and NUMBER: "1..", "0..1",
- * "0..<1" */
+ * "0..<1"; "0<..": above 0 */
 #define REQUIRED "required"
 
 typedef struct {
     bool given;                            /* false: the fallback stands here */
     Loc loc;
-    double number;                         /* INT, NUMBER, BOOL, NUMBERS without a list */
+    double number;                         /* INT, NUMBER, BOOL, RATE, NUMBERS without a list */
     int n, ints[8];                        /* PAIR (n = 2), INTS, RANGE2 */
     double *numbers; bool whole;           /* NUMBERS: a list of n; or one that was written as an integer */
     const char *text;                      /* TEXT, CHOICE */
     const char **texts;                    /* TEXTS: n of them */
-    Item *item;                            /* ITEM */
+    Item *item;                            /* ITEM, RATE */
 } Setting;
 
 /* an op with its options: settings[] runs along op->options */
@@ -137,7 +138,7 @@ const int *pair(const Item *item, const char *option);           /* two ints: he
 Item *item(const Item *of, const char *option);                  /* NULL where none is given */
 Setting *give(Item *item, const char *option);                   /* to set one from C, as a composite does; marks it given */
 
-typedef enum { LAYER, LOSS, OPTIMIZER, METRIC, ACTIVATION, INITIALIZER, REGULARIZER, CALLBACK, AUGMENTATION,
+typedef enum { LAYER, LOSS, OPTIMIZER, SCHEDULE, METRIC, ACTIVATION, INITIALIZER, REGULARIZER, CALLBACK, AUGMENTATION,
                RECIPE /* compile, fit */, INNER /* made by passes only */ } Kind;
 
 /* What a call is for. TRAIN and INFER calls are forward ones that only one of the lists has. */
@@ -181,6 +182,8 @@ void check_augmentation(const Item *augment, int n_inputs, Shape image);
 const char *augmentation(const Item *augment, Shape image);
 const char *optimizer_slots(const Item *optimizer);                /* optimizer.c: "momentum velocity" */
 void check_optimizer(const Item *optimizer);
+void check_schedule(const Item *schedule);                         /* op/schedules.c */
+const double *schedule_numbers(const Item *schedule, int *n);      /* op/schedules.c: rt_schedule.number */
 extern const Op *const ops[];              /* the registry, ends with NULL; rows in ops.h */
 const Op *find_op(const char *name);
 const Op *find_kind(Kind kind, const char *name);                /* also "glorot_uniform" for GlorotUniform, "mse"; NULL */

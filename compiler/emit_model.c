@@ -1,5 +1,6 @@
 /* emit_model.c -- what the runtime is told of the network (struct rt_model): parameters, ports, recipe, callbacks. */
 #include "emit.h"
+#include "../runtime/rt_util.h"
 #include <string.h>
 
 static void append_row(lua_State *L, const char *text)
@@ -213,6 +214,48 @@ static const char *augment(const Plan *p)
     return it ? augmentation(it, p->graph->inputs[0]->shape) : "";
 }
 
+/* "initial_learning_rate = 0.1, decay_steps = 1000": all options that have a value. */
+static const char *schedule_options(const Item *it)
+{
+    char *text = "", number[32];
+    for (int i = 0; it->op->options[i].name; i++) {
+        const Option *o = &it->op->options[i];
+        const Setting *s = &it->settings[i];
+        if (same(o->name, "name") || (!s->given && !o->fallback)) continue;
+        char *value = o->type == BOOL ? format("%s", s->number != 0 ? "true" : "false")
+            : format("%s", rt_shortest(number, s->number));
+        for (int k = 0; o->type == NUMBERS && k < s->n; k++)
+            value = format("%s%s%s", k ? value : "{", k ? ", " : "", rt_shortest(number, s->numbers[k]));
+        text = format("%s%s%s = %s%s", text, *text ? ", " : "", o->name, value, o->type == NUMBERS ? "}" : "");
+    }
+    return text;
+}
+
+/* The text of a struct rt_schedule, if the learning rate follows one; else "". */
+static const char *rate_schedule(const Model *m)
+{
+    enum { A_LINE = 12 };
+    const Item *it = item(m->optimizer, "learning_rate");
+    char *numbers = "", number[32];
+    int n = 0;
+    if (!it) return "";
+    const double *v = schedule_numbers(it, &n);
+    for (int i = 0; i < n; i++)
+        numbers = format("%s%s%s", numbers, i == 0 ? "" : i % A_LINE ? ", " : ",\n        ", rt_shortest(number, v[i]));
+    return format("static const struct rt_schedule schedule = {\n    %s, %s,\n    (const double[]){ %s }, %d\n};",
+                  literal(it->op->name), literal(format("%s { %s }", it->op->name, schedule_options(it))), numbers, n);
+}
+
+/* What the recipe points to. */
+static void push_parts(lua_State *L, const Plan *p)
+{
+    const char *parts[] = { augment(p), rate_schedule(p->model) };
+    field_text(L, "augment", parts[0]), field_text(L, "schedule", parts[1]);
+    lua_newtable(L);
+    for (int i = 0; i < 2; i++) if (*parts[i]) append_row(L, parts[i]);
+    lua_setfield(L, -2, "recipe_parts");
+}
+
 static void push_class_names(lua_State *L, const Model *m)
 {
     lua_newtable(L);
@@ -286,7 +329,7 @@ void push_recipe(lua_State *L, const Plan *p)
     field_text(L, "graph_hash", format("0x%016llx", (unsigned long long)graph_hash(p)));
     field_text(L, "target", literal(format("%s %s", p->target.march, p->target.doubles ? "double" : "float")));
     field_text(L, "macs_train", format("%.0f", macs(p, true))), field_text(L, "macs_infer", format("%.0f", macs(p, false)));
-    field_text(L, "augment", augment(p));
+    push_parts(L, p);
     field_text(L, "says", says(p)), field_text(L, "unread", unread(m));
     field_text(L, "source_name", literal(m->file)), field_text(L, "title", literal(m->name));
     lua_newtable(L);

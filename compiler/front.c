@@ -148,6 +148,19 @@ static void check_files(const Model *m)
         }
 }
 
+/* As Keras: a rate that follows a schedule is the schedule's alone. */
+static void check_rate(const Model *m)
+{
+    const Item *schedule = item(m->optimizer, "learning_rate");
+    for (int i = 0; schedule && i < m->n_callbacks; i++) {
+        const Item *c = m->callbacks[i];
+        if (!same(c->op->name, "ReduceLROnPlateau")) continue;
+        err_at(c->loc, "%s: the learning rate follows %s (line %d), and no callback can change it", c->op->name, schedule->op->name,
+               schedule->loc.line);
+        help("give the optimizer a number as its learning_rate, or leave out %s", c->op->name);
+    }
+}
+
 static void check_training(const Model *m, const Draft *d)
 {
     if (!d->fitted) return;
@@ -160,6 +173,7 @@ static void check_training(const Model *m, const Draft *d)
     for (int k = 0; m->losses && k < m->n_outputs; k++) any |= m->losses[k] != NULL;
     if (!any) err_at(d->compile_loc, "compile: loss is missing, and fit needs one");
     check_files(m);
+    check_rate(m);
     for (int i = 0; i < m->n_callbacks; i++) if (monitors(m->callbacks[i])) check_monitor(m, m->callbacks[i]);
 }
 

@@ -321,7 +321,7 @@ static const Absent *absent_global(const char *name)
 static bool said_global(lua_State *L, const char *name)
 {
     for (Kind k = LOSS; k < CALLBACK; k++)
-        if (k != METRIC && (islower((unsigned char)name[0]) || k == LOSS) && find_kind(k, name)) {
+        if (k != METRIC && k != SCHEDULE && (islower((unsigned char)name[0]) || k == LOSS) && find_kind(k, name)) {
             err_at(where(L), "'%s' is not defined; the name of the %s is written \"%s\"", name, kind_name(k), name);
             return true;
         }

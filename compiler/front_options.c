@@ -102,12 +102,13 @@ static void wrong(Reader *r, const char *should, int at)
     if (r->option->what && *r->option->what) help("%s: %s", r->option->name, r->option->what);
 }
 
-/* allowed: "low..", "..high", "low..high", "low..<high". */
+/* allowed: "low..", "..high", "low..high", "low..<high", "low<..". */
 static bool in_range(const char *allowed, double v)
 {
     const char *dots = allowed ? strstr(allowed, "..") : NULL;
     if (!dots) return true;
-    if (dots > allowed && v < strtod(allowed, NULL)) return false;
+    bool above = dots > allowed && dots[-1] == '<';
+    if (dots > allowed && (above ? v <= strtod(allowed, NULL) : v < strtod(allowed, NULL))) return false;
     const char *high = dots + 2;
     bool below = *high == '<';
     if (below) high++;
@@ -117,6 +118,7 @@ static bool in_range(const char *allowed, double v)
 static const char *range_text(const char *allowed)
 {
     const char *dots = strstr(allowed, "..");
+    if (dots > allowed && dots[-1] == '<') return format("above %.*s", (int)(dots - allowed - 1), allowed);
     if (!dots[2]) return format("%.*s or more", (int)(dots - allowed), allowed);
     if (dots[2] == '<') return format("at least %.*s and below %s", (int)(dots - allowed), allowed, dots + 3);
     return format("from %.*s to %s", (int)(dots - allowed), allowed, dots + 2);
@@ -171,6 +173,16 @@ static void read_numbers(Reader *r, int at)
         if (!ok) return;
         s->n++;
     }
+}
+
+/* A number, or an item that makes one of the step. */
+static void read_rate(Reader *r, int at)
+{
+    const Thing *t = thing(r->L, at);
+    if (t && t->bad) r->bad = true;
+    else if (t && t->is == A_ITEM && t->item->op->kind == SCHEDULE) r->to->item = t->item;
+    else if (lua_type(r->L, at) == LUA_TNUMBER) read_number(r, at, &r->to->number, "a number");
+    else wrong(r, "a number or a schedule such as ExponentialDecay{...}", at);
 }
 
 /* A list of ints, or for a PAIR one int that stands for both. */
@@ -292,6 +304,7 @@ static void read_value(Reader *r, int at)
     switch (r->option->type) {
     case INT: read_int(r, at, &r->to->number, "a whole number"); break;
     case NUMBER: read_number(r, at, &r->to->number, "a number"); break;
+    case RATE: read_rate(r, at); break;
     case BOOL: if (lua_isboolean(r->L, at)) r->to->number = lua_toboolean(r->L, at); else wrong(r, "true or false", at); break;
     case TEXT: read_text(r, at); break;
     case CHOICE: read_choice(r, at); break;

@@ -124,12 +124,6 @@ static const Absent table[] = {
     { "optimizer", "LossScaleOptimizer", WILL_NOT, NO_FACTOR },
     { "optimizer", "TFOptimizer", WILL_NOT, PYTHON_CODE },
     { "optimizer", "Optimizer", WILL_NOT, BASE },
-    { "schedule", "ExponentialDecay", WILL_COME, "ReduceLROnPlateau is there" },
-    { "schedule", "PiecewiseConstantDecay", WILL_COME, "ReduceLROnPlateau is there" },
-    { "schedule", "PolynomialDecay", WILL_COME, "ReduceLROnPlateau is there" },
-    { "schedule", "InverseTimeDecay", WILL_COME, "ReduceLROnPlateau is there" },
-    { "schedule", "CosineDecay", WILL_COME, "ReduceLROnPlateau is there" },
-    { "schedule", "CosineDecayRestarts", WILL_COME, "ReduceLROnPlateau is there" },
     { "schedule", "LearningRateSchedule", WILL_NOT, BASE },
 
     /* activations, initializers, regularizers, constraints */

@@ -111,9 +111,9 @@ const Op *find_kind(Kind kind, const char *name)
     return NULL;
 }
 
-static const char *const kind_names[] = { [LAYER] = "layer", [LOSS] = "loss", [OPTIMIZER] = "optimizer", [METRIC] = "metric",
-    [ACTIVATION] = "activation", [INITIALIZER] = "initializer", [REGULARIZER] = "regularizer", [CALLBACK] = "callback",
-    [AUGMENTATION] = "augmentation", [RECIPE] = "recipe", [INNER] = "inner op" };
+static const char *const kind_names[] = { [LAYER] = "layer", [LOSS] = "loss", [OPTIMIZER] = "optimizer", [SCHEDULE] = "schedule",
+    [METRIC] = "metric", [ACTIVATION] = "activation", [INITIALIZER] = "initializer", [REGULARIZER] = "regularizer",
+    [CALLBACK] = "callback", [AUGMENTATION] = "augmentation", [RECIPE] = "recipe", [INNER] = "inner op" };
 
 const char *kind_name(Kind kind)
 {
@@ -155,7 +155,7 @@ static void fall_back(Setting *s, const Option *o, Loc loc)
     s->loc = loc;
     if (!o->fallback || same(o->fallback, REQUIRED)) return;
     switch (o->type) {
-    case INT: case NUMBER: case NUMBERS: s->number = strtod(o->fallback, NULL); break;
+    case INT: case NUMBER: case NUMBERS: case RATE: s->number = strtod(o->fallback, NULL); break;
     case BOOL: s->number = same(o->fallback, "true"); break;
     case TEXT: case CHOICE: s->text = o->fallback; break;
     case PAIR: parse_ints(s, o->fallback, o->name); if (s->n == 1) s->ints[s->n++] = s->ints[0]; break;
@@ -202,7 +202,7 @@ Item *item(const Item *of, const char *option) { return setting(of, option)->ite
 
 static const char *const type_names[] = { [INT] = "integer", [NUMBER] = "number", [BOOL] = "true or false", [TEXT] = "text",
     [CHOICE] = "one of", [PAIR] = "1 or 2 integers", [INTS] = "integers", [TEXTS] = "texts", [RANGE2] = "{first, last}",
-    [NUMBERS] = "number or numbers",     [ITEM] = "", [ITEMS] = "list", [LATER] = "", [NEVER] = "" };
+    [NUMBERS] = "number or numbers", [RATE] = "schedule or number", [ITEM] = "", [ITEMS] = "list", [LATER] = "", [NEVER] = "" };
 
 static const char *type_of(const Option *o)
 {
@@ -236,8 +236,8 @@ static void print_op(const Op *op, bool markdown)
 
 static const char *title(Kind kind)
 {
-    const char *plural[] = { "Layers", "Losses", "Optimizers", "Metrics", "Activations", "Initializers", "Regularizers",
-                             "Callbacks", "Augmentation", "Model, compile, fit" };
+    const char *plural[] = { "Layers", "Losses", "Optimizers", "Schedules", "Metrics", "Activations", "Initializers",
+                             "Regularizers", "Callbacks", "Augmentation", "Model, compile, fit" };
     return plural[kind];
 }
 

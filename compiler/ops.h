@@ -32,6 +32,10 @@ ROW(metric_hinge)               ROW(metric_squared_hinge)       ROW(metric_categ
 /* optimizers */
 ROW(sgd)                        ROW(rmsprop)                    ROW(adam)
 
+/* schedules */
+ROW(exponential_decay)          ROW(inverse_time_decay)         ROW(polynomial_decay)           ROW(cosine_decay)
+ROW(cosine_decay_restarts)      ROW(piecewise_constant_decay)
+
 /* initializers */
 ROW(zeros_init)                 ROW(ones_init)                  ROW(constant_init)              ROW(random_normal)
 ROW(random_uniform)             ROW(truncated_normal)           ROW(glorot_uniform)             ROW(glorot_normal)

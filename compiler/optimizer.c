@@ -19,6 +19,7 @@ const char *optimizer_slots(const Item *optimizer)
 /* Keras allows one way of clipping. */
 void check_optimizer(const Item *optimizer)
 {
+    if (item(optimizer, "learning_rate")) check_schedule(item(optimizer, "learning_rate"));
     static const char *const ways[] = { "clipnorm", "clipvalue", "global_clipnorm" };
     const char *first = NULL;
     for (int i = 0; i < 3; i++) {

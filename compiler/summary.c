@@ -92,6 +92,7 @@ static json_t *setting_json(const Option *o, const Setting *s)
         for (int i = 0; i < s->n; i++) json_array_append_new(list, json_string(s->texts[i]));
         return list;
     }
+    case RATE: if (!s->item) return json_real(s->number);      /* fall through */
     case ITEM: return s->item ? json_pack("{s:s, s:o}", "name", s->item->op->name, "config", config_of(s->item)) : json_null();
     default: return NULL;
     }

@@ -59,6 +59,10 @@ struct rt_augment {
     int order;                                 /* of the interpolation: 0 or 1 */
 };
 
+/* A learning rate that follows the updates: the name of its row in rt_schedule.c, all of it as the model would say it, and its
+ * options' numbers in Keras's order, lists one behind the other. */
+struct rt_schedule { const char *name, *text; const double *number; int n; };
+
 /* What `fit` and `compile` in the model say: the defaults of the command line. */
 struct rt_recipe {
     const char *data;                          /* NULL: must be given */
@@ -70,6 +74,7 @@ struct rt_recipe {
     const char *const *class_names; int n_class_names;
     const char *optimizer;
     double learning_rate;
+    const struct rt_schedule *schedule;        /* in its place, or NULL */
     const struct rt_callback *callbacks; int n_callbacks;
     uint64_t seed;                             /* fit's; --seed says otherwise */
     const struct rt_augment *augment;          /* of training samples; NULL: none */

@@ -313,7 +313,7 @@ static void reduce(Session *s, Callback *c)
     if (!(s->rate > (float)least))
         return;
     rate = rate > least ? rate : least;
-    s->rate = s->model->real_size == 8 ? rate : (double)(float)rate;   /* a float32 variable in Keras */
+    s->rate = rt_rounded_rate(s->model, rate);
     if (real(c, "verbose", 0) > 0)
         rt_say("Epoch %d: ReduceLROnPlateau reducing learning rate to %.9g.", s->epoch + 1, rate);
     c->state.cooldown = (int64_t)real(c, "cooldown", 0);
@@ -553,10 +553,10 @@ void rt_callbacks_write(Session *s)
 
 bool rt_rate_may_change(const Session *s)
 {
+    bool may = s->model->recipe->schedule != NULL;
     for (int i = 0; i < s->n_callbacks; i++)
-        if (!strcmp(s->callbacks[i].kind->name, "ReduceLROnPlateau"))
-            return true;
-    return false;
+        may |= !strcmp(s->callbacks[i].kind->name, "ReduceLROnPlateau");
+    return may;
 }
 
 void rt_callbacks_end(Session *s)

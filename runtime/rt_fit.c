@@ -22,11 +22,6 @@ void rt_feed_rows(void *ctx, int i, struct rt_array *x, struct rt_array *y)
         x[0] = rt_augmented(r->augmenter, i, index, x[0]);
 }
 
-static double rounded(const struct rt_model *m, double rate)   /* Keras keeps the rate in a float32 variable */
-{
-    return m->real_size == 8 ? rate : (double)(float)rate;
-}
-
 static void settings(Session *s, const Options *o)
 {
     const struct rt_recipe *r = s->model->recipe;
@@ -39,7 +34,7 @@ static void settings(Session *s, const Options *o)
     s->augment = !o->no_augment;
     if (o->no_augment && !r->augment)
         rt_say("--no-augment changes nothing: the model's fit has no augment");
-    s->rate = s->first_rate = rounded(s->model, r->learning_rate);
+    s->rate = s->first_rate = rt_rate_at(s->model, 0);
     s->saved_step = -1;
     if (!o->resume) {
         s->first_weights = o->weights ? rt_text("%s", o->weights) : NULL;
@@ -210,6 +205,8 @@ static bool step(Session *s)
 {
     int n = s->train.n - s->position < s->batch_size ? s->train.n - s->position : s->batch_size;
     s->order.first = s->position;
+    if (s->model->recipe->schedule)
+        s->rate = rt_rate_at(s->model, (uint64_t)updates(s));
     *s->model->threads(s->net) = rt_pace_begin(&s->step_pace);
     s->model->step(s->net, rt_feed_rows, &s->order, n, s->rate, s->sums);
     rt_pace_end(&s->step_pace, n);
@@ -240,6 +237,8 @@ static void end_epoch(Session *s)
     if (s->val.n)
         log_sums(&logs, names + s->model->n_sums, s->model, val, s->val.n, "val_");
     check_finite(s, s->val.n ? val[0] : NAN);
+    if (s->model->recipe->schedule)
+        rt_log(&logs, "learning_rate", s->rate);
     rt_callbacks_epoch(s, &logs);
     rt_add_row(&s->history, &logs);
     rt_progress_epoch(s, &logs);

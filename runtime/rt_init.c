@@ -5,6 +5,7 @@
  * IEEE fixes (compiled without contraction), in Keras's order of elements, and rounded to the network's real at the end.
  * Normals are the inverse of the distribution function (Wichura, algorithm AS 241, 1988), with a logarithm of our own. */
 #include "rt.h"
+#include "rt_exact.h"
 #include "rt_random.h"
 #include <math.h>
 #include <string.h>
@@ -14,20 +15,6 @@ static double uniform(uint64_t seed, uint32_t k, uint64_t e, uint32_t attempt)
 {
     uint32_t counter[4] = { (uint32_t)e, (uint32_t)(e >> 32), k, attempt };
     return rt_uniform(seed, counter);
-}
-
-/* Natural logarithm of a normal, positive x: 2 artanh((m - 1) / (m + 1)) of a mantissa around 1. */
-static double logarithm(double x)
-{
-    uint64_t bits;
-    memcpy(&bits, &x, sizeof bits);
-    int exponent = (int)(bits >> 52) - 1023;
-    bits = (bits & 0xfffffffffffffull) | 1023ull << 52;
-    memcpy(&x, &bits, sizeof x);
-    if (x > 1.4142135623730951) x /= 2, exponent++;
-    double s = (x - 1) / (x + 1), sum = 0;
-    for (int n = 23; n >= 1; n -= 2) sum = sum * (s * s) + 1. / n;
-    return exponent * 0.6931471805599453 + 2 * s * sum;
 }
 
 static double polynomial(const double c[8], double x)
@@ -61,7 +48,7 @@ static double normal(double p)
         double r = 0.180625 - q * q;
         return q * polynomial(near[0], r) / polynomial(near[1], r);
     }
-    double r = sqrt(-logarithm(q < 0 ? p : 1 - p));
+    double r = sqrt(-rt_log_exact(q < 0 ? p : 1 - p));
     double x = r <= 5 ? polynomial(far[0], r - 1.6) / polynomial(far[1], r - 1.6)
                       : polynomial(farther[0], r - 5) / polynomial(farther[1], r - 5);
     return q < 0 ? -x : x;

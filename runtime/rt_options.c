@@ -73,6 +73,7 @@ static const char *name_of(int command)
 static void help(const struct rt_model *m)
 {
     const struct rt_recipe *r = m->recipe;
+    char number[32];
     printf("usage: %s-train [COMMAND] [OPTION...] [IMAGE...]\n\n", m->name);
     for (int i = 0; i < COMMANDS && commands[i].what; i++)
         printf("  %-12s %s\n", commands[i].name, commands[i].what);
@@ -82,8 +83,8 @@ static void help(const struct rt_model *m)
             if (rows[i].commands & commands[c].command)
                 printf("  --%-11s %-5s %s\n", rows[i].name, rows[i].value ? rows[i].value : "", rows[i].what);
     }
-    printf("\nThe model says: data %s, %d epochs, batches of %d, optimizer %s, learning rate %g.\n", r->data ? r->data : "(none)",
-           r->epochs, r->batch_size, r->optimizer, r->learning_rate);
+    printf("\nThe model says: data %s, %d epochs, batches of %d, optimizer %s, learning rate %s.\n", r->data ? r->data : "(none)",
+           r->epochs, r->batch_size, r->optimizer, rt_rate_text(number, r));
 }
 
 static void version(const struct rt_model *m)

@@ -50,10 +50,10 @@ static json_t *callbacks(const struct rt_recipe *r)
 
 static json_t *model_says(const struct rt_recipe *r)
 {
-    char rate[32];
+    char number[32];
     return json_pack("{s:i, s:i, s:I, s:b, s:s, s:s, s:o}", "epochs", r->epochs, "batch_size", r->batch_size, "seed",
         (json_int_t)r->seed, "shuffle", r->shuffle, "augment", r->augment ? r->augment->says : "none", "learning_rate",
-            rt_shortest(rate, r->learning_rate), "callbacks", callbacks(r));
+            rt_rate_text(number, r), "callbacks", callbacks(r));
 }
 
 static void say_changes(const Session *s, const char *path)

@@ -30,6 +30,7 @@ static char *validation(const Session *s)      /* which samples validate */
 void rt_put_state(json_t *metadata, const Session *s)
 {
     const struct rt_model *m = s->model;
+    const struct rt_schedule *schedule = m->recipe->schedule;
     rt_put(metadata, "text_hash", rt_text("%016llx", (unsigned long long)m->text_hash));
     rt_put(metadata, "target", rt_text("%s", m->target));
     rt_put(metadata, "batch_size", rt_text("%d", s->batch_size));
@@ -42,7 +43,7 @@ void rt_put_state(json_t *metadata, const Session *s)
     rt_put(metadata, "epoch", rt_text("%d", s->epoch));
     rt_put(metadata, "epoch_step", rt_text("%lld", (long long)s->epoch_step));
     rt_put(metadata, "position", rt_text("%d", s->position));
-    rt_put(metadata, "learning_rate", rt_text("%a", s->first_rate));
+    rt_put(metadata, "learning_rate", schedule ? rt_text("%s", schedule->text) : rt_text("%a", s->first_rate));
     rt_put(metadata, "rate", rt_text("%a", s->rate));
     rt_put(metadata, "stop", rt_text("%s", s->stop ? s->stop : ""));
     rt_put_json(metadata, "sums", sums(s));
@@ -124,6 +125,18 @@ static void same_within_epoch(const Tensors *f, const char *key, char *now, cons
     free(now);
 }
 
+/* The program has one schedule, or none, and so must the run: no other one gave the rates of the updates that were made. */
+static void check_schedule(const Tensors *f, const struct rt_recipe *r)
+{
+    const char *then = field(f, "learning_rate");
+    bool had = strchr(then, '{') != NULL;
+    char now[32], *was = had ? rt_text("%s", then) : rt_text("%g", strtod(then, NULL));
+    if (r->schedule ? strcmp(then, r->schedule->text) != 0 : had)
+        rt_fail(RT_USAGE, "%s: learning_rate was %s when the run began, and the model says %s now: a run keeps its schedule; build "
+                "the model with what it had, or begin a new run with --weights of this one", f->path, was, rt_rate_text(now, r));
+    free(was);
+}
+
 void rt_check_identity(const Tensors *f, const Session *s)
 {
     const struct rt_model *m = s->model;
@@ -134,6 +147,7 @@ void rt_check_identity(const Tensors *f, const Session *s)
     check_same(f, "seed", rt_text("%llu", (unsigned long long)s->seed), ": a run keeps its seed");
     check_same(f, "samples", rt_text("%d", s->train.n), " from this data");
     check_same(f, "validation", validation(s), " from the model and this data");
+    check_schedule(f, m->recipe);
     same_within_epoch(f, "batch_size", rt_text("%d", s->batch_size), "--batch-size");
     same_within_epoch(f, "shuffle", rt_text("%d", s->shuffle), "--no-shuffle");
     same_within_epoch(f, "augment", rt_text("%d", s->augment), "--no-augment");
@@ -218,8 +232,17 @@ static void load_history(const Tensors *f, Session *s)
     json_decref(history);
 }
 
+static void load_scheduled(const Tensors *f, Session *s)
+{
+    uint64_t step = *s->model->steps(s->net);
+    double expected = rt_rate_at(s->model, step ? step - 1 : 0);
+    s->rate = a_rate(f, "rate", s->model->real_size);
+    if (s->rate != expected)
+        rt_fail(RT_BAD_DATA, "%s: rate is %.9g, expected %.9g of step %lld", f->path, s->rate, expected, (long long)step);
+}
+
 /* The rate is what the run began with, unless a callback lowered it. */
-static void load_rate(const Tensors *f, Session *s)
+static void load_constant(const Tensors *f, Session *s)
 {
     double most;
     s->first_rate = most = a_rate(f, "learning_rate", s->model->real_size);
@@ -239,7 +262,7 @@ void rt_load_state(const Tensors *f, Session *s)
                 s->epoch);
     load_sums(f, s);
     load_history(f, s);
-    load_rate(f, s);
+    (s->model->recipe->schedule ? load_scheduled : load_constant)(f, s);
     if (*field(f, "stop"))
         s->stop = rt_text("%s", field(f, "stop"));
     json_decref(callbacks);

@@ -73,7 +73,13 @@ void rt_callbacks_write(Session *s);           /* what is due, of the state as i
 void rt_callbacks_end(Session *s);             /* may put the best weights back */
 json_t *rt_callbacks_json(const Session *s);
 bool rt_callbacks_from_json(Session *s, const json_t *j);      /* false: malformed, or not after s->epoch epochs */
-bool rt_rate_may_change(const Session *s);     /* a callback may lower the learning rate */
+bool rt_rate_may_change(const Session *s);     /* so it is a figure of each epoch */
+
+/* ---- rt_schedule.c: the learning rate ---- */
+
+double rt_rounded_rate(const struct rt_model *m, double rate);  /* as Keras keeps it: in a float32 variable, if it computes so */
+double rt_rate_at(const struct rt_model *m, uint64_t step);    /* of the update before which there were so many; rounded */
+const char *rt_rate_text(char number[32], const struct rt_recipe *r);           /* as the model says it */
 
 /* ---- rt_fit.c ---- */
 
@@ -111,7 +117,7 @@ struct Session {
     int epoch, position;                       /* samples of this epoch that were trained on */
     int64_t epoch_step;                        /* updates before this epoch */
     double sums[RT_SUMS];                      /* over them */
-    double rate, first_rate;                   /* the learning rate now, and when the run began */
+    double rate, first_rate;                   /* the learning rate of the last update (if there was one), and of the first */
     History history;
     Callback *callbacks;
     int n_callbacks;

@@ -5,7 +5,7 @@
 #include "optimizer_options.h"
 
 static const Option options[] = {
-    { "learning_rate", NUMBER, "0.001", "0..",   "size of a step" },
+    { "learning_rate", RATE,   "0.001", "0..",   "size of a step" },
     { "beta_1",        NUMBER, "0.9",   "0..<1", "how slowly the mean moves" },
     { "beta_2",        NUMBER, "0.999", "0..<1", "how slowly the mean of squares moves" },
     { "epsilon",       NUMBER, "1e-7",  "0..",   "added to the root" },

@@ -4,7 +4,7 @@
 #include "optimizer_options.h"
 
 static const Option options[] = {
-    { "learning_rate", NUMBER, "0.01",  "0..",  "size of a step" },
+    { "learning_rate", RATE,   "0.01",  "0..",  "size of a step" },
     { "momentum",      NUMBER, "0",     "0..1", "share of the last step that the next one keeps" },
     { "nesterov",      BOOL,   "false", NULL,   "looks a step ahead" },
     OPTIMIZER_OPTIONS

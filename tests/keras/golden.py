@@ -3,9 +3,8 @@
     golden.py CNNC
 
 For each case of golden/MODEL.lua: weights and data before, weights (moving statistics among them) after a few steps, what predict
-and evaluate give then; statistics of the initializers; what callbacks do on given figures;
-augmented images. `check CNNC` compares. Run it again when
-a case is added; the seeds are fixed, so that nothing else changes.
+and evaluate give then; statistics of the initializers; what callbacks do on given figures; augmented images; rates of schedules.
+`check CNNC` and unit tests compare. Run it again when a case is added; the seeds are fixed, so that nothing else changes.
 """
 import json
 import pathlib
@@ -19,7 +18,7 @@ from twin import keras
 HERE = pathlib.Path(__file__).parent / "golden"
 STEPS = 5
 CASES = {
-    "optimizers": ["sgd", "momentum", "nesterov", "rmsprop", "rmsprop_rho", "adam", "adam_betas"],
+    "optimizers": ["sgd", "momentum", "nesterov", "rmsprop", "rmsprop_rho", "adam", "adam_betas", "decay", "warmup"],
     "losses": ["categorical_softmax", "categorical_logits", "categorical_plain", "sparse_softmax", "sparse_logits", "sparse_plain",
                "binary_sigmoid", "binary_logits", "binary_plain", "squared", "absolute", "huber",
                "huber_narrow", "log_cosh", "percentage", "logarithmic", "poisson", "divergence", "cosine",
@@ -148,6 +147,32 @@ def callbacks():
     (HERE / "callbacks.json").write_text('{"series": ' + json.dumps(series) + ',\n"cases": [\n' + lines + "\n]}\n")
 
 
+def schedules():
+    """Rates at steps that meet every piece of a schedule; numbers: its options in order, as the runtime has them."""
+    steps = [0, 1, 2, 3, 7, 10, 15, 29, 30, 31, 45, 60, 61, 62, 70, 99, 100, 101, 155, 210, 211, 999, 12345]
+    rate, decay = dict(initial_learning_rate=0.1), dict(initial_learning_rate=0.1, decay_steps=30.0)
+    chosen = [("ExponentialDecay", {**decay, "decay_rate": r, "staircase": s})
+              for r in (0.9, 0.5, 1.001, 0.0) for s in (False, True)]
+    chosen += [("InverseTimeDecay", {**decay, "decay_rate": r, "staircase": s}) for r in (0.5, 3.0) for s in (False, True)]
+    chosen += [("PolynomialDecay", {**decay, "end_learning_rate": e, "power": p, "cycle": c})
+               for e in (0.0001, 0.2) for p in (1.0, 0.5, 2.5, 3.0) for c in (False, True)]
+    chosen += [("CosineDecay", {**decay, "alpha": a, "warmup_target": t, "warmup_steps": w})
+               for a in (0.0, 0.25) for t, w in ((None, 0.0), (0.4, 0.0), (0.4, 31.0), (0.05, 7.0))]
+    chosen += [("CosineDecayRestarts", {**rate, "first_decay_steps": f, "t_mul": t, "m_mul": m, "alpha": a})
+               for f, t in ((30.0, 2.0), (30.0, 1.0), (13.7, 1.3)) for m in (1.0, 0.8, 1.1) for a in (0.0, 0.1)]
+    chosen += [("PiecewiseConstantDecay", dict(boundaries=b, values=v))
+               for b, v in (([30.0], [1.0, 0.5]), ([0.0, 1.0, 60.0, 100.0], [0.1, 0.2, 0.05, 0.3, 0.0]))]
+    cases = []
+    for name, config in chosen:
+        schedule = twin.schedule({"name": name, "config": config})
+        rates = [float(schedule(keras.ops.convert_to_tensor(s, "int64"))) for s in steps]
+        # without a warmup_target there is a warmup of no steps, to the initial rate
+        numbers = [config["initial_learning_rate"] if v is None else v for v in config.values()]
+        flat = [float(x) for v in numbers for x in (v if isinstance(v, list) else [v])]
+        cases.append({"schedule": name, "numbers": flat, "steps": steps, "rates": rates})
+    (HERE / "schedules.json").write_text("[\n" + ",\n".join(json.dumps(c) for c in cases) + "\n]\n")
+
+
 def main(cnnc):
     keras.config.set_floatx("float64")
     keras.utils.set_random_seed(1)
@@ -157,6 +182,7 @@ def main(cnnc):
     initializers(cnnc)
     callbacks()
     augmentation()
+    schedules()
 
 
 if __name__ == "__main__":

@@ -94,6 +94,12 @@ def initializer(spec):
     return keras.initializers.get({"class_name": spec["name"], "config": given(spec["config"])})
 
 
+def schedule(spec):
+    """Keras's, in float64: the type of what it computes is that of its first number."""
+    exact = lambda v: [exact(x) for x in v] if isinstance(v, list) else np.float64(v) if isinstance(v, float) else v
+    return getattr(keras.optimizers.schedules, spec["name"])(**{k: exact(v) for k, v in given(spec["config"]).items()})
+
+
 def arguments(config, initializers=False):
     """Options as Keras's keyword arguments."""
     out = {}
@@ -106,6 +112,8 @@ def arguments(config, initializers=False):
             if not initializers:
                 continue
             value = initializer(value)
+        elif name == "learning_rate" and isinstance(value, dict):
+            value = schedule(value)
         elif name == "activation":
             value = activation(value)
         out[name] = tuple(value) if isinstance(value, list) else value

@@ -7,6 +7,8 @@ local optimizers = {
   rmsprop_rho = RMSprop { learning_rate = 0.01, rho = 0.8, epsilon = 1e-3 },
   adam = Adam { },
   adam_betas = Adam { learning_rate = 0.01, beta_1 = 0.8, beta_2 = 0.95, epsilon = 1e-4 },
+  decay = SGD { learning_rate = ExponentialDecay { 0.05, 2, 0.5 }, momentum = 0.9, weight_decay = 0.01 },
+  warmup = Adam { learning_rate = CosineDecay { 0.001, 4, warmup_target = 0.01, warmup_steps = 2 } },
 }
 local model = Sequential {
   Conv2D { 3, 3, padding = "same", activation = "tanh", input_shape = {5, 4, 2}, kernel_regularizer = L2 { l2 = 0.01 } },
