@@ -181,6 +181,7 @@ double l2_factor(const Item *regularizer);                         /* op/regular
 void check_augmentation(const Item *augment, int n_inputs, Shape image);
 const char *augmentation(const Item *augment, Shape image);
 const char *optimizer_slots(const Item *optimizer);                /* optimizer.c: "momentum velocity" */
+double slot_start(const Item *optimizer, const char *slot);      /* what a slot begins with */
 void check_optimizer(const Item *optimizer);
 void check_schedule(const Item *schedule);                         /* op/schedules.c */
 const double *schedule_numbers(const Item *schedule, int *n);      /* op/schedules.c: rt_schedule.number */

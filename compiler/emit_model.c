@@ -50,14 +50,15 @@ static void append_param(lua_State *L, const Value *v, const char *net)
                       format("offsetof(struct %s, %s%s)", net, summed ? "w." : "", v->name), kind, a, b));
 }
 
-static void append_slots(lua_State *L, const Value *v, const char *net, const char *slots)
+static void append_slots(lua_State *L, const Value *v, const char *net, const Item *optimizer)
 {
-    for (const char *p = slots; *p; p += strspn(p, " ")) {
+    for (const char *p = optimizer_slots(optimizer); *p; p += strspn(p, " ")) {
         size_t k = strcspn(p, " ");
         const char *slot_name = format("%.*s", (int)k, p);
         const char *place = v->gradient == SUMMED ? format("offsetof(struct %s, %s.%s)", net, slot_name, v->name)
             : format("offsetof(struct %s, %s_%s)", net, v->name, slot_name);
-        append_row(L, row(v, format("optimizer/%s/%s", slot_name, v->keras), "RT_SLOT", place, "constant", 0, 0));
+        append_row(L, row(v, format("optimizer/%s/%s", slot_name, v->keras), "RT_SLOT", place, "constant",
+                          slot_start(optimizer, slot_name), 0));
         p += k;
     }
 }
@@ -71,7 +72,7 @@ static void push_rows(lua_State *L, const Plan *p, const char *net)
     }
     for (int i = 0; i < p->graph->n_values; i++) {
         const Value *v = p->graph->values[i];
-        if (v->keras && v->mem.rank && trained(v)) append_slots(L, v, net, optimizer_slots(p->model->optimizer));
+        if (v->keras && v->mem.rank && trained(v)) append_slots(L, v, net, p->model->optimizer);
     }
     lua_setfield(L, -2, "param_rows");
 }

@@ -102,13 +102,13 @@ static void wrong(Reader *r, const char *should, int at)
     if (r->option->what && *r->option->what) help("%s: %s", r->option->name, r->option->what);
 }
 
-/* allowed: "low..", "..high", "low..high", "low..<high", "low<..". */
+/* allowed: "low..", "low<..", "..high", "low..high", "low..<high". */
 static bool in_range(const char *allowed, double v)
 {
     const char *dots = allowed ? strstr(allowed, "..") : NULL;
     if (!dots) return true;
-    bool above = dots > allowed && dots[-1] == '<';
-    if (dots > allowed && (above ? v <= strtod(allowed, NULL) : v < strtod(allowed, NULL))) return false;
+    double low = strtod(allowed, NULL);
+    if (dots > allowed && (dots[-1] == '<' ? v <= low : v < low)) return false;
     const char *high = dots + 2;
     bool below = *high == '<';
     if (below) high++;
@@ -118,7 +118,9 @@ static bool in_range(const char *allowed, double v)
 static const char *range_text(const char *allowed)
 {
     const char *dots = strstr(allowed, "..");
-    if (dots > allowed && dots[-1] == '<') return format("above %.*s", (int)(dots - allowed - 1), allowed);
+    if (dots == allowed) return format("at most %s", dots + 2);
+    if (dots[-1] == '<')
+        return format("above %.*s%s%s", (int)(dots - 1 - allowed), allowed, dots[2] ? " and at most " : "", dots + 2);
     if (!dots[2]) return format("%.*s or more", (int)(dots - allowed), allowed);
     if (dots[2] == '<') return format("at least %.*s and below %s", (int)(dots - allowed), allowed, dots + 3);
     return format("from %.*s to %s", (int)(dots - allowed), allowed, dots + 2);

@@ -110,19 +110,12 @@ static const Absent table[] = {
     { "metric", "Metric", WILL_NOT, BASE },
 
     /* optimizers, schedules */
-    { "optimizer", "Adagrad", WILL_COME, "RMSprop forgets, and is there" },
-    { "optimizer", "Adadelta", WILL_COME, "RMSprop is there" },
-    { "optimizer", "Adamax", WILL_COME, "Adam is there" },
-    { "optimizer", "Nadam", WILL_COME, "Adam is there" },
-    { "optimizer", "AdamW", WILL_COME, "Adam { weight_decay = 0.004 } is the same" },
-    { "optimizer", "Ftrl", WILL_COME, "SGD is there" },
-    { "optimizer", "Lion", WILL_COME, "Adam is there" },
     { "optimizer", "Lamb", WILL_COME, "Adam is there" },
     { "optimizer", "Adafactor", WILL_COME, "Adam is there" },
     { "optimizer", "Muon ScheduleFreeAdamW", WILL_COME, "Adam is there" },
     { "optimizer", "MultiOptimizer OptimizerMap", WILL_COME, "one optimizer has all parameters" },
     { "optimizer", "LossScaleOptimizer", WILL_NOT, NO_FACTOR },
-    { "optimizer", "TFOptimizer", WILL_NOT, PYTHON_CODE },
+    { "optimizer", "TFOptimizer", WILL_NOT, "it wrapped the optimizers of TensorFlow 1: write the optimizer's own name" },
     { "optimizer", "Optimizer", WILL_NOT, BASE },
     { "schedule", "LearningRateSchedule", WILL_NOT, BASE },
 

@@ -30,7 +30,9 @@ ROW(metric_poisson)             ROW(metric_kl_divergence)       ROW(metric_cosin
 ROW(metric_hinge)               ROW(metric_squared_hinge)       ROW(metric_categorical_hinge)
 
 /* optimizers */
-ROW(sgd)                        ROW(rmsprop)                    ROW(adam)
+ROW(sgd)                        ROW(rmsprop)                    ROW(adam)                       ROW(adamw)
+ROW(adagrad)                    ROW(adadelta)                   ROW(adamax)                     ROW(nadam)
+ROW(lion)                       ROW(ftrl)
 
 /* schedules */
 ROW(exponential_decay)          ROW(inverse_time_decay)         ROW(polynomial_decay)           ROW(cosine_decay)

@@ -1,19 +1,40 @@
-/* optimizer.c -- what follows from an optimizer's options: the state it keeps, whether its clipping makes sense. */
+/* optimizer.c -- what follows from an optimizer's options: the state it keeps, whether its clipping makes sense.
+ *
+ * Op.slots lists all that an optimizer may keep beside each parameter: "velocity momentum?momentum". A slot with "?option" behind
+ * it is there only where that option is not zero; one with "=option" begins with that option's value, others with zero. */
 #include "cnnc.h"
 #include <string.h>
 
-/* The slots that this optimizer keeps beside each parameter, "velocity momentum". Op.slots lists all of them; one with
- * "?option" behind it is there only where that option is not zero. */
+/* The option's name behind `mark` in a word of Op.slots, or NULL. */
+static const char *behind(const char *word, char mark)
+{
+    size_t end = strcspn(word, " ");
+    const char *at = memchr(word, mark, end);
+    return at ? format("%.*s", (int)(word + end - at - 1), at + 1) : NULL;
+}
+
+/* The slots that this optimizer keeps beside each parameter, "velocity momentum". */
 const char *optimizer_slots(const Item *optimizer)
 {
     char *list = "";
     for (const char *p = optimizer->op->slots; p && *p; p += strspn(p, " ")) {
-        size_t n = strcspn(p, " ?"), word = strcspn(p, " ");
-        const char *option = p[n] == '?' ? format("%.*s", (int)(word - n - 1), p + n + 1) : NULL;
-        if (!option || number(optimizer, option) != 0) list = format("%s%s%.*s", list, *list ? " " : "", (int)n, p);
-        p += word;
+        const char *option = behind(p, '?');
+        if (!option || number(optimizer, option) != 0) list = format("%s%s%.*s", list, *list ? " " : "", (int)strcspn(p, " ?="), p);
+        p += strcspn(p, " ");
     }
     return list;
+}
+
+/* What that slot holds before the first step. */
+double slot_start(const Item *optimizer, const char *slot)
+{
+    for (const char *p = optimizer->op->slots; p && *p; p += strspn(p, " ")) {
+        size_t n = strcspn(p, " ?=");
+        const char *option = behind(p, '=');
+        if (option && strlen(slot) == n && !strncmp(p, slot, n)) return number(optimizer, option);
+        p += strcspn(p, " ");
+    }
+    return 0;
 }
 
 /* Keras allows one way of clipping. */

@@ -200,10 +200,11 @@ function common.step_rates(o, rates, from)
   for _, r in ipairs(rates) do
     names, what, values = names .. ", " .. r[1], what .. "; " .. r[2], values .. (", .%s = R(%s)"):format(r[1], r[3])
   end
+  values = #values <= 90 and " " .. values .. " " or "\n        " .. values:gsub(", %.", ",\n        .") .. "\n    "
   local struct = ("struct rates { real %s; };"):format(names)
   return ("/* What the update needs to know of this step. */\n%-38s /* %s */\n\n"):format(struct, what)
     .. (from and "/* t counts updates from 1. */\n" or "")
-    .. ("static struct rates step_rates(double rate, uint64_t t, int n)\n{\n    %s\n    return (struct rates){ %s };\n}")
+    .. ("static struct rates step_rates(double rate, uint64_t t, int n)\n{\n    %s\n    return (struct rates){%s};\n}")
        :format(from and from:gsub("\n", "\n    ") or "(void)t;", values)
 end
 

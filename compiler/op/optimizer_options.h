@@ -3,8 +3,15 @@
 #define OPTIMIZER_OPTIONS_H
 #include "options.h"
 
-#define OPTIMIZER_OPTIONS \
-    { "weight_decay",    NUMBER, NULL, "0..", "w -= w weight_decay learning_rate before each step, biases too" }, \
+#define LEARNING_RATE(fallback) { "learning_rate", RATE, fallback, "0..", "size of a step" }
+
+#define WEIGHT_DECAY(fallback) \
+    { "weight_decay", NUMBER, fallback, "0..", "w -= w weight_decay learning_rate before each step, biases too" }
+
+#define OPTIMIZER_OPTIONS WEIGHT_DECAY(NULL), CLIPPING_OPTIONS
+
+/* What stands behind weight_decay. */
+#define CLIPPING_OPTIONS \
     { "clipnorm",        NUMBER, NULL, "0..", "each gradient is scaled to at most this norm" }, \
     { "clipvalue",       NUMBER, NULL, "0..", "each element of a gradient is limited to -clipvalue .. clipvalue" }, \
     { "global_clipnorm", NUMBER, NULL, "0..", "all gradients together are scaled to at most this norm" }, \

@@ -6,7 +6,7 @@
 #include "optimizer_options.h"
 
 static const Option options[] = {
-    { "learning_rate", RATE,   "0.001", "0..",  "size of a step" },
+    LEARNING_RATE("0.001"),
     { "rho",           NUMBER, "0.9",   "0..1", "how slowly the mean of squares moves" },
     { "momentum",      NUMBER, "0",     "0..1", "share of the last step that the next one keeps" },
     { "epsilon",       NUMBER, "1e-7",  "0..",  "added under the root" },

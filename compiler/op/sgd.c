@@ -4,7 +4,7 @@
 #include "optimizer_options.h"
 
 static const Option options[] = {
-    { "learning_rate", RATE,   "0.01",  "0..",  "size of a step" },
+    LEARNING_RATE("0.01"),
     { "momentum",      NUMBER, "0",     "0..1", "share of the last step that the next one keeps" },
     { "nesterov",      BOOL,   "false", NULL,   "looks a step ahead" },
     OPTIMIZER_OPTIONS

@@ -30,7 +30,8 @@ programs() {
 
 optimizers=('SGD { learning_rate = 0.001 }' 'SGD { learning_rate = 0.001, momentum = 0.9, nesterov = true, weight_decay = 0.01 }'
             'Adam { clipvalue = 0.5 }' 'RMSprop { momentum = 0.5, centered = true }'
-            'Adam { amsgrad = true, global_clipnorm = 0.5 }')
+            'Adam { amsgrad = true, global_clipnorm = 0.5 }' 'Nadam { weight_decay = 0.01 }' 'Adagrad { clipnorm = 0.5 }'
+            'Adadelta { learning_rate = 1 }' 'Adamax { clipvalue = 0.5 }' 'Lion { weight_decay = 0.01 }' 'AdamW { clipvalue = 0.5 }')
 
 # random_models N: the seeds from SEED on
 random_models() {
@@ -38,7 +39,7 @@ random_models() {
     [ -x "$make" ] || ${CC:-cc} -O1 "$ROOT/tests/random/randmodel.c" -o "$make" || { fail "cannot compile randmodel.c"; return; }
     for ((seed = SEED; seed < SEED + $1; seed++)); do
         mkdir -p "random/$seed" && "$make" "$seed" |
-            sed "s/optimizer = SGD { learning_rate = 1 }/optimizer = ${optimizers[seed % 5]}/" > "random/$seed/model.lua"
+            sed "s/optimizer = SGD { learning_rate = 1 }/optimizer = ${optimizers[seed % ${#optimizers[@]}]}/" > "random/$seed/model.lua"
         steps "random/$seed/model.lua" model "5"
         rm -rf "random/$seed/steps"
     done

@@ -16,7 +16,7 @@ import twin
 from twin import keras
 
 HERE = pathlib.Path(__file__).parent / "golden"
-STEPS = 5
+STEPS, MANY_STEPS = 5, 50
 CASES = {
     "optimizers": ["sgd", "momentum", "nesterov", "rmsprop", "rmsprop_rho", "adam", "adam_betas", "decay", "warmup"],
     "losses": ["categorical_softmax", "categorical_logits", "categorical_plain", "sparse_softmax", "sparse_logits", "sparse_plain",
@@ -29,13 +29,15 @@ CASES = {
     "activations": ["all"],
     "layers": ["all"],
 }
+LONG_CASES = {"optimizers": ["adamw", "adamw_all", "adagrad", "adagrad_all", "adadelta", "adadelta_all", "adamax",
+                             "adamax_all", "nadam", "nadam_all", "lion", "lion_all", "ftrl", "ftrl_all", "ftrl_power"]}
 
 
-def step_case(cnnc, model_name, case, batch):
+def step_case(cnnc, model_name, case, batch, steps):
     s = twin.summary(cnnc, str(HERE / f"{model_name}.lua"), "-D", f"case={case}")
     model = twin.build(s)
     seed = sum(map(ord, model_name + case))
-    w, data = check.random_weights(model, seed), check.random_data(s, STEPS * batch, seed + 1)
+    w, data = check.random_weights(model, seed), check.random_data(s, steps * batch, seed + 1)
     twin.set_weights(model, w)
     twin.compile(model, s)
     x, y = twin.split(s, data, "train")
@@ -50,7 +52,7 @@ def step_case(cnnc, model_name, case, batch):
     twin.write_safetensors(HERE / f"{name}.predicted.safetensors", {k: v.astype("f8") for k, v in outputs.items()})
     result = model.evaluate(x, twin.targets(s, y), batch_size=9, verbose=0, return_dict=True)
     (HERE / f"{name}.loss.json").write_text(json.dumps({"test_loss": result["loss"]}) + "\n")
-    return f"{model_name} {case} {STEPS} {batch} {len(s['outputs'])}"
+    return f"{model_name} {case} {steps} {batch} {len(s['outputs'])}"
 
 
 def augmentation():
@@ -177,12 +179,13 @@ def main(cnnc):
     keras.config.set_floatx("float64")
     keras.utils.set_random_seed(1)
     batches = {"optimizers": 4, "losses": 6, "maps": 3, "activations": 4, "layers": 6}
-    lines = [step_case(cnnc, m, case, batches[m]) for m, cases in CASES.items() for case in cases]
-    (HERE / "cases.txt").write_text("\n".join(lines) + "\n")
+    lines = [step_case(cnnc, m, case, batches[m], STEPS) for m, cases in CASES.items() for case in cases]
     initializers(cnnc)
     callbacks()
     augmentation()
     schedules()
+    lines += [step_case(cnnc, m, case, 2, MANY_STEPS) for m, cases in LONG_CASES.items() for case in cases]
+    (HERE / "cases.txt").write_text("\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":

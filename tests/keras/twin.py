@@ -13,6 +13,8 @@ os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 import keras
 import numpy as np
+from keras.src.backend.tensorflow.optimizer import TFOptimizer
+from keras.src.optimizers.base_optimizer import BaseOptimizer
 
 _cast = keras.src.ops.cast
 
@@ -23,6 +25,7 @@ def exact_cast(x, dtype):
 
 
 keras.src.ops.cast = exact_cast
+TFOptimizer._apply_weight_decay = BaseOptimizer._apply_weight_decay         # its own casts by tf.cast, through float32 too
 
 TYPES = {"F64": "<f8", "F32": "<f4", "U8": "|u1", "I32": "<i4", "I64": "<i8"}
 OURS = ("name", "input_shape", "conv_algorithm", "dense_algorithm")

@@ -49,6 +49,92 @@ static void adam(const Tensor_step *s)
     }
 }
 
+static void adagrad(const Tensor_step *s)
+{
+    for (long i = 0; i < s->n; i++) {
+        if (s->t == 1) s->a[i] = option(s->of, "initial_accumulator_value");
+        s->a[i] += s->g[i] * s->g[i];
+        s->w[i] -= option(s->of, "learning_rate") * s->g[i] / sqrt(s->a[i] + option(s->of, "epsilon"));
+    }
+}
+
+static void adadelta(const Tensor_step *s)
+{
+    double rho = option(s->of, "rho"), epsilon = option(s->of, "epsilon");
+    for (long i = 0; i < s->n; i++) {
+        double g = s->g[i];
+        s->a[i] = rho * s->a[i] + (1 - rho) * g * g;
+        double u = sqrt(s->b[i] + epsilon) / sqrt(s->a[i] + epsilon) * g;
+        s->b[i] = rho * s->b[i] + (1 - rho) * u * u;
+        s->w[i] -= option(s->of, "learning_rate") * u;
+    }
+}
+
+static void adamax(const Tensor_step *s)
+{
+    double beta_1 = option(s->of, "beta_1");
+    for (long i = 0; i < s->n; i++) {
+        s->a[i] = beta_1 * s->a[i] + (1 - beta_1) * s->g[i];
+        s->b[i] = fmax(option(s->of, "beta_2") * s->b[i], fabs(s->g[i]));
+        s->w[i] -= option(s->of, "learning_rate") / (1 - pow(beta_1, s->t)) * s->a[i] / (s->b[i] + option(s->of, "epsilon"));
+    }
+}
+
+static double mu(const Item *it, int t) { return option(it, "beta_1") * (1 - pow(0.96, t) / 2); }
+
+static void nadam(const Tensor_step *s)
+{
+    double beta_1 = option(s->of, "beta_1"), beta_2 = option(s->of, "beta_2"), product = 1;
+    for (int t = 1; t <= s->t; t++) product *= mu(s->of, t);
+    double now = mu(s->of, s->t), next = mu(s->of, s->t + 1);
+    for (long i = 0; i < s->n; i++) {
+        double g = s->g[i];
+        s->a[i] = beta_1 * s->a[i] + (1 - beta_1) * g;
+        s->b[i] = beta_2 * s->b[i] + (1 - beta_2) * g * g;
+        double m = next * s->a[i] / (1 - product * next) + (1 - now) * g / (1 - product);
+        double v = s->b[i] / (1 - pow(beta_2, s->t));
+        s->w[i] -= option(s->of, "learning_rate") * m / (sqrt(v) + option(s->of, "epsilon"));
+    }
+}
+
+static void lion(const Tensor_step *s)
+{
+    double beta_1 = option(s->of, "beta_1"), beta_2 = option(s->of, "beta_2");
+    for (long i = 0; i < s->n; i++) {
+        double d = beta_1 * s->a[i] + (1 - beta_1) * s->g[i];
+        s->w[i] -= option(s->of, "learning_rate") * ((d > 0) - (d < 0));
+        s->a[i] = beta_2 * s->a[i] + (1 - beta_2) * s->g[i];
+    }
+}
+
+static void ftrl(const Tensor_step *s)
+{
+    double rate = option(s->of, "learning_rate"), p = -option(s->of, "learning_rate_power");
+    double l1 = option(s->of, "l1_regularization_strength"), l2 = option(s->of, "l2_regularization_strength");
+    for (long i = 0; i < s->n; i++) {
+        double w = s->w[i], g = s->g[i], before = s->t == 1 ? option(s->of, "initial_accumulator_value") : s->a[i];
+        s->a[i] = before + g * g;
+        s->b[i] += g - (pow(s->a[i], p) - pow(before, p)) / rate * w;
+        s->b[i] += 2 * option(s->of, "l2_shrinkage_regularization_strength") * w;
+        double under = pow(s->a[i], p) / rate + 2 * (l2 + option(s->of, "beta") / (2 * rate));
+        s->w[i] = (fmax(-l1, fmin(l1, s->b[i])) - s->b[i]) / under;
+    }
+}
+
+static const struct { const char *name; void (*step)(const Tensor_step *); } rules[] = {
+    { "SGD", sgd }, { "RMSprop", rmsprop }, { "Adam", adam }, { "AdamW", adam }, { "Adagrad", adagrad }, { "Adadelta", adadelta },
+    { "Adamax", adamax }, { "Nadam", nadam }, { "Lion", lion }, { "Ftrl", ftrl },
+};
+enum { RULES = sizeof rules / sizeof *rules };
+
+static int rule_of(const Item *it)
+{
+    int k = 0;
+    while (k < RULES && !same(it->op->name, rules[k].name)) k++;
+    if (k == RULES) quit("optimizer.c has no rule of this optimizer");
+    return k;
+}
+
 static double squares(const double *g, long n)
 {
     double sum = 0;
@@ -95,7 +181,7 @@ int main(int argc, char **argv)
     }
     if (argc - at != 5) quit("usage: optimizer MODEL.lua [-D NAME=VALUE] T W G STATE OUT");
     const Item *it = load_model(argv[1], defines, n)->optimizer;
-    int t = atoi(argv[at]);
+    int t = atoi(argv[at]), rule = rule_of(it);
     Arrays w = read_arrays(argv[at + 1]), g = read_arrays(argv[at + 2]), before = { 0 }, after = { 0 };
     if (t > 1) before = read_arrays(argv[at + 3]);
     clip(it, &g);
@@ -103,11 +189,8 @@ int main(int argc, char **argv)
         const Array *a = find_array(&w, g.at[k].name);
         Tensor_step s = { a->v, g.at[k].v, NULL, NULL, NULL, a->n, t, it };
         s.a = kept(&before, &after, a, "a"), s.b = kept(&before, &after, a, "b"), s.c = kept(&before, &after, a, "c");
-        const Setting *decay = setting(it, "weight_decay");
-        for (long i = 0; decay->given && i < a->n; i++) a->v[i] -= a->v[i] * decay->number * option(it, "learning_rate");
-        if (same(it->op->name, "SGD")) sgd(&s);
-        else if (same(it->op->name, "RMSprop")) rmsprop(&s);
-        else adam(&s);
+        for (long i = 0; i < a->n; i++) a->v[i] -= a->v[i] * option(it, "weight_decay") * option(it, "learning_rate");
+        rules[rule].step(&s);
     }
     write_arrays(argv[at + 3], &after);
     write_arrays(argv[at + 4], &w);

@@ -1,0 +1,19 @@
+/* adamax.c -- Adam with the largest gradient in place of the mean square (Kingma and Ba, 2014). The rule:
+ * templates/optimizer_adamax.c.in.
+ *
+ *   m += (g - m) (1 - beta_1),  u = max(beta_2 u, |g|),  w -= alpha m / (u + epsilon)
+ *   alpha = rate / (1 - beta_1^t),  t = 1, 2 ... */
+#include "optimizer_options.h"
+
+static const Option options[] = {
+    LEARNING_RATE("0.001"),
+    { "beta_1",        NUMBER, "0.9",   "0..<1", "how slowly the mean moves" },
+    { "beta_2",        NUMBER, "0.999", "0..1",  "how slowly the largest is forgotten" },
+    { "epsilon",       NUMBER, "1e-7",  "0..",   "added to the largest" },
+    OPTIMIZER_OPTIONS
+};
+
+const Op op_adamax = {
+    .name = "Adamax", .kind = OPTIMIZER, .what = "Adam with the largest gradient in place of the mean square", .options = options,
+    .rule = "adamax", .slots = "momentum norm",
+};

@@ -1,0 +1,19 @@
+/* nadam.c -- Adam with Nesterov's momentum (Dozat, 2016). The rule: templates/optimizer_nadam.c.in.
+ *
+ *   m += (g - m) (1 - beta_1),  v += (g^2 - v) (1 - beta_2)
+ *   w -= rate (mu[t + 1] m / (1 - P[t + 1]) + (1 - mu[t]) g / (1 - P[t])) / (sqrt(v / (1 - beta_2^t)) + epsilon)
+ *   mu[t] = beta_1 (1 - 0.96^t / 2),  P[t] = mu[1] mu[2] .. mu[t],  t = 1, 2 ... */
+#include "optimizer_options.h"
+
+static const Option options[] = {
+    LEARNING_RATE("0.001"),
+    { "beta_1",        NUMBER, "0.9",   "0..<1", "how slowly the mean moves" },
+    { "beta_2",        NUMBER, "0.999", "0..<1", "how slowly the mean of squares moves" },
+    { "epsilon",       NUMBER, "1e-7",  "0..",   "added to the root" },
+    OPTIMIZER_OPTIONS
+};
+
+const Op op_nadam = {
+    .name = "Nadam", .kind = OPTIMIZER, .what = "Adam with Nesterov's momentum", .options = options,
+    .rule = "nadam", .slots = "momentum velocity",
+};
