@@ -3,6 +3,7 @@
  * 1. A REDUCE value is complete only after a barrier: a call that reads one has a level one above its producers'. Calls are
  *    placed last to first, as late as their readers allow if the peak of batch bytes does not rise, else as early as possible;
  *    a call that only adds to sums (an op's dW) goes to the phase where it costs the fewest extra bytes, the earliest of equals.
+ *    Only phases that have to do with what it reads are asked: in any other it would cost all of its bytes.
  * 2. A value read in a later phase lives for the batch, unless cheap calls can make it again there from at most twice its own
  *    bytes beyond what the phase reads anyway; where a chain would need more, its middle value is kept. A value read by another
  *    run of calls of its phase lives for the group, else for the sample.
@@ -18,10 +19,13 @@ static int n_calls, n_phases;
 
 /* ---- what a placement costs ---- */
 
-static bool *kept;                         /* by value: lives for the batch */
+typedef struct { Call **call; int n; } Uses;
+typedef struct { int *phase, n, room; } Remade;
+
+static Uses *uses;                         /* by value: the calls that read it */
+static Remade *remade;                     /* by call: the phases that make it again */
+static bool *kept; static int n_kept;      /* by value: lives for the batch; how many do */
 static int *last_read;                     /* by value: the last phase that reads it from the batch */
-static bool *again;                        /* [phase][call]: made again there */
-static bool *direct;                       /* [phase][value]: read there whatever is made again */
 static long *change;                       /* by phase: how many more reals of the batch than before it */
 
 static bool sample_value(const Value *v) { return v->role == DATA && v->elem != RAW && v->elem != TARGET; }
@@ -33,16 +37,47 @@ long reals(const Value *v)
     return v->elem == BYTE ? (n + 3) / 4 : v->elem == DOUBLE ? 2 * n : n;
 }
 
-static bool *again_at(int phase, const Call *c) { return &again[phase * n_calls + c->low]; }
-static bool *direct_at(int phase, const Value *v) { return &direct[phase * graph->n_values + v->id]; }
 static bool span(const Call *c) { return c->per == PER_SPAN; }
 static bool cheap(const Value *v) { return v->made_by && v->made_by->def->flags & CHEAP && !kept[v->id]; }
-static bool at_hand(const Value *v, int phase)
+
+static bool is_remade(const Call *c, int phase)
 {
-    return !sample_value(v) || !v->made_by || v->made_by->phase == phase || *again_at(phase, v->made_by);
+    const Remade *m = &remade[c->low];
+    for (int i = 0; i < m->n; i++) if (m->phase[i] == phase) return true;
+    return false;
 }
 
-static int *seen, look;                    /* by value: in which look it was counted last; the present one */
+static void remake(const Call *c, int phase)
+{
+    Remade *m = &remade[c->low];
+    if (m->n == m->room) {
+        int *more = NEWS(int, m->room = 2 * m->room + 4);
+        if (m->n) memcpy(more, m->phase, sizeof *more * (size_t)m->n);
+        m->phase = more;
+    }
+    m->phase[m->n++] = phase;
+}
+
+static bool at_hand(const Value *v, int phase)
+{
+    return !sample_value(v) || !v->made_by || v->made_by->phase == phase || is_remade(v->made_by, phase);
+}
+
+/* Read there whatever is made again? */
+static bool read_directly(const Value *v, int phase)
+{
+    for (int i = 0; i < uses[v->id].n; i++) if (uses[v->id].call[i]->phase == phase) return true;
+    return false;
+}
+
+static void keep(const Value *v)
+{
+    n_kept += !kept[v->id];
+    kept[v->id] = true;
+}
+
+static long *seen, look;                   /* by value: in which look it was counted last; the present one */
+static long *seen_phase;                   /* by phase, likewise */
 
 /* Bytes that making v again in `phase` reads beyond what the phase reads anyway; marks in seen what it counted. */
 static long extra(Value *v, int phase)
@@ -50,7 +85,7 @@ static long extra(Value *v, int phase)
     v = root(v);
     if (at_hand(v, phase) || seen[v->id] == look) return 0;
     seen[v->id] = look;
-    if (!cheap(v)) return *direct_at(phase, v) ? 0 : reals(v);
+    if (!cheap(v)) return read_directly(v, phase) ? 0 : reals(v);
     long sum = 0;
     for (int k = 0; k < v->made_by->n_reads; k++) sum += extra(v->made_by->read[k].value, phase);
     return sum;
@@ -80,45 +115,32 @@ static void need(Value *v, int phase, const Call *reader)
 {
     v = root(v);
     if (at_hand(v, phase)) return;
-    if (span(reader)) kept[v->id] = true;
+    if (span(reader)) keep(v);
     while (cheap(v) && chain_bytes(v, phase) > 2 * reals(v)) {
         Value *m = middle(v, phase);
-        if (m && chain_bytes(m, phase) > reals(m)) kept[m->id] = true; else kept[v->id] = true;
+        keep(m && chain_bytes(m, phase) > reals(m) ? m : v);
     }
     if (!cheap(v)) {
-        kept[v->id] = true;
+        keep(v);
         if (phase > last_read[v->id]) last_read[v->id] = phase;
         return;
     }
-    *again_at(phase, v->made_by) = true;
+    remake(v->made_by, phase);
     for (int k = 0; k < v->made_by->n_reads; k++) need(v->made_by->read[k].value, phase, v->made_by);
 }
 
-static void mark_direct(void)
-{
-    memset(direct, 0, sizeof *direct * (size_t)((n_phases + 1) * graph->n_values));
-    for (int i = 0; i < n_calls; i++)
-        for (int k = 0; k < calls[i]->n_reads; k++) *direct_at(calls[i]->phase, root(calls[i]->read[k].value)) = true;
-}
-
-static int count_kept(void)
-{
-    int n = 0;
-    for (int i = 0; i < graph->n_values; i++) n += kept[i];
-    return n;
-}
-
-/* Which values live for the batch and what is made again, for the calls' present phases: until nothing more is kept. */
-static void settle(void)
+/* Which values live for the batch and what is made again, for the present phases of all calls but one (or NULL): until nothing more
+ * is kept. */
+static void settle(const Call *but)
 {
     memset(kept, 0, sizeof *kept * (size_t)graph->n_values);
-    mark_direct();
-    for (int before = -1; before != count_kept();) {
-        before = count_kept();
+    n_kept = 0;
+    for (int before = -1; before != n_kept;) {
+        before = n_kept;
         memset(last_read, -1, sizeof *last_read * (size_t)graph->n_values);
-        memset(again, 0, sizeof *again * (size_t)((n_phases + 1) * n_calls));
+        for (int i = 0; i < n_calls; i++) remade[i].n = 0;
         for (int i = 0; i < n_calls; i++)
-            for (int k = 0; k < calls[i]->n_reads; k++) need(calls[i]->read[k].value, calls[i]->phase, calls[i]);
+            for (int k = 0; calls[i] != but && k < calls[i]->n_reads; k++) need(calls[i]->read[k].value, calls[i]->phase, calls[i]);
     }
 }
 
@@ -139,18 +161,23 @@ static long peak(void)
     return most;
 }
 
+static long read_once(const Value *v, int phase)
+{
+    if (seen_phase[phase] == look || at_hand(v, phase)) return 0;
+    seen_phase[phase] = look;
+    return reals(v);
+}
+
 /* Bytes that all phases read from the batch: what a dW chooses its phase by. */
 static long traffic(void)
 {
     long sum = 0;
-    for (int q = 0; q <= n_phases; q++) {
+    for (int i = 0; i < graph->n_values; i++) {
         look++;
-        for (int i = 0; i < n_calls; i++) {
-            if (calls[i]->phase != q && !*again_at(q, calls[i])) continue;
-            for (int k = 0; k < calls[i]->n_reads; k++) {
-                const Value *v = root(calls[i]->read[k].value);
-                if (!at_hand(v, q) && seen[v->id] != look) seen[v->id] = look, sum += reals(v);
-            }
+        for (int k = 0; k < uses[i].n; k++) {
+            const Call *c = uses[i].call[k];
+            sum += read_once(graph->values[i], c->phase);
+            for (int m = 0; m < remade[c->low].n; m++) sum += read_once(graph->values[i], remade[c->low].phase[m]);
         }
     }
     return sum;
@@ -179,15 +206,14 @@ static int level(const Call *c)
 static int latest(const Call *c)
 {
     int high = n_phases - 1;
-    for (int i = 0; i < n_calls; i++)
-        for (int k = 0; k < calls[i]->n_reads; k++) {
-            const Value *v = root(calls[i]->read[k].value);
-            bool mine = false;
-            for (int w = 0; w < c->n_writes; w++) mine |= root(c->write[w].value) == v;
-            if (!mine || v->role == STATE) continue;
-            int barrier = (v->role == REDUCE || c->per == PER_ONCE) && calls[i]->per != PER_ONCE;
-            if (calls[i]->phase - barrier < high) high = calls[i]->phase - barrier;
+    for (int w = 0; w < c->n_writes; w++) {
+        const Value *v = root(c->write[w].value);
+        for (int i = 0; i < uses[v->id].n && v->role != STATE; i++) {
+            const Call *reader = uses[v->id].call[i];
+            int barrier = (v->role == REDUCE || c->per == PER_ONCE) && reader->per != PER_ONCE;
+            if (reader->phase - barrier < high) high = reader->phase - barrier;
         }
+    }
     return high;
 }
 
@@ -212,28 +238,61 @@ static bool only_sums(const Call *c)
 static long peak_in(Call *c, int phase)
 {
     c->phase = phase;
-    settle();
+    settle(NULL);
     return peak();
 }
 
-static void place_sum(Call *c, int low, int high)
+/* Marks in seen_phase the phases that make or read v, or what it can be made of. */
+static void mark_phases(const Call *c)
+{
+    seen_phase[c->phase] = look;
+    for (int i = 0; i < remade[c->low].n; i++) seen_phase[remade[c->low].phase[i]] = look;
+}
+
+static void mark_related(Value *v)
+{
+    v = root(v);
+    if (!sample_value(v) || !v->made_by || seen[v->id] == look) return;
+    seen[v->id] = look;
+    mark_phases(v->made_by);
+    for (int i = 0; i < uses[v->id].n; i++) mark_phases(uses[v->id].call[i]);
+    for (int k = 0; cheap(v) && k < v->made_by->n_reads; k++) mark_related(v->made_by->read[k].value);
+}
+
+static bool *asked;                        /* by phase: may a sum be better there? */
+
+static void ask(const Call *c, int low, int high)
+{
+    settle(c);                             /* what the others keep is kept */
+    look++;
+    for (int k = 0; k < c->n_reads; k++) mark_related(c->read[k].value);
+    for (int q = low; q <= high; q++) asked[q] = seen_phase[q] == look;
+}
+
+static long place_sum(Call *c, int low, int high)
 {
     int best = low;
+    ask(c, low, high);
     long best_peak = peak_in(c, low), best_traffic = traffic();
     for (int q = low + 1; q <= high; q++) {
+        if (!asked[q]) continue;
         long p = peak_in(c, q), t = traffic();
         if (p < best_peak || (p == best_peak && t < best_traffic)) best = q, best_peak = p, best_traffic = t;
     }
     c->phase = best;
+    return best_peak;
 }
 
-static void place(Call *c)
+/* now: the peak of all calls as they are; returned, the one after c's placement. */
+static long place(Call *c, long now)
 {
     int low = c->phase, high = latest(c);
-    if (span(c) || high <= low) return;
-    if (only_sums(c)) { place_sum(c, low, high); return; }
-    long early = peak_in(c, low);
-    if (peak_in(c, high) > early) c->phase = low;
+    if (span(c) || high <= low) return now;
+    if (only_sums(c)) return place_sum(c, low, high);
+    long late = peak_in(c, high);
+    if (late <= now) return late;
+    c->phase = low;
+    return now;
 }
 
 /* ---- phases and runs ---- */
@@ -257,7 +316,7 @@ static void append_chain(Phase *p, int phase, Call *c, bool *done)
     done[c->low] = true;
     for (int k = 0; k < c->n_reads; k++) {
         Call *d = maker(root(c->read[k].value));
-        if (d && d->phase < phase && d->per != PER_ONCE && !span(d) && *again_at(phase, d)) append_chain(p, phase, d, done);
+        if (d && d->phase < phase && d->per != PER_ONCE && !span(d) && is_remade(d, phase)) append_chain(p, phase, d, done);
     }
     Call *here = c;
     if (c->phase != phase) {
@@ -372,6 +431,10 @@ static void collect(Plan *p)
         c->low = n_calls;                  /* its index */
         calls[n_calls++] = c;
         for (int k = 0; k < c->n_writes; k++) root(c->write[k].value)->made_by = c;
+        for (int k = 0; k < c->n_reads; k++) {
+            Uses *u = &uses[root(c->read[k].value)->id];
+            PUSH(u->call, u->n, c);
+        }
     }
     for (int i = 0; i < p->n_prepare; i++) p->prepare[i]->phase = 0, p->prepare[i]->write[0].value->made_by = p->prepare[i];
     check_makers();
@@ -379,14 +442,16 @@ static void collect(Plan *p)
 
 void schedule(Plan *p)
 {
-    graph = p->graph;
+    graph = p->graph, uses = NEWS(Uses, graph->n_values);
     collect(p);
     levels();
     kept = NEWS(bool, graph->n_values), last_read = NEWS(int, graph->n_values);
-    seen = NEWS(int, graph->n_values), look = 0, change = NEWS(long, n_phases + 2);
-    again = NEWS(bool, (n_phases + 1) * (n_calls + 1)), direct = NEWS(bool, (n_phases + 1) * graph->n_values);
-    for (int i = n_calls - 1; i >= 0; i--) if (n_phases > 1) place(calls[i]);
-    settle();
+    seen = NEWS(long, graph->n_values), seen_phase = NEWS(long, n_phases + 1), look = 0;
+    change = NEWS(long, n_phases + 2), remade = NEWS(Remade, n_calls), asked = NEWS(bool, n_phases + 1);
+    settle(NULL);
+    long now = peak();
+    for (int i = n_calls - 1; i >= 0; i--) if (n_phases > 1) now = place(calls[i], now);
+    settle(NULL);
     p->peak_batch_bytes = 4 * peak();
     fill(p);
     scopes(p);
