@@ -179,6 +179,7 @@ double l2_factor(const Item *regularizer);                         /* op/regular
 /* op/augment.c: says where it does not fit the model's inputs; and the text of a struct rt_augment for images of that shape, "" if
  * it changes nothing */
 void check_augmentation(const Item *augment, int n_inputs, Shape image);
+void check_unmoved(const Item *augment, const char *output, Shape y);           /* says where targets would have to move too */
 const char *augmentation(const Item *augment, Shape image);
 const char *optimizer_slots(const Item *optimizer);                /* optimizer.c: "momentum velocity" */
 double slot_start(const Item *optimizer, const char *slot);      /* what a slot begins with */

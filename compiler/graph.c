@@ -370,6 +370,8 @@ Graph *build(const Model *m, bool training)
     for (int k = 0; k < m->n_outputs; k++) {
         g->outputs[k] = value[m->outputs[k]->no];
         g->outputs[k]->wanted = true;
+        if (item(m->fit, "augment") && m->losses && m->losses[k])
+            check_unmoved(item(m->fit, "augment"), m->output_names[k], g->outputs[k]->shape);
     }
     judges(g, m);
     stop_if_errors();

@@ -77,6 +77,22 @@ void check_augmentation(const Item *it, int n_inputs, Shape image)
                show(image));
     else if (setting(it, "brightness_range")->given && c != 1 && c != 3)
         err_at(it->loc, "%s: brightness_range takes images of 1 or 3 channels, not %d", it->op->name, c);
+    else if (!errors() && !*augmentation(it, image))
+        err_at(it->loc, "%s: changes nothing; width_shift_range = 0.1 or horizontal_flip = true would", it->op->name);
+}
+
+void check_unmoved(const Item *it, const char *output, Shape y)
+{
+    static const char *const moving[] = { "rotation_range", "width_shift_range", "height_shift_range", "shear_range", "zoom_range",
+                                          "horizontal_flip", "vertical_flip" };
+    for (size_t i = 0; y.rank > 1 && i < sizeof moving / sizeof *moving; i++) {
+        const Setting *s = setting(it, moving[i]);
+        if (!s->n && s->number == 0) continue;
+        err_at(it->loc, "%s: %s moves what is in an image, but not what the targets of '%s', maps of %s, say of it", it->op->name,
+               moving[i], output, show(y));
+        help("brightness_range and channel_shift_range leave it where it is");
+        return;
+    }
 }
 
 /* ---- what the program is told ---- */

@@ -17,6 +17,9 @@
 #define LATER_OPTION(name, what) { name, LATER, NULL, NULL, what }
 #define CHANNELS_LAST { "data_format", NEVER, NULL, NULL, "maps are {height, width, channels}: channels_last" }
 
+/* Of what is added to a divisor: where all else is 0, as in padding, 0 / 0 would spread from there. Float holds them. */
+#define DIVISORS "1e-37..1e37"
+
 #define END { .name = NULL }
 
 #endif

@@ -39,7 +39,7 @@ static const Option cosine_options[] = {
 
 static const Option restarts_options[] = {
     INITIAL,
-    { "first_decay_steps", NUMBER, REQUIRED, "0<..", "updates of the first period" },
+    { "first_decay_steps", NUMBER, REQUIRED, "1..", "updates of the first period" },
     { "t_mul", NUMBER, "2", "1..", "each period is so much longer than the one before" },
     { "m_mul", NUMBER, "1", "0..", "and begins with so much of its rate" },
     { "alpha", NUMBER, "0", "0..", "the share of the rate that is left at a period's end" },
