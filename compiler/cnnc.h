@@ -112,7 +112,7 @@ typedef enum {
 
 typedef struct { const char *name; OptionType type; const char *fallback, *allowed, *what; } Option;
 /* fallback: text as one would write it in Lua; REQUIRED; NULL: none, given == false. allowed for INT and NUMBER: "1..", "0..1",
- * "0..<1"; "0<..": above 0 */
+ * "0..<1"; "0<..": above 0; "..0": at most 0 */
 #define REQUIRED "required"
 
 typedef struct {

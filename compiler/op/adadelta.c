@@ -6,7 +6,7 @@
 static const Option options[] = {
     LEARNING_RATE("0.001"),
     { "rho",           NUMBER, "0.95",  "0..1", "how slowly the means of squares move" },
-    { "epsilon",       NUMBER, "1e-7",  DIVISORS,  "added under both roots" },
+    EPSILON("added under both roots"),
     OPTIMIZER_OPTIONS
 };
 

@@ -6,7 +6,7 @@
 static const Option options[] = {
     LEARNING_RATE("0.001"),
     { "initial_accumulator_value", NUMBER, "0.1",   "0..", "what the sum of squares begins with" },
-    { "epsilon",                   NUMBER, "1e-7",  DIVISORS, "added under the root" },
+    EPSILON("added under the root"),
     OPTIMIZER_OPTIONS
 };
 

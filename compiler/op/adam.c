@@ -8,7 +8,7 @@
 #define MEANS \
     { "beta_1",        NUMBER, "0.9",   "0..<1", "how slowly the mean moves" }, \
     { "beta_2",        NUMBER, "0.999", "0..<1", "how slowly the mean of squares moves" }, \
-    { "epsilon",       NUMBER, "1e-7",  DIVISORS,   "added to the root" }, \
+    EPSILON("added to the root"), \
     { "amsgrad",       BOOL,   "false", NULL,    "the largest mean of squares so far, not the present one" }
 #define SLOTS "momentum velocity velocity_hat?amsgrad"
 

@@ -9,7 +9,7 @@ static const Option options[] = {
     LEARNING_RATE("0.001"),
     { "beta_1",        NUMBER, "0.9",   "0..<1", "how slowly the mean moves" },
     { "beta_2",        NUMBER, "0.999", "0..1",  "how slowly the largest is forgotten" },
-    { "epsilon",       NUMBER, "1e-7",  DIVISORS,   "added to the largest" },
+    EPSILON("added to the largest"),
     OPTIMIZER_OPTIONS
 };
 

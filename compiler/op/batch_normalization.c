@@ -17,7 +17,7 @@
 static const Option options[] = {
     { "axis",                        INT,    "-1",    NULL,          "-1: the channels" },
     { "momentum",                    NUMBER, "0.99",  "0..1",        "how much of a moving average stays at a step" },
-    { "epsilon",                     NUMBER, "0.001", DIVISORS,         "added to the variance" },
+    { "epsilon",                     NUMBER, "0.001", DIVISORS,      "added to the variance" },
     { "center",                      BOOL,   "true",  NULL,          "adds beta" },
     { "scale",                       BOOL,   "true",  NULL,          "multiplies by gamma" },
     { "beta_initializer",            ITEM,   "zeros", "initializer", "what beta starts as" },

@@ -6,7 +6,7 @@
 #include "optimizer_options.h"
 
 static const Option options[] = {
-    { "learning_rate", RATE, "0.001", "1e-37..1e37", "size of a step, which weights are divided by" },
+    { "learning_rate",              RATE,   "0.001", DIVISORS, "size of a step, which weights are divided by" },
     { "learning_rate_power",        NUMBER, "-0.5", "..0", "how fast steps become smaller; 0: not at all" },
     { "initial_accumulator_value",  NUMBER, "0.1",  "0..", "what the sum of squares begins with" },
     { "l1_regularization_strength", NUMBER, "0",    "0..", "makes weights exactly 0" },

@@ -9,7 +9,7 @@ static const Option options[] = {
     LEARNING_RATE("0.001"),
     { "beta_1",        NUMBER, "0.9",   "0..<1", "how slowly the mean moves" },
     { "beta_2",        NUMBER, "0.999", "0..<1", "how slowly the mean of squares moves" },
-    { "epsilon",       NUMBER, "1e-7",  DIVISORS,   "added to the root" },
+    EPSILON("added to the root"),
     OPTIMIZER_OPTIONS
 };
 

@@ -5,6 +5,8 @@
 
 #define LEARNING_RATE(fallback) { "learning_rate", RATE, fallback, "0..", "size of a step" }
 
+#define EPSILON(what) { "epsilon", NUMBER, "1e-7", DIVISORS, what }
+
 #define WEIGHT_DECAY(fallback) \
     { "weight_decay", NUMBER, fallback, "0..", "w -= w weight_decay learning_rate before each step, biases too" }
 

@@ -9,7 +9,7 @@ static const Option options[] = {
     LEARNING_RATE("0.001"),
     { "rho",           NUMBER, "0.9",   "0..1", "how slowly the mean of squares moves" },
     { "momentum",      NUMBER, "0",     "0..1", "share of the last step that the next one keeps" },
-    { "epsilon",       NUMBER, "1e-7",  DIVISORS,  "added under the root" },
+    EPSILON("added under the root"),
     { "centered",      BOOL,   "false", NULL,   "divides by the deviation, not the size" },
     OPTIMIZER_OPTIONS
 };
