@@ -25,6 +25,7 @@ void words(Words *w, const char *list, const char *who);         /* those of a l
 const char *pasteable(const char *path);   /* as a word for the user's shell */
 enum { KEEP_OUT = 1, KEEP_ERR = 2 };       /* what it says is kept; else it goes where cnnc's own goes */
 typedef struct { int status; char *out, *err; } Ran;             /* status: 128 + signal; -1 and errno where it cannot be started */
+void hand_on(const char *name, const char *value);               /* a variable of the environment, for all that is started */
 Ran spawn(const Words *w, const char *folder, const char *input, int keep);      /* folder: it runs there; NULL: here */
 
 /* config.c: where cnnc's own files are, what emitted programs are compiled with, and for which CPU */

@@ -74,14 +74,30 @@ static char *text_of(int fd)
 
 /* ---- starting, and waiting ---- */
 
-/* Ours are not handed on: signals that are held, and those that rt_start ignores. */
-static void set_signals(posix_spawnattr_t *attributes, const sigset_t *mask)
+void hand_on(const char *name, const char *value)
+{
+    if (setenv(name, value, 1)) fatal(EXIT_OSERR, "cannot set %s for other programs: %s", name, strerror(errno));
+}
+
+/* Ours are not handed on: signals that are held, and those that rt_start ignores. What posix_spawn_* return here and below is an
+ * errno, 0 where all is well. */
+static int set_signals(posix_spawnattr_t *attributes, const sigset_t *mask)
 {
     sigset_t usual;
     sigemptyset(&usual), sigaddset(&usual, SIGPIPE), sigaddset(&usual, SIGXFSZ);
-    posix_spawnattr_setsigdefault(attributes, &usual), posix_spawnattr_setsigmask(attributes, mask);
-    posix_spawnattr_setpgroup(attributes, 0);
-    posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
+    int failed = posix_spawnattr_setsigdefault(attributes, &usual);
+    if (!failed) failed = posix_spawnattr_setsigmask(attributes, mask);
+    if (!failed) failed = posix_spawnattr_setpgroup(attributes, 0);
+    if (failed) return failed;
+    return posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
+}
+
+/* A step that has no memory is no step: the program would run elsewhere, or say what it says to nobody. */
+static int set_places(posix_spawn_file_actions_t *actions, const char *folder, const int fd[3])
+{
+    int failed = folder ? posix_spawn_file_actions_addchdir_np(actions, folder) : 0;
+    for (int i = 0; i < 3 && !failed; i++) if (fd[i] >= 0) failed = posix_spawn_file_actions_adddup2(actions, fd[i], i);
+    return failed;
 }
 
 static int start(const Words *w, const char *folder, const int fd[3], pid_t *child)
@@ -89,15 +105,14 @@ static int start(const Words *w, const char *folder, const int fd[3], pid_t *chi
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     sigset_t mask;
-    posix_spawn_file_actions_init(&actions), posix_spawnattr_init(&attributes);
-    if (folder) posix_spawn_file_actions_addchdir_np(&actions, folder);
-    for (int i = 0; i < 3; i++) if (fd[i] >= 0) posix_spawn_file_actions_adddup2(&actions, fd[i], i);
+    posix_spawn_file_actions_init(&actions), posix_spawnattr_init(&attributes);      /* glibc's ask for no memory */
     char **argv = NEWS(char *, w->n + 1);
     for (int i = 0; i < w->n; i++) argv[i] = (char *)w->word[i];
     sigprocmask(SIG_BLOCK, NULL, &mask), sigaddset(&mask, SIGTTOU);      /* it may write to the terminal, whatever stty says */
-    set_signals(&attributes, &mask);
+    int failed = set_places(&actions, folder, fd);
+    if (!failed) failed = set_signals(&attributes, &mask);
     rt_hold_signals();
-    int failed = posix_spawnp(child, argv[0], &actions, &attributes, argv, environ);
+    if (!failed) failed = posix_spawnp(child, argv[0], &actions, &attributes, argv, environ);
     if (!failed) rt_started(*child);
     rt_let_signals();
     posix_spawn_file_actions_destroy(&actions), posix_spawnattr_destroy(&attributes);
@@ -117,9 +132,11 @@ Ran spawn(const Words *w, const char *folder, const char *input, int keep)
     const int fd[3] = { nameless(input), keep & KEEP_OUT ? nameless(NULL) : -1, keep & KEEP_ERR ? nameless(NULL) : -1 };
     Ran ran = { .status = -1, .out = "", .err = "" };
     pid_t child;
-    setenv("LC_ALL", "C", 1);              /* what it says of errors is looked for */
+    hand_on("LC_ALL", "C");                /* what it says of errors is looked for */
     unlimited();                           /* they are for our own work, and would be handed on */
     int failed = start(w, folder, fd, &child);
+    if (failed == ENOMEM || failed == EAGAIN)          /* it says nothing of that program */
+        fatal(EXIT_OSERR, "cannot start %s: %s", w->word[0], failed == ENOMEM ? "there is not enough memory" : strerror(failed));
     if (!failed) ran.status = end_of(child);
     close(fd[0]);
     if (keep & KEEP_OUT) ran.out = text_of(fd[1]);

@@ -32,7 +32,9 @@ void compiler_words(Words *w)
     if (strchr(cc(), '/') && stat(cc(), &st) == 0 && S_ISREG(st.st_mode)) word(w, cc());
     else words(w, cc(), "CC");
     if (!w->n) fatal(EXIT_USAGE, "CC names no compiler: it is '%s'", cc());
-    char *here = w->word[0][0] != '/' && strchr(w->word[0], '/') ? getcwd(NULL, 0) : NULL;
+    bool relative = w->word[0][0] != '/' && strchr(w->word[0], '/');
+    char *here = relative ? getcwd(NULL, 0) : NULL;
+    if (relative && !here) fatal(EXIT_OSERR, "cannot tell where the compiler %s is: %s", cc(), strerror(errno));
     if (here) w->word[0] = format("%s/%s", here, w->word[0]);        /* it is run elsewhere too */
     free(here);
 }
@@ -167,7 +169,7 @@ static _Noreturn void explain(const Words *w, const Ran *ran, const char *what)
 
 void compile(const Words *w, const char *folder, const char *made, const char *what)
 {
-    setenv("TMPDIR", rt_scratch_folder(), 1);
+    hand_on("TMPDIR", rt_scratch_folder());
     Ran ran = spawn(w, folder, NULL, KEEP_OUT | KEEP_ERR);
     struct stat st;
     if (ran.status < 0) not_started(w);
