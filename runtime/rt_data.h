@@ -67,6 +67,9 @@ void rt_write_npy(const char *path, const float *data, int rank, const size_t *s
 void rt_write_npz(const char *path, int n, const char *const *names, const float *const *data, const int *rank,
                   const size_t (*shape)[RT_RANK + 1]);
 
+/* Pixels of that shape, {h, w, 1 or 3}, as a PNG in memory, which the caller frees. rt_write_png.c */
+char *rt_png(const uint8_t *pixels, const int shape[3], size_t *bytes);
+
 /* shape = {h, w, c} of an input that takes images (rt_takes.h); of another one a sentence that begins with `what`, and exit 65. */
 void rt_image_shape(const char *what, const struct rt_port *in, int shape[3]);
 

@@ -31,13 +31,14 @@ int rt_main(int argc, char **argv, const struct rt_model *model)
     json_set_alloc_funcs(json_room, free);
     rt_check_handed(model, argv[0]);
     rt_parse(&o, argc, argv, model);
-    if (o.threads != 1 && o.command != RT_PREPARE)
+    if (o.threads != 1 && !(o.command & (RT_PREPARE | RT_AUGMENT)))
         rt_spin_briefly(argv);
     note_inputs(&o);
     switch (o.command) {
     case RT_TRAIN: rt_train(&o, model); break;
     case RT_EVAL: rt_eval(&o, model); break;
     case RT_PREDICT: rt_predict(&o, model); break;
+    case RT_AUGMENT: rt_sheet(&o, model); break;
     case RT_BENCH: rt_bench(&o, model, argv); break;
     case RT_GRADCHECK: rt_gradcheck(&o, model, argv); break;
     case RT_PREPARE: rt_prepare(&o, model); break;

@@ -25,7 +25,7 @@ typedef struct Row {
     const char *what;
 } Row;
 
-enum { ALL = RT_TRAIN | RT_EVAL | RT_PREDICT | RT_BENCH | RT_GRADCHECK, USES_DATA = RT_TRAIN | RT_EVAL | RT_PREDICT };
+enum { ALL = RT_TRAIN | RT_EVAL | RT_PREDICT | RT_BENCH | RT_GRADCHECK, USES_DATA = RT_TRAIN | RT_EVAL | RT_PREDICT | RT_AUGMENT };
 #define AT(f) offsetof(Options, f)
 
 static const Row rows[] = {
@@ -33,7 +33,8 @@ static const Row rows[] = {
     { "epochs", "N", COUNT, RT_TRAIN, AT(epochs), 0, "passes over the training samples" },
     { "steps", "N", COUNT, RT_TRAIN, AT(steps), 0, "stop when N updates were made in all" },
     { "batch-size", "N", COUNT, ALL, AT(batch_size), 1, "samples an update" },
-    { "seed", "N", COUNT, RT_TRAIN | RT_BENCH | RT_GRADCHECK, AT(seed), 0, "of all that is random; the model's by default" },
+    { "seed", "N", COUNT, RT_TRAIN | RT_BENCH | RT_GRADCHECK | RT_AUGMENT, AT(seed), 0,
+      "of all that is random; the model's by default" },
     { "threads", "N", COUNT, ALL, AT(threads), 1, "at most so many; all processors by default; changes no result" },
     { "no-shuffle", NULL, FLAG, RT_TRAIN, AT(no_shuffle), 0, "samples in file order" },
     { "no-augment", NULL, FLAG, RT_TRAIN, AT(no_augment), 0, "samples as they are, whatever the model's augment says" },
@@ -44,11 +45,14 @@ static const Row rows[] = {
     { "resume", "DIR", TEXT, RT_TRAIN, AT(resume), 0, "go on where the run in DIR was saved last" },
     { "progress", "HOW", TEXT, RT_TRAIN, AT(progress), 0, "auto, bar, plain or none" },
     { "split", "NAME", TEXT, RT_EVAL | RT_PREDICT, AT(split), 0, "test (default), train or val" },
-    { "output", "FILE", TEXT, RT_PREDICT | RT_PREPARE, AT(output), 0, "write the outputs to a .npy, or several to a .npz" },
+    { "output", "FILE", TEXT, RT_PREDICT | RT_AUGMENT | RT_PREPARE, AT(output), 0, "write outputs to a .npy, or several to a .npz; "
+      "a sheet to a .png" },
+    { "samples", "N", COUNT, RT_AUGMENT, AT(samples), 1, "how many training samples it shows; 8 by default" },
+    { "variants", "N", COUNT, RT_AUGMENT, AT(variants), 1, "of each: what so many epochs see; 8 by default" },
     { "seconds", "S", SECONDS, RT_BENCH, AT(seconds), 0, "how long to measure; 6 by default" },
     { "layers", NULL, FLAG, RT_BENCH, AT(layers), 0, "the time of each layer" },
     { "json", NULL, FLAG, RT_EVAL | RT_PREDICT | RT_BENCH, AT(json), 0, "print one JSON value" },
-    { "force", NULL, FLAG, RT_TRAIN | RT_PREDICT | RT_PREPARE, AT(force), 0, "replace files that cnnc did not write" },
+    { "force", NULL, FLAG, RT_TRAIN | RT_PREDICT | RT_AUGMENT | RT_PREPARE, AT(force), 0, "replace files that cnnc did not write" },
 };
 enum { ROWS = sizeof rows / sizeof *rows };
 
@@ -56,6 +60,7 @@ static const struct { const char *name; int command; const char *what; } command
     { "train", RT_TRAIN, "train the network (what happens without a command)" },
     { "eval", RT_EVAL, "loss and metrics of saved weights" },
     { "predict", RT_PREDICT, "the outputs for a data set's samples or for images" },
+    { "augment", RT_AUGMENT, "a picture of training samples beside what the model's augment makes of them" },
     { "bench", RT_BENCH, "speed on synthetic input" },
     { "gradcheck", RT_GRADCHECK, "compare the gradients with finite differences, in double" },
     { "prepare", RT_PREPARE, NULL },
@@ -218,8 +223,8 @@ static void check(const Options *o)
         rt_fail(RT_USAGE, "--partial says how --weights FILE is loaded: it means nothing without");
     if ((o->command & (RT_EVAL | RT_PREDICT | RT_PREPARE)) && !o->weights)
         rt_fail(RT_USAGE, "%s needs --weights FILE", name_of(o->command));
-    if (o->command == RT_PREPARE && !o->output)
-        rt_fail(RT_USAGE, "prepare needs --output FILE");
+    if ((o->command & (RT_PREPARE | RT_AUGMENT)) && !o->output)
+        rt_fail(RT_USAGE, "%s needs --output FILE", name_of(o->command));
     if (o->command == RT_PREDICT && o->data && o->n_images)
         rt_fail(RT_USAGE, "predict takes --data SRC or images, not both");
 }
@@ -227,7 +232,8 @@ static void check(const Options *o)
 void rt_parse(Options *o, int argc, char **argv, const struct rt_model *m)
 {
     bool only_images = false, given[ROWS] = { false };
-    *o = (Options){ .epochs = -1, .steps = -1, .batch_size = -1, .seed = -1, .threads = -1, .seconds = -1 };
+    *o = (Options){ .epochs = -1, .steps = -1, .batch_size = -1, .seed = -1, .threads = -1, .samples = -1,
+                    .variants = -1, .seconds = -1 };
     o->program = argc > 0 ? argv[0] : m->name;
     o->images = rt_alloc((size_t)argc + 1, sizeof *o->images);
     for (int i = command(o, argv); i < argc; ) {

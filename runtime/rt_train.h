@@ -11,13 +11,13 @@
 
 /* ---- rt_options.c: the command line ---- */
 
-enum { RT_TRAIN = 1, RT_EVAL = 2, RT_PREDICT = 4, RT_BENCH = 8, RT_GRADCHECK = 16, RT_PREPARE = 32 };
+enum { RT_TRAIN = 1, RT_EVAL = 2, RT_PREDICT = 4, RT_BENCH = 8, RT_GRADCHECK = 16, RT_PREPARE = 32, RT_AUGMENT = 64 };
 
 typedef struct Options {                       /* numbers are -1, texts NULL, where nothing was said */
     int command;
     const char *program;                       /* as it was called */
     const char *data, *weights, *save, *run_dir, *resume, *progress, *split, *output;
-    int64_t epochs, steps, batch_size, seed, threads;
+    int64_t epochs, steps, batch_size, seed, threads, samples, variants;
     double seconds;
     bool no_shuffle, no_augment, partial, force, json, layers;
     char **images;
@@ -135,6 +135,8 @@ void rt_free_augmenter(Augmenter *a);
 void rt_augment_epoch(Augmenter *a, int epoch);                /* what is asked for from here on; a may be NULL */
 /* Sample `index` of the data set, which lies at x, as this epoch has it; it stays until somebody asks for slot i again. */
 struct rt_array rt_augmented(Augmenter *a, int i, int index, struct rt_array x);
+
+void rt_sheet(const Options *o, const struct rt_model *model);       /* rt_sheet.c: a picture of what they become */
 
 /* ---- rt_split.c: which samples train, which validate, in which order ---- */
 

@@ -43,6 +43,25 @@ for w in aug plain; do
 done
 same aug.json plain.json
 
+# a picture of it: the same at every call, of another seed another one
+S="$T augment --output"
+expect 0 "sheet.png: 8 training samples, and beside each what 8 epochs see in its place" $S sheet.png
+expect 0 "" $S again.png
+same sheet.png again.png
+expect 0 "" $S sheet.png --seed 5 --samples 3 --variants 1
+cmp -s sheet.png again.png && fail "the sheet does not follow the seed"
+expect 64 "augment: the model's fit has no augment, so the network sees its samples as they are" plain/plain-train augment --output x.png
+expect 64 "augment needs --output FILE" $T augment
+expect 64 "x.jpg does not end in .png, and a PNG is what is written" $S x.jpg
+expect 64 "--samples: 9001 is more than the 9000 training samples that there are" $S x.png --samples 9001
+expect 64 "9000 samples and 8 variants of each make a picture of more than 32768 pixels a side" $S x.png --samples 9000
+expect 64 "8 samples and 9000 variants of each" $S x.png --variants 9000
+expect 64 "--weights is no option of augment" $S x.png --weights 1/weights.safetensors
+echo mine > mine.png
+expect 73 "mine.png exists and is no picture that augment wrote" $S mine.png
+expect 0 "" $S mine.png --force
+[ ! -e x.png ] || fail "a refused sheet left a file"
+
 # what the data's type does not allow
 network real '{12, 12, 3}' 10 softmax sparse_categorical_crossentropy \
     'augment = ImageDataGenerator { brightness_range = {0.5, 1} }'

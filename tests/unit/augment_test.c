@@ -202,11 +202,64 @@ static void counters_decide(void **state)
     rt_free_augmenter(a), rt_free_augmenter(b);
 }
 
+/* ---- the sheet: a sample, then itself or its mirror image, enlarged ---- */
+
+enum { H = 20, W = 24, SCALE = 96 / W, EDGE = 4, ROWS = 3, VARIANTS = 6 };
+
+static const uint8_t *pixel(const uint8_t *sheet, int row, int column, int i, int j)
+{
+    const int wide = EDGE + (1 + VARIANTS) * (W * SCALE + EDGE), high = H * SCALE + EDGE;
+    return sheet + ((EDGE + row * high + i) * wide + EDGE + column * (W * SCALE + EDGE) + j) * 3;
+}
+
+static bool shows(const uint8_t *sheet, int row, int column, const uint8_t *sample, bool mirrored)
+{
+    for (int i = 0; i < H * SCALE; i++)
+        for (int j = 0; j < W * SCALE; j++) {
+            int x = j / SCALE;
+            if (memcmp(pixel(sheet, row, column, i, j), sample + (i / SCALE * W + (mirrored ? W - 1 - x : x)) * 3, 3) != 0)
+                return false;
+        }
+    return true;
+}
+
+static void sheet_is_of_the_feed(void **state)
+{
+    static const struct rt_augment how = { .horizontal_flip = true, .order = 1 };
+    static const char path[] = "augment_test_sheet.png";
+    struct rt_port in = { .name = "input", .rank = 3, .shape = { H, W, 3 } };
+    struct rt_port out = { .name = "output", .rank = 1, .shape = { 10 }, .classes = 10, .loss = "sparse_categorical_crossentropy" };
+    struct rt_recipe recipe = { .augment = &how, .validation_first = 0, .validation_last = 2 };
+    struct rt_model model = { .inputs = &in, .n_inputs = 1, .outputs = &out, .n_outputs = 1, .recipe = &recipe };
+    struct rt_data *data = rt_load_data("shapes", &model);
+    int shape[3] = { EDGE + ROWS * (H * SCALE + EDGE), EDGE + (1 + VARIANTS) * (W * SCALE + EDGE), 3 }, seen[2] = { 0 };
+    uint8_t *sheet = malloc((size_t)shape[0] * (size_t)shape[1] * 3);
+    char error[512] = "";
+    (void)state;
+    rt_sheet(&(Options){ .data = "shapes", .output = path, .seed = 3, .samples = ROWS, .variants = VARIANTS, .force = true },
+             &model);
+    assert_int_equal(rt_load_image(path, shape, sheet, error), 0);
+    for (int row = 0; row < ROWS; row++) {     /* the two samples before them validate */
+        struct rt_array x[1];
+        rt_sample(&data->train, 1, 1, 2 + row, x, NULL);
+        assert_true(shows(sheet, row, 0, x[0].at, false));
+        for (int k = 1; k <= VARIANTS; k++) {
+            bool same = shows(sheet, row, k, x[0].at, false);
+            assert_true(same || shows(sheet, row, k, x[0].at, true));
+            seen[same]++;
+        }
+    }
+    assert_true(seen[0] > 0 && seen[1] > 0);
+    for (int j = 0; j < 3 * shape[1]; j++) assert_int_equal(sheet[j], 255);
+    remove(path), free(sheet), rt_free_data(data);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest all[] = {
         cmocka_unit_test(is_as_keras), cmocka_unit_test(types_agree), cmocka_unit_test(flips_keep_bits),
         cmocka_unit_test(shifts_are_in_range), cmocka_unit_test(counters_decide),
+        cmocka_unit_test(sheet_is_of_the_feed),
     };
     tests = argc > 1 ? argv[1] : "tests";
     return cmocka_run_group_tests(all, NULL, NULL);
