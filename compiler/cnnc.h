@@ -310,7 +310,7 @@ struct Node {
     const char *force; bool must;          /* variant that the user asked for, or NULL; must: for this layer itself */
     bool decided, granted;                 /* select: a call of the node had that choice; and took what was asked for */
     Call **derived; int n_derived;         /* select: calls that make other forms of its parameters and of what its calls read */
-    struct { const char *name; double v; } num[24]; int n_num;
+    struct { const char *name; double v; const char *text; } num[24]; int n_num;     /* for the templates: put, put_text */
     Node **around; int n_around;           /* emission: those whose inner node it is */
     const char *how; int place;            /* emission: the variants of its calls; where it stands, from 1 on */
     Node *by;                              /* of a node that left the graph: which one does its work (rewrite.c); else NULL */
@@ -336,6 +336,7 @@ Value *inner(Node *n, const char *name, Role role, Elem elem, Shape s);
 void add_slot(Node *n, const char *name, Value *v);
 void trail(const Node *n);                                        /* adds the shapes so far to the last error */
 void put(Node *n, const char *name, double v);                    /* a number of the node: kh, sh, pad_top ... */
+void put_text(Node *n, const char *name, const char *text);      /* a word, or numbers with blanks between */
 double get(const Node *n, const char *name);
 typedef struct { int out, before, after; } Window;
 Window window(int n, int k, int stride, bool same_padding);       /* TensorFlow's: the odd pixel is after */

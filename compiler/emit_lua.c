@@ -156,7 +156,9 @@ void push_call(lua_State *L, const Call *c, const char *fn)
     field_text(L, "act", n->act ? n->act->op->name : "linear");
     field_flag(L, "lifts", n->act && lifts_zero(n->act->op));
     field_flag(L, "bias", slot(n, "bias") != NULL);
-    for (int i = 0; i < n->n_num; i++) field_number(L, n->num[i].name, n->num[i].v);
+    for (int i = 0; i < n->n_num; i++)
+        if (n->num[i].text) field_text(L, n->num[i].name, n->num[i].text);
+        else field_number(L, n->num[i].name, n->num[i].v);
     for (int i = 0; i < c->n_num; i++)
         if (c->num[i].text) field_text(L, c->num[i].name, c->num[i].text);
         else field_number(L, c->num[i].name, c->num[i].v);

@@ -247,7 +247,11 @@ static int index_thing(lua_State *L)
     const Item *it = t->is == A_TENSOR ? t->tensor->layer : t->item;
     if (same(key, "name") && it) { lua_pushstring(L, it->name); return 1; }
     if (same(key, "shape")) return luaL_error(L, "shapes are computed after the file has run; `cnnc summary` shows them");
-    return luaL_error(L, "%s has no field '%s'", what_is(L, 1), key);
+    const Absent *a = absent("method", key);
+    if (!a) return luaL_error(L, "%s has no field '%s'", what_is(L, 1), key);
+    say_absent(where(L), NULL, key, a);
+    push_thing(L, (Thing){ .is = A_STRANGER, .bad = true, .name = key });
+    return 1;
 }
 
 static int no_assignment(lua_State *L)

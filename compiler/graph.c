@@ -106,6 +106,12 @@ void put(Node *n, const char *name, double v)
     n->num[n->n_num].name = name, n->num[n->n_num++].v = v;
 }
 
+void put_text(Node *n, const char *name, const char *text)
+{
+    put(n, name, 0);
+    for (int i = 0; i < n->n_num; i++) if (same(n->num[i].name, name)) n->num[i].text = text;
+}
+
 double get(const Node *n, const char *name)
 {
     for (int i = 0; i < n->n_num; i++)

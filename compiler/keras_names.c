@@ -52,7 +52,6 @@ static const Absent table[] = {
     { "layer", "LayerNormalization GroupNormalization UnitNormalization RMSNormalization SpectralNormalization", WILL_COME,
       "BatchNormalization is there" },
     { "layer", "SyncBatchNormalization", IS_CALLED, "BatchNormalization" },
-    { "layer", "Normalization", WILL_COME, "Rescaling { scale, offset } is there" },
     { "layer", "SpatialDropout1D SpatialDropout2D AlphaDropout GaussianDropout GaussianNoise", WILL_COME, "Dropout is there" },
     { "layer", "ActivityRegularization", WILL_COME, "kernel_regularizer = L2 { 0.01 } is there" },
     { "layer", "RandomFlip RandomCrop RandomTranslation RandomRotation RandomZoom RandomContrast RandomBrightness", WILL_COME,
@@ -220,6 +219,8 @@ static const Absent table[] = {
     { "method", "train_on_batch", WILL_NOT, "the program does it: NAME-train --steps N" },
     { "method", "to_json to_yaml get_config count_params layers get_layer", WILL_NOT, "`cnnc summary MODEL.lua` shows it" },
     { "method", "fit_generator", IS_CALLED, "fit" },
+    { "method", "adapt", WILL_COME,
+      "Normalization { mean = .., variance = .. } takes the numbers; in Python x.mean(axis=(0, 1, 2)) of images" },
 };
 enum { ROWS = sizeof table / sizeof *table };
 

@@ -6,7 +6,7 @@ ROW(input_layer)                ROW(conv2d)                     ROW(dense)      
 ROW(max_pooling2d)              ROW(average_pooling2d)          ROW(global_max_pooling2d)       ROW(global_average_pooling2d)
 ROW(flatten)                    ROW(reshape)                    ROW(dropout)                    ROW(rescaling)
 ROW(activation)                 ROW(relu_layer)                 ROW(softmax_layer)              ROW(add)
-ROW(concatenate)
+ROW(concatenate)                ROW(normalization)
 
 /* activations */
 ROW(linear)                     ROW(relu)                       ROW(relu6)                      ROW(leaky_relu)

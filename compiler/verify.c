@@ -93,6 +93,7 @@ static const struct { const char *op; bool (*agree)(const Node *); } formulas[] 
     { "AveragePooling2D", pooled }, { "GlobalMaxPooling2D", a_channel_each }, { "GlobalAveragePooling2D", a_channel_each },
     { "Flatten", as_many }, { "Reshape", as_many }, { "Concatenate", side_by_side }, { "Add", as_input }, { "sum", as_input },
     { "BatchNormalization", as_input }, { "Dropout", as_input }, { "Rescaling", as_input }, { "Activation", as_input },
+    { "Normalization", as_input },
     { "activation_x", as_input }, { "InputLayer", as_input }, { "softmax_crossentropy", as_input },
     { "sigmoid_crossentropy", as_input },
 };
@@ -187,7 +188,9 @@ static bool layer_kept(const Node *old, const Node *heir)
     if (!old->item || old->item != heir->item) return true;
     for (int k = 0; k < old->n_num; k++) {
         bool found = false;
-        for (int i = 0; i < heir->n_num; i++) found |= same(heir->num[i].name, old->num[k].name) && heir->num[i].v == old->num[k].v;
+        for (int i = 0; i < heir->n_num; i++)
+            found |= same(heir->num[i].name, old->num[k].name) && heir->num[i].v == old->num[k].v &&
+                     same(heir->num[i].text, old->num[k].text);
         if (!found) return false;
     }
     return same(heir->name, old->name) && heir->use == old->use && heir->output == old->output && heir->weight == old->weight &&

@@ -93,6 +93,22 @@ function common.map(name, y, from, zero, f)
   return ("%sfor (int o = 0; o < %d; o += LANES)\n    %s"):format(common.pixels(y), bound, statement)
 end
 
+-- y = f(x, ...) element by element, where f names numbers that each channel has; `used` lists them as { name, numbers }.
+-- f of a channel whose numbers are zeros is zero, so that padding needs no care.
+function common.by_channel(name, y, from, used, f)
+  local tables, vectors, lanes, loads = {}, {}, common.lanes(y.c), {}
+  for i, u in ipairs(used) do
+    local numbers = u[2]:gsub("(%S+)%s*", function(n) return ("R(%s), "):format(lib.number(tonumber(n))) end):gsub(", $", "")
+    tables[i] = ("static const real %ss[%d] = { %s };"):format(u[1], lanes, numbers)
+    vectors[i] = ("%s = load(&%ss[o])"):format(u[1], u[1])
+  end
+  for i, x in ipairs(from) do loads[i] = common.load(x[1], x[2], "h", "w", "o") end
+  local to, e = "&" .. common.element(name, y, "h", "w", "o"), f(table.unpack(loads))
+  local statement = common.padded(y) and ("store(%s, %s);"):format(to, e) or ("store_first(%s, %s, %d - o);"):format(to, e, y.c)
+  return ("%s\nfor (int o = 0; o < %d; o += LANES) {\n    vec %s;\n    %s\n}"):format(table.concat(tables, "\n"), lanes,
+    table.concat(vectors, ", "), indent(common.each_pixel(y, statement)))
+end
+
 -- Zeros in all that is logically there, and in its padding.
 function common.clear(name, v)
   local row = ("sizeof(real[%d][%d])"):format(v.w, v.C)

@@ -348,7 +348,7 @@ static void norm_backward(const Net *net, Step *s)
     }
 }
 
-/* ---- Add, Concatenate, Rescaling ---- */
+/* ---- Add, Concatenate ---- */
 
 static void add_forward(const Net *net, Step *s)
 {
@@ -407,15 +407,37 @@ static void concatenate(const Net *net, Step *s, bool back)
 static void concatenate_forward(const Net *net, Step *s) { concatenate(net, s, false); }
 static void concatenate_backward(const Net *net, Step *s) { concatenate(net, s, true); }
 
+/* ---- Rescaling, Normalization: y = x times + plus, of numbers that are one or one a channel ---- */
+
+static double channel_number(const Step *s, const char *name, double fallback, long i)
+{
+    const Setting *of = option(s->item, name);
+    return of->n ? of->numbers[of->n == 1 ? 0 : i % channels(s->shape)] : option_number(s->item, name, fallback);
+}
+
+static double times_of(const Step *s, long i)
+{
+    if (!same(s->item->op->name, "Normalization")) return channel_number(s, "scale", 1, i);
+    double deviation = sqrt(channel_number(s, "variance", 1, i));
+    if (deviation < 1e-7) deviation = 1e-7;
+    return flag(s->item, "invert") ? deviation : 1 / deviation;
+}
+
+static double plus_of(const Step *s, long i)
+{
+    if (!same(s->item->op->name, "Normalization")) return channel_number(s, "offset", 0, i);
+    double mean = channel_number(s, "mean", 0, i);
+    return flag(s->item, "invert") ? mean : -mean * times_of(s, i);
+}
+
 static void rescaling_forward(const Net *net, Step *s)
 {
-    double scale = number(s->item, "scale"), offset = option_number(s->item, "offset", 0);
-    for (long i = 0; i < s->n * net->batch; i++) s->y[i] = s->in[0]->y[i] * scale + offset;
+    for (long i = 0; i < s->n * net->batch; i++) s->y[i] = s->in[0]->y[i] * times_of(s, i) + plus_of(s, i);
 }
 
 static void rescaling_backward(const Net *net, Step *s)
 {
-    for (long i = 0; i < s->n * net->batch; i++) s->in[0]->dy[i] += s->dy[i] * number(s->item, "scale");
+    for (long i = 0; i < s->n * net->batch; i++) s->in[0]->dy[i] += s->dy[i] * times_of(s, i);
 }
 
 const Rule rules[] = {
@@ -433,6 +455,7 @@ const Rule rules[] = {
     { "Add",                    keep_shape,        add_forward,            add_backward },
     { "Concatenate",            concatenate_shape, concatenate_forward,    concatenate_backward },
     { "Rescaling",              keep_shape,        rescaling_forward,      rescaling_backward },
+    { "Normalization",          keep_shape,        rescaling_forward,      rescaling_backward },
     { "ReLU",                   activation_shape,  activation_forward,     activation_backward },
     { "Softmax",                activation_shape,  activation_forward,     activation_backward },
     { NULL,                     NULL,              NULL,                   NULL },

@@ -192,12 +192,35 @@ static Made *batch_norm(Made *x)
     return y;
 }
 
-static Made *elementwise(Made *x)
+/* A number, or a list with one for each channel. */
+static const char *numbers(const Made *x, double from)
+{
+    enum { MOST_LISTED = 40 };
+    static char text[4][8 * MOST_LISTED];
+    static int turn;
+    char *to = text[turn++ % 4];
+    if (channels(x) > MOST_LISTED || chance(50)) return snprintf(to, sizeof *text, "%.2f", from + 0.01 * upto(100)), to;
+    int n = snprintf(to, sizeof *text, "{");
+    for (int i = 0; i < channels(x); i++) n += snprintf(to + n, sizeof *text - (size_t)n, "%.2f,", from + 0.01 * upto(100));
+    to[n - 1] = '}';
+    return to;
+}
+
+static Made *line(Made *x)
 {
     Made *y = like(x);
+    const char *a = numbers(x, 0.5), *b = numbers(x, 0);
+    if (chance(60) || (*a == '{') != (*b == '{')) layer(y, "Rescaling", x, "scale = %s, offset = %s", a, b);
+    else layer(y, "Normalization", x, "mean = %s, variance = %s, invert = %s", b, a, chance(30) ? "true" : "false");
+    return y;
+}
+
+static Made *elementwise(Made *x)
+{
     int kind = upto(5);
+    if (kind == 1) return line(x);
+    Made *y = like(x);
     if (kind == 0) layer(y, "Dropout", x, "rate = 0");
-    else if (kind == 1) layer(y, "Rescaling", x, "scale = %.2f, offset = %.2f", 0.5 + 0.01 * upto(100), 0.01 * upto(50));
     else if (kind == 2) layer(y, "ReLU", x, "%s", "");
     else layer(y, "Activation", x, "\"%s\"", activation());
     return y;

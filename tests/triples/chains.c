@@ -191,6 +191,7 @@ static Tensor reshape(Tensor x)
 static Tensor dropout(Tensor x) { return layer(like(x), "Dropout", x, "rate = 0"); }
 static Tensor rescaling(Tensor x)
 {
+    if (chance(40)) return layer(like(x), "Normalization", x, "mean = 0.%d, variance = %d.%d", upto(9), upto(3), 1 + upto(9));
     return layer(like(x), "Rescaling", x, "scale = %d.%d, offset = 0.%d", upto(2), 3 + upto(6), upto(9));
 }
 static Tensor function(Tensor x) { return layer(like(x), "Activation", x, "\"%s\"", activation()); }
