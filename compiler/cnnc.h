@@ -104,6 +104,7 @@ typedef enum {
     PAIR, INTS, TEXTS, RANGE2,             /* one or two ints; a list of ints; of strings; {first, last} */
     NUMBERS,                               /* a number, or a list of them */
     RATE,                                  /* a number, or a SCHEDULE as a constructor, in `item` */
+    FUNCTION,                              /* of Lua, of the epoch: front_rates.c makes n numbers of it */
     /* an initializer, activation, ..., by name or as a constructor; allowed names the kind */
     ITEM,
     ITEMS,                                 /* losses, metrics, callbacks, weights: front puts them into the Model */
@@ -118,9 +119,9 @@ typedef struct { const char *name; OptionType type; const char *fallback, *allow
 typedef struct {
     bool given;                            /* false: the fallback stands here */
     Loc loc;
-    double number;                         /* INT, NUMBER, BOOL, RATE, NUMBERS without a list */
+    double number;                         /* INT, NUMBER, BOOL, RATE, NUMBERS without a list; FUNCTION: in Lua's registry */
     int n, ints[8];                        /* PAIR (n = 2), INTS, RANGE2 */
-    double *numbers; bool whole;           /* NUMBERS: a list of n; or one that was written as an integer */
+    double *numbers; bool whole;           /* NUMBERS, FUNCTION: a list of n; or one that was written as an integer */
     const char *text;                      /* TEXT, CHOICE */
     const char **texts;                    /* TEXTS: n of them */
     Item *item;                            /* ITEM, RATE */

@@ -232,29 +232,60 @@ static const char *schedule_options(const Item *it)
     return text;
 }
 
+/* Numbers for an initializer of C's, so many a line. */
+static const char *listed_numbers(const double *v, int n, const char *indent)
+{
+    enum { A_LINE = 12 };
+    Text text = { 0 };
+    char number[32];
+    for (int i = 0; i < n; i++) {
+        const char *before = i == 0 ? "" : i % A_LINE ? ", " : format(",\n%s", indent);
+        add_text(&text, before, strlen(before));
+        rt_shortest(number, v[i]);
+        add_text(&text, number, strlen(number));
+    }
+    return whole_text(&text);
+}
+
 /* The text of a struct rt_schedule, if the learning rate follows one; else "". */
 static const char *rate_schedule(const Model *m)
 {
-    enum { A_LINE = 12 };
     const Item *it = item(m->optimizer, "learning_rate");
-    char *numbers = "", number[32];
     int n = 0;
     if (!it) return "";
     const double *v = schedule_numbers(it, &n);
-    for (int i = 0; i < n; i++)
-        numbers = format("%s%s%s", numbers, i == 0 ? "" : i % A_LINE ? ", " : ",\n        ", rt_shortest(number, v[i]));
     return format("static const struct rt_schedule schedule = {\n    %s, %s,\n    (const double[]){ %s }, %d\n};",
-                  literal(it->op->name), literal(format("%s { %s }", it->op->name, schedule_options(it))), numbers, n);
+                  literal(it->op->name), literal(format("%s { %s }", it->op->name, schedule_options(it))),
+                  listed_numbers(v, n, "        "), n);
 }
 
-/* What the recipe points to. */
+/* The list of rates, one an epoch, if a callback has one; else "". */
+static const char *epoch_rates(const Model *m)
+{
+    for (int i = 0; i < m->n_callbacks; i++) {
+        const Item *it = m->callbacks[i];
+        if (!same(it->op->name, "LearningRateScheduler")) continue;
+        const Setting *s = setting(it, "schedule");
+        return format("static const double epoch_rates[] = {         /* %s's */\n    %s\n};", it->op->name,
+                      listed_numbers(s->numbers, s->n, "    "));
+    }
+    return "";
+}
+
+/* What the recipe points to, and the fields that most recipes do not have. */
 static void push_parts(lua_State *L, const Plan *p)
 {
-    const char *parts[] = { augment(p), rate_schedule(p->model) };
-    field_text(L, "augment", parts[0]), field_text(L, "schedule", parts[1]);
+    const char *parts[] = { augment(p), rate_schedule(p->model), epoch_rates(p->model) };
+    long seed = integer(p->model->fit, "seed");
+    field_text(L, "schedule", parts[1]);
     lua_newtable(L);
-    for (int i = 0; i < 2; i++) if (*parts[i]) append_row(L, parts[i]);
+    for (int i = 0; i < 3; i++) if (*parts[i]) append_row(L, parts[i]);
     lua_setfield(L, -2, "recipe_parts");
+    lua_newtable(L);
+    if (seed) append_row(L, format(".seed = %ld", seed));
+    if (*parts[0]) append_row(L, ".augment = &augment");
+    if (*parts[2]) append_row(L, ".epoch_rates = epoch_rates, .n_epoch_rates = sizeof epoch_rates / sizeof *epoch_rates");
+    lua_setfield(L, -2, "recipe_fields");
 }
 
 static void push_class_names(lua_State *L, const Model *m)
@@ -319,7 +350,6 @@ void push_recipe(lua_State *L, const Plan *p)
     field_text(L, "data", literal(setting(m->fit, "data")->given ? text(m->fit, "data") : NULL));
     field_number(L, "epochs", (double)integer(m->fit, "epochs")),
         field_number(L, "batch_size", (double)integer(m->fit, "batch_size"));
-    field_text(L, "seed", format("%lld", (long long)integer(m->fit, "seed")));
     field_text(L, "shuffle", flag(m->fit, "shuffle") ? "true" : "false");
     field_text(L, "validation_split", format("%.17g", number(m->fit, "validation_split")));
     field_number(L, "validation_first", range->given ? range->ints[0] : -1),

@@ -148,16 +148,21 @@ static void check_files(const Model *m)
         }
 }
 
-/* As Keras: a rate that follows a schedule is the schedule's alone. */
+/* As Keras: a rate that follows a schedule is the schedule's alone. One that a LearningRateScheduler sets is its own: it would take
+ * back at an epoch's beginning what another callback did at the end of the one before. */
 static void check_rate(const Model *m)
 {
-    const Item *schedule = item(m->optimizer, "learning_rate");
-    for (int i = 0; schedule && i < m->n_callbacks; i++) {
+    const Item *by = item(m->optimizer, "learning_rate"), *schedule = by;
+    for (int i = m->n_callbacks - 1; !schedule && i >= 0; i--)
+        if (same(m->callbacks[i]->op->name, "LearningRateScheduler")) by = m->callbacks[i];
+    for (int i = 0; by && i < m->n_callbacks; i++) {
         const Item *c = m->callbacks[i];
-        if (!same(c->op->name, "ReduceLROnPlateau")) continue;
-        err_at(c->loc, "%s: the learning rate follows %s (line %d), and no callback can change it", c->op->name, schedule->op->name,
-               schedule->loc.line);
-        help("give the optimizer a number as its learning_rate, or leave out %s", c->op->name);
+        bool changes = same(c->op->name, "ReduceLROnPlateau") || same(c->op->name, "LearningRateScheduler");
+        if (c == by || !changes) continue;
+        err_at(c->loc, "%s: the learning rate follows %s (line %d), and no %scallback can change it", c->op->name, by->op->name,
+               by->loc.line, schedule ? "" : "other ");
+        if (schedule) help("give the optimizer a number as its learning_rate, or leave out %s", c->op->name);
+        else help("leave out one of them: the function can say the rates of both");
     }
 }
 
@@ -276,6 +281,7 @@ Model *load_model(const char *path, const Define *defines, int n_defines)
     Draft *d = run_text(L, file, source, size) ? result(L, file) : NULL;
     if (d) at_line(path, d->loc.line);
     Model *m = d ? finish(d, file, source, size) : NULL;
+    if (m && !errors()) ask_rates(L, m);
     lua_close(L);
     stop_if_errors();
     if (!m) die("%s gave no model and no error", path);

@@ -1,5 +1,6 @@
 /* front.h -- what the files of the front end share: front.c (models), front_layers.c, front_model.c,
- * front_recipe.c (what Lua sees), front_options.c (options), front_sandbox.c front_same.c front_messages.c (the Lua state). */
+ * front_recipe.c (what Lua sees), front_options.c (options), front_rates.c (functions), front_sandbox.c front_same.c
+ * front_messages.c (the Lua state). */
 #ifndef FRONT_H
 #define FRONT_H
 #include "cnnc.h"
@@ -53,10 +54,14 @@ void record_failure(lua_State *L, const char *file, Loc at);   /* the error on t
 
 /* ---- front_sandbox.c ---- */
 lua_State *sandbox(const char *folder);        /* the libraries that are safe, under limits */
-/* Leaves one value. False: a message and its place are recorded. */
+/* Both leave one value. False: a message and its place are recorded. */
 bool run_text(lua_State *L, const char *file, const char *text, size_t size);
+bool call_function(lua_State *L, int n, const char *file);     /* the function below n arguments */
 Loc where(lua_State *L);                       /* the line of the model that is running */
 void define_globals(lua_State *L, const Define *defines, int n);
+
+/* ---- front_rates.c ---- */
+void ask_rates(lua_State *L, const Model *m);  /* the model's functions of the epoch become lists */
 
 /* ---- front_layers.c: constructors, layers, tensors ---- */
 extern Tensor **made; extern int n_made;       /* every tensor, in the order of creation */

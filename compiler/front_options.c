@@ -187,6 +187,14 @@ static void read_rate(Reader *r, int at)
     else wrong(r, "a number or a schedule such as ExponentialDecay{...}", at);
 }
 
+/* It is kept in the registry until the model is known. */
+static void read_function(Reader *r, int at)
+{
+    if (!lua_isfunction(r->L, at)) { wrong(r, "a function", at); return; }
+    lua_pushvalue(r->L, at);
+    r->to->number = luaL_ref(r->L, LUA_REGISTRYINDEX);
+}
+
 /* A list of ints, or for a PAIR one int that stands for both. */
 static void read_ints(Reader *r, int at, int least, int most, const char *should)
 {
@@ -307,6 +315,7 @@ static void read_value(Reader *r, int at)
     case INT: read_int(r, at, &r->to->number, "a whole number"); break;
     case NUMBER: read_number(r, at, &r->to->number, "a number"); break;
     case RATE: read_rate(r, at); break;
+    case FUNCTION: read_function(r, at); break;
     case BOOL: if (lua_isboolean(r->L, at)) r->to->number = lua_toboolean(r->L, at); else wrong(r, "true or false", at); break;
     case TEXT: read_text(r, at); break;
     case CHOICE: read_choice(r, at); break;

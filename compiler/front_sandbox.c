@@ -301,14 +301,25 @@ static int failed(lua_State *L)
     return 1;
 }
 
-bool run_text(lua_State *L, const char *file, const char *text, size_t size)
+bool call_function(lua_State *L, int n, const char *file)
 {
-    lua_settop(L, 0);
+    int at = lua_gettop(L) - n;
     lua_pushcfunction(L, failed);
+    lua_insert(L, at);
     failed_at = (Loc){ .file = NULL };
-    int status = load_text(L, file, text, size);
-    if (status == LUA_OK) status = lua_pcall(L, 0, 1, 1);
+    int status = lua_pcall(L, n, 1, at);
+    lua_remove(L, at);
     if (status == LUA_ERRMEM) no_memory(refused);
     if (status != LUA_OK) record_failure(L, file, failed_at);
     return status == LUA_OK;
+}
+
+bool run_text(lua_State *L, const char *file, const char *text, size_t size)
+{
+    lua_settop(L, 0);
+    int status = load_text(L, file, text, size);
+    if (status == LUA_OK) return call_function(L, 0, file);
+    if (status == LUA_ERRMEM) no_memory(refused);
+    record_failure(L, file, (Loc){ .file = NULL });
+    return false;
 }

@@ -137,7 +137,6 @@ static const Absent table[] = {
     { "constraint", "Constraint", WILL_NOT, BASE },
 
     /* callbacks */
-    { "callback", "LearningRateScheduler", WILL_COME, "ReduceLROnPlateau is there" },
     { "callback", "TensorBoard RemoteMonitor", WILL_NOT, "the run folder has history.csv and report.html" },
     { "callback", "BackupAndRestore", WILL_NOT, "every run does it: --resume goes on" },
     { "callback", "SwapEMAWeights", WILL_COME, "an average of the weights beside them" },

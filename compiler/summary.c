@@ -87,6 +87,7 @@ static json_t *setting_json(const Option *o, const Setting *s)
     case TEXT: case CHOICE: return s->text ? json_string(s->text) : json_null();
     case PAIR: case INTS: case RANGE2: return ints(s->ints, s->n);
     case NUMBERS: return s->n ? numbers(s->numbers, s->n) : s->whole ? json_integer((json_int_t)s->number) : json_real(s->number);
+    case FUNCTION: return numbers(s->numbers, s->n);
     case TEXTS: {
         json_t *list = json_array();
         for (int i = 0; i < s->n; i++) json_array_append_new(list, json_string(s->texts[i]));

@@ -78,6 +78,7 @@ struct rt_recipe {
     const struct rt_callback *callbacks; int n_callbacks;
     uint64_t seed;                             /* fit's; --seed says otherwise */
     const struct rt_augment *augment;          /* of training samples; NULL: none */
+    const double *epoch_rates; int n_epoch_rates;              /* the rate of each epoch, LearningRateScheduler's; NULL: none */
 };
 
 /* The sums that step and evaluate add to: sum[0] the loss (weighted over outputs, regularizers included), then, with several

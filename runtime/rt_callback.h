@@ -14,7 +14,9 @@ typedef struct Kind {
     const char *name;
     bool (*watches)(const Callback *c);        /* a figure, to be better than it was; NULL: none */
     bool acc_only;                             /* its mode "auto" knows accuracies only */
+    bool rates;                                /* it changes the learning rate, and adds it to the figures */
     void (*begin)(Session *s, Callback *c, bool resumed);
+    void (*start)(Session *s, const Callback *c);              /* of an epoch, or of what a resume leaves of it */
     void (*epoch)(Session *s, Callback *c, Logs *logs);        /* decides; write and end touch files */
     void (*write)(const Session *s, Callback *c);
     void (*end)(Session *s, Callback *c);

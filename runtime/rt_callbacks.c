@@ -339,6 +339,21 @@ static void plateau_epoch(Session *s, Callback *c, Logs *logs)
     }
 }
 
+/* ---- LearningRateScheduler ---- */
+
+static void scheduler_start(Session *s, const Callback *c)
+{
+    s->rate = rt_rate_of_epoch(s->model, s->epoch);
+    if (real(c, "verbose", 0) > 0 && s->position == 0)
+        rt_say("Epoch %d: LearningRateScheduler setting learning rate to %.9g.", s->epoch + 1, s->rate);
+}
+
+static void scheduler_epoch(Session *s, Callback *c, Logs *logs)
+{
+    (void)c;
+    rt_log(logs, "learning_rate", s->rate);
+}
+
 /* ---- CSVLogger ---- */
 
 static char *csv_path(const Session *s, const Callback *c)
@@ -366,14 +381,14 @@ static void csv_epoch(Session *s, Callback *c, Logs *logs)
     due(c, NULL);
 }
 
-/* By name; the learning rate is there for those behind ReduceLROnPlateau, which adds it. */
+/* By name; the learning rate is there for those behind a callback that adds it. */
 static int csv_columns(const Session *s, const Callback *c, int column[RT_COLUMNS])
 {
     const History *h = &s->history;
     bool rate = false;
     int n = 0;
     for (const Callback *before = s->callbacks; before < c; before++)
-        rate |= !strcmp(before->kind->name, "ReduceLROnPlateau");
+        rate |= before->kind->rates;
     for (int i = 0; i < h->n_columns; i++) {
         int at = n;
         if (!rate && !strcmp(h->column[i], "learning_rate"))
@@ -414,7 +429,9 @@ static const Kind kinds[] = {
     { .name = "EarlyStopping", .watches = always, .begin = early_begin, .epoch = early_epoch, .write = early_write,
       .end = early_end,
       .file = restore_path, .written = RT_WEIGHTS },
-    { .name = "ReduceLROnPlateau", .watches = always, .acc_only = true, .begin = plateau_begin, .epoch = plateau_epoch },
+    { .name = "ReduceLROnPlateau", .watches = always, .acc_only = true, .rates = true, .begin = plateau_begin,
+      .epoch = plateau_epoch },
+    { .name = "LearningRateScheduler", .rates = true, .start = scheduler_start, .epoch = scheduler_epoch },
     { .name = "CSVLogger", .begin = csv_begin, .epoch = csv_epoch, .write = csv_write, .file = csv_path, .written = RT_LOG },
     { .name = "TerminateOnNaN" },              /* always on: rt_fit.c */
 };
@@ -532,6 +549,13 @@ void rt_callbacks_begin(Session *s, bool resumed)
     }
 }
 
+void rt_callbacks_start(Session *s)
+{
+    for (int i = 0; i < s->n_callbacks; i++)
+        if (s->callbacks[i].kind->start)
+            s->callbacks[i].kind->start(s, &s->callbacks[i]);
+}
+
 void rt_callbacks_epoch(Session *s, Logs *logs)
 {
     for (int i = 0; i < s->n_callbacks; i++)
@@ -555,7 +579,7 @@ bool rt_rate_may_change(const Session *s)
 {
     bool may = s->model->recipe->schedule != NULL;
     for (int i = 0; i < s->n_callbacks; i++)
-        may |= !strcmp(s->callbacks[i].kind->name, "ReduceLROnPlateau");
+        may |= s->callbacks[i].kind->rates;
     return may;
 }
 

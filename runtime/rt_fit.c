@@ -40,6 +40,7 @@ static void settings(Session *s, const Options *o)
         s->first_weights = o->weights ? rt_text("%s", o->weights) : NULL;
         s->first_partial = o->partial;
     }
+    rt_check_epoch_rates(r, s->epochs, o->epochs >= 0 ? "--epochs:" : "epochs:");
     if (s->epochs > INT32_MAX)
         rt_fail(RT_USAGE, "--epochs: %lld is more than %d", (long long)s->epochs, INT32_MAX);
 }
@@ -261,6 +262,7 @@ static bool epoch(Session *s, double *saved)
     if (s->shuffle)
         rt_shuffle((int *)s->order.index, s->train.n, s->seed, (uint64_t)s->epoch);
     rt_augment_epoch(s->order.augmenter, s->epoch);
+    rt_callbacks_start(s);
     rt_progress_step(s);
     while (more && s->position < s->train.n) {
         more = step(s);

@@ -106,6 +106,19 @@ double rt_rate_at(const struct rt_model *m, uint64_t step)
     rt_fail(RT_BUG, "schedule %s is unknown to the runtime", s->name);
 }
 
+double rt_rate_of_epoch(const struct rt_model *m, int epoch)
+{
+    return rt_rounded_rate(m, m->recipe->epoch_rates[epoch]);
+}
+
+void rt_check_epoch_rates(const struct rt_recipe *r, int64_t epochs, const char *whose)
+{
+    if (r->epoch_rates && epochs > r->n_epoch_rates)
+        rt_fail(RT_USAGE, "%s %lld, and the model's LearningRateScheduler has rates of %d: it was asked for as many as the model's "
+                "fit has epochs; build the model with epochs = %lld", whose, (long long)epochs, r->n_epoch_rates,
+                (long long)epochs);
+}
+
 const char *rt_rate_text(char number[32], const struct rt_recipe *r)
 {
     return r->schedule ? r->schedule->text : rt_shortest(number, r->learning_rate);

@@ -35,6 +35,18 @@ static const struct { const char *key, *saved, *anew; } said[] = {     /* which 
     { "callbacks", "the model's hold, with the state that they had: the same callbacks in the same order", "the model's hold" },
 };
 
+/* Rates of epochs, and what tells one such list from another. */
+static json_t *rates(const struct rt_recipe *r)
+{
+    char first[32], last[32];
+    char *text = rt_text("%s to %s in %d epochs, xxh3 %016llx", rt_shortest(first, r->epoch_rates[0]),
+                         rt_shortest(last, r->epoch_rates[r->n_epoch_rates - 1]), r->n_epoch_rates,
+                         (unsigned long long)XXH3_64bits(r->epoch_rates, sizeof *r->epoch_rates * (size_t)r->n_epoch_rates));
+    json_t *json = json_string(text);
+    free(text);
+    return json;
+}
+
 static json_t *callbacks(const struct rt_recipe *r)
 {
     json_t *list = json_array();
@@ -43,6 +55,8 @@ static json_t *callbacks(const struct rt_recipe *r)
         json_t *options = json_object();
         for (int k = 0; k < 16 && c->option[k].name; k++)
             json_object_set_new(options, c->option[k].name, json_string(c->option[k].value ? c->option[k].value : ""));
+        if (!strcmp(c->name, "LearningRateScheduler"))
+            json_object_set_new(options, "schedule", rates(r));
         json_array_append_new(list, json_pack("{s:o}", c->name, options));
     }
     return list;

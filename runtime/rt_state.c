@@ -241,6 +241,23 @@ static void load_scheduled(const Tensors *f, Session *s)
         rt_fail(RT_BAD_DATA, "%s: rate is %.9g, expected %.9g of step %lld", f->path, s->rate, expected, (long long)step);
 }
 
+/* The function of the epoch gave the rates of the epochs that were trained, and gives them still; those that come may be others. */
+static void load_by_epoch(const Tensors *f, Session *s)
+{
+    const History *h = &s->history;
+    int begun = s->epoch + (s->position > 0);
+    s->first_rate = a_rate(f, "learning_rate", s->model->real_size);
+    s->rate = a_rate(f, "rate", s->model->real_size);
+    rt_check_epoch_rates(s->model->recipe, begun, "the run has begun epoch");
+    for (int i = 0; i < begun; i++) {
+        double was = i < s->epoch ? h->value[(i + 1) * h->n_columns - 1] : s->rate;
+        if (was != rt_rate_of_epoch(s->model, i))
+            rt_fail(RT_USAGE, "%s: epoch %d was trained at a learning rate of %.9g, and the model's LearningRateScheduler says "
+                    "%.9g now: a run keeps the rates that it had; build the model with a function that gives them, or begin a new "
+                    "run with --weights of this one", f->path, i + 1, was, rt_rate_of_epoch(s->model, i));
+    }
+}
+
 /* The rate is what the run began with, unless a callback lowered it. */
 static void load_constant(const Tensors *f, Session *s)
 {
@@ -262,7 +279,7 @@ void rt_load_state(const Tensors *f, Session *s)
                 s->epoch);
     load_sums(f, s);
     load_history(f, s);
-    (s->model->recipe->schedule ? load_scheduled : load_constant)(f, s);
+    (s->model->recipe->schedule ? load_scheduled : s->model->recipe->epoch_rates ? load_by_epoch : load_constant)(f, s);
     if (*field(f, "stop"))
         s->stop = rt_text("%s", field(f, "stop"));
     json_decref(callbacks);

@@ -68,6 +68,7 @@ typedef struct Callback Callback;
 void rt_make_callbacks(Session *s);            /* from the model's rows; options checked */
 void rt_claim_callbacks(const Session *s);     /* asks for the names of the files that they write, before training */
 void rt_callbacks_begin(Session *s, bool resumed);
+void rt_callbacks_start(Session *s);           /* an epoch begins, or goes on */
 void rt_callbacks_epoch(Session *s, Logs *logs);               /* they decide; no file is touched */
 void rt_callbacks_write(Session *s);           /* what is due, of the state as it is */
 void rt_callbacks_end(Session *s);             /* may put the best weights back */
@@ -79,6 +80,8 @@ bool rt_rate_may_change(const Session *s);     /* so it is a figure of each epoc
 
 double rt_rounded_rate(const struct rt_model *m, double rate);  /* as Keras keeps it: in a float32 variable, if it computes so */
 double rt_rate_at(const struct rt_model *m, uint64_t step);    /* of the update before which there were so many; rounded */
+double rt_rate_of_epoch(const struct rt_model *m, int epoch);  /* where a LearningRateScheduler sets it; rounded */
+void rt_check_epoch_rates(const struct rt_recipe *r, int64_t epochs, const char *whose);      /* has it rates of so many? */
 const char *rt_rate_text(char number[32], const struct rt_recipe *r);           /* as the model says it */
 
 /* ---- rt_fit.c ---- */

@@ -46,6 +46,11 @@ static const Option csv_options[] = {
     END
 };
 
+static const Option scheduler_options[] = {
+    { "schedule", FUNCTION, REQUIRED, NULL, "function(epoch, rate): the epoch's rate; epochs count from 0, rate is that before" },
+    VERBOSE, END
+};
+
 static const Option no_options[] = { END };
 
 #define CALLBACK_OP(id, name_, options_, what_) \
@@ -55,5 +60,7 @@ CALLBACK_OP(model_checkpoint, "ModelCheckpoint", checkpoint_options, "saves the 
 CALLBACK_OP(early_stopping, "EarlyStopping", stopping_options, "stops when the watched value no longer improves")
 CALLBACK_OP(reduce_lr_on_plateau, "ReduceLROnPlateau", plateau_options,
             "lowers the learning rate when the watched value no longer improves")
+CALLBACK_OP(learning_rate_scheduler, "LearningRateScheduler", scheduler_options,
+            "sets the learning rate at the beginning of each epoch")
 CALLBACK_OP(csv_logger, "CSVLogger", csv_options, "writes a line an epoch")
 CALLBACK_OP(terminate_on_nan, "TerminateOnNaN", no_options, "stops when the loss is no longer a number")

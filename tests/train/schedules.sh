@@ -60,4 +60,25 @@ scheduled pieces 'PiecewiseConstantDecay { {39}, {0.01, 0.005} }'
 grep -qF '"rate":"0x1.47ae14p-8"' other/last.safetensors || fail "the rate is $(grep -ao '"rate":"[^"]*"' other/last.safetensors)"
 sed -i 's/"rate":"0x1.47ae14p-8"/"rate":"0x1.47ae14p-7"/' other/last.safetensors; ./reseal other/last.safetensors
 expect 65 "other/last.safetensors: rate is 0.00999999978, expected 0.00499999989 of step 41" pieces/pieces-train --resume other
+
+# ---- LearningRateScheduler: a rate an epoch, Keras's words, the bytes of an unbroken run
+by_epoch() { program "$1" "callbacks = { CSVLogger { 'before.csv' }, LearningRateScheduler { $2, verbose = 1 }, CSVLogger { 'log.csv' } }"; }
+by_epoch epochs 'function(epoch, rate) return epoch == 0 and rate or rate / 4 end'
+expect 0 "Epoch 3: LearningRateScheduler setting learning rate to 0.000624999986." epochs/epochs-train --run-dir byepoch
+[ "$(column byepoch/log.csv learning_rate | cut -c1-8 | tr '\n' ' ')" = "0.009999 0.002499 0.000624 " ] ||
+    fail "rates are $(column byepoch/log.csv learning_rate | tr '\n' ' ')"
+[ "$(head -1 byepoch/before.csv)" = "epoch,accuracy,loss" ] || fail "before.csv starts $(head -1 byepoch/before.csv)"
+expect 0 "" epochs/epochs-train --run-dir first --epochs 1
+expect 0 "" epochs/epochs-train --run-dir byparts --steps 20
+expect 0 "" epochs/epochs-train --resume byparts --steps 33
+expect 0 "" epochs/epochs-train --resume byparts --threads 1
+for f in last.safetensors weights.safetensors history.csv log.csv before.csv; do same byepoch/$f byparts/$f; done
+expect 64 "--epochs: 4, and the model's LearningRateScheduler has rates of 3" epochs/epochs-train --run-dir more --epochs 4
+expect 64 "--epochs: 4, and the model's LearningRateScheduler has rates of 3" epochs/epochs-train --resume byparts --epochs 4
+by_epoch epochs 'function(epoch) return ({ 0.01, 0.0025, 0.0001 })[epoch + 1] end'
+expect 0 "0.01 to 0.0001 in 3 epochs" epochs/epochs-train --resume first --epochs 3
+[ "$(column first/log.csv learning_rate | cut -c1-7 | tr '\n' ' ')" = "0.00999 0.00249 9.99999 " ] ||
+    fail "rates are $(column first/log.csv learning_rate | tr '\n' ' ')"
+expect 64 "epoch 3 was trained at a learning rate of 0.000624999986, and the model's LearningRateScheduler says 9.99999975e-05 now" \
+    epochs/epochs-train --resume byepoch
 finish

@@ -1,0 +1,45 @@
+/* front_rates.c -- LearningRateScheduler: a function of the epoch becomes a list of rates.
+ *
+ * A program has no Lua. So the function is asked while the model file's state is alive, within its limits: once for each of fit's
+ * epochs, in order, with the rate of the epoch before as its second argument; the first one gets the optimizer's. What it answers
+ * is the program's list, in double; the runtime rounds a rate as it rounds a schedule's. */
+#include "front.h"
+#include <float.h>
+
+enum { MOST_EPOCHS = 10000 };
+
+/* The rate of that epoch, behind `before`. False: a message is recorded. */
+static bool ask(lua_State *L, const Item *it, const Setting *schedule, int epoch, double before, double *rate)
+{
+    lua_rawgeti(L, LUA_REGISTRYINDEX, (lua_Integer)schedule->number);
+    lua_pushinteger(L, epoch), lua_pushnumber(L, before);
+    if (!call_function(L, 2, it->loc.file)) return false;
+    double v = lua_type(L, -1) == LUA_TNUMBER ? lua_tonumber(L, -1) : -1;
+    bool ok = v >= 0 && v <= (double)FLT_MAX;
+    if (!ok)
+        err_at(schedule->loc, "%s: schedule(%d, %.14g) gave %s; a learning rate is a number from 0 on", it->op->name, epoch, before,
+               what_is(L, lua_gettop(L)));
+    lua_pop(L, 1);
+    *rate = v;
+    return ok;
+}
+
+static void ask_all(lua_State *L, const Model *m, Item *it)
+{
+    Setting *schedule = (Setting *)setting(it, "schedule");
+    long epochs = integer(m->fit, "epochs");
+    double rate = number(m->optimizer, "learning_rate");
+    if (epochs > MOST_EPOCHS) {
+        err_at(it->loc, "%s: the program has a rate for each of fit's epochs, %d at most, and epochs = %ld", it->op->name,
+               MOST_EPOCHS, epochs);
+        return;
+    }
+    schedule->numbers = NEWS(double, epochs);
+    for (int i = 0; i < epochs && ask(L, it, schedule, i, rate, &rate); i++) schedule->numbers[schedule->n++] = rate;
+}
+
+void ask_rates(lua_State *L, const Model *m)
+{
+    for (int i = 0; i < m->n_callbacks; i++)
+        if (same(m->callbacks[i]->op->name, "LearningRateScheduler")) ask_all(L, m, m->callbacks[i]);
+}
