@@ -19,16 +19,31 @@ void rt_infer(Session *s, Rows *rows, int n, void *const *y, double *sums)
     rt_pace_end(&s->infer_pace, n);
 }
 
-bool rt_evaluate(Session *s, Rows *rows, double *sums)
+static size_t output_size(const struct rt_model *m, int p)
 {
-    s->model->prepare(s->net, s->weights);
-    for (rows->first = 0; rows->first < rows->n; rows->first += s->batch_size) {
+    return rt_port_elements(&m->outputs[p]);
+}
+
+bool rt_evaluate(Session *s, Rows *rows, double *sums, Witness *see, void *ctx)
+{
+    const struct rt_model *m = s->model;
+    void *y[RT_PORTS] = { NULL };
+    bool more = true;
+    for (int p = 0; see && p < m->n_outputs; p++)
+        y[p] = rt_alloc((size_t)s->batch_size * output_size(m, p), (size_t)m->real_size);
+    m->prepare(s->net, s->weights);
+    for (rows->first = 0; more && rows->first < rows->n; rows->first += s->batch_size) {
         int n = rows->n - rows->first < s->batch_size ? rows->n - rows->first : s->batch_size;
-        rt_infer(s, rows, n, NULL, sums);
-        if (rt_interrupted())
-            return false;
+        rt_infer(s, rows, n, see ? y : NULL, sums);
+        for (int p = 0; see && p < m->n_outputs; p++)
+            rt_narrow(m, y[p], (size_t)n * output_size(m, p));
+        if (see)
+            see(ctx, rows, n, y);
+        more = !rt_interrupted();
     }
-    return true;
+    for (int p = 0; p < RT_PORTS; p++)
+        free(y[p]);
+    return more;
 }
 
 void rt_load_for_inference(Session *s, const Options *o)
@@ -51,7 +66,7 @@ Rows rt_choose_split(Session *s, const Options *o)
     int *index;
     if (!source)
         rt_fail(RT_USAGE, "no data: the model names none, so --data SRC must");
-    s->data = (o->command == RT_PREDICT ? rt_load_inputs : rt_load_data)(source, s->model);
+    s->data = (o->command == RT_PREDICT && !o->labels ? rt_load_inputs : rt_load_data)(source, s->model);
     if (strcmp(name, "test") != 0) {
         rt_divide(&s->train, &s->val, s->model, s->data);
         all = !strcmp(name, "val") ? s->val : s->train;
@@ -68,35 +83,98 @@ Rows rt_choose_split(Session *s, const Options *o)
     return all;
 }
 
-static void print_json(const struct rt_model *m, const double *sums, int n)
+/* ---- eval ---- */
+
+const float *rt_output_row(const struct rt_model *m, void *const *y, int p, int i)
 {
-    json_t *result = json_object();
+    return (const float *)y[p] + (size_t)i * output_size(m, p);
+}
+
+typedef struct Confusions { int n; Choices choices; Confusion of[RT_PORTS]; } Confusions;
+
+static void count(void *ctx, const Rows *rows, int n, void *const *y)
+{
+    Confusions *all = ctx;
+    for (int k = 0; k < all->n; k++) {
+        Confusion *c = &all->of[k];
+        for (int i = 0; i < n; i++)
+            rt_judge(c, rows->split, rows->index[rows->first + i], rt_output_row(c->model, y, c->output, i));
+    }
+}
+
+/* Before any work: --confusion of a network that has none is refused, and outputs without one are told of. */
+static void check_confusion(const Options *o, const struct rt_model *m)
+{
+    int n = 0;
+    for (int p = 0; p < m->n_outputs; p++)
+        n += rt_has_confusion(m, p);
+    for (int p = 0; o->confusion && p < m->n_outputs; p++)
+        if (n && !rt_has_confusion(m, p))
+            rt_say("--confusion: the output '%s' chooses no class that a target could be, and has none", m->outputs[p].name);
+    if (o->confusion && !n)
+        rt_fail(RT_USAGE, "--confusion: the network's output '%s' chooses no class: a softmax or a sigmoid of one number does, and "
+                "its targets are classes; without --confusion eval prints loss and metrics", m->outputs[0].name);
+    for (int i = 0; o->confusion && o->json && i < m->n_sums; i++)
+        if (!strcmp(m->sums[i], "confusion"))
+            rt_fail(RT_USAGE, "--confusion --json: a metric of the model is called confusion too; give it another name");
+}
+
+static void begin_confusions(Confusions *all, const Session *s)
+{
+    all->choices = rt_choices(s);
+    for (int p = 0; p < s->model->n_outputs; p++)
+        if (rt_has_confusion(s->model, p))
+            rt_begin_confusion(&all->of[all->n++], &all->choices, s->model, p);
+}
+
+static void free_confusions(Confusions *all)
+{
+    for (int k = 0; k < all->n; k++)
+        free(all->of[k].count);
+    rt_free_choices(&all->choices);
+}
+
+static void print_json(const struct rt_model *m, const double *sums, int n, const Confusions *confusions)
+{
+    json_t *result = json_object(), *all = json_object();
     for (int i = 0; i < m->n_sums; i++) {
         json_t *value = json_real(sums[i] / n);
         json_object_set_new(result, m->sums[i], value ? value : json_null());  /* JSON has no NaN */
     }
     json_object_set_new(result, "samples", json_integer(n));
+    for (int k = 0; k < confusions->n; k++)
+        json_object_set_new(all, m->outputs[confusions->of[k].output].name, rt_confusion_json(&confusions->of[k]));
+    if (confusions->n)
+        json_object_set(result, "confusion", all);
     json_dumpf(result, stdout, 0);
     putchar('\n');
+    json_decref(all);
     json_decref(result);
 }
 
-static void print_text(const struct rt_model *m, const double *sums, int n)
+static void print_text(const struct rt_model *m, const double *sums, int n, const Confusions *confusions)
 {
     for (int i = 0; i < m->n_sums; i++)
         printf("%s %.6f\n", m->sums[i], sums[i] / n);
     printf("samples %d\n", n);
+    for (int k = 0; k < confusions->n; k++)
+        rt_print_confusion(&confusions->of[k]);
 }
 
 void rt_eval(const Options *o, const struct rt_model *model)
 {
     Session s = { .model = model, .options = o };
+    Confusions confusions = { 0 };
     double sums[RT_SUMS] = { 0 };
+    check_confusion(o, model);
     Rows rows = rt_choose_split(&s, o);
     rt_load_for_inference(&s, o);
-    rt_evaluate(&s, &rows, sums);
+    if (o->confusion)
+        begin_confusions(&confusions, &s);
+    rt_evaluate(&s, &rows, sums, confusions.n ? count : NULL, &confusions);
     rt_check_mapped();
-    (o->json ? print_json : print_text)(model, sums, rows.n);
+    (o->json ? print_json : print_text)(model, sums, rows.n, &confusions);
+    free_confusions(&confusions);
     free((int *)rows.index);
     rt_free_data(s.data);
 }

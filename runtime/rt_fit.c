@@ -233,7 +233,7 @@ static void end_epoch(Session *s)
     char *names[2 * RT_SUMS] = { 0 };
     Logs logs = { 0 };
     log_sums(&logs, names, s->model, s->sums, s->train.n, "");
-    if (s->val.n && !rt_evaluate(s, &s->val, val))
+    if (s->val.n && !rt_evaluate(s, &s->val, val, NULL, NULL))
         interrupted(s);
     if (s->val.n)
         log_sums(&logs, names + s->model->n_sums, s->model, val, s->val.n, "val_");

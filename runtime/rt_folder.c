@@ -152,14 +152,16 @@ static void load_split(struct rt_data *data, struct rt_split *split, const char 
     size_t size = (size_t)shape[0] * (size_t)shape[1] * (size_t)shape[2];
     uint8_t *pixels = rt_room_for(data, folder, list.n, size);
     int32_t *labels = rt_room_for(data, folder, list.n, sizeof *labels);
+    const char **files = rt_room_for(data, folder, list.n, sizeof *files);
     for (size_t i = 0; i < list.n; i++) {
         rt_input_was(list.at[i].path);
-        rt_read_image(list.at[i].path, shape, pixels + i * size);
+        rt_read_image(files[i] = list.at[i].path, shape, pixels + i * size);
         labels[i] = list.at[i].label;
     }
     rt_bind_input(data, split, model, 0, folder,
                   (struct rt_table){ pixels, 'u', 1, 4, { list.n, (size_t)shape[0], (size_t)shape[1], (size_t)shape[2] } });
     rt_bind_target(data, split, model, 0, folder, (struct rt_table){ (const uint8_t *)labels, 'i', 4, 1, { list.n } });
+    split->file = files;
     free(list.at);
 }
 

@@ -49,6 +49,8 @@ static const Row rows[] = {
       "a sheet to a .png" },
     { "samples", "N", COUNT, RT_AUGMENT, AT(samples), 1, "how many training samples it shows; 8 by default" },
     { "variants", "N", COUNT, RT_AUGMENT, AT(variants), 1, "of each: what so many epochs see; 8 by default" },
+    { "confusion", NULL, FLAG, RT_EVAL, AT(confusion), 0, "which class is taken for which; precision, recall, F1" },
+    { "labels", NULL, FLAG, RT_PREDICT, AT(labels), 0, "what is right, by the data, beside each answer" },
     { "seconds", "S", SECONDS, RT_BENCH, AT(seconds), 0, "how long to measure; 6 by default" },
     { "layers", NULL, FLAG, RT_BENCH, AT(layers), 0, "the time of each layer" },
     { "json", NULL, FLAG, RT_EVAL | RT_PREDICT | RT_BENCH, AT(json), 0, "print one JSON value" },

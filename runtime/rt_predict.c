@@ -51,14 +51,8 @@ static Outputs run(Session *s, Rows *rows)
             y[p] = out.y[p] + (size_t)rows->first * out.size[p] * (size_t)m->real_size;
         rt_infer(s, rows, n, y, NULL);
     }
-    for (int p = 0; p < m->n_outputs && m->real_size == 8; p++)
-        for (size_t i = 0; i < (size_t)rows->n * out.size[p]; i++) {
-            double wide;
-            float narrow;
-            memcpy(&wide, out.y[p] + 8 * i, 8);
-            narrow = (float)wide;
-            memcpy(out.y[p] + 4 * i, &narrow, 4);
-        }
+    for (int p = 0; p < m->n_outputs; p++)
+        rt_narrow(m, out.y[p], (size_t)rows->n * out.size[p]);
     return out;
 }
 
@@ -71,89 +65,141 @@ static void check_output(const Options *o, const struct rt_model *m)
         rt_fail(RT_USAGE, "--output: %s ends neither in .npy nor in .npz", o->output);
     if (m->n_outputs > 1 && strcmp(dot, ".npz") != 0)
         rt_fail(RT_USAGE, "--output: the network has %d outputs, which takes a .npz", m->n_outputs);
+    if (o->labels && strcmp(dot, ".npz") != 0)
+        rt_fail(RT_USAGE, "--labels: the labels are arrays beside the outputs, which takes a .npz");
     rt_out_check(o->output, strcmp(dot, ".npz") ? RT_NPY : RT_NPZ, "--output", o->force);
 }
 
-static void write_output(const char *path, const struct rt_model *m, const Outputs *out, int n)
+/* ---- labels: what is right, by the data ---- */
+
+static bool has_label(const struct rt_model *m, int p)
 {
-    const char *names[RT_PORTS];
-    const float *data[RT_PORTS];
-    int rank[RT_PORTS];
-    size_t shape[RT_PORTS][RT_RANK + 1];
-    for (int p = 0; p < m->n_outputs; p++) {
-        names[p] = m->outputs[p].name;
-        data[p] = (const float *)(const void *)out->y[p];
-        rank[p] = m->outputs[p].rank + 1;
-        shape[p][0] = (size_t)n;
-        for (int k = 0; k < m->outputs[p].rank; k++)
-            shape[p][k + 1] = (size_t)m->outputs[p].shape[k];
-    }
-    if (!strcmp(strrchr(path, '.'), ".npz"))
-        rt_write_npz(path, m->n_outputs, names, data, rank, (const size_t (*)[RT_RANK + 1])shape);
+    return !(m->unread && m->unread[p]);
+}
+
+/* Before any work. */
+static void check_labels(const Options *o, const struct rt_model *m)
+{
+    int n = 0;
+    if (o->labels && o->n_images)
+        rt_fail(RT_USAGE, "--labels are the data's, and images by name have none: --data of a folder that has one a class does");
+    for (int p = 0; p < m->n_outputs; p++)
+        n += has_label(m, p);
+    if (o->labels && !n)
+        rt_fail(RT_USAGE, "--labels: no loss and no metric of the model looks at a target, so no data has labels for it");
+    for (int p = 0; o->labels && p < m->n_outputs; p++)
+        if (!has_label(m, p))
+            rt_say("--labels: no loss and no metric looks at targets of the output '%s': it has none", m->outputs[p].name);
+}
+
+static struct rt_array target_of(const Rows *rows, int p, int i)
+{
+    const struct rt_model *m = rows->model;
+    struct rt_array x[RT_PORTS], y[RT_PORTS];
+    rt_sample(rows->split, m->n_inputs, m->n_outputs, rows->index[i], x, y);
+    return y[p];
+}
+
+/* Numbers of a sample's target: a class a position, or one for each element of the output. */
+static size_t target_size(const struct rt_port *port, struct rt_array y)
+{
+    return y.type & RT_CLASS ? rt_port_positions(port) : rt_port_elements(port);
+}
+
+static float target_value(struct rt_array y, size_t k)
+{
+    if (y.type & RT_CLASS)
+        return (y.type & ~RT_CLASS) == RT_U8 ? (float)((const uint8_t *)y.at)[k] : (float)((const int32_t *)y.at)[k];
+    return ((const float *)y.at)[k];
+}
+
+static float *gather_targets(const Rows *rows, int p)
+{
+    const struct rt_port *port = &rows->model->outputs[p];
+    size_t size = target_size(port, target_of(rows, p, 0));
+    float *all = rt_alloc((size_t)rows->n * size, sizeof *all);
+    for (int i = 0; i < rows->n; i++)
+        for (size_t k = 0; k < size; k++)
+            all[(size_t)i * size + k] = target_value(target_of(rows, p, i), k);
+    return all;
+}
+
+/* ---- the file ---- */
+
+typedef struct Arrays {                        /* of one file */
+    int n;
+    const char *name[2 * RT_PORTS];
+    const float *data[2 * RT_PORTS];
+    int rank[2 * RT_PORTS];
+    size_t shape[2 * RT_PORTS][RT_RANK + 1];
+} Arrays;
+
+/* For n samples; the axes are the output's first ones. */
+static void add_array(Arrays *a, const char *name, const float *data, const struct rt_port *port, int axes, int n)
+{
+    a->name[a->n] = name;
+    a->data[a->n] = data;
+    a->rank[a->n] = axes + 1;
+    a->shape[a->n][0] = (size_t)n;
+    for (int k = 0; k < axes; k++)
+        a->shape[a->n][k + 1] = (size_t)port->shape[k];
+    a->n++;
+}
+
+/* A name that no output has: the wanted one, with more behind it while there is one so called. */
+static char *name_beside(const struct rt_model *m, char *name, const char *more)
+{
+    for (int p = 0; p < m->n_outputs; p++)
+        if (!strcmp(m->outputs[p].name, name)) {
+            name = rt_text("%s%s", name, more);
+            p = -1;
+        }
+    return name;
+}
+
+static void write_output(const Options *o, const Rows *rows, const Outputs *out)
+{
+    const struct rt_model *m = rows->model;
+    Arrays *a = rt_alloc(1, sizeof *a);
+    for (int p = 0; p < m->n_outputs; p++)
+        add_array(a, m->outputs[p].name, (const float *)(const void *)out->y[p], &m->outputs[p], m->outputs[p].rank, rows->n);
+    for (int p = 0; o->labels && p < m->n_outputs; p++)
+        if (has_label(m, p)) {
+            const struct rt_port *port = &m->outputs[p];
+            int axes = port->rank - (target_of(rows, p, 0).type & RT_CLASS ? 1 : 0);
+            add_array(a, name_beside(m, rt_text("%s_true", port->name), "_"), gather_targets(rows, p), port, axes, rows->n);
+        }
+    if (!strcmp(strrchr(o->output, '.'), ".npz"))
+        rt_write_npz(o->output, a->n, a->name, a->data, a->rank, (const size_t (*)[RT_RANK + 1])a->shape);
     else
-        rt_write_npy(path, data[0], rank[0], shape[0]);
+        rt_write_npy(o->output, a->data[0], a->rank[0], a->shape[0]);
+    for (int k = m->n_outputs; k < a->n; k++)
+        free((float *)a->data[k]);
+    free(a);
 }
 
 /* ---- what is printed ---- */
-
-/* An output as a choice of one class; classes is 0 where its numbers are values. */
-typedef struct Choice { enum rt_says says; int outputs, classes; const char *const *names; } Choice;
 
 typedef struct Answers {
     const Session *s;
     const Rows *rows;
     const Outputs *out;
     const char *file_key;                      /* of JSON; no output is called so */
-    Choice choice[RT_PORTS];
-    double *p;                                 /* room for the classes of one output */
-    int *rank;
+    bool labels;
+    Choices choices;
 } Answers;
 
-/* Names of the classes: the weights', the data's, or the model's; NULL where nobody names that many. */
-static const char *const *names_of(const Session *s, const json_t *saved, int classes)
+typedef void Printer(FILE *out, const char *text);
+
+static void print_class(const Choice *c, int k, Printer *print)
 {
-    const struct rt_recipe *r = s->model->recipe;
-    int n = (int)json_array_size(saved);
-    if (n == classes) {
-        const char **names = rt_alloc((size_t)n, sizeof *names);
-        for (int i = 0; i < n; i++)
-            names[i] = json_string_value(json_array_get(saved, (size_t)i));
-        return names;
-    }
-    if (!n && s->data && s->data->n_class_names == classes)
-        return s->data->class_names;
-    return !n && r->n_class_names == classes ? r->class_names : NULL;
+    char number[RT_CLASS_DIGITS];
+    print(stdout, rt_class_name(c, k, number));
 }
 
-static Choice choice_of(const Session *s, int p, const json_t *saved)
+static bool shows_label(const Answers *a, int p)
 {
-    const struct rt_port *port = &s->model->outputs[p];
-    enum rt_says says = s->model->says ? s->model->says[p] : RT_AS_TARGETS;
-    Choice c = { .says = says, .outputs = (int)rt_port_elements(port) };
-    bool targets = port->rank == 1 && port->classes > 1;
-    if (says == RT_VALUES || (says == RT_AS_TARGETS && !targets))
-        return c;
-    c.classes = c.outputs == 1 ? 2 : c.outputs;
-    c.names = names_of(s, saved, c.classes);
-    if (!c.names && json_array_size(saved) > 0 && s->model->n_outputs == 1)
-        rt_say("%s names %zu classes, but the output '%s' has %d: they are numbers here", s->options->weights,
-               json_array_size(saved), port->name, c.classes);
-    return c;
-}
-
-static void print_class(const Choice *c, int k, void (*print)(FILE *, const char *))
-{
-    char number[16];
-    snprintf(number, sizeof number, "%d", k);
-    print(stdout, c->names && c->names[k] ? c->names[k] : number);
-}
-
-/* The sample's likeliest class; its probability is a->p[it]. */
-static int likeliest(const Answers *a, const Choice *c, const float *y)
-{
-    rt_probabilities(c->says, y, c->outputs, c->classes, a->p);
-    rt_most_probable(a->p, c->classes, 1, a->rank);
-    return a->rank[0];
+    return a->labels && has_label(a->s->model, p);
 }
 
 static const float *output_row(const Answers *a, int p, int i)
@@ -168,7 +214,21 @@ static const char *file_of(const Answers *a, int i)
     return split->file ? split->file[a->rows->index[i]] : NULL;
 }
 
-/* One line: the sample's file or number, then each output's class and its probability, or its values. */
+/* Behind a tab: a class, or numbers. */
+static void print_text_label(const Answers *a, int p, int i)
+{
+    const Choice *c = &a->choices.of[p];
+    struct rt_array y = target_of(a->rows, p, i);
+    char digits[32];
+    if (c->classes) {
+        putchar('\t');
+        print_class(c, rt_target_class(c, y), rt_print);
+    }
+    for (size_t k = 0; !c->classes && k < target_size(&a->s->model->outputs[p], y); k++)
+        printf("%c%s", k ? ' ' : '\t', rt_shortest(digits, (double)target_value(y, k)));
+}
+
+/* One line: the sample's file or number, then each output's class and its probability, or its values; then what is right. */
 static void print_text(const Answers *a, int i)
 {
     char digits[32];
@@ -178,15 +238,17 @@ static void print_text(const Answers *a, int i)
         printf("%d", i);
     for (int p = 0; p < a->s->model->n_outputs; p++) {
         const float *y = output_row(a, p, i);
-        const Choice *c = &a->choice[p];
+        const Choice *c = &a->choices.of[p];
         if (c->classes) {
-            int best = likeliest(a, c, y);
+            int best = rt_likeliest(c, y);
             putchar('\t');
             print_class(c, best, rt_print);
-            printf("\t%.6f", a->p[best]);
+            printf("\t%.6f", c->p[best]);
         }
         for (size_t k = 0; !c->classes && k < a->out->size[p]; k++)
             printf("%c%s", k ? ' ' : '\t', rt_shortest(digits, (double)y[k]));
+        if (shows_label(a, p))
+            print_text_label(a, p, i);
     }
     putchar('\n');
 }
@@ -199,19 +261,36 @@ static void print_number(double x)             /* JSON has no NaN */
         fputs("null", stdout);
 }
 
+static void print_json_label(const Answers *a, int p, int i)
+{
+    const Choice *c = &a->choices.of[p];
+    struct rt_array y = target_of(a->rows, p, i);
+    fputs("\"true\": ", stdout);
+    if (c->classes)
+        print_class(c, rt_target_class(c, y), rt_print_json);
+    for (size_t k = 0, n = target_size(&a->s->model->outputs[p], y); !c->classes && k < n; k++) {
+        fputs(k ? ", " : "[", stdout);
+        print_number((double)target_value(y, k));
+        fputs(k == n - 1 ? "]" : "", stdout);
+    }
+    fputs(", ", stdout);
+}
+
 static void print_json_output(const Answers *a, int p, int i)
 {
     const float *y = output_row(a, p, i);
-    const Choice *c = &a->choice[p];
+    const Choice *c = &a->choices.of[p];
     putchar('{');
     if (c->classes) {
-        int best = likeliest(a, c, y);
+        int best = rt_likeliest(c, y);
         fputs("\"class\": ", stdout);
         print_class(c, best, rt_print_json);
         fputs(", \"probability\": ", stdout);
-        print_number(a->p[best]);
+        print_number(c->p[best]);
         fputs(", ", stdout);
     }
+    if (shows_label(a, p))
+        print_json_label(a, p, i);
     fputs("\"values\": [", stdout);
     for (size_t k = 0; k < a->out->size[p]; k++) {
         fputs(k ? ", " : "", stdout);
@@ -239,34 +318,13 @@ static void print_json(const Answers *a, int i)
     fputs(i == a->rows->n - 1 ? "}]\n" : "}", stdout);
 }
 
-/* "image", and beside an output of that name "image_file". */
-static const char *key_beside(const struct rt_model *m)
-{
-    char *key = rt_text("image");
-    for (int p = 0; p < m->n_outputs; p++)
-        if (!strcmp(m->outputs[p].name, key)) {
-            key = rt_text("%s_file", key);
-            p = -1;
-        }
-    return key;
-}
-
 static void print_answers(const Session *s, const Options *o, const Rows *rows, const Outputs *out)
 {
-    json_t *saved = rt_saved_class_names(o->weights);
-    Answers a = { .s = s, .rows = rows, .out = out, .file_key = key_beside(s->model) };
-    int most = 2;
-    for (int p = 0; p < s->model->n_outputs; p++) {
-        a.choice[p] = choice_of(s, p, saved);
-        most = a.choice[p].classes > most ? a.choice[p].classes : most;
-    }
-    a.p = rt_alloc((size_t)most, sizeof *a.p);
-    a.rank = rt_alloc((size_t)most, sizeof *a.rank);
+    Answers a = { .s = s, .rows = rows, .out = out, .file_key = name_beside(s->model, rt_text("image"), "_file"),
+                  .labels = o->labels, .choices = rt_choices(s) };
     for (int i = 0; i < rows->n; i++)
         (o->json ? print_json : print_text)(&a, i);
-    free(a.p);
-    free(a.rank);
-    json_decref(saved);
+    rt_free_choices(&a.choices);
 }
 
 /* A network of numbers may give values beyond all numbers: they are shown, but are no answer. */
@@ -291,13 +349,14 @@ void rt_predict(const Options *o, const struct rt_model *model)
     Outputs out;
     Rows rows;
     check_output(o, model);
+    check_labels(o, model);
     rows = o->n_images ? read_images(&s, o, &images) : rt_choose_split(&s, o);
     check_output(o, model);                    /* again: now all that is read is known */
     rt_load_for_inference(&s, o);
     out = run(&s, &rows);
     rt_check_mapped();
     if (o->output)
-        write_output(o->output, model, &out, rows.n);
+        write_output(o, &rows, &out);
     if (o->json || !o->output)
         print_answers(&s, o, &rows, &out);
     check_numbers(model, &out, rows.n);

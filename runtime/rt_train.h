@@ -19,7 +19,7 @@ typedef struct Options {                       /* numbers are -1, texts NULL, wh
     const char *data, *weights, *save, *run_dir, *resume, *progress, *split, *output;
     int64_t epochs, steps, batch_size, seed, threads, samples, variants;
     double seconds;
-    bool no_shuffle, no_augment, partial, force, json, layers;
+    bool no_shuffle, no_augment, partial, force, json, layers, confusion, labels;
     char **images;
     int n_images;
 } Options;
@@ -147,11 +147,54 @@ void rt_divide(Rows *train, Rows *val, const struct rt_model *m, const struct rt
 void rt_shuffle(int *index, int n, uint64_t seed, uint64_t epoch);
 uint64_t rt_data_hash(const struct rt_split *split, const struct rt_model *m);
 
+/* ---- rt_choice.c: outputs that choose a class ---- */
+
+enum { RT_CLASS_DIGITS = 16 };
+
+typedef struct Choice {                        /* classes is 0 where the output's numbers are values */
+    enum rt_says says;
+    int outputs, classes;
+    const char *const *names;                  /* or NULL */
+    double *p;                                 /* the classes' probabilities by what was read last, and room to sort them */
+    int *rank;
+} Choice;
+typedef struct Choices { json_t *saved; int n; Choice of[RT_PORTS]; } Choices;
+
+Choices rt_choices(const Session *s);          /* of all outputs; s has --weights, and the data if there is any */
+void rt_free_choices(Choices *all);
+const char *rt_class_name(const Choice *c, int k, char number[RT_CLASS_DIGITS]);
+int rt_likeliest(const Choice *c, const float *y);             /* the class; its probability is c->p[it] */
+int rt_target_class(const Choice *c, struct rt_array y);
+void rt_narrow(const struct rt_model *m, void *y, size_t n);   /* n reals of the network become float32, in place */
+
+/* ---- rt_confusion.c: which class is taken for which ---- */
+
+typedef struct Confusion {
+    const struct rt_model *model;
+    const Choice *choice;
+    int output;
+    int64_t *count;                            /* [right][said] */
+} Confusion;
+typedef struct Verdict { int sample, right, said; double p; } Verdict;          /* of the split's sample; p: of what was said */
+typedef struct Scores { double precision, recall, f1; int64_t support; } Scores;
+
+bool rt_has_confusion(const struct rt_model *m, int output);   /* it chooses one class, and has targets */
+void rt_begin_confusion(Confusion *c, const Choices *choices, const struct rt_model *m, int output);
+Verdict rt_judge(Confusion *c, const struct rt_split *split, int sample, const float *y);       /* counts it too */
+Scores rt_scores(const Confusion *c, int k);
+Scores rt_mean_scores(const Confusion *c);     /* of the classes; and the sum of their support */
+void rt_print_confusion(const Confusion *c);
+json_t *rt_confusion_json(const Confusion *c);
+
 /* ---- rt_evaluate.c, rt_predict.c ---- */
 
 void rt_inference(Session *s);                 /* room for inference, once; s has model and infer_pace */
 void rt_infer(Session *s, Rows *rows, int n, void *const *y, double *sums);    /* the n rows from rows->first on */
-bool rt_evaluate(Session *s, Rows *rows, double *sums);        /* adds to sums; false if a signal came */
+/* y[output]: the outputs, float32, of the n rows from rows->first on */
+const float *rt_output_row(const struct rt_model *m, void *const *y, int p, int i);     /* of the i-th of them */
+typedef void Witness(void *ctx, const Rows *rows, int n, void *const *y);
+/* adds to sums; false if a signal came. see: NULL, or who is shown what the network says. */
+bool rt_evaluate(Session *s, Rows *rows, double *sums, Witness *see, void *ctx);
 void rt_load_for_inference(Session *s, const Options *o);      /* the network with --weights in it, prepared */
 Rows rt_choose_split(Session *s, const Options *o);            /* loads the data too */
 void rt_eval(const Options *o, const struct rt_model *model);

@@ -39,6 +39,13 @@ grep -Eq '^\{"loss": [0-9.]+, "accuracy": [0-9.]+, "samples": [0-9]+\}$' out.txt
 cp out.txt one; expect 0 "" $T eval --weights mine --json --threads 1; same out.txt one
 expect 0 "" $T eval --weights mine --split train
 grep -q '^samples 10000$' out.txt || fail "eval prints $(cat out.txt)"
+expect 0 "" $T eval --weights mine --confusion             # its diagonal is the accuracy, a row's sum the support
+awk '/^accuracy/ { accuracy = $2 } /^samples/ { n = $2 }
+     NF == 16 { right += $(2 + $1); all += $15; row = 0; for (k = 2; k < 12; k++) row += $k; if (row != $15) bad = 1 }
+     END { exit bad || all != n || sprintf("%.6f", right / n) != accuracy }' out.txt || fail "eval --confusion prints $(cat out.txt)"
+cp out.txt table; expect 0 "" $T eval --weights mine --confusion --json
+tr -d ' ' < out.txt | sed 's/.*"classes":\[{"precision":\([0-9.e-]*\),"recall":\([0-9.e-]*\),"f1":\([0-9.e-]*\),"support":\([0-9]*\),.*/\1 \2 \3 \4/' |
+    awk '{ printf "%.6f %.6f %.6f %d\n", $1, $2, $3, $4 }' > want; awk '$1 == 0 && NF == 16 { print $12, $13, $14, $15 }' table > got; same got want
 expect 0 "" $T predict --weights mine --data shapes
 grep -Pq '^0\t\w+\t0\.\d{6}$' out.txt || fail "predict prints $(head -1 out.txt)"
 expect 64 "--output: y.txt ends neither in .npy nor in .npz" $T predict --weights mine --output y.txt

@@ -31,6 +31,26 @@ mkdir empty
 expect 65 "empty: holds no images" $P --data empty
 expect 66 "nowhere: there is no such file, folder or data set" $P --data nowhere
 
+# ---- labels and confusion: a class a folder, two classes by one number; what has none is told, before weights are looked for
+picture pair/train/no/a.ppm 10; picture pair/test/no/a.ppm 20; picture pair/train/yes/b.ppm 90; picture pair/test/yes/b.ppm 200
+picture pair/test/yes/c.ppm 210
+network pair "{12, 12, 3}" 1 sigmoid binary_crossentropy
+expect 0 "" pair/pair-train --data pair --steps 1 --progress none --run-dir paired
+B="pair/pair-train predict --weights paired/weights.safetensors --data pair"
+expect 0 "" $B --labels
+cut -f 1,4 out.txt | sort > got.txt; printf 'pair/test/no/a.ppm\tno\npair/test/yes/b.ppm\tyes\npair/test/yes/c.ppm\tyes\n' > want.txt; same got.txt want.txt
+said=$(awk '{ t[$4 $2]++ } END { print t["nono"] + 0, t["noyes"] + 0, t["yesno"] + 0, t["yesyes"] + 0 }' out.txt)
+expect 0 "" pair/pair-train eval --weights paired/weights.safetensors --data pair --confusion
+[ "$(awk '/ (no|yes)$/ { printf "%s %s ", $2, $3 }' out.txt)" = "$said " ] || fail "2 x 2: predict says $said, eval $(cat out.txt)"
+expect 0 "" $B --labels --json
+grep -q '"class": "[a-z]*", "probability": [0-9.]*, "true": "yes", "values"' out.txt || fail "--labels --json: $(cat out.txt)"
+expect 0 "" $B --labels --output y.npz
+LC_ALL=C grep -aq "dense_true.npy" y.npz || fail "y.npz has no labels"
+expect 64 "--labels: the labels are arrays beside the outputs, which takes a .npz" $B --labels --output y.npy
+expect 64 "--labels are the data's, and images by name have none" pair/pair-train predict --weights x --labels flat/a.ppm
+network real "{12, 12, 3}" 2 linear mse
+expect 64 "--confusion: the network's output 'dense' chooses no class" real/real-train eval --weights nothing --confusion
+
 # ---- options stand anywhere, behind -- all words are images
 expect 0 "" $T predict flat/a.ppm --weights w.safetensors flat/b.ppm; same out.txt flat.txt
 cp flat/a.ppm ./--json
