@@ -315,7 +315,16 @@ static uint64_t fnv(uint64_t h, const char *text)
     return h;
 }
 
-/* Of the graph and the optimizer: what a checkpoint must agree with. */
+static bool is_frozen(const Value *v) { return v->role == PARAM && !v->trainable && v->keras; }
+
+static bool has_frozen(const Plan *p)
+{
+    bool any = false;
+    for (int i = 0; i < p->graph->n_values; i++) any |= is_frozen(p->graph->values[i]);
+    return any;
+}
+
+/* Of the graph, what of it is trained, and the optimizer: what a checkpoint must agree with. */
 static uint64_t graph_hash(const Plan *p)
 {
     uint64_t h = 14695981039346656037u;
@@ -326,18 +335,25 @@ static uint64_t graph_hash(const Plan *p)
         if (n->act) h = fnv(h, n->act->op->name);
         for (int k = 0; k < n->n_in; k++) h = fnv(h, n->in[k]->name);
     }
+    for (int i = 0; i < p->graph->n_values; i++) if (is_frozen(p->graph->values[i])) h = fnv(h, p->graph->values[i]->keras);
     h = fnv(h, p->model->optimizer->op->name);
     return fnv(h, optimizer_slots(p->model->optimizer));
+}
+
+/* How often a step does a layer's multiply-adds: forward, for the gradient of its kernel, and for that of what it reads. */
+static int passes_of(const Plan *p, const Node *n)
+{
+    const Value *kernel = slot(n, "kernel");
+    bool input = n->n_in && n->in[0]->node && same(n->in[0]->node->op->name, "InputLayer");
+    bool below = has_frozen(p) ? n->n_in && n->in[0]->grad : !input;
+    return 1 + (!kernel || kernel->trainable) + below;
 }
 
 static double macs(const Plan *p, bool training)
 {
     double sum = 0;
-    for (int i = 0; i < p->graph->n_nodes; i++) {
-        const Node *n = p->graph->nodes[i];
-        bool first = n->n_in && n->in[0]->node && same(n->in[0]->node->op->name, "InputLayer");
-        sum += (double)n->macs * (!training ? 1 : first ? 2 : 3);
-    }
+    for (int i = 0; i < p->graph->n_nodes; i++)
+        sum += (double)p->graph->nodes[i]->macs * (training ? passes_of(p, p->graph->nodes[i]) : 1);
     return sum;
 }
 

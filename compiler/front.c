@@ -8,22 +8,6 @@
 #include <ctype.h>
 #include <string.h>
 
-/* ---- Sequential: from layers to tensors ---- */
-
-static void chain(Draft *d)
-{
-    if (!d->n_layers) { err_at(d->loc, "the model has no layers"); d->bad = true; return; }
-    Item *first = d->layers[0];
-    bool given = same(first->op->name, "InputLayer");
-    Item *input = given ? first : implicit_input(first, d->loc);
-    Tensor *x = input ? apply(input, NULL, 0, input->loc) : NULL;
-    if (!x) { d->bad = true; return; }
-    PUSH(d->inputs, d->n_inputs, x);
-    for (int i = given; x && i < d->n_layers; i++) x = apply(d->layers[i], &x, 1, d->layers[i]->loc);
-    if (!x) { d->bad = true; return; }
-    PUSH(d->outputs, d->n_outputs, x);
-}
-
 /* ---- wiring ---- */
 
 static int place(Tensor *const *list, int n, const Tensor *t)
@@ -212,6 +196,7 @@ static const char *model_name(const Draft *d, const char *file)
 
 static Model *finish(Draft *d, const char *file, char *source, size_t size)
 {
+    for (int i = 0; i < n_drafts; i++) freeze(drafts[i]);
     if (d->sequential && !d->bad) chain(d);
     if (d->bad || errors()) return NULL;
     const Loc nowhere = { .file = file };

@@ -1,4 +1,4 @@
-/* front.h -- what the files of the front end share: front.c (models), front_layers.c, front_model.c,
+/* front.h -- what the files of the front end share: front.c (models), front_layers.c, front_model.c, front_block.c,
  * front_recipe.c (what Lua sees), front_options.c (options), front_rates.c (functions), front_sandbox.c front_same.c
  * front_messages.c (the Lua state). */
 #ifndef FRONT_H
@@ -7,18 +7,23 @@
 #include <lua.h>
 #include <lauxlib.h>
 
+typedef struct Draft Draft;
+
+/* What a Sequential is made of: a layer, or a Model of one input and one output. */
+typedef struct { Item *layer; const Draft *model; Loc loc; } Part;
+
 /* A model while its file runs. */
-typedef struct {
+struct Draft {
     Item *options;
     Loc loc, compile_loc, fit_loc;
     bool sequential, bad, compiled, fitted, summary;
-    Item **layers; int n_layers;               /* of a Sequential */
+    Part *parts; int n_parts;                  /* of a Sequential */
     Tensor **inputs, **outputs; int n_inputs, n_outputs;
     const char **output_names;                 /* of a Model; as Model's */
     Item *compile, *fit;
     Item **losses; double *loss_weights; Item ***metrics; int *n_metrics;
     Item **callbacks; int n_callbacks;
-} Draft;
+};
 
 /* What a Lua value of ours holds: the only full userdata in the state. `bad`: its mistake has been recorded, and its
  * consumers stay silent. */
@@ -77,8 +82,12 @@ Item *named_options(lua_State *L, int at, const Op *op, const char *who, Loc loc
 /* ---- front_model.c: Sequential, Model, compile, fit ---- */
 extern Draft **drafts; extern int n_drafts;
 void register_models(lua_State *L);
-int call_model(lua_State *L);
+int call_model(lua_State *L);                  /* front_block.c */
+bool is_input(const Item *layer);              /* NULL is none */
 int index_model(lua_State *L);
+void chain(Draft *d);                          /* a Sequential's parts, one behind the other, become tensors */
+int assign(lua_State *L);                      /* what of a layer or a model can be changed: trainable */
+void freeze(const Draft *d);                   /* a model's trainable = false becomes that of its layers */
 void compile_draft(lua_State *L, Draft *d, int table, Loc loc);                /* front_recipe.c */
 void fit_draft(lua_State *L, Draft *d, int table, Loc loc);
 

@@ -254,12 +254,6 @@ static int index_thing(lua_State *L)
     return 1;
 }
 
-static int no_assignment(lua_State *L)
-{
-    if (thing(L, 1)->bad) return 0;
-    return luaL_error(L, "%s cannot be changed: options are given where it is made", what_is(L, 1));
-}
-
 static int not_callable(lua_State *L)
 {
     return luaL_error(L, "%s cannot be called", what_is(L, 1));
@@ -364,7 +358,7 @@ static void metatable(lua_State *L, const char *name, lua_CFunction call, lua_CF
     luaL_newmetatable(L, name);
     lua_pushcfunction(L, call), lua_setfield(L, -2, "__call");
     lua_pushcfunction(L, index), lua_setfield(L, -2, "__index");
-    lua_pushcfunction(L, no_assignment), lua_setfield(L, -2, "__newindex");
+    lua_pushcfunction(L, assign), lua_setfield(L, -2, "__newindex");
     lua_pushstring(L, name), lua_setfield(L, -2, "__metatable");
     lua_pop(L, 1);
 }

@@ -37,31 +37,42 @@ Item *named_options(lua_State *L, int at, const Op *op, const char *who, Loc loc
 
 /* ---- Sequential ---- */
 
-static void add_layer(Draft *d, Item *layer, Loc loc)
+static void add_part(Draft *d, Part p)
 {
-    if (same(layer->op->name, "InputLayer") && d->n_layers) {
-        err_at(loc, "Input '%s' should be the first layer, not number %d", layer->name, d->n_layers + 1);
+    if (is_input(p.layer) && d->n_parts) {
+        err_at(p.loc, "Input '%s' should be the first layer, not number %d", p.layer->name, d->n_parts + 1);
         d->bad = true;
     }
-    PUSH(d->layers, d->n_layers, layer);
+    PUSH(d->parts, d->n_parts, p);
 }
 
-static void add_layers_of(Draft *d, const Draft *of, Loc loc)
+static void add_parts_of(Draft *d, const Draft *of, Loc loc)
 {
-    for (int i = 0; i < of->n_layers; i++)
-        if (!same(of->layers[i]->op->name, "InputLayer") || !d->n_layers) add_layer(d, of->layers[i], loc);
+    for (int i = 0; i < of->n_parts; i++)
+        if (!is_input(of->parts[i].layer) || !d->n_parts) add_part(d, (Part){ of->parts[i].layer, of->parts[i].model, loc });
 }
 
-/* A layer, an Input's tensor, or a Sequential, whose layers are added one by one. */
+static void add_model(Draft *d, const Draft *of, Loc loc)
+{
+    d->bad |= of->bad;
+    if (of->sequential) add_parts_of(d, of, loc);
+    else if (of->bad || (of->n_inputs == 1 && of->n_outputs == 1)) add_part(d, (Part){ NULL, of, loc });
+    else {
+        d->bad = true;
+        err_at(loc, "a Sequential takes a Model of one input and one output, not of %d and %d", of->n_inputs, of->n_outputs);
+        help("call it with its tensors instead, and make a Model of what it gives");
+    }
+}
+
+/* A layer, an Input's tensor, or a model; a Sequential's layers are added one by one. */
 static void add(lua_State *L, Draft *d, int at)
 {
     const Thing *t = thing(L, at);
     Loc loc = where(L);
     if (t && t->bad) d->bad = true;
-    else if (t && t->is == A_LAYER) add_layer(d, t->item, loc);
-    else if (t && t->is == A_TENSOR && t->tensor->n == 0) add_layer(d, t->tensor->layer, loc);
-    else if (t && t->is == A_MODEL && t->model->sequential && t->model != d)
-        add_layers_of(d, t->model, loc), d->bad |= t->model->bad;
+    else if (t && t->is == A_LAYER) add_part(d, (Part){ t->item, NULL, loc });
+    else if (t && t->is == A_TENSOR && t->tensor->n == 0) add_part(d, (Part){ t->tensor->layer, NULL, loc });
+    else if (t && t->is == A_MODEL && t->model != d) add_model(d, t->model, loc);
     else {
         d->bad = true;
         err_at(loc, "a Sequential is made of layers, not of %s", what_is(L, at));
@@ -217,23 +228,6 @@ int index_model(lua_State *L)
         return 1;
     }
     return luaL_error(L, "a model has no '%s'%s", key, near_key(key, names, 4));
-}
-
-/* A Sequential as a block: its layers, one after another, on a tensor. */
-int call_model(lua_State *L)
-{
-    const Thing *t = thing(L, 1), *x = thing(L, 2);
-    Loc loc = where(L);
-    bool bad = t->model->bad || (x && x->bad);
-    Tensor *y = bad || !x || x->is != A_TENSOR ? NULL : x->tensor;
-    if (!t->model->sequential)
-        err_at(loc, "a Model inside another is not there yet; a Sequential is, or a function that builds its layers");
-    else if (!bad && !y) err_at(loc, "a Sequential is called with a tensor, not %s", what_is(L, 2));
-    for (int i = 0; t->model->sequential && y && i < t->model->n_layers; i++)
-        if (!same(t->model->layers[i]->op->name, "InputLayer")) y = apply(t->model->layers[i], &y, 1, loc);
-    if (!t->model->sequential) y = NULL;
-    push_thing(L, (Thing){ .is = A_TENSOR, .tensor = y, .bad = !y });
-    return 1;
 }
 
 void register_models(lua_State *L)

@@ -11,7 +11,8 @@ static int n_outputs(const Draft *d)
 static const char *output_name(const Draft *d, int k)
 {
     if (!d->sequential) return d->output_names[k];
-    return d->n_layers ? d->layers[d->n_layers - 1]->name : "";
+    const Part *last = d->n_parts ? &d->parts[d->n_parts - 1] : NULL;
+    return !last ? "" : last->layer ? last->layer->name : last->model->output_names[0];
 }
 
 /* ---- one value for each output ---- */

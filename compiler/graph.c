@@ -71,14 +71,15 @@ static void fans(Value *v)
 
 static Value *weight(Node *n, const char *name, Role role, Shape s, const char *axes, const Item *initializer)
 {
-    const char *keras = format("%s/%s", n->item ? n->item->name : n->name, name);
+    const char *keras = format("%s/%s", n->item->name, name);
     Value *v = look_up(&building->params, keras);
     if (v && !same_shape(v->shape, s))
         err_at(n->loc, "%s is used again with another input: its %s would be %s, and is %s", n->item->name, name, show(s),
                show(v->shape));
     if (!v) {
         v = inner(n, name, role, REAL, s);
-        v->keras = keras, v->axes = axes, v->initializer = (Item *)initializer, v->trainable = role == PARAM;
+        v->keras = keras, v->axes = axes, v->initializer = (Item *)initializer;
+        v->trainable = role == PARAM && flag(n->item, "trainable");
         enter(&building->params, keras, v);
         fans(v);
     }
@@ -257,7 +258,8 @@ Value *apply_layer(Graph *g, const Item *layer, const char *name, int use, Value
 {
     if (!gets_its_shape(layer, in, n_in)) return NULL;
     if (layer->op->expand) return layer->op->expand(g, layer, name, use, in, n_in);
-    Node *n = bare_node(g, layer->op, layer, name, layer->loc, in, n_in);
+    bool still = g->training && layer->op->frozen && !flag(layer, "trainable");
+    Node *n = bare_node(g, still ? find_op(layer->op->frozen) : layer->op, layer, name, layer->loc, in, n_in);
     n->use = use, n->force = forced(g->model, layer), n->must = insists(layer);
     n->act = same(layer->op->name, "Activation") ? item(layer, "activation") : NULL;
     shape_node(g, n);
@@ -364,6 +366,17 @@ static void judges(Graph *g, const Model *m)
     }
 }
 
+/* A network whose layers with weights are all frozen has nothing to learn. */
+static void check_trainable(const Graph *g)
+{
+    int params = 0, trained = 0;
+    for (int i = 0; i < g->n_values; i++)
+        params += g->values[i]->role == PARAM, trained += g->values[i]->trainable;
+    if (!params || trained || !g->model->compiled) return;
+    err_at(g->model->compile_loc, "compile: nothing is trained: trainable = false holds for every layer that has weights");
+    help("leave a layer trainable, such as a new Dense behind the frozen ones");
+}
+
 Graph *build(const Model *m, bool training)
 {
     Graph *g = NEW(Graph);
@@ -380,6 +393,7 @@ Graph *build(const Model *m, bool training)
             check_unmoved(item(m->fit, "augment"), m->output_names[k], g->outputs[k]->shape);
     }
     judges(g, m);
+    if (training) check_trainable(g);
     stop_if_errors();
     return g;
 }

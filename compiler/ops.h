@@ -60,3 +60,4 @@ ROW(model)                      ROW(compile)                    ROW(fit)
 /* made by passes only */
 ROW(conv2d_pool)                ROW(unpool)                     ROW(columns)                    ROW(permute)
 ROW(sum)                        ROW(activation_x)               ROW(softmax_crossentropy)       ROW(sigmoid_crossentropy)
+ROW(frozen_normalization)

@@ -16,7 +16,7 @@ static double network_bytes(const Plan *p)
         double n = (double)reals(v);
         if (v->role == PARAM && v->trainable)
             sum += n * (slots + (v->gradient == STORED ? 1 : v->gradient == SUMMED ? p->shards : 0));
-        if (v->role == STATE || v->role == WHOLE) sum += n;
+        if (v->role == STATE || v->role == WHOLE || (v->role == PARAM && !v->trainable)) sum += n;
         if (v->role == REDUCE && !v->axes) sum += n * p->shards;
     }
     return sum * real_bytes(p);

@@ -15,8 +15,7 @@ static void count(const Node *n, long *trainable, long *frozen)
     *trainable = *frozen = 0;
     for (int i = 0; i < n->n_slots; i++) {
         const Value *v = n->slot[i].value;
-        if (v->role == PARAM) *trainable += size(v->shape);
-        if (v->role == STATE) *frozen += size(v->shape);
+        if (v->role == PARAM || v->role == STATE) *(v->trainable ? trainable : frozen) += size(v->shape);
     }
 }
 

@@ -11,6 +11,7 @@
  *   mean, variance, rstd [c] of the batch, made once a step         dmeans [2][c]   mean of dy, mean of dy xhat
  * The moving averages are a call of their own, so that a forward pass can leave it out. Of a layer that is used several times each
  * use updates them, in the order in which the model file calls the layer.
+ * Frozen (trainable = false) it is another op in training, as in Keras: inference's formula, with averages that nothing moves.
  * Options and defaults: Keras 3. */
 #include "options.h"
 
@@ -40,42 +41,56 @@ static void statistic(Node *n, const char *name, int c)
     inner(n, name, WHOLE, REAL, shape1(c))->axes = "o";
 }
 
-static void values(Node *n, int c)
+/* Keras's parameters and states. */
+static void weights(Node *n, int c)
 {
     const Item *of = n->item;
     if (flag(of, "scale")) param(n, "gamma", shape1(c), "o", item(of, "gamma_initializer"), item(of, "gamma_regularizer"));
     if (flag(of, "center")) param(n, "beta", shape1(c), "o", item(of, "beta_initializer"), item(of, "beta_regularizer"));
     state(n, "moving_mean", shape1(c), "o", item(of, "moving_mean_initializer"));
     state(n, "moving_variance", shape1(c), "o", item(of, "moving_variance_initializer"));
+}
+
+static void statistics(Node *n, int c)
+{
     inner(n, "sums", REDUCE, DOUBLE, shape2(3, c));
     inner(n, "dsums", REDUCE, DOUBLE, shape2(3, c));
     statistic(n, "mean", c), statistic(n, "variance", c), statistic(n, "rstd", c);
     inner(n, "dmeans", WHOLE, REAL, shape2(2, c));
 }
 
-/* [.., c] -> [.., c] */
-static void shape(Node *n)
+/* [.., c] -> [.., c]; the channels, or 0 after an error */
+static int normalised(Node *n)
 {
     Shape x = n->in[0]->shape;
     long axis = integer(n->item, "axis");
     if (axis != -1 && axis != x.rank) {
         err_at(n->loc, "%s: axis %ld is not there yet; -1 is, the channels", label(n), axis);
-        return;
+        return 0;
     }
     if (x.rank < 1 || x.rank > 3) {
         err_at(n->loc, "%s takes [channels], [steps, channels] or [height, width, channels], not %s", label(n), show(x));
         trail(n);
-        return;
+        return 0;
     }
     put(n, "momentum", number(n->item, "momentum"));
     put(n, "epsilon", number(n->item, "epsilon"));
     output(n, "y", x);
-    values(n, x.d[x.rank - 1]);
+    weights(n, x.d[x.rank - 1]);
+    return x.d[x.rank - 1];
 }
+
+static void shape(Node *n)
+{
+    int c = normalised(n);
+    if (c) statistics(n, c);
+}
+
+static void frozen_shape(Node *n) { normalised(n); }
 
 const Op op_batch_normalization = {
     .name = "BatchNormalization", .kind = LAYER, .what = "channels of mean 0 and variance 1 over the batch", .options = options,
-    .shape = shape,
+    .shape = shape, .frozen = "frozen_normalization",
     .calls = {
         { TRAIN,    "partial",   "sums",                                   "x", 0 },
         { TRAIN,    "merge",     "mean variance rstd",                     "sums", 0 },
@@ -85,5 +100,14 @@ const Op op_batch_normalization = {
         { BACKWARD, "dpartial",  "dsums",                                  "dy x mean rstd", 0 },
         { BACKWARD, "dmerge",    "dmeans dgamma? dbeta?",                  "dsums", 0 },
         { BACKWARD, "dx",        "dx",                                     "dy x mean rstd gamma? dmeans", 0 },
+    },
+};
+
+const Op op_frozen_normalization = {
+    .name = "frozen_normalization", .kind = INNER, .what = "a BatchNormalization that is not trained, in training",
+    .shape = frozen_shape,
+    .calls = {
+        { FORWARD,  "forward", "y",  "x moving_mean moving_variance gamma? beta?", CHEAP },
+        { BACKWARD, "dx",      "dx", "dy moving_variance gamma?", 0 },
     },
 };

@@ -7,7 +7,7 @@
 #define LAYER_OPTIONS \
     { "name",             TEXT,  NULL, NULL, "Keras's default: conv2d, conv2d_1, ..." }, \
     { "input_shape",      INTS,  NULL, "1..", "of a Sequential's first layer: {height, width, channels}, without the batch" }, \
-    { "trainable",        LATER, NULL, NULL, "freezing a layer" }, \
+    { "trainable",        BOOL,  "true", NULL, "false: its weights stay as they are, and it works as in inference" }, \
     { "dtype",            NEVER, NULL, NULL, "the type is chosen for the whole program: float, or double with --double" }, \
     { "batch_size",       NEVER, NULL, NULL, "any batch size works" }, \
     { "batch_input_shape", NEVER, NULL, NULL, "input_shape is without the batch" }, \

@@ -6,7 +6,7 @@ static const Option model_options[] = {
     { "class_names",     TEXTS,  NULL,   NULL, "labels: the data's own, where it has some" },
     { "conv_algorithm", TEXT, "auto", NULL, "wherever it applies" },
     { "dense_algorithm", TEXT, "auto", NULL, "wherever it applies" },
-    { "trainable",       LATER,  NULL,   NULL, "freezing a model" },
+    { "trainable",       BOOL,   "true", NULL, "false: that of all its layers that do not say their own" },
     END
 };
 

@@ -28,6 +28,7 @@ CASES = {
              "divergence", "cosine", "categorical_hinge"],
     "activations": ["all"],
     "layers": ["all"],
+    "frozen": ["all"],
 }
 LONG_CASES = {"optimizers": ["adamw", "adamw_all", "adagrad", "adagrad_all", "adadelta", "adadelta_all", "adamax",
                              "adamax_all", "nadam", "nadam_all", "lion", "lion_all", "ftrl", "ftrl_all", "ftrl_power"]}

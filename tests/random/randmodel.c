@@ -18,7 +18,7 @@ enum { MOST = 64, COST = 1500000 };        /* COST: multiply-adds of a layer, at
 typedef struct { int rank, d[3]; bool read, output; char name[24]; } Made;
 typedef struct { char name[24]; bool conv; int c; } Shared;          /* a layer that may be used again, on c channels */
 
-static uint64_t state;
+static uint64_t state, ice, ice_state;
 static Made made[MOST];
 static Shared shared[MOST];
 static int n_made, n_shared, n_inputs;
@@ -62,6 +62,13 @@ static void layer(const Made *y, const char *op, Made *x, const char *fmt, ...)
     x->read = true;
 }
 
+/* Of one model in four a part of the layers is frozen, its end not. Drawn apart, so that a seed's network stays what it was. */
+static const char *frozen(void)
+{
+    bool some = ice % 4 == 0, still = draw(&ice_state) % 100 < 40;
+    return some && still ? ", trainable = false" : "";
+}
+
 static const char *regularizer(void)
 {
     static char text[80];
@@ -96,8 +103,8 @@ static const char *padding(const Window *w) { return w->same ? "same" : "valid";
 static Made *conv_with(Made *x, Window w, int c, const char *act)
 {
     Made *y = new_tensor(3, extent(x->d[0], w.kh, w.sh, w.same), extent(x->d[1], w.kw, w.sw, w.same), c);
-    layer(y, "Conv2D", x, "filters = %d, kernel_size = {%d, %d}, strides = {%d, %d}, padding = \"%s\", activation = \"%s\"%s%s",
-          c, w.kh, w.kw, w.sh, w.sw, padding(&w), act, chance(20) ? ", use_bias = false" : "", regularizer());
+    layer(y, "Conv2D", x, "filters = %d, kernel_size = {%d, %d}, strides = {%d, %d}, padding = \"%s\", activation = \"%s\"%s%s%s",
+          c, w.kh, w.kw, w.sh, w.sw, padding(&w), act, chance(20) ? ", use_bias = false" : "", regularizer(), frozen());
     return y;
 }
 
@@ -173,7 +180,8 @@ static Made *dense_of(Made *x, int units, const char *act)
 {
     Made *y = like(x);
     y->d[y->rank - 1] = units;
-    layer(y, "Dense", x, "units = %d, activation = \"%s\"%s%s", units, act, chance(15) ? ", use_bias = false" : "", regularizer());
+    layer(y, "Dense", x, "units = %d, activation = \"%s\"%s%s%s", units, act, chance(15) ? ", use_bias = false" : "", regularizer(),
+          frozen());
     return y;
 }
 
@@ -187,8 +195,8 @@ static Made *dense(Made *x)
 static Made *batch_norm(Made *x)
 {
     Made *y = like(x);
-    layer(y, "BatchNormalization", x, "momentum = %.2f%s%s", 0.5 + 0.01 * upto(50), chance(15) ? ", scale = false" : "",
-          chance(15) ? ", center = false" : "");
+    layer(y, "BatchNormalization", x, "momentum = %.2f%s%s%s", 0.5 + 0.01 * upto(50), chance(15) ? ", scale = false" : "",
+          chance(15) ? ", center = false" : "", frozen());
     return y;
 }
 
@@ -274,8 +282,9 @@ static Made *share(Made *x)
         s = &shared[n_shared++];
         *s = (Shared){ .conv = x->rank == 3, .c = channels(x) };
         snprintf(s->name, sizeof s->name, "shared%d", n_shared - 1);
-        if (s->conv) printf("local %s = Conv2D { %d, 3, padding = \"same\", activation = \"%s\" }\n", s->name, s->c, activation());
-        else printf("local %s = Dense { %d, activation = \"%s\" }\n", s->name, s->c, activation());
+        if (s->conv) printf("local %s = Conv2D { %d, 3, padding = \"same\", activation = \"%s\"", s->name, s->c, activation());
+        else printf("local %s = Dense { %d, activation = \"%s\"", s->name, s->c, activation());
+        printf("%s }\n", frozen());
     }
     Made *y = like(x), *z = NULL;
     printf("local %s = %s(%s)\n", y->name, s->name, x->name);
@@ -544,7 +553,7 @@ static void compile_and_fit(void)
 int main(int argc, char **argv)
 {
     if (argc != 2) return fprintf(stderr, "usage: randmodel SEED\n"), 64;
-    state = strtoull(argv[1], NULL, 10) * 1000003;
+    ice = strtoull(argv[1], NULL, 10), state = ice * 1000003, ice_state = ~state;
     printf("-- randmodel %s, samples %d\n", argv[1], AMONG(2, 3, 5, 7, 8, 13, 16, 17, 24, 33, 40));
     inputs();
     bool usual = chance(60);

@@ -23,7 +23,7 @@ enum { MODELS = (CHAINS + A_MODEL - 1) / A_MODEL };
 
 typedef struct { int rank, d[3]; char name[24]; } Tensor;
 
-static uint64_t state;
+static uint64_t state, ice;                /* ice: of which layers are frozen, so that the chains stay what they were */
 static int chain, step;                    /* which chain is printed, and how many tensors it has */
 static bool plain;                         /* options that passes look for */
 static char tap[24];                       /* the name of the next layer, where that is to be an output too */
@@ -116,6 +116,9 @@ static Tensor to_large_map(Tensor x)
     return reshaped(tensor(3, 4, 4, elements(&x) / 16), x);
 }
 
+/* Now and then a layer is frozen. */
+static const char *frozen(void) { return draw(&ice) % 100 < 12 ? ", trainable = false" : ""; }
+
 /* ---- the kinds ---- */
 
 typedef struct { int kh, kw, sh, sw; bool same; } Window;
@@ -144,23 +147,21 @@ static Tensor conv2d(Tensor x)
     Window w = window(&x, k, plain || chance(75) ? k : 2, s, plain || chance(75) ? s : 1);
     const char *own = chance(60) ? "linear" : plain ? "relu" : activation();
     return layer(seen_through(&x, &w, c), "Conv2D", x,
-                 "filters = %d, kernel_size = {%d, %d}, strides = {%d, %d}, padding = \"%s\", activation = \"%s\", use_bias = %s",
-                     c,
-                 w.kh, w.kw, w.sh, w.sw, padding(&w), own, chance(70) ? "true" : "false");
+                 "filters = %d, kernel_size = {%d, %d}, strides = {%d, %d}, padding = \"%s\", activation = \"%s\", use_bias = %s%s",
+                 c, w.kh, w.kw, w.sh, w.sw, padding(&w), own, chance(70) ? "true" : "false", frozen());
 }
 
 static Tensor dense(Tensor x)
 {
     int units = plain ? AMONG(48, 64, 96, 144) : AMONG(6, 10, 17, 48, 60, 96);
-    return layer(tensor(1, units, 0, 0), "Dense", x, "units = %d, activation = \"%s\", use_bias = %s", units,
-                 chance(50) ? "linear" : activation(), chance(70) ? "true" : "false");
+    return layer(tensor(1, units, 0, 0), "Dense", x, "units = %d, activation = \"%s\", use_bias = %s%s", units,
+                 chance(50) ? "linear" : activation(), chance(70) ? "true" : "false", frozen());
 }
 
 static Tensor batch_normalization(Tensor x)
 {
-    return layer(like(x), "BatchNormalization", x, "momentum = 0.%d, epsilon = 0.0%d, scale = %s, center = %s", 5 + upto(5),
-                 1 + upto(9),
-                 chance(75) ? "true" : "false", chance(75) ? "true" : "false");
+    return layer(like(x), "BatchNormalization", x, "momentum = 0.%d, epsilon = 0.0%d, scale = %s, center = %s%s", 5 + upto(5),
+                 1 + upto(9), chance(75) ? "true" : "false", chance(75) ? "true" : "false", frozen());
 }
 
 static Tensor pooling(const char *op, Tensor x)
@@ -325,7 +326,7 @@ static void print_model(int number)
 {
     bool merging = number >= MODELS;
     make_walk(merging ? 2 : 1);
-    state = (uint64_t)number * 1000003 + 7;
+    state = (uint64_t)number * 1000003 + 7, ice = ~state;
     *losses = *weights = 0, plain = !merging;
     printf("-- chains %d, samples %d\nlocal inputs, outputs = {}, {}\n", number, AMONG(3, 5, 8, 13, 17));
     int first = number % MODELS * A_MODEL, last = first + A_MODEL < CHAINS ? first + A_MODEL : CHAINS;
