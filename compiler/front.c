@@ -264,8 +264,9 @@ Model *load_model(const char *path, const Define *defines, int n_defines)
     register_models(L);
     define_globals(L, defines, n_defines);
     Draft *d = run_text(L, file, source, size) ? result(L, file) : NULL;
+    if (d && !errors()) check_defines(defines, n_defines);
     if (d) at_line(path, d->loc.line);
-    Model *m = d ? finish(d, file, source, size) : NULL;
+    Model *m = d && !said_missing() ? finish(d, file, source, size) : NULL;
     if (m && !errors()) ask_rates(L, m);
     lua_close(L);
     stop_if_errors();

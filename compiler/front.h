@@ -31,7 +31,6 @@ typedef struct {
     enum { A_LAYER, A_ITEM, A_TENSOR, A_MODEL, A_STRANGER } is;
     bool bad;
     Item *item; Tensor *tensor; Draft *model;
-    const char *name;                          /* of a stranger: a layer that cnnc does not know */
 } Thing;
 
 /* ---- front_options.c ---- */
@@ -52,9 +51,13 @@ void same_every_time(lua_State *L);
 const char *shown(lua_State *L, int at);       /* pushes a value's text, which holds no address */
 void replace(lua_State *L, const char *table, const char *name, lua_CFunction f);      /* table[name], which becomes f's upvalue */
 
+/* ---- front_globals.c ---- */
+int missing_global(lua_State *L);              /* __index of the table of globals */
+bool said_missing(void);
+void check_defines(const Define *defines, int n);              /* each is a name that the texts have */
+
 /* ---- front_messages.c ---- */
-void note_undefined(const char *name);         /* a global that was read and is not there */
-void help_undefined(lua_State *L, Loc at);     /* tells of it, if it was in that line */
+const char **table_keys(lua_State *L, int *n); /* the texts among those of the table on top of the stack, sorted; the table goes */
 void record_failure(lua_State *L, const char *file, Loc at);   /* the error on top of the stack; at: the line that ran */
 
 /* ---- front_sandbox.c ---- */
@@ -62,6 +65,8 @@ lua_State *sandbox(const char *folder);        /* the libraries that are safe, u
 /* Both leave one value. False: a message and its place are recorded. */
 bool run_text(lua_State *L, const char *file, const char *text, size_t size);
 bool call_function(lua_State *L, int n, const char *file);     /* the function below n arguments */
+const char *text_of(const char *file);         /* of a file that was loaded, by its name in messages */
+const char *chunk_text(int i);                 /* the i-th, or NULL behind the last */
 Loc where(lua_State *L);                       /* the line of the model that is running */
 void define_globals(lua_State *L, const Define *defines, int n);
 
@@ -72,6 +77,7 @@ void ask_rates(lua_State *L, const Model *m);  /* the model's functions of the e
 extern Tensor **made; extern int n_made;       /* every tensor, in the order of creation */
 void register_ops(lua_State *L);
 Thing *push_thing(lua_State *L, Thing t);
+const char *const *constructors(int *count);   /* names of them in a model file */
 Tensor *apply(Item *layer, Tensor **in, int n, Loc loc);
 Item *implicit_input(const Item *first, Loc loc);              /* of the input_shape of a Sequential's first layer; NULL */
 bool good_name(const char *name);              /* of a layer or a metric */

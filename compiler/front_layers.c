@@ -243,14 +243,15 @@ static int index_thing(lua_State *L)
 {
     const Thing *t = thing(L, 1);
     const char *key = key_at(L, 2);
-    if (t->bad) { push_thing(L, (Thing){ .is = A_STRANGER, .bad = true, .name = "" }); return 1; }
+    if (t->bad && lua_isinteger(L, 2)) return 0;           /* an end for ipairs */
+    if (t->bad) { push_thing(L, (Thing){ .is = A_STRANGER, .bad = true }); return 1; }
     const Item *it = t->is == A_TENSOR ? t->tensor->layer : t->item;
     if (same(key, "name") && it) { lua_pushstring(L, it->name); return 1; }
     if (same(key, "shape")) return luaL_error(L, "shapes are computed after the file has run; `cnnc summary` shows them");
     const Absent *a = absent("method", key);
     if (!a) return luaL_error(L, "%s has no field '%s'", what_is(L, 1), key);
     say_absent(where(L), NULL, key, a);
-    push_thing(L, (Thing){ .is = A_STRANGER, .bad = true, .name = key });
+    push_thing(L, (Thing){ .is = A_STRANGER, .bad = true });
     return 1;
 }
 
@@ -280,7 +281,7 @@ static bool by_loss(const Op *op)
 }
 
 /* Names that stand for constructors in a model file. */
-static const char *const *constructors(int *count)
+const char *const *constructors(int *count)
 {
     static const char *names[256];
     static int n;
@@ -293,60 +294,8 @@ static const char *const *constructors(int *count)
     return names;
 }
 
-/* Is it an option of any op's? Then a variable in small letters may well be called so. */
-static bool is_option(const char *name)
-{
-    for (int i = 0; ops[i]; i++)
-        for (const Option *o = ops[i]->options; o && o->name; o++) if (same(o->name, name)) return true;
-    return false;
-}
-
-/* What Keras calls so and cnnc has not: a class, or a function that stands without its quotes. NULL: nothing. */
-static const Absent *absent_global(const char *name)
-{
-    static const char *const small[] = { "loss", "optimizer", "activation", "initializer", "regularizer", "constraint" };
-    static const char *const capital[] = { "layer", "loss", "metric", "optimizer", "schedule", "activation", "initializer",
-                                           "regularizer", "constraint", "callback", "class", "word" };
-    bool is_small = islower((unsigned char)name[0]);
-    size_t n = is_small ? sizeof small / sizeof *small : sizeof capital / sizeof *capital;
-    const Absent *a = NULL;
-    if (!is_small || !is_option(name))
-        for (size_t i = 0; i < n && !a; i++) a = absent(is_small ? small[i] : capital[i], name);
-    return a;
-}
-
-/* Names that mean something, but no global: said at once, since a nil in a table would be no option at all. */
-static bool said_global(lua_State *L, const char *name)
-{
-    for (Kind k = LOSS; k < CALLBACK; k++)
-        if (k != METRIC && k != SCHEDULE && (islower((unsigned char)name[0]) || k == LOSS) && find_kind(k, name)) {
-            err_at(where(L), "'%s' is not defined; the name of the %s is written \"%s\"", name, kind_name(k), name);
-            return true;
-        }
-    const Absent *a = absent_global(name);
-    if (a) say_absent(where(L), NULL, name, a);
-    return a != NULL;
-}
-
-/* A global that nobody defined: what Keras has and cnnc not, and the name of an activation (or of another op) without its quotes,
- * are errors; a layer that is misspelt is a stranger that says so when it is called; anything else is nil, as in Lua. */
-static int missing_global(lua_State *L)
-{
-    const char *name = lua_type(L, 2) == LUA_TSTRING ? word_at(L, 2) : "";
-    int n;
-    const char *const *names = constructors(&n);
-    bool said = said_global(L, name);
-    if (!said && !(isupper((unsigned char)name[0]) && nearest(name, names, n))) { note_undefined(name); return 0; }
-    push_thing(L, (Thing){ .is = A_STRANGER, .name = name, .bad = said });
-    return 1;
-}
-
 static int call_stranger(lua_State *L)
 {
-    const Thing *t = thing(L, 1);
-    int n;
-    const char *const *names = constructors(&n);
-    if (!t->bad) err_at(where(L), "there is no '%s'%s", t->name, near_key(t->name, names, n));
     push_thing(L, (Thing){ .is = A_LAYER, .bad = true });
     return 1;
 }

@@ -7,68 +7,36 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- names that are not defined ---- */
-
-static const char *undefined = "";         /* the last one that was read */
-static int undefined_line;
-
-void note_undefined(const char *name)
-{
-    if (undefined_line == line_reached() && same(undefined, name)) return;
-    undefined = copy(name), undefined_line = line_reached();
-}
-
-/* The names that Lua's libraries keep from a model file. */
-static bool is_kept_away(const char *name)
-{
-    static const char *const away[] = { "io", "os", "debug", "coroutine", "package", "load", "loadfile", "dofile", "loadstring",
-                                        "collectgarbage", "xpcall", "warn" };
-    for (size_t i = 0; i < sizeof away / sizeof *away; i++) if (same(name, away[i])) return true;
-    return false;
-}
-
-/* The text keys of the table on top of the stack, which goes. */
-static void add_keys(lua_State *L, const char ***names, int *n)
-{
-    if (lua_istable(L, -1))
-        for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1))
-            if (lua_type(L, -2) == LUA_TSTRING) PUSH(*names, *n, word_at(L, -2));
-    lua_pop(L, 1);
-}
+/* ---- names that are near ---- */
 
 static int by_name(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static const char *near_in(lua_State *L, const char *word, const char *const *tables)
+const char **table_keys(lua_State *L, int *n)
 {
     const char **names = NULL;
-    int n = 0;
-    for (; *tables; tables++) {
-        if (same(*tables, "_G")) lua_pushglobaltable(L);
-        else lua_pushglobaltable(L), lua_pushstring(L, *tables), lua_rawget(L, -2), lua_remove(L, -2);
-        add_keys(L, &names, &n);
-    }
-    if (n) qsort(names, (size_t)n, sizeof *names, by_name);
-    return near_key(word, names, n);
+    if (lua_istable(L, -1))
+        for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1))
+            if (lua_type(L, -2) == LUA_TSTRING) PUSH(names, *n, word_at(L, -2));
+    lua_pop(L, 1);
+    if (*n) qsort(names, (size_t)*n, sizeof *names, by_name);
+    return names;
 }
 
-static const char *not_defined(lua_State *L, const char *name)
+/* A function of Lua's libraries. */
+static const char *near_function(lua_State *L, const char *word)
 {
-    if (is_kept_away(name)) return format("there is no '%s' in a model file: it describes a network", name);
-    static const char *const kinds[] = { "function", "module", "loss", "optimizer", "activation", "initializer", "regularizer",
-                                         "constraint", "metric" };
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        const Absent *a = absent(kinds[i], name);
-        if (a) return i < 2 ? format("'%s' is not defined: %s", name, a->why) : format("%s; %s", verdict(name, a), a->why);
+    static const char *const libraries[] = { "string", "table", "math", "utf8" };
+    const char *near = NULL;
+    for (int i = 0; i < 4 && !near; i++) {
+        int n = 0;
+        lua_pushglobaltable(L), lua_pushstring(L, libraries[i]), lua_rawget(L, -2), lua_remove(L, -2);
+        const char **names = table_keys(L, &n);
+        near = nearest(word, names, n);
     }
-    return format("'%s' is not defined%s", name, near_in(L, name, (const char *const[]){ "_G", NULL }));
-}
-
-void help_undefined(lua_State *L, Loc at)
-{
-    if (*undefined && at.line == undefined_line) help("%s", not_defined(L, undefined));
+    return near ? format("; did you mean '%s'?", near) : "";
 }
 
 /* ---- Lua's messages about nil ---- */
@@ -82,7 +50,6 @@ enum { N_VERBS = sizeof verbs / sizeof *verbs };
 /* "attempt to call a nil value (global 'conv')" in words that name what is not there; NULL if it is none of these. */
 static const char *about_nil(lua_State *L, const char *s)
 {
-    static const char *const libraries[] = { "string", "table", "math", "utf8", NULL };
     const char *verb = NULL, *cannot = NULL;
     for (int i = 0; i < N_VERBS && !cannot; i++) {
         verb = format("attempt to %s a nil value (", verbs[i].what);
@@ -92,9 +59,8 @@ static const char *about_nil(lua_State *L, const char *s)
     const char *kind = s + strlen(verb), *quote = strchr(kind, '\''), *end = strrchr(s, '\'');
     if (!quote || end <= quote) return NULL;
     const char *name = format("%.*s", (int)(end - quote - 1), quote + 1);
-    if (!strncmp(kind, "global", 6)) return not_defined(L, name);
     if (same(cannot, "be called") && (!strncmp(kind, "field", 5) || !strncmp(kind, "method", 6)))
-        return format("there is no function '%s' here%s", name, near_in(L, name, libraries));
+        return format("there is no function '%s' here%s", name, near_function(L, name));
     return format("'%s' is nil here, and cannot %s", name, cannot);
 }
 
@@ -114,10 +80,10 @@ static const char *without_place(const char *s, Loc *at)
 
 void record_failure(lua_State *L, const char *file, Loc at)
 {
+    if (said_missing()) return;
     const char *s = lua_type(L, -1) == LUA_TSTRING ? copy(lua_tostring(L, -1)) : format("error with %s", luaL_typename(L, -1));
     if (!at.file) at = (Loc){ file, line_reached(), NULL };
     s = without_place(s, &at);
     const char *nil = about_nil(L, s);
     err_at(at, "%s", nil ? nil : s);
-    if (!nil && strstr(s, "nil")) help_undefined(L, at);
 }

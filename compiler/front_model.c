@@ -76,7 +76,6 @@ static void add(lua_State *L, Draft *d, int at)
     else {
         d->bad = true;
         err_at(loc, "a Sequential is made of layers, not of %s", what_is(L, at));
-        if (t && t->is == A_STRANGER) help("%s{...} would be one", t->name);
         if (lua_isfunction(L, at)) help("call it: with () or {...} behind its name it becomes a layer");
     }
 }
@@ -224,7 +223,7 @@ int index_model(lua_State *L)
     const Absent *a = absent("method", key);
     if (a) {
         say_absent(where(L), NULL, key, a);
-        push_thing(L, (Thing){ .is = A_STRANGER, .bad = true, .name = key });
+        push_thing(L, (Thing){ .is = A_STRANGER, .bad = true });
         return 1;
     }
     return luaL_error(L, "a model has no '%s'%s", key, near_key(key, names, 4));

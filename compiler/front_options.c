@@ -35,7 +35,7 @@ const char *what_is(lua_State *L, int at)
     case A_TENSOR: return "a tensor";
     case A_MODEL: return "a model";
     case A_ITEM: return t->item ? format("%s", t->item->op->name) : "an item";
-    case A_STRANGER: return t->name;
+    case A_STRANGER: break;
     }
     return "a value";
 }
@@ -427,7 +427,6 @@ static void read_option(Reader *r, int table, int index, int positional)
     } else if (same(r->option->fallback, REQUIRED)) {
         r->bad = true;
         err_at(r->loc, "%s: %s is missing", r->who, r->option->name);
-        help_undefined(r->L, r->loc);
         if (r->option->what) help("%s: %s", r->option->name, r->option->what);
     }
     lua_pop(r->L, 1);

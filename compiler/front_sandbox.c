@@ -19,7 +19,7 @@ enum { HOOK_EVERY = 1000, MILLION = 1000000, MOST_INSTRUCTIONS = 100 * MILLION, 
 static long instructions, printed;
 static size_t refused;                     /* how much Lua asked for when there was no more */
 static const char *folder_of_model;
-static struct { const char *source, *path; } *chunks;              /* source: Lua's own pointer, of functions that stay loaded */
+static struct { const char *source, *path, *text; } *chunks;       /* source: Lua's own pointer, of functions that stay loaded */
 static int n_chunks;
 
 static void *allocate(void *ctx, void *p, size_t old, size_t new)
@@ -49,6 +49,14 @@ Loc where(lua_State *L)
     }
     loc.via = via;
     return loc;
+}
+
+const char *chunk_text(int i) { return i < n_chunks ? chunks[i].text : NULL; }
+
+const char *text_of(const char *file)
+{
+    for (int i = 0; i < n_chunks; i++) if (same(chunks[i].source + 1, file)) return chunks[i].text;
+    return NULL;
 }
 
 /* ---- limits ---- */
@@ -174,7 +182,7 @@ static int load_text(lua_State *L, const char *file, const char *text, size_t si
     lua_Debug ar;
     lua_pushvalue(L, -1), lua_getinfo(L, ">S", &ar);
     lua_pushvalue(L, -1), luaL_ref(L, LUA_REGISTRYINDEX);
-    PUSH(chunks, n_chunks, ((__typeof__(*chunks)){ ar.source, lines.path }));
+    PUSH(chunks, n_chunks, ((__typeof__(*chunks)){ ar.source, lines.path, text + before }));
     return LUA_OK;
 }
 

@@ -1,7 +1,7 @@
 -- forced: conv_algorithm=direct,argmax,plain
 -- integers
 -- A convolution, relu and 2x2 max pooling in one: odd maps, few and many input channels, relu before and after, none, strides.
-local algorithm = conv_algorithm
+local algorithm = conv_algorithm or "auto"
 local model = Sequential { name = "conv2d_pool_op", conv_algorithm = algorithm }
 model:add(Conv2D { 17, {3, 2}, padding = "same", activation = "relu", input_shape = {15, 14, 3} })
 model:add(MaxPooling2D { 2 })
