@@ -6,6 +6,7 @@
  * and after a resume. Parameters and matrix are Keras's ImageDataGenerator's (get_random_transform, apply_affine_transform); sine
  * and cosine are our own, so that they do not depend on a library. */
 #define _GNU_SOURCE
+#include "rt_exact.h"
 #include "rt_random.h"
 #include "rt_train.h"
 #include "rt_warp.h"
@@ -33,31 +34,25 @@ static void times(double a[2][3], const double b[2][3])        /* a = a b; the t
     }
 }
 
-/* Of degrees: whole quarters are taken off, the rest is at most an eighth of a turn, of which a power series is summed. */
-static void sine_cosine(double degrees, double *sine, double *cosine)
+static double cosine(double degrees)
 {
-    double turn = fmod(degrees, 360), quarters = floor(turn / 90 + 0.5), x = (turn - 90 * quarters) * 0.017453292519943295;
-    double z = x * x, s = 1, c = 1;
-    for (int k = 9; k > 0; k--) {
-        s = 1 - z / (2 * k * (2 * k + 1)) * s;
-        c = 1 - z / (2 * k * (2 * k - 1)) * c;
-    }
-    s *= x;
-    int q = (int)quarters & 3;
-    *sine = q == 0 ? s : q == 1 ? c : q == 2 ? -s : -c;
-    *cosine = q == 0 ? c : q == 1 ? -s : q == 2 ? -c : s;
+    double half = fmod(fabs(degrees), 360) / 180;
+    return rt_cos_pi_exact(half > 1 ? 2 - half : half);
+}
+
+static double sine(double degrees)
+{
+    return cosine(degrees - 90);
 }
 
 /* Keras makes the matrix for (x, y) and swaps its axes at the end, the centre's and the shifts' with them: so tx, which
  * height_shift_range draws, moves columns. */
 void rt_affine(double m[2][3], const int shape[3], double theta, double tx, double ty, double shear, double zx, double zy)
 {
-    double cx = shape[0] / 2. - 0.5, cy = shape[1] / 2. - 0.5, s, c;
+    double cx = shape[0] / 2. - 0.5, cy = shape[1] / 2. - 0.5, s = sine(theta), c = cosine(theta);
     double a[2][3] = { { 1, 0, cx }, { 0, 1, cy } };
-    sine_cosine(theta, &s, &c);
     double of[2][3] = { { c, -s, tx * c - ty * s }, { s, c, tx * s + ty * c } };     /* rotation, then shift */
-    sine_cosine(shear, &s, &c);
-    times(of, (const double[2][3]){ { 1, -s, 0 }, { 0, c, 0 } });
+    times(of, (const double[2][3]){ { 1, -sine(shear), 0 }, { 0, cosine(shear), 0 } });
     times(of, (const double[2][3]){ { zx, 0, 0 }, { 0, zy, 0 } });
     times(a, of);
     times(a, (const double[2][3]){ { 1, 0, -cx }, { 0, 1, -cy } });
