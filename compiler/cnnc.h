@@ -180,6 +180,8 @@ void initial(const Value *param, const char **kind, double *a, double *b);      
 double l2_factor(const Item *regularizer);                         /* op/regularizers.c; 0 where there is none */
 /* op/augment.c: says where it does not fit the model's inputs; and the text of a struct rt_augment for images of that shape, "" if
  * it changes nothing */
+double rescale(const Model *m);                /* what all samples are multiplied by: fit's, or the augmentation's */
+bool samplewise(const Model *m, const char *option);           /* of the augmentation, a flag of what else is done to all */
 void check_augmentation(const Item *augment, int n_inputs, Shape image);
 void check_unmoved(const Item *augment, const char *output, Shape y);           /* says where targets would have to move too */
 const char *augmentation(const Item *augment, Shape image);

@@ -370,7 +370,7 @@ void push_recipe(lua_State *L, const Plan *p)
     field_text(L, "validation_split", format("%.17g", number(m->fit, "validation_split")));
     field_number(L, "validation_first", range->given ? range->ints[0] : -1),
         field_number(L, "validation_last", range->given ? range->ints[1] : -1);
-    field_text(L, "rescale", format("%.17g", number(m->fit, "rescale")));
+    field_text(L, "rescale", format("%.17g", rescale(m)));
     field_text(L, "optimizer", literal(m->optimizer->op->name)),
         field_text(L, "learning_rate", format("%.17g", number(m->optimizer, "learning_rate")));
     field_text(L, "graph_hash", format("0x%016llx", (unsigned long long)graph_hash(p)));

@@ -302,7 +302,9 @@ static Value *input_value(Graph *g, const Model *m, const Tensor *t)
     raw->offset = k;
     g->inputs[k] = raw;
     Node *n = bare_node(g, t->layer->op, t->layer, t->layer->name, t->layer->loc, &raw, 1);
-    put(n, "scale", number(m->fit, "rescale"));
+    put(n, "scale", rescale(m));
+    if (samplewise(m, "samplewise_center")) put(n, "center", 1);
+    if (samplewise(m, "samplewise_std_normalization")) put(n, "deviation", 1);
     shape_node(g, n);
     return n->out;
 }

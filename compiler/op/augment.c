@@ -1,15 +1,16 @@
 /* augment.c -- how training samples are changed at random: options. What they do is the runtime's (rt_augment.c).
  *
  * Names, defaults and their order are those of Keras's ImageDataGenerator. Shifts become pixels here, since the image's shape is
- * known: a number below 1, or a list of such, is a share of the side. */
+ * known: a number below 1, or a list of such, is a share of the side. What is not random is done to all samples, by the network's
+ * input layer: where it were done to training samples alone, the network would meet others ever after. */
 #include "options.h"
 
 static const Option options[] = {
     { "featurewise_center",            LATER,  NULL,  NULL, "BatchNormalization as the first layer is near" },
-    { "samplewise_center",             LATER,  NULL,  NULL, "each sample less its mean" },
+    { "samplewise_center",             BOOL,   "false", NULL, "every sample, augmented or not, less its mean" },
     { "featurewise_std_normalization", LATER,  NULL,  NULL, "BatchNormalization as the first layer is near" },
-    { "samplewise_std_normalization",  LATER,  NULL,  NULL, "each sample by its standard deviation" },
-    { "zca_whitening",                 LATER,  NULL,  NULL, "decorrelated pixels" },
+    { "samplewise_std_normalization",  BOOL,   "false", NULL, "every sample, augmented or not, by its standard deviation" },
+    { "zca_whitening",                 LATER,  NULL,  NULL, "decorrelated pixels; samplewise_center is there" },
     { "zca_epsilon",                   LATER,  NULL,  NULL, "of zca_whitening" },
     { "rotation_range",                NUMBER, "0",   "0..", "degrees, either way" },
     { "width_shift_range",             NUMBERS, "0",  "-65536..65536", "below 1 a share of the side, else pixels; or a list" },
@@ -22,10 +23,10 @@ static const Option options[] = {
     { "cval",                          NUMBER, "0",   NULL, "what fill_mode \"constant\" fills with, before rescale" },
     { "horizontal_flip",               BOOL,   "false", NULL, "left and right swapped, every other time" },
     { "vertical_flip",                 BOOL,   "false", NULL, "top and bottom swapped, every other time" },
-    { "rescale",                       NEVER,  NULL,  NULL, "fit's own rescale multiplies every sample, augmented or not" },
+    { "rescale",                       NUMBER, "1",   NULL, "what every sample is multiplied by, augmented or not: fit's rescale" },
     { "preprocessing_function",        NEVER,  NULL,  NULL, "the program has no Lua in it" },
     CHANNELS_LAST,
-    { "validation_split",              NEVER,  NULL,  NULL, "fit's own validation_split says it" },
+    { "validation_split",              NEVER,  NULL,  NULL, "fit's own takes the last samples, validation_range any" },
     { "interpolation_order",           INT,    "1",   "0..1", "0: the nearest pixel, 1: bilinear" },
     { "dtype",                         NEVER,  NULL,  NULL, "samples keep the data's type" },
     END
@@ -65,6 +66,11 @@ static void check_interval(const Item *it, const char *option, bool or_number)
                s->numbers[0], s->numbers[1]);
 }
 
+static bool standardizes(const Item *it)
+{
+    return number(it, "rescale") != 1 || flag(it, "samplewise_center") || flag(it, "samplewise_std_normalization");
+}
+
 void check_augmentation(const Item *it, int n_inputs, Shape image)
 {
     int c = image.rank == 3 ? image.d[2] : 1;
@@ -77,7 +83,7 @@ void check_augmentation(const Item *it, int n_inputs, Shape image)
                show(image));
     else if (setting(it, "brightness_range")->given && c != 1 && c != 3)
         err_at(it->loc, "%s: brightness_range takes images of 1 or 3 channels, not %d", it->op->name, c);
-    else if (!errors() && !*augmentation(it, image))
+    else if (!errors() && !standardizes(it) && !*augmentation(it, image))
         err_at(it->loc, "%s: changes nothing; width_shift_range = 0.1 or horizontal_flip = true would", it->op->name);
 }
 
@@ -93,6 +99,22 @@ void check_unmoved(const Item *it, const char *output, Shape y)
         help("brightness_range and channel_shift_range leave it where it is");
         return;
     }
+}
+
+/* ---- what is done to all samples ---- */
+
+double rescale(const Model *m)
+{
+    const Item *it = item(m->fit, "augment");
+    bool two = it && setting(it, "rescale")->given && setting(m->fit, "rescale")->given;
+    if (two) err_at(setting(it, "rescale")->loc, "%s: rescale is fit's too, and only one of them can hold", it->op->name);
+    return it && setting(it, "rescale")->given ? number(it, "rescale") : number(m->fit, "rescale");
+}
+
+bool samplewise(const Model *m, const char *option)
+{
+    const Item *it = item(m->fit, "augment");
+    return it && flag(it, option);
 }
 
 /* ---- what the program is told ---- */

@@ -2,7 +2,8 @@
  *
  *   y = scale * x
  *
- * Reads a RAW value: a pointer to the sample as the data has it. */
+ * or, where the augmentation says so, that less its mean, by its standard deviation. Reads a RAW value: a pointer to the sample as
+ * the data has it. */
 #include "options.h"
 
 static const Option options[] = {

@@ -1,6 +1,6 @@
 -- expect: augment.lua:12: ImageDataGenerator: featurewise_center is not there yet
--- expect: augment.lua:13: ImageDataGenerator: rescale is not an option here
--- help: rescale: fit's own rescale multiplies every sample, augmented or not
+-- expect: augment.lua:13: ImageDataGenerator: validation_split is not an option here
+-- help: validation_split: fit's own takes the last samples, validation_range any
 -- expect: augment.lua:14: ImageDataGenerator: rotation_range = -5 is out of range: 0 or more
 -- expect: augment.lua:15: ImageDataGenerator: width_shift_range should be a number or a list of numbers, not "far"
 -- expect: augment.lua:16: ImageDataGenerator: height_shift_range should be a list of numbers, not "2"
@@ -10,7 +10,7 @@
 -- expect: augment.lua:20: fit: augment should be an augmentation, not a table
 local model = Sequential { Flatten { input_shape = {4, 4} } }
 ImageDataGenerator { featurewise_center = true }
-ImageDataGenerator { rescale = 1/255 }
+ImageDataGenerator { validation_split = 0.1 }
 ImageDataGenerator { rotation_range = -5 }
 ImageDataGenerator { width_shift_range = "far" }
 ImageDataGenerator { height_shift_range = {1, "2"} }

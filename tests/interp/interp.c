@@ -75,6 +75,18 @@ static const Array *part(const Arrays *data, const char *what, const char *name)
     return a;
 }
 
+/* As ImageDataGenerator.standardize does it, of one sample. */
+static void standardize(const Model *m, double *y, long n)
+{
+    long double sum = 0, squares = 0;
+    for (long i = 0; i < n; i++) sum += y[i];
+    for (long i = 0; i < n; i++) squares += (y[i] - sum / n) * (y[i] - sum / n);
+    for (long i = 0; i < n; i++) {
+        if (samplewise(m, "samplewise_center")) y[i] -= (double)(sum / n);
+        if (samplewise(m, "samplewise_std_normalization")) y[i] /= sqrt((double)(squares / n)) + 1e-6;
+    }
+}
+
 /* The split's first n samples, or all, into the input steps; says how many. */
 static int feed(Net *net, const Arrays *data, const char *split, int n)
 {
@@ -87,7 +99,8 @@ static int feed(Net *net, const Arrays *data, const char *split, int n)
         const Array *x = part(data, what, m->inputs[k]->layer->name);
         Step *s = net->steps[k];
         if (x->n / x->d[0] != s->n) quit("%s: %ld elements a sample, expected %ld", x->name, x->n / x->d[0], s->n);
-        for (long i = 0; i < s->n * n; i++) s->y[i] = x->v[i] * number(m->fit, "rescale");
+        for (long i = 0; i < s->n * n; i++) s->y[i] = x->v[i] * rescale(m);
+        for (int i = 0; i < n; i++) standardize(m, s->y + i * s->n, s->n);
     }
     return n;
 }

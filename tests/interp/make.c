@@ -104,7 +104,7 @@ static void random_target(Arrays *a, const char *name, const Step *s, const char
 static void random_split(Arrays *a, const Net *net, const char *split, int samples, uint64_t style, uint64_t *state)
 {
     const Model *m = net->model;
-    bool bytes = number(m->fit, "rescale") != 1;
+    bool bytes = rescale(m) != 1;
     for (int i = 0; i < m->n_inputs; i++)
         random_input(a, array_name(format("x_%s", split), m->n_inputs, m->inputs[i]->layer->name), net->steps[i], samples, bytes,
                      state);
