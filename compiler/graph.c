@@ -391,8 +391,9 @@ Graph *build(const Model *m, bool training)
     for (int k = 0; k < m->n_outputs; k++) {
         g->outputs[k] = value[m->outputs[k]->no];
         g->outputs[k]->wanted = true;
-        if (item(m->fit, "augment") && m->losses && m->losses[k])
-            check_unmoved(item(m->fit, "augment"), m->output_names[k], g->outputs[k]->shape);
+        if (!item(m->fit, "augment") || !m->losses || !m->losses[k]) continue;
+        check_unmoved(item(m->fit, "augment"), m->output_names[k], g->outputs[k]->shape);
+        check_mixed(item(m->fit, "augment"), m->output_names[k], m->losses[k]);
     }
     judges(g, m);
     if (training) check_trainable(g);

@@ -55,8 +55,12 @@ struct rt_augment {
     double zoom[2], brightness[2];             /* from, to; 0, 0: none */
     bool horizontal_flip, vertical_flip;
     enum rt_fill fill;
-    double cval;                               /* what RT_FILL_CONSTANT fills with */
+    double cval;                               /* what RT_FILL_CONSTANT and cutout fill with */
     int order;                                 /* of the interpolation: 0 or 1 */
+    int pad;                                   /* pixels around, before a part of the image's size is cut out; 0: none */
+    bool dihedral;                             /* one of a square's eight symmetries */
+    int cutout;                                /* the side of a square that cval fills; 0: none */
+    double mixup, cutmix;                      /* of the Beta distribution of shares; 0: none */
 };
 
 /* A learning rate that follows the updates: the name of its row in rt_schedule.c, all of it as the model would say it, and its

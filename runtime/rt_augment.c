@@ -4,9 +4,11 @@
  * reads what it is given until the step's end. The random numbers come from counters: seed, epoch, the sample's place in the data
  * set, and which parameter it is. So a sample looks the same at every number of threads, at any place in a batch, in whatever order
  * and after a resume. Parameters and matrix are Keras's ImageDataGenerator's (get_random_transform, apply_affine_transform); sine
- * and cosine are our own, so that they do not depend on a library. */
+ * and cosine are our own, so that they do not depend on a library. What is beyond Keras comes behind: a part of the padded image,
+ * a square's symmetry, cutout, then a mixture with a partner, another training sample as this epoch has it before mixtures. */
 #define _GNU_SOURCE
 #include "rt_exact.h"
+#include "rt_mix.h"
 #include "rt_random.h"
 #include "rt_train.h"
 #include "rt_warp.h"
@@ -14,13 +16,16 @@
 #include <stdlib.h>
 
 /* Each has its own number, so that one option does not change what another draws. */
-enum { THETA, TX, TX_SIGN, TY, TY_SIGN, SHEAR, ZX, ZY, FLIP_HORIZONTAL, FLIP_VERTICAL, CHANNEL_SHIFT, BRIGHTNESS };
+enum { THETA, TX, TX_SIGN, TY, TY_SIGN, SHEAR, ZX, ZY, FLIP_HORIZONTAL, FLIP_VERTICAL, CHANNEL_SHIFT, BRIGHTNESS,
+       CROP_Y, CROP_X, SYMMETRY, CUTOUT_Y, CUTOUT_X, PARTNER, MIX_KIND, MIX_Y, MIX_X, MIX_SHARE = 256 };
 
 struct Augmenter {
     const struct rt_augment *how;
     uint64_t seed;
     int epoch, shape[3];
-    size_t scratch, slot;                      /* bytes of a slot's first part, and of a slot */
+    const Rows *train;                         /* where partners are */
+    size_t scratch, image, slot;               /* bytes of a slot's first part, of each of its two images, of all of it */
+    size_t targets[RT_PORTS];                  /* where those of an output lie in a slot */
     char *slots;
 };
 
@@ -87,6 +92,31 @@ static double shift(const Augmenter *a, int index, uint32_t what, const struct r
     return drawn(a, index, what + 1) < 0.5 ? -pixels : pixels;
 }
 
+static int whole(const Augmenter *a, int index, uint32_t what, int n)          /* 0 .. n - 1 */
+{
+    return (int)(drawn(a, index, what) * n);
+}
+
+/* Of the image with `pad` more pixels around, a part of the image's size. */
+static void crop(const Augmenter *a, int index, Warp *w)
+{
+    int n = 2 * a->how->pad + 1;
+    int di = whole(a, index, CROP_Y, n) - a->how->pad, dj = whole(a, index, CROP_X, n) - a->how->pad;
+    for (int r = 0; r < 2; r++)
+        w->m[r][2] += w->m[r][0] * di + w->m[r][1] * dj;
+}
+
+/* Rows and columns change places, or not; then the two flips. */
+static void turn_square(const Augmenter *a, int index, Warp *w)
+{
+    int which = whole(a, index, SYMMETRY, 8);
+    for (int r = 0; r < 2 && which & 1; r++) {
+        double t = w->m[r][0];
+        w->m[r][0] = w->m[r][1], w->m[r][1] = t;
+    }
+    w->flip_horizontal ^= which >> 1 & 1, w->flip_vertical ^= which >> 2 & 1;
+}
+
 static Warp warp_of(const Augmenter *a, int i)
 {
     const struct rt_augment *how = a->how;
@@ -99,7 +129,43 @@ static Warp warp_of(const Augmenter *a, int i)
     double tx = shift(a, i, TX, &how->height_shift), ty = shift(a, i, TY, &how->width_shift);
     rt_affine(w.m, a->shape, either_way(a, i, THETA, how->rotation), tx, ty, either_way(a, i, SHEAR, how->shear),
               between(a, i, ZX, how->zoom), between(a, i, ZY, how->zoom));
+    if (how->pad)
+        crop(a, i, &w);
+    if (how->dihedral)
+        turn_square(a, i, &w);
     return w;
+}
+
+/* ---- mixtures ---- */
+
+typedef struct Mix { int partner; bool cut; Box box; double share; } Mix;      /* share: of the sample's own target */
+typedef struct Draw { const Augmenter *a; int index; } Draw;
+
+static double share_draw(void *ctx, uint32_t k)
+{
+    const Draw *d = ctx;
+    return drawn(d->a, d->index, MIX_SHARE + k);
+}
+
+/* cutmix has one half of the samples where both are asked for. Its box has an area of 1 - share, less what lies outside. */
+static Mix mix_of(const Augmenter *a, int i)
+{
+    const struct rt_augment *how = a->how;
+    Mix m = { .partner = a->train->index[whole(a, i, PARTNER, a->train->n)],
+              .cut = how->cutmix > 0 && !(how->mixup > 0 && drawn(a, i, MIX_KIND) < 0.5) };
+    m.share = rt_beta(m.cut ? how->cutmix : how->mixup, share_draw, &(Draw){ a, i });
+    if (m.cut) {
+        double side = sqrt(1 - m.share);
+        m.box = rt_box(a->shape, whole(a, i, MIX_Y, a->shape[0]), whole(a, i, MIX_X, a->shape[1]), a->shape[0] * side,
+                       a->shape[1] * side);
+        m.share = 1 - (double)(m.box.bottom - m.box.top) * (m.box.right - m.box.left) / ((double)a->shape[0] * a->shape[1]);
+    }
+    return m;
+}
+
+static bool mixes(const struct rt_augment *how)
+{
+    return how->mixup > 0 || how->cutmix > 0;
 }
 
 /* ---- slots ---- */
@@ -110,8 +176,13 @@ static void check_type(const struct rt_augment *how, const char *source, int typ
     if (how->brightness[1] > 0 && !bytes)
         rt_fail(RT_BAD_DATA, "%s: inputs are no bytes, which the model's brightness_range takes; --no-augment trains without",
                 source);
-    if (how->fill == RT_FILL_CONSTANT && bytes && (how->cval < 0 || how->cval > 255))
+    if ((how->fill == RT_FILL_CONSTANT || how->cutout) && bytes && (how->cval < 0 || how->cval > 255))
         rt_fail(RT_BAD_DATA, "%s: inputs are bytes, and the model's cval is %g, expected 0 to 255", source, how->cval);
+}
+
+static size_t lines(size_t bytes)
+{
+    return (bytes + 63) / 64 * 64;
 }
 
 Augmenter *rt_make_augmenter(const Session *s)
@@ -124,9 +195,15 @@ Augmenter *rt_make_augmenter(const Session *s)
         return NULL;
     check_type(how, s->data_source, type & ~RT_PLANAR);
     a = rt_alloc(1, sizeof *a);
-    *a = (Augmenter){ .how = how, .seed = s->seed, .shape = { in->shape[0], in->shape[1], in->rank == 3 ? in->shape[2] : 1 } };
-    a->scratch = rt_warp_bytes(a->shape);
-    a->slot = (a->scratch + rt_port_elements(in) * rt_element_size(type) + 63) / 64 * 64;
+    *a = (Augmenter){ .how = how, .seed = s->seed, .train = &s->train,
+                      .shape = { in->shape[0], in->shape[1], in->rank == 3 ? in->shape[2] : 1 } };
+    a->scratch = lines(rt_warp_bytes(a->shape));
+    a->image = lines(rt_port_elements(in) * rt_element_size(type));
+    a->slot = a->scratch + (mixes(how) ? 2 : 1) * a->image;
+    for (int p = 0; mixes(how) && p < s->model->n_outputs; p++) {
+        a->targets[p] = a->slot;
+        a->slot += lines(rt_port_elements(&s->model->outputs[p]) * sizeof(float));
+    }
     a->slots = rt_alloc((size_t)batch, a->slot);
     return a;
 }
@@ -144,10 +221,49 @@ void rt_augment_epoch(Augmenter *a, int epoch)
         a->epoch = epoch;
 }
 
+/* A sample by itself. */
+static struct rt_array changed(const Augmenter *a, int index, struct rt_array x, void *to, void *scratch)
+{
+    struct rt_array y = { to, x.type };
+    Warp warp = warp_of(a, index);
+    rt_warp(&warp, a->shape, x, to, scratch);
+    if (a->how->cutout) {
+        int side = a->how->cutout, h = a->shape[0], w = a->shape[1];
+        Box box = rt_box(a->shape, whole(a, index, CUTOUT_Y, h), whole(a, index, CUTOUT_X, w), side, side);
+        rt_fill_box(a->shape, y, &box, a->how->cval);
+    }
+    return y;
+}
+
 struct rt_array rt_augmented(Augmenter *a, int i, int index, struct rt_array x)
 {
-    char *slot = a->slots + (size_t)i * a->slot, *to = slot + a->scratch;
-    Warp warp = warp_of(a, index);
-    rt_warp(&warp, a->shape, x, to, slot);
-    return (struct rt_array){ to, x.type };
+    char *slot = a->slots + (size_t)i * a->slot, *own = slot + a->scratch, *other = own + a->image;
+    struct rt_array y = changed(a, index, x, own, slot), partner[RT_PORTS];
+    if (!mixes(a->how))
+        return y;
+    Mix mix = mix_of(a, index);
+    rt_sample(a->train->split, a->train->model->n_inputs, 0, mix.partner, partner, NULL);
+    changed(a, mix.partner, partner[0], other, slot);
+    if (mix.cut)
+        rt_copy_box(a->shape, y, other, &mix.box);
+    else
+        rt_blend((size_t)a->shape[0] * (size_t)a->shape[1] * (size_t)a->shape[2], y, other, mix.share);
+    return y;
+}
+
+void rt_augmented_targets(Augmenter *a, int i, int index, struct rt_array *y)
+{
+    const struct rt_model *m = a->train->model;
+    struct rt_array x[RT_PORTS], other[RT_PORTS];
+    if (!mixes(a->how))
+        return;
+    Mix mix = mix_of(a, index);
+    rt_sample(a->train->split, m->n_inputs, m->n_outputs, mix.partner, x, other);
+    for (int p = 0; p < m->n_outputs; p++) {
+        float *mixed = (float *)(void *)(a->slots + (size_t)i * a->slot + a->targets[p]);
+        if (!y[p].at || !other[p].at)
+            continue;                          /* nobody looks at them */
+        rt_blend_targets(&m->outputs[p], y[p], other[p], mix.share, mixed);
+        y[p] = (struct rt_array){ mixed, RT_F32 };
+    }
 }

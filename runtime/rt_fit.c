@@ -20,6 +20,8 @@ void rt_feed_rows(void *ctx, int i, struct rt_array *x, struct rt_array *y)
     rt_sample(r->split, r->model->n_inputs, r->model->n_outputs, index, x, y);
     if (r->augmenter)
         x[0] = rt_augmented(r->augmenter, i, index, x[0]);
+    if (r->augmenter && y)
+        rt_augmented_targets(r->augmenter, i, index, y);
 }
 
 static void settings(Session *s, const Options *o)

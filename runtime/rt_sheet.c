@@ -135,8 +135,11 @@ static void load(Session *s, const Options *o)
     rt_divide(&s->train, &s->val, s->model, s->data);
     s->seed = o->seed >= 0 ? (uint64_t)o->seed : s->model->recipe->seed;
     s->augment = true;
+    s->order = s->train;
+    s->order.index = memcpy(rt_alloc((size_t)s->train.n, sizeof *s->order.index), s->train.index,
+                            (size_t)s->train.n * sizeof *s->order.index);
     if (s->model->recipe->shuffle)
-        rt_shuffle((int *)s->train.index, s->train.n, s->seed, 0);
+        rt_shuffle((int *)s->order.index, s->train.n, s->seed, 0);
 }
 
 void rt_sheet(const Options *o, const struct rt_model *model)
@@ -148,7 +151,6 @@ void rt_sheet(const Options *o, const struct rt_model *model)
     load(s, o);
     check(&sheet, o);                          /* again: now all that is read is known */
     size(&sheet, o);
-    s->order = s->train;
     s->batch_size = sheet.rows;
     s->order.augmenter = rt_make_augmenter(s);
     all = (size_t)sheet.shape[0] * (size_t)sheet.shape[1] * (size_t)sheet.shape[2];
@@ -161,6 +163,7 @@ void rt_sheet(const Options *o, const struct rt_model *model)
     free(png);
     free(sheet.pixels);
     rt_free_augmenter(s->order.augmenter);
+    free((int *)s->order.index);
     free((int *)s->train.index);
     free((int *)s->val.index);
     free(s->data_source);

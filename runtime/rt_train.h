@@ -138,6 +138,7 @@ void rt_free_augmenter(Augmenter *a);
 void rt_augment_epoch(Augmenter *a, int epoch);                /* what is asked for from here on; a may be NULL */
 /* Sample `index` of the data set, which lies at x, as this epoch has it; it stays until somebody asks for slot i again. */
 struct rt_array rt_augmented(Augmenter *a, int i, int index, struct rt_array x);
+void rt_augmented_targets(Augmenter *a, int i, int index, struct rt_array *y);  /* likewise: mixed, where samples are */
 
 void rt_sheet(const Options *o, const struct rt_model *model);       /* rt_sheet.c: a picture of what they become */
 

@@ -20,7 +20,7 @@ static const Option options[] = {
     { "zoom_range",                    NUMBERS, "0",  "0..1000", "z: from 1 - z to 1 + z; or {from, to}; below 1 enlarges" },
     { "channel_shift_range",           NUMBER, "0",   "0..", "added to all values, either way, within the image's range" },
     { "fill_mode",                     CHOICE, "nearest", "nearest constant reflect wrap", "what lies beyond the edge" },
-    { "cval",                          NUMBER, "0",   NULL, "what fill_mode \"constant\" fills with, before rescale" },
+    { "cval",                          NUMBER, "0",   NULL, "what \"constant\" and cutout fill with, before rescale" },
     { "horizontal_flip",               BOOL,   "false", NULL, "left and right swapped, every other time" },
     { "vertical_flip",                 BOOL,   "false", NULL, "top and bottom swapped, every other time" },
     { "rescale",                       NUMBER, "1",   NULL, "what every sample is multiplied by, augmented or not: fit's rescale" },
@@ -29,6 +29,11 @@ static const Option options[] = {
     { "validation_split",              NEVER,  NULL,  NULL, "fit's own takes the last samples, validation_range any" },
     { "interpolation_order",           INT,    "1",   "0..1", "0: the nearest pixel, 1: bilinear" },
     { "dtype",                         NEVER,  NULL,  NULL, "samples keep the data's type" },
+    { "pad",      INT,    "0",     "0..65536", "beyond Keras: so many pixels more all around, of which a part is cut out" },
+    { "dihedral", BOOL,   "false", NULL,       "beyond Keras: a square in one of its eight symmetries, turned and mirrored" },
+    { "cutout",   INT,    "0",     "0..65536", "beyond Keras: the side of a square that is filled with cval" },
+    { "mixup",    NUMBER, "0",     "0..1",     "beyond Keras: two samples blended by a share of Beta(mixup, mixup)" },
+    { "cutmix",   NUMBER, "0",     "0..1",     "beyond Keras: a box of another sample, by a share of Beta(cutmix, cutmix)" },
     END
 };
 
@@ -81,6 +86,8 @@ void check_augmentation(const Item *it, int n_inputs, Shape image)
     else if (image.rank != 2 && image.rank != 3)
         err_at(it->loc, "%s: the model's input is %s, expected images: {height, width, channels} or {height, width}", it->op->name,
                show(image));
+    else if (flag(it, "dihedral") && image.d[0] != image.d[1])
+        err_at(it->loc, "%s: dihedral turns squares, and the model's input is %s", it->op->name, show(image));
     else if (setting(it, "brightness_range")->given && c != 1 && c != 3)
         err_at(it->loc, "%s: brightness_range takes images of 1 or 3 channels, not %d", it->op->name, c);
     else if (!errors() && !standardizes(it) && !*augmentation(it, image))
@@ -90,7 +97,7 @@ void check_augmentation(const Item *it, int n_inputs, Shape image)
 void check_unmoved(const Item *it, const char *output, Shape y)
 {
     static const char *const moving[] = { "rotation_range", "width_shift_range", "height_shift_range", "shear_range", "zoom_range",
-                                          "horizontal_flip", "vertical_flip" };
+                                          "horizontal_flip", "vertical_flip", "pad", "dihedral", "cutmix" };
     for (size_t i = 0; y.rank > 1 && i < sizeof moving / sizeof *moving; i++) {
         const Setting *s = setting(it, moving[i]);
         if (!s->n && s->number == 0) continue;
@@ -99,6 +106,18 @@ void check_unmoved(const Item *it, const char *output, Shape y)
         help("brightness_range and channel_shift_range leave it where it is");
         return;
     }
+}
+
+/* A loss that has two sides has none between them. */
+void check_mixed(const Item *it, const char *output, const Item *loss)
+{
+    static const char *const sided[] = { "Hinge", "SquaredHinge", "CategoricalHinge" };
+    for (size_t i = 0; i < sizeof sided / sizeof *sided; i++)
+        if (same(loss->op->name, sided[i]) && (number(it, "mixup") > 0 || number(it, "cutmix") > 0)) {
+            err_at(it->loc, "%s: %s mixes targets, and those of '%s' are one side or the other: its loss is %s", it->op->name,
+                   number(it, "mixup") > 0 ? "mixup" : "cutmix", output, sided[i]);
+            help("a cross-entropy takes mixtures, and so does a loss of distances");
+        }
 }
 
 /* ---- what is done to all samples ---- */
@@ -177,9 +196,13 @@ const char *augmentation(const Item *it, Shape image)
         setting(it, "brightness_range")->given ? interval(it, "brightness_range", "brightness") : "",
         flag(it, "horizontal_flip") ? "    .horizontal_flip = true,\n" : "",
         flag(it, "vertical_flip") ? "    .vertical_flip = true,\n" : "");
+    how = format("%s%s%s%s%s%s", how, member("pad", number(it, "pad")),
+                 flag(it, "dihedral") ? "    .dihedral = true,\n" : "", member("cutout", number(it, "cutout")),
+                 member("mixup", number(it, "mixup")), member("cutmix", number(it, "cutmix")));
     if (!*how) return "";
+    bool filled = same(fill, "constant") || integer(it, "cutout");
     return format("static const struct rt_augment augment = {\n    .says = \"%s\",\n%s%s%s    .order = %ld,\n};", says(it), how,
         same(fill, "constant") ? "    .fill = RT_FILL_CONSTANT,\n" : same(fill, "reflect") ? "    .fill = RT_FILL_REFLECT,\n"
             : same(fill, "wrap") ? "    .fill = RT_FILL_WRAP,\n" : "",
-        member("cval", same(fill, "constant") ? number(it, "cval") : 0), integer(it, "interpolation_order"));
+        member("cval", filled ? number(it, "cval") : 0), integer(it, "interpolation_order"));
 }

@@ -10,6 +10,7 @@ end
 model:add(Dense { 3, activation = "softmax" })
 model:compile { loss = "categorical_crossentropy", optimizer = SGD { learning_rate = 1 } }
 model:fit { augment = ImageDataGenerator { rotation_range = 40, width_shift_range = {-1, 0, 2}, zoom_range = {0.6, 1.4},
+              mixup = 0.5,
               rescale = 1/255,
               samplewise_center = how == "center" or how == "both",
               samplewise_std_normalization = how == "deviation" or how == "both" } }

@@ -2,7 +2,8 @@
 # augment.sh -- augmented training: the same bytes at every number of threads and after a resume; without; what is refused
 . "$(dirname "$0")/common.sh"
 ALL='rotation_range = 20, width_shift_range = 2, height_shift_range = {-1, 0, 3}, shear_range = 10, zoom_range = 0.2,
-    channel_shift_range = 20, brightness_range = {0.5, 1.5}, fill_mode = "constant", cval = 100, horizontal_flip = true'
+    channel_shift_range = 20, brightness_range = {0.5, 1.5}, fill_mode = "constant", cval = 100, horizontal_flip = true,
+    pad = 2, dihedral = true, cutout = 4, mixup = 0.4, cutmix = 1'
 program aug "validation_split = 0.1, augment = ImageDataGenerator { $ALL }"
 program plain 'validation_split = 0.1'
 T=aug/aug-train

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
+#include "rt_mix.h"
 #include "rt_train.h"
 #include "rt_warp.h"
 
@@ -202,6 +203,160 @@ static void counters_decide(void **state)
     rt_free_augmenter(a), rt_free_augmenter(b);
 }
 
+/* ---- beyond Keras ---- */
+
+static const double *numbers(void)
+{
+    static double x[SIDE * SIDE];
+    for (int i = 0; i < SIDE * SIDE; i++) x[i] = i + 1;
+    return x;
+}
+
+static void crops_are_whole(void **state)
+{
+    static const struct rt_augment how = { .pad = 2, .order = 1 };
+    struct setting t;
+    Augmenter *a = augmenter(&t, &how, 5);
+    int seen[5] = { 0 };
+    (void)state;
+    for (int i = 0; i < DRAWS; i++) {
+        double d = offset(a, i % 3, i);
+        assert_true(d == floor(d) && fabs(d) <= 2);
+        seen[(int)d + 2]++;
+    }
+    for (int k = 0; k < 5; k++) assert_true(seen[k] > DRAWS / 5 * 0.8 && seen[k] < DRAWS / 5 * 1.2);
+    rt_free_augmenter(a);
+}
+
+static void symmetries_are_eight(void **state)
+{
+    static const struct rt_augment how = { .dihedral = true, .order = 1 };
+    struct setting t;
+    Augmenter *a = augmenter(&t, &how, 5);
+    double first[8], second[8];                /* where the corner is, and what is beside it, tells the symmetry */
+    int n = 0, seen[8] = { 0 };
+    (void)state;
+    for (int i = 0; i < DRAWS; i++) {
+        const double *y = rt_augmented(a, 0, i, (struct rt_array){ numbers(), RT_F64 }).at;
+        double sum = 0, weighted = 0;
+        int k = 0;
+        for (int p = 0; p < SIDE * SIDE; p++) sum += y[p], weighted += y[p] * y[p];
+        assert_true(sum == 81 * 82 / 2 && weighted == 81 * 82 * 163 / 6 && y[40] == 41);
+        while (k < n && (first[k] != y[0] || second[k] != y[1])) k++;
+        assert_true(k < 8);
+        if (k == n) first[n] = y[0], second[n++] = y[1];
+        seen[k]++;
+    }
+    assert_int_equal(n, 8);
+    for (int k = 0; k < 8; k++) assert_true(seen[k] > DRAWS / 8 * 0.75 && seen[k] < DRAWS / 8 * 1.25);
+    rt_free_augmenter(a);
+}
+
+static void cutout_fills_a_square(void **state)
+{
+    static const struct rt_augment how = { .cutout = 4, .cval = -3, .order = 1 };
+    struct setting t;
+    Augmenter *a = augmenter(&t, &how, 5);
+    int whole = 0, corner = 0;
+    (void)state;
+    for (int i = 0; i < DRAWS; i++) {
+        const double *y = rt_augmented(a, 0, i, (struct rt_array){ numbers(), RT_F64 }).at;
+        int filled = 0, rows = 0;
+        for (int r = 0; r < SIDE; r++) {
+            int before = filled;
+            for (int p = r * SIDE; p < (r + 1) * SIDE; p++) {
+                assert_true(y[p] == -3 || y[p] == p + 1);
+                filled += y[p] == -3;
+            }
+            rows += filled > before;
+        }
+        assert_true(rows >= 2 && rows <= 4 && filled % rows == 0 && filled / rows >= 2 && filled / rows <= 4);
+        whole += filled == 16, corner += filled == 4;
+    }
+    assert_true(whole > 0 && corner > 0);
+    rt_free_augmenter(a);
+}
+
+/* Bytes in planes have the same box in each of them. */
+static void boxes_of_planes(void **state)
+{
+    int shape[3] = { 3, 4, 2 };
+    uint8_t pixels[24] = { 0 }, planes[24] = { 0 };
+    Box box = rt_box(shape, 2, 1, 2, 3);
+    (void)state;
+    rt_fill_box(shape, (struct rt_array){ pixels, RT_U8 }, &box, 7);
+    rt_fill_box(shape, (struct rt_array){ planes, RT_U8 | RT_PLANAR }, &box, 7);
+    for (int i = 0; i < 24; i++) {
+        int y = i / 8, x = i / 2 % 4;
+        assert_int_equal(pixels[i], y >= 1 && x <= 2 ? 7 : 0);
+        assert_int_equal(planes[i % 2 * 12 + i / 2], pixels[i]);
+    }
+}
+
+/* Sample k is a picture of k's, of class k: what a mixed target says of the classes, its picture has on average. */
+static void targets_follow_pictures(void **state)
+{
+    enum { CLASSES = 10 };
+    static const struct rt_augment cases[] = { { .mixup = 0.5, .order = 1 }, { .cutmix = 1, .order = 1 },
+                                               { .mixup = 0.5, .cutmix = 1, .order = 1 } };
+    static double x[CLASSES][SIDE * SIDE];
+    static const int index[] = { 1, 2, 4, 7, 9 };
+    uint8_t label[CLASSES];
+    (void)state;
+    for (int i = 0; i < CLASSES; i++) {
+        label[i] = (uint8_t)i;
+        for (int p = 0; p < SIDE * SIDE; p++) x[i][p] = i;
+    }
+    for (int k = 0; k < 3; k++) {
+        struct setting t;
+        struct rt_port out = { .name = "output", .rank = 1, .shape = { CLASSES }, .classes = CLASSES };
+        double square = 0;
+        int alone = 0;
+        rt_free_augmenter(augmenter(&t, &cases[k], 5));
+        t.model.outputs = &out, t.model.n_outputs = 1;
+        t.data.train = (struct rt_split){ .n = CLASSES, .x = { { x, RT_F64 } }, .x_stride = { sizeof *x },
+                                          .y = { { label, RT_U8 | RT_CLASS } }, .y_stride = { 1 } };
+        t.s.train = (Rows){ &t.data.train, &t.model, index, 5, 0, NULL };
+        Rows order = t.s.train;
+        order.augmenter = rt_make_augmenter(&t.s);
+        for (int i = 0; i < DRAWS; i++) {
+            struct rt_array a[1], b[1];
+            double mean = 0, said = 0, sum = 0, own;
+            order.first = i % 3;
+            rt_augment_epoch(order.augmenter, i);
+            rt_feed_rows(&order, 1, a, b);
+            assert_int_equal(b[0].type, RT_F32);
+            for (int p = 0; p < SIDE * SIDE; p++) mean += ((const double *)a[0].at)[p] / (SIDE * SIDE);
+            for (int c = 0; c < CLASSES; c++) {
+                double share = (double)((const float *)b[0].at)[c];
+                said += c * share, sum += share;
+                assert_true(share == 0 || c == 1 || c == 2 || c == 4 || c == 7 || c == 9);
+            }
+            own = (double)((const float *)b[0].at)[index[order.first + 1]];
+            assert_true(fabs(said - mean) < 1e-6 && fabs(sum - 1) < 1e-6);
+            alone += own == 1;
+            square += (own - 0.5) * (own - 0.5);
+        }
+        assert_true(alone > DRAWS / 5 * 0.8 && alone < DRAWS / 5 * 1.6);       /* a fifth are their own partners */
+        assert_true(square / DRAWS > 0.05 && square / DRAWS < 0.2);
+        rt_free_augmenter(order.augmenter);
+    }
+}
+
+static double from_table(void *ctx, uint32_t k)
+{
+    return ((const double *)ctx)[k];
+}
+
+static void betas(void **state)
+{
+    double never[] = { 0.9, 0.9, 0.25, 0.5 }, tiny[] = { 1e-300, 0.5 };
+    (void)state;
+    assert_true(fabs(rt_beta(1, from_table, never) - 1. / 3) < 1e-12);         /* the first two are more than 1 together */
+    assert_true(fabs(rt_beta(0.5, from_table, never + 2) - 0.2) < 1e-12);
+    assert_true(rt_beta(0.01, from_table, tiny) < 1e-300);
+}
+
 /* ---- the sheet: a sample, then itself or its mirror image, enlarged ---- */
 
 enum { H = 20, W = 24, SCALE = 96 / W, EDGE = 4, ROWS = 3, VARIANTS = 6 };
@@ -259,6 +414,8 @@ int main(int argc, char **argv)
     const struct CMUnitTest all[] = {
         cmocka_unit_test(is_as_keras), cmocka_unit_test(types_agree), cmocka_unit_test(flips_keep_bits),
         cmocka_unit_test(shifts_are_in_range), cmocka_unit_test(counters_decide),
+        cmocka_unit_test(crops_are_whole), cmocka_unit_test(symmetries_are_eight), cmocka_unit_test(cutout_fills_a_square),
+        cmocka_unit_test(boxes_of_planes), cmocka_unit_test(targets_follow_pictures), cmocka_unit_test(betas),
         cmocka_unit_test(sheet_is_of_the_feed),
     };
     tests = argc > 1 ? argv[1] : "tests";
