@@ -170,6 +170,8 @@ struct Op {
     CallDef calls[14];
     /* of an op that is computed in just one way: its rows; else they are in compiler/variant */
     const struct Variant *variants;
+    bool image;                            /* what it makes of an image of a few channels lies without padding, as that does */
+    const char *header;                    /* what its templates call, beyond the headers of every program: "rt_noise.h"; or NULL */
     const char *rule;                      /* OPTIMIZER: its template, "adam" of optimizer_adam.c.in */
     const char *slots;                     /* OPTIMIZER: what it keeps for each parameter beside it, "m v" */
 };

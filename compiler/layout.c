@@ -2,8 +2,8 @@
  *
  * A map lies as [h][w][c]. Around it is the largest border that any of its readers wants to find zero, or any of its writers
  * wants to write into. Channels are padded to 16 reals, so that vectors of any target fill them; only network inputs of fewer
- * channels (an image's three) stay dense, where no loss or metric looks at them. A Flatten or Reshape is a view where the map has
- * no border and no padding, else a copy.
+ * channels (an image's three), and what ops for images make of them alone, stay dense, where no loss or metric looks at them. A
+ * Flatten or Reshape is a view where the map has no border and no padding, else a copy.
  * Parameters lie in the order that select gave them, the last axis padded to 16; a capital letter is an axis in panels. */
 #include "cnnc.h"
 #include <ctype.h>
@@ -106,10 +106,13 @@ static void mark_judged(const Graph *g)
             judged[root(g->calls[i]->read[k].value)->id] = true;
 }
 
+static bool *images;                       /* by value: stays dense; what an op reads is known before what it makes */
+
 static bool image(const Value *v)
 {
-    return !judged[v->id] && v->node && same(v->node->op->name, "InputLayer") && v->shape.rank > 1 &&
-        v->shape.d[v->shape.rank - 1] < REALS_A_LINE;
+    const Node *n = v->node;
+    if (judged[v->id] || !n || v != n->out || v->shape.rank < 2 || v->shape.d[v->shape.rank - 1] >= REALS_A_LINE) return false;
+    return same(n->op->name, "InputLayer") || (n->op->image && n->n_in == 1 && images[n->in[0]->id]);
 }
 
 static void lay_data(Value *v)
@@ -123,7 +126,7 @@ static void lay_data(Value *v)
     }
     m->rank = r;
     memcpy(m->d, v->shape.d, sizeof v->shape.d);
-    m->d[r - 1] = image(v) ? c : padded(c);
+    m->d[r - 1] = images[v->id] ? c : padded(c);
     if (v->elem == BYTE) return;
     m->d[r - 2] += m->halo.before_w + m->halo.after_w;
     if (r >= 3) m->d[r - 3] += m->halo.before_h + m->halo.after_h;
@@ -198,9 +201,10 @@ void layout(Graph *g, const Target *t)
     views(g);
     exact_rows(g);
     mark_judged(g);
+    images = NEWS(bool, g->n_values);
     for (int i = 0; i < g->n_values; i++) {
         Value *v = g->values[i];
-        if (v->role == DATA) lay_data(v);
+        if (v->role == DATA) images[v->id] = image(v), lay_data(v);
         else if (v->axes) lay_parameter(v);
         else lay_other(v);
     }

@@ -79,7 +79,7 @@ static void shape(Node *n)
 
 const Op op_rescaling = {
     .name = "Rescaling", .kind = LAYER, .what = "times scale plus offset", .options = options, .shape = shape,
-    .calls = CALLS,
+    .image = true, .calls = CALLS,
 };
 
 /* ---- Normalization ---- */
@@ -124,5 +124,5 @@ static void normalization_shape(Node *n)
 
 const Op op_normalization = {
     .name = "Normalization", .kind = LAYER, .what = "to mean 0 and variance 1, by numbers that are given",
-    .options = normalization_options, .shape = normalization_shape, .calls = CALLS,
+    .options = normalization_options, .shape = normalization_shape, .image = true, .calls = CALLS,
 };
