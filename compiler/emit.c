@@ -400,6 +400,20 @@ static void push_ports(lua_State *L, const Plan *p)
     lua_setfield(L, -2, "outputs");
 }
 
+/* What the kernels call beside what every program includes: a line for each header. */
+static void push_headers(Emitter *e)
+{
+    Map seen = { 0 };
+    const char *lines = "";
+    for (int i = 0; i < e->kernels.n; i++) {
+        const char *header = e->kernels.kernels[i]->node->op->header;
+        if (!header || look_up(&seen, header)) continue;
+        lines = format("%s\n#include \"%s\"", lines, header);
+        enter(&seen, header, e);
+    }
+    field_text(e->L, "headers", lines);
+}
+
 static void push_program(Emitter *e)
 {
     lua_State *L = e->L;
@@ -437,6 +451,7 @@ static void push_program(Emitter *e)
         append_table(L);
     }
     lua_setfield(L, -2, "kernels");
+    push_headers(e);
 }
 
 /* The text holds its own hash, taken while the place for it held a word. */

@@ -140,6 +140,16 @@ static void parse_ints(Setting *s, const char *from, const char *option)
     }
 }
 
+/* "0.1", or a list of two: "{0, 255}". */
+static void parse_numbers(Setting *s, const char *from)
+{
+    char *end;
+    s->number = strtod(from, NULL);
+    if (*from != '{') return;
+    s->numbers = NEWS(double, s->n = 2);
+    s->numbers[0] = strtod(from + 1, &end), s->numbers[1] = strtod(end + 1, NULL);
+}
+
 static Item *fallback_item(const Option *o, Loc loc)
 {
     if (same(o->fallback, "none")) return NULL;
@@ -155,7 +165,8 @@ static void fall_back(Setting *s, const Option *o, Loc loc)
     s->loc = loc;
     if (!o->fallback || same(o->fallback, REQUIRED)) return;
     switch (o->type) {
-    case INT: case NUMBER: case NUMBERS: case RATE: s->number = strtod(o->fallback, NULL); break;
+    case INT: case NUMBER: case RATE: s->number = strtod(o->fallback, NULL); break;
+    case NUMBERS: parse_numbers(s, o->fallback); break;
     case BOOL: s->number = same(o->fallback, "true"); break;
     case TEXT: case CHOICE: s->text = o->fallback; break;
     case PAIR: parse_ints(s, o->fallback, o->name); if (s->n == 1) s->ints[s->n++] = s->ints[0]; break;

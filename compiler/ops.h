@@ -7,6 +7,7 @@ ROW(max_pooling2d)              ROW(average_pooling2d)          ROW(global_max_p
 ROW(flatten)                    ROW(reshape)                    ROW(dropout)                    ROW(rescaling)
 ROW(activation)                 ROW(relu_layer)                 ROW(softmax_layer)              ROW(add)
 ROW(concatenate)                ROW(normalization)
+ROW(gaussian_noise)             ROW(random_flip)                ROW(random_contrast)            ROW(random_brightness)
 
 /* activations */
 ROW(linear)                     ROW(relu)                       ROW(relu6)                      ROW(leaky_relu)

@@ -94,7 +94,8 @@ static const struct { const char *op; bool (*agree)(const Node *); } formulas[] 
     { "Flatten", as_many }, { "Reshape", as_many }, { "Concatenate", side_by_side }, { "Add", as_input }, { "sum", as_input },
     { "BatchNormalization", as_input }, { "frozen_normalization", as_input },
     { "Dropout", as_input }, { "Rescaling", as_input }, { "Activation", as_input },
-    { "Normalization", as_input },
+    { "Normalization", as_input }, { "GaussianNoise", as_input }, { "RandomFlip", as_input }, { "RandomContrast", as_input },
+    { "RandomBrightness", as_input },
     { "activation_x", as_input }, { "InputLayer", as_input }, { "softmax_crossentropy", as_input },
     { "sigmoid_crossentropy", as_input },
 };

@@ -75,6 +75,12 @@ static inline struct rt_mask rt_mask(uint64_t seed, uint64_t step, int row, uint
         { (uint32_t)seed, (uint32_t)(seed >> 32) ^ (uint32_t)(step >> 32) }, (uint32_t)row, (uint32_t)step, site | 0x80000000u };
 }
 
+/* Number k of those that a layer draws for a whole sample, in (0, 1). */
+static inline double rt_drawn(const struct rt_mask *m, uint32_t k)
+{
+    return rt_uniform((uint64_t)m->key[1] << 32 | m->key[0], (const uint32_t[]){ k, m->row, m->step, m->site });
+}
+
 /* The words of elements 4 block up to 4 (block + RT_BLOCKS), two to a lane. */
 static inline void rt_mask_words(const struct rt_mask *m, uint32_t block, uint64_t pair[2 * RT_BLOCKS])
 {

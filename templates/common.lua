@@ -71,6 +71,22 @@ end
 
 local function indent(text) return (text:gsub("\n(.)", "\n    %1")) end
 
+-- Where channels end for who writes all of y.
+function common.bound(y) return common.padded(y) and common.lanes(y.c) or y.c end
+
+-- The vector e as what y has at (h, w, o); lifts says that e is not zero where padding is.
+function common.put(name, y, e, lifts)
+  local to = "&" .. common.element(name, y, "h", "w", "o")
+  if not common.padded(y) then return ("store_first(%s, %s, %d - o);"):format(to, e, y.c) end
+  if y.c % 16 ~= 0 and lifts then e = ("first_lanes(%s, %d - o)"):format(e, y.c) end
+  return ("store(%s, %s);"):format(to, e)
+end
+
+-- The same for all of y, e being made of h, w and o.
+function common.fill(name, y, e, lifts)
+  return ("%sfor (int o = 0; o < %d; o += LANES)\n    %s"):format(common.pixels(y), common.bound(y), common.put(name, y, e, lifts))
+end
+
 -- y = f(x, ...) element by element. from: a list of { name, value }; f gets the loads as texts and gives an expression; zero says
 -- that f of zeros is zero, so that padding needs no care.
 function common.map(name, y, from, zero, f)
@@ -85,12 +101,7 @@ function common.map(name, y, from, zero, f)
     return ("for (int i = 0; i < %d; i += LANES)\n    store(" .. origin .. ", %s);"):format(y.n // y.c * common.lanes(y.c), name, e)
   end
   for i, x in ipairs(from) do loads[i] = common.load(x[1], x[2], "h", "w", "o") end
-  local e, to = f(table.unpack(loads)), "&" .. common.element(name, y, "h", "w", "o")
-  local statement = ("store(%s, %s);"):format(to, e)
-  if not common.padded(y) then statement = ("store_first(%s, %s, %d - o);"):format(to, e, y.c)
-  elseif y.c % 16 ~= 0 and not zero then statement = ("store(%s, first_lanes(%s, %d - o));"):format(to, e, y.c) end
-  local bound = common.padded(y) and common.lanes(y.c) or y.c
-  return ("%sfor (int o = 0; o < %d; o += LANES)\n    %s"):format(common.pixels(y), bound, statement)
+  return common.fill(name, y, f(table.unpack(loads)), not zero)
 end
 
 -- y = f(x, ...) element by element, where f names numbers that each channel has; `used` lists them as { name, numbers }.
@@ -103,9 +114,8 @@ function common.by_channel(name, y, from, used, f)
     vectors[i] = ("%s = load(&%ss[o])"):format(u[1], u[1])
   end
   for i, x in ipairs(from) do loads[i] = common.load(x[1], x[2], "h", "w", "o") end
-  local to, e = "&" .. common.element(name, y, "h", "w", "o"), f(table.unpack(loads))
-  local statement = common.padded(y) and ("store(%s, %s);"):format(to, e) or ("store_first(%s, %s, %d - o);"):format(to, e, y.c)
-  return ("%s\nfor (int o = 0; o < %d; o += LANES) {\n    vec %s;\n    %s\n}"):format(table.concat(tables, "\n"), lanes,
+  local statement = common.put(name, y, f(table.unpack(loads)))
+  return ("%s\nfor (int o = 0; o < %d; o += LANES) {\n    vec %s;\n    %s\n}"):format(table.concat(tables, "\n"), common.bound(y),
     table.concat(vectors, ", "), indent(common.each_pixel(y, statement)))
 end
 

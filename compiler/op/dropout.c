@@ -8,8 +8,7 @@
 static const Option options[] = {
     { "rate", NUMBER, REQUIRED, "0..<1", "the share of elements that become zero" },
     LATER_OPTION("noise_shape", "elements that share their fate"),
-    { "seed", NEVER, NULL, NULL, "--seed gives one seed for the whole run" },
-    LAYER_OPTIONS, END
+    ONE_SEED, LAYER_OPTIONS, END
 };
 
 static void shape(Node *n)

@@ -20,6 +20,18 @@
 /* Of what is added to a divisor: where all else is 0, as in padding, 0 / 0 would spread from there. Float holds them. */
 #define DIVISORS "1e-37..1e37"
 
+#define ONE_SEED { "seed", NEVER, NULL, NULL, "--seed gives one seed for the whole run" }
+
+/* Layers of images, behind their own options. */
+#define IMAGE_OPTIONS \
+    ONE_SEED, CHANNELS_LAST, { "bounding_box_format", NEVER, NULL, NULL, "a sample is an image, without boxes" }, LAYER_OPTIONS, \
+    END
+
 #define END { .name = NULL }
+
+bool is_map(const Node *n);                                      /* pooling.c: [height, width, channels]; else says so */
+/* factors.c: what a factor is drawn from, as numbers `from` and `to` of the node, `least` at least; value_range, as low and high */
+bool put_factor(Node *n, const char *option, const char *from, const char *to, double least);
+bool put_value_range(Node *n);
 
 #endif

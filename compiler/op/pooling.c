@@ -19,7 +19,7 @@ static const Option global_options[] = {
     CHANNELS_LAST, LAYER_OPTIONS, END
 };
 
-static bool is_map(const Node *n)
+bool is_map(const Node *n)
 {
     if (n->in[0]->shape.rank == 3) return true;
     err_at(n->loc, "%s takes [height, width, channels], not %s", label(n), show(n->in[0]->shape));

@@ -16,6 +16,8 @@ static double copies_cost(const Call *c) { return vectors(c) * 2 * c->n_writes; 
 static double input_cost(const Call *c) { return (double)size(c->write[0].value->shape) / REALS_A_LINE * 4; }
 static double dropout_cost(const Call *c) { return vectors(c) * 28; }
 
+static double noise_cost(const Call *c) { return vectors(c) * 120; }
+
 static double activation_cost(const Call *c)
 {
     static const struct { const char *name; double cycles; } slow[] = {
@@ -49,6 +51,7 @@ const Variant elementwise_variants[] = {
     ROW_("Normalization", "dx",     copy_cost,       "rescaling",      "vectors"),
     ROW_("Dropout",      "forward", dropout_cost,    "dropout",        "mask drawn by counter"),
     ROW_("Dropout",      "dx",      dropout_cost,    "dropout",        "the same mask, drawn again"),
+    ROW_("GaussianNoise", "forward", noise_cost,     "gaussian_noise", "drawn by counter"),
     ROW_("Flatten",      "forward", copy_cost,       "flatten",        "a copy, where a view cannot be"),
     ROW_("Flatten",      "dx",      copy_cost,       "flatten",        "a copy, where a view cannot be"),
     ROW_("Reshape",      "forward", copy_cost,       "flatten",        "a copy, where a view cannot be"),

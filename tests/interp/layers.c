@@ -284,6 +284,49 @@ static void dropout_forward(const Net *net, Step *s)
     copy_forward(net, s);
 }
 
+static void noise_forward(const Net *net, Step *s)
+{
+    if (net->training && number(s->item, "stddev") != 0) quit("%s: only noise of stddev 0 can be compared", s->name);
+    copy_forward(net, s);
+}
+
+/* What draws at each place of its range is comparable where it is absent. */
+static void random_forward(const Net *net, Step *s)
+{
+    if (net->training) quit("%s draws: it cannot be compared in training", s->name);
+    copy_forward(net, s);
+}
+
+/* ---- RandomContrast, RandomBrightness: what a range of one point draws can be compared; both are absent in inference ---- */
+
+/* A contrast of factor 0 multiplies by 1; brightness adds the factor in units of the range. */
+static double shift_of(const Step *s)
+{
+    const Setting *f = setting(s->item, "factor"), *range = setting(s->item, "value_range");
+    bool contrast = same(s->item->op->name, "RandomContrast"), one = f->n ? f->numbers[0] == f->numbers[1] : f->number == 0;
+    double value = f->n ? f->numbers[0] : f->number;
+    if (!one || (contrast && value != 0)) quit("%s draws: only a factor {a, a} can be compared, of a contrast {0, 0}", s->name);
+    return contrast ? 0 : value * (range->numbers[1] - range->numbers[0]);
+}
+
+static void colour_forward(const Net *net, Step *s)
+{
+    const double *range = setting(s->item, "value_range")->numbers;
+    for (long i = 0; i < s->n * net->batch; i++) {
+        double v = s->in[0]->y[i] + shift_of(s);
+        s->y[i] = net->training ? fmin(fmax(v, range[0]), range[1]) : s->in[0]->y[i];
+    }
+}
+
+static void colour_backward(const Net *net, Step *s)
+{
+    const double *range = setting(s->item, "value_range")->numbers;
+    for (long i = 0; i < s->n * net->batch; i++) {
+        double v = s->in[0]->y[i] + shift_of(s);
+        s->in[0]->dy[i] += v < range[0] || v > range[1] ? 0 : s->dy[i];
+    }
+}
+
 /* ---- BatchNormalization over the last axis: y = gamma (x - mean) / sqrt(variance + epsilon) + beta ---- */
 
 static bool batch_statistics(const Net *net, const Step *s)
@@ -451,6 +494,10 @@ const Rule rules[] = {
     { "Flatten",                flatten_shape,     copy_forward,           copy_backward },
     { "Reshape",                reshape_shape,     copy_forward,           copy_backward },
     { "Dropout",                keep_shape,        dropout_forward,        copy_backward },
+    { "GaussianNoise",          keep_shape,        noise_forward,          copy_backward },
+    { "RandomFlip",             keep_shape,        random_forward,         copy_backward },
+    { "RandomContrast",         keep_shape,        colour_forward,         colour_backward },
+    { "RandomBrightness",       keep_shape,        colour_forward,         colour_backward },
     { "BatchNormalization",     norm_shape,        norm_forward,           norm_backward },
     { "Add",                    keep_shape,        add_forward,            add_backward },
     { "Concatenate",            concatenate_shape, concatenate_forward,    concatenate_backward },

@@ -6,6 +6,7 @@
  *                                                      PARAMETER: k or a threshold
  *   judge dropout W S DATA RATE                        one step of SGD at learning rate 1 on one sample, of a dense layer without
  *                                                      bias of one output behind a dropout, mean squared error
+ *   judge drawn W S DATA "LAYER NUMBERS"                 the same behind a layer that draws; prints what it drew
  *
  * Exit status 1 and a sentence where something differs. */
 #include "../interp/arrays.h"
@@ -188,15 +189,100 @@ static void dropout(char **arg)
     expect("share that is kept", (double)kept / (double)n, 1 - rate, 5 * sqrt(rate * (1 - rate) / (double)n));
 }
 
+/* ---- layers that draw: x' is what reached a dense layer without bias of one output; dw = k x', k = 2 (w . x' - t) ----
+ * So w . dw = k (k / 2 + t), of which k is one root. A rule says whether x' can be what the layer made of x, and what it drew. */
+
+typedef bool Drawn(const double *x, const double *seen, long n, const double *number, double *drew);
+
+static bool near(double a, double b) { return fabs(a - b) <= 1e-9 * fmax(1, fabs(b)); }
+static double cut(double v, double low, double high) { return v < low ? low : v > high ? high : v; }
+
+static bool inside(double v, double low, double high) { return v > low + 1e-6 && v < high - 1e-6; }
+
+/* number: the standard deviation */
+static bool noise(const double *x, const double *seen, long n, const double *number, double *drew)
+{
+    double sum = 0, squares = 0, neighbours = 0, far = 0, s = number[0], root_n = sqrt((double)n);
+    for (long i = 0; i < n; i++) {
+        double e = (seen[i] - x[i]) / s, next = (seen[(i + 1) % n] - x[(i + 1) % n]) / s;
+        sum += e, squares += e * e, neighbours += e * next, far += fabs(e) > 2;
+    }
+    *drew = (seen[0] - x[0]) / s;
+    return fabs(sum) < 5 * root_n && fabs(squares - (double)n) < 5 * root_n * sqrt(2) && fabs(neighbours) < 5 * root_n &&
+           fabs(far / (double)n - 0.0455) < 5 * sqrt(0.0455 / (double)n);
+}
+
+/* number: h w c */
+static bool flip(const double *x, const double *seen, long n, const double *number, double *drew)
+{
+    long c = (long)number[2], same = 0, turned = 0;
+    for (long i = 0; i < n; i++) same += near(seen[i], x[i]), turned += near(seen[i], x[n - c - i / c * c + i % c]);
+    *drew = turned == n;
+    return same == n || turned == n;
+}
+
+/* number: h w c, least and largest factor, low, high. The factor is that of the element farthest from its mean that was not cut. */
+static bool contrast(const double *x, const double *seen, long n, const double *number, double *drew)
+{
+    long c = (long)number[2], best = -1;
+    double mean[16] = { 0 }, most = 0;
+    for (long i = 0; i < n; i++) mean[i % c] += x[i] * (double)c / (double)n;
+    for (long i = 0; i < n; i++)
+        if (inside(seen[i], number[5], number[6]) && fabs(x[i] - mean[i % c]) > most)
+            most = fabs(x[i] - mean[i % c]), best = i;
+    if (best < 0) return false;
+    double f = *drew = (seen[best] - mean[best % c]) / (x[best] - mean[best % c]);
+    bool right = f >= number[3] && f <= number[4];
+    for (long i = 0; i < n; i++) right &= near(seen[i], cut((x[i] - mean[i % c]) * f + mean[i % c], number[5], number[6]));
+    return right;
+}
+
+/* number: h w c, least and largest shift, low, high */
+static bool brightness(const double *x, const double *seen, long n, const double *number, double *drew)
+{
+    long at = 0;
+    while (at < n && !inside(seen[at], number[5], number[6])) at++;
+    if (at == n) return false;
+    *drew = seen[at] - x[at];
+    bool right = *drew >= number[3] && *drew <= number[4];
+    for (long i = 0; i < n; i++) right &= near(seen[i], cut(x[i] + *drew, number[5], number[6]));
+    return right;
+}
+
+static const struct { const char *name; Drawn *rule; } draws[] = {
+    { "noise", noise }, { "flip", flip }, { "contrast", contrast }, { "brightness", brightness },
+};
+
+static void drawn(char **arg)
+{
+    Arrays before = read_arrays(arg[0]), after = read_arrays(arg[1]), data = read_arrays(arg[2]);
+    const double *w = before.at[0].v, *x = array(&data, "x_train")->v, t = array(&data, "y_train")->v[0];
+    long n = before.at[0].n;
+    double number[8] = { 0 }, *seen = malloc(sizeof *seen * (size_t)n), dot = 0, drew;
+    char name[32];
+    int used = 0;
+    if (sscanf(arg[3], "%31s%n", name, &used) != 1 || !seen) quit("judge drawn: which layer?");
+    for (int i = 0, more; i < 8 && sscanf(arg[3] + used, "%lf%n", &number[i], &more) == 1; i++) used += more;
+    for (long i = 0; i < n; i++) dot += w[i] * (w[i] - after.at[0].v[i]);
+    for (size_t r = 0; r < sizeof draws / sizeof *draws; r++)
+        for (int sign = -1; sign <= 1 && !strcmp(draws[r].name, name); sign += 2) {
+            double k = -t + sign * sqrt(t * t + 2 * dot);
+            for (long i = 0; i < n; i++) seen[i] = (w[i] - after.at[0].v[i]) / k;
+            if (draws[r].rule(x, seen, n, number, &drew)) { printf("%.9g\n", drew); return; }
+        }
+    quit("%s: what the layer behind sees is nothing that it makes", arg[3]);
+}
+
 int main(int argc, char **argv)
 {
     static const struct { const char *name; int arguments; void (*run)(char **); } commands[] = {
         { "integers", 2, integers }, { "moments", 6, moments }, { "metrics", 4, metrics }, { "dropout", 4, dropout },
+        { "drawn", 4, drawn },
     };
     for (size_t i = 0; argc > 1 && i < sizeof commands / sizeof *commands; i++)
         if (!strcmp(argv[1], commands[i].name) && argc == 2 + commands[i].arguments) {
             commands[i].run(argv + 2);
             return bad;
         }
-    quit("usage: judge integers|moments|metrics|dropout ...: judge.c says with what");
+    quit("usage: judge integers|moments|metrics|dropout|drawn ...: judge.c says with what");
 }

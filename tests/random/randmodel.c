@@ -223,12 +223,21 @@ static Made *line(Made *x)
     return y;
 }
 
+/* A layer that draws from a range of one point. */
+static void colour(Made *y, Made *x)
+{
+    double f = 0.01 * upto(20);
+    if (chance(50)) layer(y, "RandomContrast", x, "factor = 0, value_range = {%.2f, %.2f}", -1 + f, 1 + 4 * f);
+    else layer(y, "RandomBrightness", x, "factor = {%.2f, %.2f}, value_range = {%.2f, %.2f}", f, f, -1 + f, 1 + 4 * f);
+}
+
 static Made *elementwise(Made *x)
 {
     int kind = upto(5);
     if (kind == 1) return line(x);
     Made *y = like(x);
-    if (kind == 0) layer(y, "Dropout", x, "rate = 0");
+    if (kind == 0 && x->rank == 3 && chance(40)) colour(y, x);
+    else if (kind == 0) layer(y, WORD("Dropout", "GaussianNoise"), x, "0");
     else if (kind == 2) layer(y, "ReLU", x, "%s", "");
     else layer(y, "Activation", x, "\"%s\"", activation());
     return y;

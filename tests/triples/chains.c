@@ -189,7 +189,12 @@ static Tensor reshape(Tensor x)
     return reshaped(map_of(n), x);
 }
 
-static Tensor dropout(Tensor x) { return layer(like(x), "Dropout", x, "rate = 0"); }
+static Tensor dropout(Tensor x)
+{
+    if (x.rank < 3 || chance(60)) return layer(like(x), WORD("Dropout", "GaussianNoise"), x, "0");
+    return layer(like(x), "RandomBrightness", x, "factor = {0.1, 0.1}, value_range = {-2, %d}", 2 + upto(9));
+}
+
 static Tensor rescaling(Tensor x)
 {
     if (chance(40)) return layer(like(x), "Normalization", x, "mean = 0.%d, variance = %d.%d", upto(9), upto(3), 1 + upto(9));
