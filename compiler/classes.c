@@ -48,6 +48,31 @@ void check_class_names(const Model *m, const Graph *g)
                output, n);
 }
 
+/* How many classes the targets of an output choose from; 0: they do not choose. */
+static int classes_of_targets(const Item *loss, Shape y)
+{
+    if (!loss || y.rank != 1) return 0;
+    return y.d[0] == 1 ? 2 : strstr(loss->op->name, "Binary") ? 0 : y.d[0];
+}
+
+/* As Keras has it: of a model's one output, whose target is a class, a row of which the largest is meant, or yes and no. */
+void check_class_weight(const Model *m, const Graph *g)
+{
+    const Setting *weights = setting(m->fit, "class_weight");
+    if (!weights->given) return;
+    const char *instead = "sample_weight = true weighs samples one by one";
+    int n = m->n_outputs == 1 ? classes_of_targets(m->losses ? m->losses[0] : NULL, g->outputs[0]->shape) : 0;
+    if (m->n_outputs > 1)
+        err_at(weights->loc, "fit: class_weight is for a model of one output, and this one has %d", m->n_outputs),
+            help("%s", instead);
+    else if (!n)
+        err_at(weights->loc, "fit: class_weight: a sample has no one class under %s of an output of shape %s",
+               m->losses && m->losses[0] ? m->losses[0]->op->name : "no loss", show(g->outputs[0]->shape)), help("%s", instead);
+    else if (weights->n > n)
+        err_at(weights->loc, "fit: class_weight has a class %d, but the output '%s' has %d classes (0 to %d)", weights->n - 1,
+               m->output_names[0], n, n - 1);
+}
+
 Classes classes_of_model(const Model *m, const Graph *g)
 {
     const Item *layer = m->outputs[0]->layer, *loss = m->losses ? m->losses[0] : NULL;

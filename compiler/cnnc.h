@@ -103,6 +103,7 @@ typedef enum {
     INT, NUMBER, BOOL, TEXT, CHOICE,       /* CHOICE: allowed holds the words */
     PAIR, INTS, TEXTS, RANGE2,             /* one or two ints; a list of ints; of strings; {first, last} */
     NUMBERS,                               /* a number, or a list of them */
+    BY_CLASS,                              /* a table class -> number, 0 or more */
     RATE,                                  /* a number, or a SCHEDULE as a constructor, in `item` */
     FUNCTION,                              /* of Lua, of the epoch: front_rates.c makes n numbers of it */
     /* an initializer, activation, ..., by name or as a constructor; allowed names the kind */
@@ -121,7 +122,8 @@ typedef struct {
     Loc loc;
     double number;                         /* INT, NUMBER, BOOL, RATE, NUMBERS without a list; FUNCTION: in Lua's registry */
     int n, ints[8];                        /* PAIR (n = 2), INTS, RANGE2 */
-    double *numbers; bool whole;           /* NUMBERS, FUNCTION: a list of n; or one that was written as an integer */
+    /* NUMBERS, FUNCTION: a list of n, or one that was written as an integer; BY_CLASS: of classes below n, NAN where none is */
+    double *numbers; bool whole;
     const char *text;                      /* TEXT, CHOICE */
     const char **texts;                    /* TEXTS: n of them */
     Item *item;                            /* ITEM, RATE */
@@ -358,6 +360,7 @@ Value *new_value(Graph *g, Node *n, const char *slot, Role role, Elem elem, Shap
 Value *root(Value *v);
 /* One use of a layer: its node, or what a composite expands to, and behind it its activation. NULL after an error. */
 Value *apply_layer(Graph *g, const Item *layer, const char *name, int use, Value **in, int n_in);
+bool weighted(const Model *m);                                   /* has each sample a weight in the losses? */
 Graph *build(const Model *m, bool training);
 
 /* ---- the passes, in order: plan.c's table runs them ------------------------------------------------------------------- */
@@ -482,6 +485,7 @@ typedef struct { int outputs, classes; bool logits; const char **labels; } Class
 Classes classes_of_output(const Item *layer, const Item *loss, Shape y);
 /* an error where no output has as many classes as there are names */
 void check_class_names(const Model *m, const Graph *g);
+void check_class_weight(const Model *m, const Graph *g);         /* an error where it names classes that are not there */
 
 /* ---- emit.c and its neighbours: Plan -> text ------------------------------------------------------------------------------ */
 

@@ -1,6 +1,7 @@
 /* emit_model.c -- what the runtime is told of the network (struct rt_model): parameters, ports, recipe, callbacks. */
 #include "emit.h"
 #include "../runtime/rt_util.h"
+#include <math.h>
 #include <string.h>
 
 static void append_row(lua_State *L, const char *text)
@@ -272,6 +273,18 @@ static const char *epoch_rates(const Model *m)
     return "";
 }
 
+/* Fields of the recipe that say what classes or samples count in the loss, where they do not all count 1. The list of fields is at
+ * the top. */
+static void append_weights(lua_State *L, const Model *m)
+{
+    const Setting *s = setting(m->fit, "class_weight");
+    char *list = "", number[32];
+    for (int i = 0; s->given && i < s->n; i++)
+        list = format("%s%s%s", list, i ? ", " : "", rt_shortest(number, isnan(s->numbers[i]) ? 1 : s->numbers[i]));
+    if (*list) append_row(L, format(".class_weight = (const double[]){ %s }, .n_class_weight = %d", list, s->n));
+    if (flag(m->fit, "sample_weight")) append_row(L, ".sample_weight = true");
+}
+
 /* What the recipe points to, and the fields that most recipes do not have. */
 static void push_parts(lua_State *L, const Plan *p)
 {
@@ -285,7 +298,9 @@ static void push_parts(lua_State *L, const Plan *p)
     if (seed) append_row(L, format(".seed = %ld", seed));
     if (*parts[0]) append_row(L, ".augment = &augment");
     if (*parts[2]) append_row(L, ".epoch_rates = epoch_rates, .n_epoch_rates = sizeof epoch_rates / sizeof *epoch_rates");
+    append_weights(L, p->model);
     lua_setfield(L, -2, "recipe_fields");
+    lua_pushboolean(L, weighted(p->model)), lua_setfield(L, -2, "weighted");
 }
 
 static void push_class_names(lua_State *L, const Model *m)

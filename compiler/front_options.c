@@ -177,6 +177,48 @@ static void read_numbers(Reader *r, int at)
     }
 }
 
+enum { MOST_CLASSES = 100000 };
+
+static void wrong_class(Reader *r, const char *key)
+{
+    r->bad = true;
+    err_at(r->loc, "%s: %s: a class is its number, from 0 on, not %s", r->who, r->option->name, key);
+    help("%s: %s", r->option->name, r->option->what);
+}
+
+/* The number under class k, which is at the stack's top. */
+static bool read_of_class(Reader *r, lua_Integer k)
+{
+    Setting *s = r->to;
+    double v = lua_type(r->L, -1) == LUA_TNUMBER ? lua_tonumber(r->L, -1) : NAN;
+    if (!isfinite(v) || v < 0) {
+        r->bad = true;
+        err_at(r->loc, "%s: %s of class %d should be a number from 0 on, not %s", r->who, r->option->name, (int)k,
+               what_is(r->L, lua_gettop(r->L)));
+        return false;
+    }
+    for (; s->n <= k; s->n++) s->numbers[s->n] = NAN;
+    s->numbers[k] = v;
+    return true;
+}
+
+/* Keys are class numbers. A list begins with 1 in Lua, so class 0 has to be there: or {1, 5} would be of classes 1 and 2. */
+static void read_by_class(Reader *r, int at)
+{
+    if (!lua_istable(r->L, at)) { wrong(r, "a table {[0] = 1, [1] = 5}", at); return; }
+    r->to->n = 0, r->to->numbers = NEWS(double, MOST_CLASSES);
+    bool first = lua_rawgeti(r->L, at, 0) != LUA_TNIL;
+    lua_pop(r->L, 1);
+    if (!first) { wrong_class(r, "by its place in a list: class 0 has no number here"); return; }
+    for (lua_pushnil(r->L); lua_next(r->L, at); lua_pop(r->L, 1)) {
+        lua_Integer k = lua_isinteger(r->L, -2) ? lua_tointeger(r->L, -2) : -1;
+        if (k >= 0 && k < MOST_CLASSES && read_of_class(r, k)) continue;
+        if (k < 0 || k >= MOST_CLASSES) wrong_class(r, key_at(r->L, -2));
+        lua_pop(r->L, 2);
+        return;
+    }
+}
+
 /* A number, or an item that makes one of the step. */
 static void read_rate(Reader *r, int at)
 {
@@ -324,6 +366,7 @@ static void read_value(Reader *r, int at)
     case RANGE2: read_ints(r, at, 2, 2, "{first, last + 1}"); break;
     case TEXTS: read_texts(r, at); break;
     case NUMBERS: read_numbers(r, at); break;
+    case BY_CLASS: read_by_class(r, at); break;
     case ITEM: read_an_item(r, at); break;
     case ITEMS: break;
     case LATER: case NEVER:

@@ -205,6 +205,13 @@ static void check_validation(Draft *d, Loc loc)
     }
 }
 
+static void check_weights(Draft *d, Loc loc)
+{
+    if (!setting(d->fit, "class_weight")->given || !flag(d->fit, "sample_weight")) return;
+    d->bad = true;
+    err_at(loc, "fit: class_weight and sample_weight: one of them says what a sample counts");
+}
+
 void fit_draft(lua_State *L, Draft *d, int table, Loc loc)
 {
     static const char *const none[] = { NULL };
@@ -214,7 +221,7 @@ void fit_draft(lua_State *L, Draft *d, int table, Loc loc)
     d->fitted = true, d->fit_loc = loc;
     d->bad |= bad;
     if (lua_rawlen(L, table)) d->bad = true, err_at(loc, "fit: options have names: data = ..., epochs = ...");
-    if (!bad) check_validation(d, loc);
+    if (!bad) check_validation(d, loc), check_weights(d, loc);
     d->n_callbacks = 0;
     read_callbacks(L, d, table, loc);
 }

@@ -328,12 +328,13 @@ static void layers(Graph *g, const Model *m, Value **value)
 
 /* ---- losses and metrics ---- */
 
-static Value *target(Graph *g, int output_no, Shape s)
+/* What a feed gives beside the inputs, in the order of struct given: an output's targets; behind them the sample's weight. */
+static Value *target(Graph *g, int no, const char *name, Shape s)
 {
     for (int i = 0; i < g->n_values; i++)
-        if (g->values[i]->elem == TARGET && g->values[i]->offset == output_no) return g->values[i];
-    Value *v = new_value(g, NULL, g->n_outputs > 1 ? format("target%d", output_no) : "target", DATA, TARGET, s);
-    v->offset = output_no;
+        if (g->values[i]->elem == TARGET && g->values[i]->offset == no) return g->values[i];
+    Value *v = new_value(g, NULL, name, DATA, TARGET, s);
+    v->offset = no;
     return v;
 }
 
@@ -349,11 +350,18 @@ static void check_logits(const Item *loss, const Value *y)
          act->op->name);
 }
 
+bool weighted(const Model *m)
+{
+    return flag(m->fit, "sample_weight") || setting(m->fit, "class_weight")->given;
+}
+
 static void judge(Graph *g, const Item *it, const char *name, int k, double weight)
 {
     check_logits(it, g->outputs[k]);
     Node *n = bare_node(g, it->op, it, name, it->loc, &g->outputs[k], 1);
-    add_slot(n, "target", target(g, k, g->outputs[k]->shape));
+    add_slot(n, "target", target(g, k, g->n_outputs > 1 ? format("target%d", k) : "target", g->outputs[k]->shape));
+    if (it->op->kind == LOSS && weighted(g->model))
+        add_slot(n, "sample_weight", target(g, g->n_outputs, "sample_weight", shape1(1)));
     n->output = k, n->weight = weight;
     put(n, "weight", weight), put(n, "report", g->n_outputs > 1 ? 1 : weight);
     shape_node(g, n);

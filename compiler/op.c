@@ -172,7 +172,7 @@ static void fall_back(Setting *s, const Option *o, Loc loc)
     case PAIR: parse_ints(s, o->fallback, o->name); if (s->n == 1) s->ints[s->n++] = s->ints[0]; break;
     case INTS: case RANGE2: parse_ints(s, o->fallback, o->name); break;
     case ITEM: s->item = fallback_item(o, loc); break;
-    case FUNCTION: case TEXTS: case ITEMS: case LATER: case NEVER: break;
+    case FUNCTION: case TEXTS: case ITEMS: case BY_CLASS: case LATER: case NEVER: break;
     }
 }
 
@@ -213,8 +213,8 @@ Item *item(const Item *of, const char *option) { return setting(of, option)->ite
 
 static const char *const type_names[] = { [INT] = "integer", [NUMBER] = "number", [BOOL] = "true or false", [TEXT] = "text",
     [CHOICE] = "one of", [PAIR] = "1 or 2 integers", [INTS] = "integers", [TEXTS] = "texts", [RANGE2] = "{first, last}",
-    [NUMBERS] = "number or numbers", [RATE] = "schedule or number", [FUNCTION] = "function",
-    [ITEM] = "", [ITEMS] = "list", [LATER] = "", [NEVER] = "" };
+    [NUMBERS] = "number or numbers", [BY_CLASS] = "{[class] = number}", [RATE] = "schedule or number",
+    [FUNCTION] = "function", [ITEM] = "", [ITEMS] = "list", [LATER] = "", [NEVER] = "" };
 
 static const char *type_of(const Option *o)
 {

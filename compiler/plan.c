@@ -2,7 +2,12 @@
 #include "cnnc.h"
 #include <string.h>
 
-static void run_shape(Plan *p)  { p->graph = build(p->model, p->training), check_class_names(p->model, p->graph); }
+static void run_shape(Plan *p)
+{
+    p->graph = build(p->model, p->training);
+    check_class_names(p->model, p->graph), check_class_weight(p->model, p->graph);
+}
+
 static void run_fold(Plan *p)   { fold(p->graph); }
 static void run_fuse(Plan *p)   { fuse(p->graph); }
 static void run_grad(Plan *p)   { grad(p->graph); }

@@ -1,6 +1,7 @@
 /* summary.c -- layers, shapes and parameters, as Keras counts them: as a table, as JSON, as a graph for dot. */
 #include "commands.h"
 #include <jansson.h>
+#include <math.h>
 #include <string.h>
 
 static Graph *shapes_of(const Model *m)
@@ -71,7 +72,7 @@ static json_t *ints(const int *d, int n)
 static json_t *numbers(const double *v, int n)
 {
     json_t *list = json_array();
-    for (int i = 0; i < n; i++) json_array_append_new(list, json_real(v[i]));
+    for (int i = 0; i < n; i++) json_array_append_new(list, isnan(v[i]) ? json_null() : json_real(v[i]));
     return list;
 }
 
@@ -161,9 +162,11 @@ static json_t *training_json(const Model *m)
         for (int i = 0; m->metrics && i < m->n_metrics[k]; i++) json_array_append_new(list, json_string(m->metrics[k][i]->name));
         json_array_append_new(metrics, list);
     }
-    return json_pack("{s:o, s:o, s:o, s:o}", "losses", losses, "loss_weights", weights, "metrics", metrics, "optimizer",
+    const Setting *classes = setting(m->fit, "class_weight");
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:b}", "losses", losses, "loss_weights", weights, "metrics", metrics, "optimizer",
                      m->optimizer ? json_pack("{s:s, s:o}", "name", m->optimizer->op->name, "config", config_of(m->optimizer))
-                         : json_null());
+                         : json_null(), "class_weight", classes->given ? numbers(classes->numbers, classes->n) : json_null(),
+                         "sample_weight", flag(m->fit, "sample_weight"));
 }
 
 static void print_json(const Model *m, const Graph *g, FILE *to)

@@ -83,6 +83,9 @@ struct rt_recipe {
     uint64_t seed;                             /* fit's; --seed says otherwise */
     const struct rt_augment *augment;          /* of training samples; NULL: none */
     const double *epoch_rates; int n_epoch_rates;              /* the rate of each epoch, LearningRateScheduler's; NULL: none */
+    /* what the loss of a training sample is multiplied by: its class's number; or the data's own for it */
+    const double *class_weight; int n_class_weight;
+    bool sample_weight;
 };
 
 /* The sums that step and evaluate add to: sum[0] the loss (weighted over outputs, regularizers included), then, with several

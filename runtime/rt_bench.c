@@ -74,7 +74,7 @@ static void set_up(Bench *b, const Options *o, struct rt_split *noise)
     index = rt_alloc((size_t)b->batch, sizeof *index);
     for (int i = 0; i < b->batch; i++)
         index[i] = i;
-    b->rows = (Rows){ noise, m, index, b->batch, 0, NULL };
+    b->rows = (Rows){ .split = noise, .model = m, .index = index, .n = b->batch };
     b->net = m->init(rt_arena(m->bytes(b->batch, b->threads)), b->batch, b->threads, o->seed > 0 ? (uint64_t)o->seed : 0);
     b->weights = rt_arena(m->weights_bytes());
     b->scratch = rt_arena(m->scratch_bytes(b->threads));

@@ -226,3 +226,18 @@ void rt_bind_target(struct rt_data *data, struct rt_split *split, const struct r
     split->y_stride[p] = row_size(&t) * sizeof(float);
     rt_check_target(what, port, split->y[p].at, t.shape[0], row_size(&t));
 }
+
+/* What each sample counts in the losses. beside: the array that gave the split its samples. */
+void rt_bind_weight(struct rt_data *data, struct rt_split *split, const char *beside, const char *what, struct rt_table t)
+{
+    char have[128];
+    need_numbers(what, &t);
+    if (row_size(&t) != 1)
+        rt_fail(RT_BAD_DATA, "%s: a sample's weight has shape %s, expected one number a sample", what,
+                rt_show(have, t.rank - 1, t.shape + 1));
+    rt_same_count(beside, (size_t)split->n, what, t.shape[0]);
+    split->weight = floats(data, what, &t).at;
+    for (int i = 0; i < split->n; i++)
+        if (!(split->weight[i] >= 0) || isinf(split->weight[i]))
+            rt_fail(RT_BAD_DATA, "%s: sample %d has weight %g, expected a number from 0 on", what, i, (double)split->weight[i]);
+}

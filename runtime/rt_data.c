@@ -110,10 +110,19 @@ static struct rt_data *load_set(const char *src, const struct rt_model *model, b
     rt_fail(RT_BAD_DATA, "%s: is neither a folder nor an .npz file", data->source);
 }
 
+/* A run without them would be another one. */
+static void need_weights(const struct rt_data *data, const struct rt_model *model)
+{
+    if (!data->inputs_only && model->recipe && model->recipe->sample_weight && data->train.n && !data->train.weight)
+        rt_fail(RT_BAD_DATA, "%s: has no array sample_weight_train, which sample_weight = true in the model's fit needs; it "
+                "stands in an .npz file beside x_train, one number a sample", data->source);
+}
+
 static struct rt_data *load_named(const char *src, const struct rt_model *model, bool inputs_only)
 {
     struct rt_data *data = load_set(src, model, inputs_only);
     rt_agree_names(data, model);
+    need_weights(data, model);
     return data;
 }
 

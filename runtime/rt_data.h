@@ -13,6 +13,7 @@ struct rt_split {
     int n;                                     /* samples; 0 where the set has no such split */
     struct rt_array x[RT_PORTS], y[RT_PORTS];  /* sample 0, in the order of the model's inputs and outputs */
     size_t x_stride[RT_PORTS], y_stride[RT_PORTS];
+    const float *weight;                       /* of each sample; NULL: 1 */
     const char *const *file;                   /* of each sample, where each is a file of its own; else NULL */
     int n_pieces;                              /* 0: x[0] is one piece */
     struct { int first; size_t gap; } piece[RT_PIECES];

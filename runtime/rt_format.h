@@ -57,6 +57,8 @@ void rt_bind_input(struct rt_data *data, struct rt_split *split, const struct rt
                    struct rt_table t);
 void rt_bind_target(struct rt_data *data, struct rt_split *split, const struct rt_model *model, int p, const char *what,
                     struct rt_table t);
+/* of a split whose n is known, from `beside` */
+void rt_bind_weight(struct rt_data *data, struct rt_split *split, const char *beside, const char *what, struct rt_table t);
 void rt_same_count(const char *x, size_t n, const char *y, size_t m);         /* exits unless n == m */
 /* Exits unless one input and, where targets are wanted, one output. */
 const struct rt_port *rt_only_input(const struct rt_data *data, const struct rt_model *model, const char *source);

@@ -246,7 +246,7 @@ static void check(const Options *o, const struct rt_model *m)
     copy_weights(&g, false);
     for (int i = 0; i < n; i++)
         index[i] = i;
-    g.rows = (Rows){ &g.noise, m, index, n, 0, NULL };
+    g.rows = (Rows){ .split = &g.noise, .model = m, .index = index, .n = n };
     choose(&g);
     for (int turn = 0; turn < DRAWS && draw(&g, turn) > 0; turn++)
         ;

@@ -12,6 +12,13 @@ static inline int rt_class(struct rt_array target, int position)
     return (target.type & ~RT_CLASS) == RT_U8 ? ((const uint8_t *)target.at)[position] : ((const int32_t *)target.at)[position];
 }
 
+/* What a sample's loss is multiplied by; 1 where the feed says nothing. */
+static inline double rt_sample_weight(struct rt_array weight)
+{
+    if (!weight.at) return 1;
+    return weight.type == RT_F64 ? *(const double *)weight.at : (double)*(const float *)weight.at;
+}
+
 static inline real rt_target_element(struct rt_array target, int i)
 {
     switch (target.type) {

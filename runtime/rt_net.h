@@ -21,7 +21,9 @@ struct rt_array { const void *at; int type; };
  * any order, more than once for a sample; what it points to stays until the call that asked returns.
  *   x: the input's shape, channels last, RT_U8 or RT_F32
  *   y: a class as one RT_I32 or RT_U8 (of a map: one for each of its positions), or one RT_F32 for each element of the output
- *      (one-hot, or a regression's target) */
+ *      (one-hot, or a regression's target)
+ * Where the model's fit has class_weight or sample_weight, y[OUTPUTS], behind the targets, is what the sample's losses are
+ * multiplied by, one RT_F32 or RT_F64. A feed that leaves it alone says 1. */
 typedef void rt_feed(void *ctx, int i, struct rt_array *x, struct rt_array *y);
 
 /* Stands where a loss would: the gradient dy of sample i for the given output, from the output's values y. Both are arrays of the

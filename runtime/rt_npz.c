@@ -1,8 +1,8 @@
 /* rt_npz.c -- NumPy's .npz: a zip of .npy arrays named x_train y_train x_test y_test, as Keras's data sets are.
  *
  * With several inputs or outputs the arrays are x_train_INPUT and y_train_OUTPUT, by layer name; with one, both spellings do. Where
- * no targets are wanted, x or x_INPUT do as well. An output that no loss and no metric looks at has no targets. What nothing reads
- * is said. */
+ * no targets are wanted, x or x_INPUT do as well. An output that no loss and no metric looks at has no targets. What samples
+ * count is in sample_weight_train and sample_weight_test, where the model's fit asks for it. What nothing reads is said. */
 #include "rt_format.h"
 #include "rt_zip.h"
 #include <string.h>
@@ -68,14 +68,15 @@ static bool unread(const struct archive *a, int k)
 {
     const struct rt_member *m = &a->members[k];
     bool target = m->name_length > 1 && !memcmp(m->name, "y", 1) && (m->name[1] == '_' || m->name[1] == '.');
+    target |= m->name_length > 13 && !memcmp(m->name, "sample_weight", 13);
     return !a->used[k] && !(a->data->inputs_only && target);
 }
 
 static void say_unread(const struct archive *a)
 {
-    const char *list = names(a, unread);
+    const char *list = names(a, unread), *weights = strstr(list, "sample_weight");
     if (*list)
-        rt_say("%s: nothing reads %s", a->path, list);
+        rt_say("%s: nothing reads %s%s", a->path, list, weights ? " (weights are read where fit has sample_weight = true)" : "");
 }
 
 static struct rt_table read(const struct archive *a, const struct rt_member *m, const char *what)
@@ -128,6 +129,16 @@ static void load_split(const struct archive *a, struct rt_split *split, const ch
     }
 }
 
+/* One number a sample, of all outputs. Without one for the test half its samples count 1. */
+static void load_weights(const struct archive *a, struct rt_split *split, const char *half, const struct rt_model *model)
+{
+    const char *name = rt_note(a->data, "sample_weight%s", half), *what = rt_note(a->data, "%s: %s", a->path, name);
+    const struct rt_member *m = find(a, name);
+    if (a->data->inputs_only || !model->recipe || !model->recipe->sample_weight || !split->n || !m)
+        return;
+    rt_bind_weight(a->data, split, rt_note(a->data, "%s: x%s", a->path, half), what, read(a, m, what));
+}
+
 void rt_load_npz(struct rt_data *data, const char *path, const struct rt_model *model)
 {
     struct archive a = { data, path, NULL, NULL, 0 };
@@ -136,9 +147,9 @@ void rt_load_npz(struct rt_data *data, const char *path, const struct rt_model *
     const char *called;
     bool plain = data->inputs_only && find_port(&a, "x", model->inputs[0].name, model->n_inputs, &called);
     if (has_split(&a, "train"))
-        load_split(&a, &data->train, "_train", model);
+        load_split(&a, &data->train, "_train", model), load_weights(&a, &data->train, "_train", model);
     if (has_split(&a, "test"))
-        load_split(&a, &data->test, "_test", model);
+        load_split(&a, &data->test, "_test", model), load_weights(&a, &data->test, "_test", model);
     if (!data->train.n && !data->test.n && plain) {
         load_split(&a, &data->train, "", model);
         data->test = data->train;

@@ -32,7 +32,7 @@ static Rows read_images(Session *s, const Options *o, struct rt_split *split)
     }
     *split = (struct rt_split){ .n = o->n_images, .x = { { pixels, RT_U8 } }, .x_stride = { size },
                                 .file = (const char *const *)o->images };
-    return (Rows){ split, s->model, index, o->n_images, 0, NULL };
+    return (Rows){ .split = split, .model = s->model, .index = index, .n = o->n_images };
 }
 
 /* Runs all rows; a double network's outputs are rounded to float32 in place. */

@@ -35,12 +35,40 @@ void rt_divide(Rows *train, Rows *val, const struct rt_model *m, const struct rt
 {
     int first, last, n = d->train.n;
     bounds(m->recipe, n, &first, &last);
-    *train = (Rows){ &d->train, m, range(0, n), n - (last - first), 0, NULL };
-    *val = (Rows){ &d->train, m, range(first, last), last - first, 0, NULL };
+    *train = (Rows){ .split = &d->train, .model = m, .index = range(0, n), .n = n - (last - first) };
+    *val = (Rows){ .split = &d->train, .model = m, .index = range(first, last), .n = last - first };
     for (int i = last; i < n; i++)
         ((int *)train->index)[i - (last - first)] = i;
     if (train->n == 0)
         rt_fail(RT_BAD_DATA, "no samples are left to train on: the data has %d, %d of them validate", n, val->n);
+}
+
+/* The class that a target says: itself, the largest of a row, or a single number rounded. */
+static int class_of(struct rt_array y, size_t n)
+{
+    const float *row = y.at;
+    size_t most = 0;
+    if (y.type & RT_CLASS)
+        return y.type == (RT_U8 | RT_CLASS) ? *(const uint8_t *)y.at : *(const int32_t *)y.at;
+    for (size_t i = 1; i < n; i++)
+        if (row[i] > row[most])
+            most = i;
+    return n == 1 ? (int)lrintf(row[0]) : (int)most;
+}
+
+double *rt_class_weights(const struct rt_model *m, const struct rt_split *split)
+{
+    const struct rt_recipe *r = m->recipe;
+    if (!r->n_class_weight)
+        return NULL;
+    double *weight = rt_alloc((size_t)split->n, sizeof *weight);
+    for (int i = 0; i < split->n; i++) {
+        struct rt_array x[RT_PORTS], y[RT_PORTS];
+        rt_sample(split, m->n_inputs, m->n_outputs, i, x, y);
+        int class = class_of(y[0], rt_port_elements(&m->outputs[0]));
+        weight[i] = class >= 0 && class < r->n_class_weight ? r->class_weight[class] : 1;
+    }
+    return weight;
 }
 
 static uint64_t philox(uint64_t key, uint64_t low, uint64_t high)   /* the first 64 of Philox4x32-10's 128 bits */
@@ -91,6 +119,8 @@ uint64_t rt_data_hash(const struct rt_split *split, const struct rt_model *m)
         rt_fail(RT_SYSTEM, "cannot get memory for a hash");
     XXH3_64bits_reset(state);
     XXH3_64bits_update(state, &split->n, sizeof split->n);
+    if (split->weight)
+        XXH3_64bits_update(state, split->weight, sizeof *split->weight * (size_t)split->n);
     for (int i = 0; i < split->n; i += 1 + split->n / HASHED) {
         struct rt_array x[RT_PORTS], y[RT_PORTS];
         rt_sample(split, m->n_inputs, m->n_outputs, i, x, y);

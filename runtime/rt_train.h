@@ -92,6 +92,7 @@ typedef struct Rows {                          /* samples of a split in some ord
     const int *index;
     int n, first;                              /* first: where the batch starts in index */
     struct Augmenter *augmenter;               /* what changes the samples; NULL: nothing */
+    const double *class_weight;                /* what the loss of each sample is multiplied by; NULL: as the split says */
 } Rows;
 
 rt_feed rt_feed_rows;                          /* ctx is a Rows */
@@ -146,6 +147,8 @@ void rt_sheet(const Options *o, const struct rt_model *model);       /* rt_sheet
 
 void rt_divide(Rows *train, Rows *val, const struct rt_model *m, const struct rt_data *d);
 void rt_shuffle(int *index, int n, uint64_t seed, uint64_t epoch);
+/* By the recipe's class_weight, as Keras makes them: what each sample of the split counts; NULL where classes count alike. */
+double *rt_class_weights(const struct rt_model *m, const struct rt_split *split);
 uint64_t rt_data_hash(const struct rt_split *split, const struct rt_model *m);
 
 /* ---- rt_choice.c: outputs that choose a class ---- */

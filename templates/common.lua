@@ -165,11 +165,25 @@ function common.for_positions(c, y, text, more)
   return common.each_pixel(y, text)
 end
 
--- Times the weight of a loss, over how many numbers it is a mean of; nothing where that is 1.
+-- Times the weight of a loss, over how many numbers it is a mean of; nothing where that is 1. Where samples have weights a gradient
+-- is multiplied by `each` instead, which each_sample declares.
 function common.share(c, n)
   local weight = c.weight or 1
+  if c.sample_weight then return " * each" end
   if n > 1 then return (" * R(%s / %d.)"):format(weight == math.floor(weight) and ("%d."):format(weight) or ("%.17g"):format(weight), n) end
   return weight == 1 and "" or (" * R(%.17g)"):format(weight)
+end
+
+function common.each_sample(c, n)
+  if not c.sample_weight then return "" end
+  local share = common.share({ weight = c.weight }, n):gsub("^ %* R(%b())$", " * %1")
+  return ("const real each = R(rt_sample_weight(sample_weight)%s);\n"):format(share)
+end
+
+-- Adds to a sum what it is of one sample.
+function common.add(to, sum, c, n)
+  local weight = c.sample_weight and "rt_sample_weight(sample_weight) * " or ""
+  return ("%s[0] += %s(double)%s;"):format(to, weight, common.shared(sum, c, n))
 end
 
 -- A sum as it is reported: several outputs' losses are shown without their weights.
@@ -199,7 +213,9 @@ function common.judge(c, rule)
     local body = text(before .. (rule.slope_row and "\n" .. rule.slope_row or ""), "for (int i = 0; i < <LANES>; i += LANES) {", "    " .. let,
       ("    store(&<DY>[i], %s);"):format(own(slope)), "}")
     local weight = "by the loss's weight" .. (count > 1 and " over what it is a mean of" or "")
-    return text(("/* dy = %s, %s */"):format(rule.by, weight), top, "    " .. indent(common.for_positions(c, y, body)), "}")
+    if c.sample_weight then weight = "by the weights of loss and sample" .. weight:sub(#"by the loss's weight" + 1) end
+    return text(("/* dy = %s, %s */"):format(rule.by, weight), top,
+      "    " .. indent(common.each_sample(c, count) .. common.for_positions(c, y, body)), "}")
   end
   local to, mean = c.sum and "sum" or "loss", rule.whole and "" or rule.sum and "the sum of " or "the mean of "
   local body = text(before, "for (int o = 0; o < <LANES>; o += 16) EACH (v, VECS) {", "    int i = o + v * LANES;", "    " .. let,
@@ -207,7 +223,7 @@ function common.judge(c, rule)
   if rule.whole then body = text(before, ("total += %s;"):format(rule.whole)) end
   return text(("/* %s += %s%s */"):format(to, mean, rule.what), top, rule.whole and "    real total = 0;" or "    vec total[VECS] = {{0}};",
     "    " .. indent(common.for_positions(c, y, body)),
-    ("    %s[0] += (double)%s;"):format(to, common.shared(rule.whole and "total" or "sum16(total)", c, count)), "}")
+    "    " .. common.add(to, rule.whole and "total" or "sum16(total)", c, count), "}")
 end
 
 -- ---- optimizers: o has the options, slots the names of what is kept beside each parameter ----

@@ -1,7 +1,8 @@
 /* losses.c -- what training makes small. A loss's dx starts the backward pass.
  *
  * A loss is summed over the batch in double, and divided by the batch's size where it is shown. Targets: a class, or a number
- * for each element of the output; both cross-entropies take either. Where the output is a softmax or sigmoid, fuse computes the
+ * for each element of the output; both cross-entropies take either. A sample may have a weight (fit's class_weight, sample_weight),
+ * which the batch's size does not follow. Where the output is a softmax or sigmoid, fuse computes the
  * cross-entropy from what goes into that, as Keras does. */
 #include "options.h"
 
@@ -70,7 +71,8 @@ static void binary_shape(Node *n)
     shape(n);
 }
 
-#define CALLS { { FORWARD, "forward", "loss", "y target", 0 }, { BACKWARD, "dy", "dy", "y target", 0 } }
+#define CALLS \
+    { { FORWARD, "forward", "loss", "y target sample_weight?", 0 }, { BACKWARD, "dy", "dy", "y target sample_weight?", 0 } }
 
 const Op op_categorical_crossentropy = {
     .name = "CategoricalCrossentropy", .kind = LOSS, .what = "-sum t log y: one class of several; one-hot targets or class numbers",
@@ -142,7 +144,8 @@ LOSS_OP(categorical_hinge, "CategoricalHinge", mean_options, categorical_shape,
 /* ---- made by fuse ----
  *
  * With slots of their own: z goes into the softmax or sigmoid, whose result y is an output. */
-#define LOGITS_CALLS { { FORWARD, "forward", "y loss", "z target", 0 }, { BACKWARD, "dz", "dz", "y target", 0 } }
+#define LOGITS_CALLS \
+    { { FORWARD, "forward", "y loss", "z target sample_weight?", 0 }, { BACKWARD, "dz", "dz", "y target sample_weight?", 0 } }
 
 const Op op_softmax_crossentropy = {
     .name = "softmax_crossentropy", .kind = INNER, .what = "softmax and categorical cross-entropy in one", .calls = LOGITS_CALLS,

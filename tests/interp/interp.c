@@ -105,15 +105,35 @@ static int feed(Net *net, const Arrays *data, const char *split, int n)
     return n;
 }
 
+/* What each sample counts: as the data says, or, in training, its class; NULL: 1 each. */
+static const double *counts_of(const Net *net, const Arrays *data, const char *split)
+{
+    const Item *fit = net->model->fit;
+    const Setting *classes = setting(fit, "class_weight");
+    if (flag(fit, "sample_weight")) return find_array(data, format("sample_weight_%s", split))->v;
+    if (!classes->given || !same(split, "train")) return NULL;
+    const Array *y = part(data, "y_train", net->model->output_names[0]);
+    long samples = y->d[0], c = y->n / samples;
+    double *counts = NEWS(double, samples);
+    for (long i = 0; i < samples; i++) {
+        long k = 0;
+        for (long j = 1; j < c; j++) if (y->v[i * c + j] > y->v[i * c + k]) k = j;
+        if (c == 1) k = (long)y->v[i];
+        counts[i] = k < classes->n && !isnan(classes->numbers[k]) ? classes->numbers[k] : 1;
+    }
+    return counts;
+}
+
 /* Forward, and, where wanted, backward; gives the loss. The regularizers' part is of the weights before the step. */
 static double run(Net *net, const Arrays *data, const char *split, int n, bool training, bool gradients)
 {
     n = feed(net, data, split, n);
     double sum = regularizers(net, gradients);
+    const double *counts = counts_of(net, data, split);
     forward(net, n, training);
     for (int k = 0; k < net->model->n_outputs; k++)
         if (net->model->losses[k])
-            sum += loss(net, k, part(data, format("y_%s", split), net->model->output_names[k]), 0, gradients);
+            sum += loss(net, k, part(data, format("y_%s", split), net->model->output_names[k]), counts, 0, gradients);
     if (gradients) backward(net);
     return sum;
 }

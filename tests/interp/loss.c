@@ -227,7 +227,7 @@ static int loss_number(const Item *it)
     quit("the interpreter does not know the loss %s", it->op->name);
 }
 
-double loss(const Net *net, int output, const Array *y, int first, bool gradients)
+double loss(const Net *net, int output, const Array *y, const double *counts, int first, bool gradients)
 {
     const Item *it = net->model->losses[output];
     if (!it) return 0;
@@ -245,7 +245,8 @@ double loss(const Net *net, int output, const Array *y, int first, bool gradient
     double scale = weight / (double)(rows * net->batch);
     for (long r = 0; r < rows * net->batch; r++) {
         const double *t = y->v + (long)first * a_sample + r * (k.class_targets ? 1 : k.c);
-        sum += row(&k, s->y + r * k.c, t, gradients ? s->dy + r * k.c : NULL, scale);
+        double each = counts ? counts[r / rows] : 1;
+        sum += each * row(&k, s->y + r * k.c, t, gradients ? s->dy + r * k.c : NULL, scale * each);
     }
     return sum * scale;
 }

@@ -101,6 +101,14 @@ static void random_target(Arrays *a, const char *name, const Step *s, const char
     for (long i = 0; i < y->n; i += c) random_row(y->v + i, c, loss, state);
 }
 
+/* Some samples count nothing. */
+static void random_counts(Arrays *a, const char *name, int samples, uint64_t *state)
+{
+    Array *counts = add_array(a, name, 1, (long[]){ samples });
+    counts->kept = F32;
+    for (int i = 0; i < samples; i++) counts->v[i] = draw(state) % 5 ? (float)uniform(state, 0.25, 3) : 0;
+}
+
 static void random_split(Arrays *a, const Net *net, const char *split, int samples, uint64_t style, uint64_t *state)
 {
     const Model *m = net->model;
@@ -111,6 +119,7 @@ static void random_split(Arrays *a, const Net *net, const char *split, int sampl
     for (int i = 0; i < m->n_outputs; i++)                 /* an output without a loss has targets too: programs ask for them */
         random_target(a, array_name(format("y_%s", split), m->n_outputs, m->output_names[i]), net->outputs[i],
                       m->losses[i] ? m->losses[i]->op->name : "none", samples, style >> (3 * i), state);
+    if (flag(m->fit, "sample_weight")) random_counts(a, format("sample_weight_%s", split), samples, state);
 }
 
 Arrays random_data(const Net *net, uint64_t seed, int train, int test)

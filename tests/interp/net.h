@@ -72,7 +72,8 @@ void activation_backward(const Net *net, Step *s);
 
 bool is_activation(const Step *s, const char *name);
 
-/* loss.c: adds weight x the mean loss over the batch; with gradients, starts the backward pass. y: the targets, rows of them */
-double loss(const Net *net, int output, const Array *y, int first, bool gradients);
+/* loss.c: adds weight x the mean loss over the batch; with gradients, starts the backward pass. y: the targets, rows of them;
+ * counts: what each sample's loss is multiplied by, or NULL */
+double loss(const Net *net, int output, const Array *y, const double *counts, int first, bool gradients);
 double regularizers(const Net *net, bool gradients);
 #endif

@@ -73,6 +73,8 @@ def random_data(s, n, seed):
                 data[key] = draw.uniform(-0.25, 3, (count, *shapes[name])).astype("f4")
             else:
                 data[key] = draw.uniform(-1, 1, (count, *shapes[name])).astype("f4")
+        if s["training"]["sample_weight"]:
+            data[f"sample_weight_{which}"] = draw.uniform(0, 3, count).astype("f4")
     return data
 
 

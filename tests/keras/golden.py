@@ -23,7 +23,7 @@ CASES = {
                "binary_sigmoid", "binary_logits", "binary_plain", "squared", "absolute", "huber",
                "huber_narrow", "log_cosh", "percentage", "logarithmic", "poisson", "divergence", "cosine",
                "hinge", "squared_hinge", "categorical_hinge", "categorical_smooth",
-               "categorical_smooth_plain", "binary_smooth", "binary_smooth_plain"],
+               "categorical_smooth_plain", "binary_smooth", "binary_smooth_plain", "counted_classes", "counted", "counted_sigmoid"],
     "maps": ["sparse_softmax", "sparse_logits", "categorical_softmax", "categorical_plain", "binary_sigmoid", "binary_plain",
              "divergence", "cosine", "categorical_hinge"],
     "activations": ["all"],
@@ -42,7 +42,7 @@ def step_case(cnnc, model_name, case, batch, steps):
     twin.set_weights(model, w)
     twin.compile(model, s)
     x, y = twin.split(s, data, "train")
-    model.fit(x, twin.targets(s, y), batch_size=batch, epochs=1, shuffle=False, verbose=0)
+    model.fit(x, twin.targets(s, y), batch_size=batch, epochs=1, shuffle=False, verbose=0, **twin.counts(s, data))
     name = f"{model_name}.{case}"
     twin.write_safetensors(HERE / f"{name}.before.safetensors", {k: v.astype("f4") for k, v in w.items()})
     twin.write_safetensors(HERE / f"{name}.after.safetensors", twin.weights(model))
@@ -51,7 +51,8 @@ def step_case(cnnc, model_name, case, batch, steps):
     p = model.predict(x, verbose=0)
     outputs = dict(zip(s["outputs"], p if isinstance(p, list) else [p]))
     twin.write_safetensors(HERE / f"{name}.predicted.safetensors", {k: v.astype("f8") for k, v in outputs.items()})
-    result = model.evaluate(x, twin.targets(s, y), batch_size=9, verbose=0, return_dict=True)
+    counts = twin.counts(s, data, "test")
+    result = model.evaluate(x, twin.targets(s, y), batch_size=9, verbose=0, return_dict=True, **counts)
     (HERE / f"{name}.loss.json").write_text(json.dumps({"test_loss": result["loss"]}) + "\n")
     return f"{model_name} {case} {steps} {batch} {len(s['outputs'])}"
 

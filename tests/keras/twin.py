@@ -199,6 +199,16 @@ def split(s, data, which, scale=1.0):
     return [as_real(a) for a in x] if isinstance(x, list) else as_real(x), y
 
 
+def counts(s, data, which="train"):
+    """What samples count, as arguments of fit and evaluate."""
+    t = s["training"]
+    if t["sample_weight"]:
+        return {"sample_weight": data[f"sample_weight_{which}"].astype(keras.config.floatx())}
+    if t["class_weight"] and which == "train":
+        return {"class_weight": {k: v for k, v in enumerate(t["class_weight"]) if v is not None}}
+    return {}
+
+
 def targets(s, y):
     """Keras wants one-hot targets for the categorical losses and classes for the sparse one; cnnc takes either for both."""
     out = []

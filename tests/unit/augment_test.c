@@ -316,7 +316,7 @@ static void targets_follow_pictures(void **state)
         t.model.outputs = &out, t.model.n_outputs = 1;
         t.data.train = (struct rt_split){ .n = CLASSES, .x = { { x, RT_F64 } }, .x_stride = { sizeof *x },
                                           .y = { { label, RT_U8 | RT_CLASS } }, .y_stride = { 1 } };
-        t.s.train = (Rows){ &t.data.train, &t.model, index, 5, 0, NULL };
+        t.s.train = (Rows){ .split = &t.data.train, .model = &t.model, .index = index, .n = 5 };
         Rows order = t.s.train;
         order.augmenter = rt_make_augmenter(&t.s);
         for (int i = 0; i < DRAWS; i++) {

@@ -265,6 +265,24 @@ static void nothing(void) { }
 
 #define ENDS "(.jpg, .jpeg, .png, .ppm, .pgm, .pnm, .npy)"
 
+/* ---- weights of samples ---- */
+static void weights(const char *path, const char *descr, const float *w, size_t bytes)
+{
+    memset(&archive, 0, sizeof archive);
+    zip_npy(&archive, "x_train.npy", DICT("|u1", "False", "(2, 2, 2, 1)"), NULL, 8);
+    zip_npy(&archive, "y_train.npy", DICT("|u1", "False", "(2,)"), NULL, 2);
+    if (w)
+        zip_npy(&archive, "sample_weight_train.npy", descr, w, bytes);
+    zip_write(&archive, path);
+    fit_weighs = true;
+}
+static void s_none(void) { weights("s1.npz", NULL, NULL, 0); }
+static void s_less(void) { weights("s2.npz", DICT("<f4", "False", "(2,)"), (float[]){ 1, -.5f }, 8); }
+static void s_count(void) { weights("s3.npz", DICT("<f4", "False", "(3,)"), (float[]){ 1, 2, 3 }, 12); }
+static void s_rows(void) { weights("s4.npz", DICT("<f4", "False", "(2, 2)"), (float[]){ 1, 2, 3, 4 }, 16); }
+static void s_idle(void) { weights("s5.npz", DICT("<f4", "False", "(2,)"), (float[]){ 1, 0 }, 8); fit_weighs = false; }
+static void s_good(void) { weights("s6.npz", DICT("<f4", "False", "(2, 1)"), (float[]){ 1, 0 }, 8); }
+
 static const struct wrong cases[] = {
     { "c1", &rgb, &ten, 65,
       "c1/data_batch_1.bin: 6046 bytes are no whole number of records of 3073 bytes (1 records and 2973 bytes): truncated or no "
@@ -365,6 +383,15 @@ static const struct wrong cases[] = {
     { "cifar100", &rgb, &ten, 66,
       "data set 'cifar100' is in none of $CNNC_DATA (nowhere), ./data and /usr/share/datasets: put its files there, in a folder "
       "cifar-100-binary, or say where they are by --data FOLDER", nothing },
+    { "s1.npz", &grey, &ten, 65, "s1.npz: has no array sample_weight_train, which sample_weight = true in the model's fit needs; "
+      "it stands in an .npz file beside x_train, one number a sample", s_none },
+    { "s2.npz", &grey, &ten, 65, "s2.npz: sample_weight_train: sample 1 has weight -0.5, expected a number from 0 on", s_less },
+    { "s3.npz", &grey, &ten, 65, "s3.npz: x_train holds 2 samples, but s3.npz: sample_weight_train holds 3", s_count },
+    { "s4.npz", &grey, &ten, 65, "s4.npz: sample_weight_train: a sample's weight has shape (2,), expected one number a sample",
+      s_rows },
+    { "s5.npz", &grey, &ten, 0, "s5.npz: nothing reads sample_weight_train (weights are read where fit has sample_weight = true)",
+      s_idle },
+    { "s6.npz", &grey, &ten, 0, "", s_good },
 };
 int main(void)
 {

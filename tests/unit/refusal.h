@@ -10,6 +10,7 @@
 /* status 0: it is taken, and the sentence ("": none) is all that is said. */
 struct wrong { const char *src; const struct rt_port *in, *out; int status; const char *sentence; void (*make)(void); };
 static double fit_rescale;                     /* the model's; 0 unless the case sets it */
+static bool fit_weighs;                        /* its sample_weight, likewise */
 
 /* ---- NumPy: x_train is given, y_train is two right labels; and the other way round ---- */
 #define DICT(descr, order, shape) "{'descr': '" descr "', 'fortran_order': " order ", 'shape': " shape ", }"
@@ -30,7 +31,7 @@ static inline void y_only(const char *path, const char *y, const void *labels, s
 
 static inline void load_wrong(const struct wrong *w)
 {
-    struct rt_recipe recipe = { .rescale = fit_rescale };
+    struct rt_recipe recipe = { .rescale = fit_rescale, .sample_weight = fit_weighs };
     struct rt_model model = { .inputs = w->in, .outputs = w->out, .n_inputs = 1, .n_outputs = 1, .recipe = &recipe };
     rt_free_data(rt_load_data(w->src, &model));
 }
@@ -40,7 +41,7 @@ static inline void refused(void **state)
     const struct wrong *w = *state;
     int ends[2], status;
     char have[1024] = "", want[1024];
-    fit_rescale = 0;
+    fit_rescale = 0, fit_weighs = false;
     w->make();
     assert_int_equal(pipe(ends), 0);
     pid_t child = fork();

@@ -1,4 +1,4 @@
--- Every loss behind every kind of output: -D case=NAME chooses.
+-- Every loss behind every kind of output: -D case=NAME chooses. Third: the learning rate; then what samples count.
 local cases = {
   categorical_softmax = { "softmax", CategoricalCrossentropy { } },
   categorical_logits = { "linear", CategoricalCrossentropy { from_logits = true } },
@@ -25,10 +25,15 @@ local cases = {
   categorical_hinge = { "linear", "categorical_hinge" },
   poisson = { "softplus", "poisson" },
   divergence = { "linear", "kld" },
+  counted_classes = { "softmax", "sparse_categorical_crossentropy", 0.5, { class_weight = { [0] = 0.3, [2] = 2.5, [4] = 0 } } },
+  counted = { "linear", "mse", 0.5, { sample_weight = true } },
+  counted_sigmoid = { "sigmoid", "binary_crossentropy", 0.5, { sample_weight = true } },
   cosine = { "linear", "cosine_similarity" },
 }
 local chosen = cases[case or "squared"]
 local model = Sequential { Dense { 6, activation = "elu", input_shape = {7} }, Dense { 5, activation = chosen[1] } }
 model:compile { loss = chosen[2], optimizer = SGD { learning_rate = chosen[3] or 0.5 } }
-model:fit { batch_size = 6 }
+local fit = chosen[4] or {}
+fit.batch_size = 6
+model:fit(fit)
 return model
