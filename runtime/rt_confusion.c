@@ -16,11 +16,22 @@ bool rt_has_confusion(const struct rt_model *m, int output)
     return chooses && !(m->unread && m->unread[output]);
 }
 
-void rt_begin_confusion(Confusion *c, const Choices *choices, const struct rt_model *m, int output)
+void rt_begin_confusions(Confusions *all, const Session *s)
 {
-    size_t n = (size_t)choices->of[output].classes;
-    *c = (Confusion){ .choice = &choices->of[output], .model = m, .output = output };
-    c->count = rt_alloc(n * n, sizeof *c->count);
+    all->choices = rt_choices(s);
+    for (int p = 0; p < s->model->n_outputs; p++)
+        if (rt_has_confusion(s->model, p)) {
+            const Choice *choice = &all->choices.of[p];
+            size_t n = (size_t)choice->classes;
+            all->of[all->n++] = (Confusion){ s->model, choice, p, rt_alloc(n * n, sizeof(int64_t)) };
+        }
+}
+
+void rt_free_confusions(Confusions *all)
+{
+    for (int k = 0; k < all->n; k++)
+        free(all->of[k].count);
+    rt_free_choices(&all->choices);
 }
 
 Verdict rt_judge(Confusion *c, const struct rt_split *split, int sample, const float *y)

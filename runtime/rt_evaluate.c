@@ -90,8 +90,6 @@ const float *rt_output_row(const struct rt_model *m, void *const *y, int p, int 
     return (const float *)y[p] + (size_t)i * output_size(m, p);
 }
 
-typedef struct Confusions { int n; Choices choices; Confusion of[RT_PORTS]; } Confusions;
-
 static void count(void *ctx, const Rows *rows, int n, void *const *y)
 {
     Confusions *all = ctx;
@@ -117,21 +115,6 @@ static void check_confusion(const Options *o, const struct rt_model *m)
     for (int i = 0; o->confusion && o->json && i < m->n_sums; i++)
         if (!strcmp(m->sums[i], "confusion"))
             rt_fail(RT_USAGE, "--confusion --json: a metric of the model is called confusion too; give it another name");
-}
-
-static void begin_confusions(Confusions *all, const Session *s)
-{
-    all->choices = rt_choices(s);
-    for (int p = 0; p < s->model->n_outputs; p++)
-        if (rt_has_confusion(s->model, p))
-            rt_begin_confusion(&all->of[all->n++], &all->choices, s->model, p);
-}
-
-static void free_confusions(Confusions *all)
-{
-    for (int k = 0; k < all->n; k++)
-        free(all->of[k].count);
-    rt_free_choices(&all->choices);
 }
 
 static void print_json(const struct rt_model *m, const double *sums, int n, const Confusions *confusions)
@@ -170,11 +153,11 @@ void rt_eval(const Options *o, const struct rt_model *model)
     Rows rows = rt_choose_split(&s, o);
     rt_load_for_inference(&s, o);
     if (o->confusion)
-        begin_confusions(&confusions, &s);
+        rt_begin_confusions(&confusions, &s);
     rt_evaluate(&s, &rows, sums, confusions.n ? count : NULL, &confusions);
     rt_check_mapped();
     (o->json ? print_json : print_text)(model, sums, rows.n, &confusions);
-    free_confusions(&confusions);
+    rt_free_confusions(&confusions);
     free((int *)rows.index);
     rt_free_data(s.data);
 }

@@ -25,7 +25,8 @@ typedef struct Row {
     const char *what;
 } Row;
 
-enum { ALL = RT_TRAIN | RT_EVAL | RT_PREDICT | RT_BENCH | RT_GRADCHECK, USES_DATA = RT_TRAIN | RT_EVAL | RT_PREDICT | RT_AUGMENT };
+enum { INFERS = RT_EVAL | RT_PREDICT | RT_REPORT_RUN, ALL = RT_TRAIN | INFERS | RT_BENCH | RT_GRADCHECK };
+enum { USES_DATA = RT_TRAIN | INFERS | RT_AUGMENT };
 #define AT(f) offsetof(Options, f)
 
 static const Row rows[] = {
@@ -38,15 +39,16 @@ static const Row rows[] = {
     { "threads", "N", COUNT, ALL, AT(threads), 1, "at most so many; all processors by default; changes no result" },
     { "no-shuffle", NULL, FLAG, RT_TRAIN, AT(no_shuffle), 0, "samples in file order" },
     { "no-augment", NULL, FLAG, RT_TRAIN, AT(no_augment), 0, "samples as they are, whatever the model's augment says" },
-    { "weights", "FILE", TEXT, RT_TRAIN | RT_EVAL | RT_PREDICT | RT_PREPARE, AT(weights), 0, "load a .safetensors file" },
+    { "weights", "FILE", TEXT, RT_TRAIN | INFERS | RT_PREPARE, AT(weights), 0, "load a .safetensors file" },
     { "partial", NULL, FLAG, RT_TRAIN | RT_EVAL | RT_PREDICT, AT(partial), 0, "load what matches, list the rest" },
     { "save", "FILE", TEXT, RT_TRAIN, AT(save), 0, "write the trained weights" },
-    { "run-dir", "DIR", TEXT, RT_TRAIN, AT(run_dir), 0, "the run folder; runs/NAME, runs/NAME-2, ... by default" },
+    { "run-dir", "DIR", TEXT, RT_TRAIN | RT_REPORT_RUN, AT(run_dir), 0, "the run folder; a new one is runs/NAME, "
+      "runs/NAME-2, ... by default" },
     { "resume", "DIR", TEXT, RT_TRAIN, AT(resume), 0, "go on where the run in DIR was saved last" },
     { "progress", "HOW", TEXT, RT_TRAIN, AT(progress), 0, "auto, bar, plain or none" },
-    { "split", "NAME", TEXT, RT_EVAL | RT_PREDICT, AT(split), 0, "test (default), train or val" },
-    { "output", "FILE", TEXT, RT_PREDICT | RT_AUGMENT | RT_PREPARE, AT(output), 0, "write outputs to a .npy, or several to a .npz; "
-      "a sheet to a .png" },
+    { "split", "NAME", TEXT, INFERS, AT(split), 0, "test (default), train or val" },
+    { "output", "FILE", TEXT, RT_PREDICT | RT_AUGMENT | RT_PREPARE | RT_REPORT_RUN, AT(output), 0, "write outputs to a .npy, or "
+      "several to a .npz; a sheet to a .png; a report to a .html" },
     { "samples", "N", COUNT, RT_AUGMENT, AT(samples), 1, "how many training samples it shows; 8 by default" },
     { "variants", "N", COUNT, RT_AUGMENT, AT(variants), 1, "of each: what so many epochs see; 8 by default" },
     { "confusion", NULL, FLAG, RT_EVAL, AT(confusion), 0, "which class is taken for which; precision, recall, F1" },
@@ -54,7 +56,8 @@ static const Row rows[] = {
     { "seconds", "S", SECONDS, RT_BENCH, AT(seconds), 0, "how long to measure; 6 by default" },
     { "layers", NULL, FLAG, RT_BENCH, AT(layers), 0, "the time of each layer" },
     { "json", NULL, FLAG, RT_EVAL | RT_PREDICT | RT_BENCH, AT(json), 0, "print one JSON value" },
-    { "force", NULL, FLAG, RT_TRAIN | RT_PREDICT | RT_AUGMENT | RT_PREPARE, AT(force), 0, "replace files that cnnc did not write" },
+    { "force", NULL, FLAG, RT_TRAIN | RT_PREDICT | RT_AUGMENT | RT_PREPARE | RT_REPORT_RUN, AT(force), 0, "replace files that "
+      "cnnc did not write" },
 };
 enum { ROWS = sizeof rows / sizeof *rows };
 
@@ -63,6 +66,7 @@ static const struct { const char *name; int command; const char *what; } command
     { "eval", RT_EVAL, "loss and metrics of saved weights" },
     { "predict", RT_PREDICT, "the outputs for a data set's samples or for images" },
     { "augment", RT_AUGMENT, "a picture of training samples beside what the model's augment makes of them" },
+    { "report", RT_REPORT_RUN, "a page of a run: curves, confusion, the surest mistakes, kernels" },
     { "bench", RT_BENCH, "speed on synthetic input" },
     { "gradcheck", RT_GRADCHECK, "compare the gradients with finite differences, in double" },
     { "prepare", RT_PREPARE, NULL },
@@ -227,6 +231,8 @@ static void check(const Options *o)
         rt_fail(RT_USAGE, "%s needs --weights FILE", name_of(o->command));
     if ((o->command & (RT_PREPARE | RT_AUGMENT)) && !o->output)
         rt_fail(RT_USAGE, "%s needs --output FILE", name_of(o->command));
+    if (o->command == RT_REPORT_RUN && !o->run_dir)
+        rt_fail(RT_USAGE, "report needs --run-dir DIR: the folder of the run that it shows");
     if (o->command == RT_PREDICT && o->data && o->n_images)
         rt_fail(RT_USAGE, "predict takes --data SRC or images, not both");
 }

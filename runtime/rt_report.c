@@ -1,116 +1,183 @@
-/* rt_report.c -- report.html of a run: the figures of each epoch as curves and as a table; one file, no script, nothing from
- * outside
+/* rt_report.c -- report.html of a run: what was trained, and what came of it; one file, no script, nothing from outside
  *
- * A view of the history like history.csv, and like it the same bytes at any thread count and after any resume. A figure and its
- * "val_" twin share one drawing. */
+ * A training ends with the page of what it has: the curves and the first kernels, the same bytes at any thread count and after any
+ * resume. `report` writes it anew with what data and weights show: the figures of a split, the confusion, the surest mistakes, what
+ * augmentation makes of samples. */
 #define _GNU_SOURCE
-#include "rt_train.h"
-#include <math.h>
-#include <stdio.h>
+#include "rt_page.h"
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-enum { WIDTH = 480, HEIGHT = 220, MARGIN = 12 };
+/* What `report` looks at beyond the run itself. */
+typedef struct Look {
+    Confusions confusions;
+    Mistakes mistakes[RT_PORTS];               /* of each confusion */
+    double sums[RT_SUMS];
+    Rows rows;
+    const char *split;
+    int batch_size;                            /* of the run; the session's is that of evaluation */
+} Look;
 
-static void escaped(FILE *out, const char *text)
+static void see(void *ctx, const Rows *rows, int n, void *const *y)
 {
-    for (; *text; text++)
-        switch (*text) {
-        case '<': fputs("&lt;", out); break;
-        case '>': fputs("&gt;", out); break;
-        case '&': fputs("&amp;", out); break;
-        case '"': fputs("&quot;", out); break;
-        default: fputc(*text, out);
-        }
-}
-
-static int column(const History *h, const char *prefix, const char *name)
-{
-    char *full = rt_text("%s%s", prefix, name);
-    int found = -1;
-    for (int i = 0; i < h->n_columns; i++)
-        if (!strcmp(h->column[i], full))
-            found = i;
-    free(full);
-    return found;
-}
-
-static double value(const History *h, int row, int c)
-{
-    return h->value[row * h->n_columns + c];
-}
-
-static void widen(const History *h, int c, double *least, double *most)
-{
-    for (int r = 0; c >= 0 && r < h->n_rows; r++) {
-        *least = fmin(*least, value(h, r, c));
-        *most = fmax(*most, value(h, r, c));
+    Look *look = ctx;
+    for (int k = 0; k < look->confusions.n; k++) {
+        Confusion *c = &look->confusions.of[k];
+        for (int i = 0; i < n; i++)
+            rt_note_mistake(&look->mistakes[k], rt_judge(c, rows->split, rows->index[rows->first + i],
+                                                         rt_output_row(c->model, y, c->output, i)));
     }
 }
 
-static void curve(FILE *out, const History *h, int c, const char *color, double least, double most)
+/* ---- the page ---- */
+
+static void head(FILE *out, const Session *s, int batch_size)
 {
-    double span = most > least ? most - least : 1;
-    if (c < 0)
+    const struct rt_recipe *r = s->model->recipe;
+    char number[32];
+    rt_page_begin(out, s->model->name);
+    fputs("<h1>", out);
+    rt_html(out, s->model->name);
+    fprintf(out, "</h1>\n<p class=\"soft\">%d epoch%s, batches of %d, seed %llu, ", s->epoch, s->epoch == 1 ? "" : "s",
+            batch_size, (unsigned long long)s->seed);
+    rt_html(out, r->optimizer);
+    fputs(", learning rate ", out);
+    rt_html(out, rt_rate_text(number, r));
+    fputs(".</p>\n", out);
+}
+
+static void figures(FILE *out, const Session *s, const Look *look)
+{
+    char value[32];
+    fputs("<p>", out);
+    rt_html(out, rt_base_of(s->options->weights));
+    fprintf(out, " on %d %s sample%s of ", look->rows.n, look->split, look->rows.n == 1 ? "" : "s");
+    rt_html(out, s->data_source);
+    fputs(":</p>\n<ul class=\"tiles\">\n", out);
+    for (int i = 0; i < s->model->n_sums; i++) {
+        snprintf(value, sizeof value, "%.6f", look->sums[i] / look->rows.n);
+        rt_tile(out, s->model->sums[i], value);
+    }
+    fputs("</ul>\n", out);
+}
+
+static void classes(FILE *out, const Look *look)
+{
+    for (int k = 0; k < look->confusions.n; k++) {
+        rt_show_confusion(out, &look->confusions.of[k]);
+        rt_show_mistakes(out, &look->mistakes[k], &look->confusions.of[k], look->rows.split);
+    }
+    if (!look->confusions.n)
+        fputs("<p class=\"soft\">No output of the network chooses one class: there is no confusion to show.</p>\n", out);
+}
+
+static void sheet(FILE *out, const Session *s)
+{
+    Session own = *s;
+    int shape[3];
+    if (!s->augment || !s->data->train.n)
         return;
-    fprintf(out, "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"2\" points=\"", color);
-    for (int r = 0; r < h->n_rows; r++)
-        fprintf(out, "%.1f,%.1f ", MARGIN + (WIDTH - 2.0 * MARGIN) * r / (h->n_rows > 1 ? h->n_rows - 1 : 1),
-                HEIGHT - MARGIN - (HEIGHT - 2.0 * MARGIN) * (value(h, r, c) - least) / span);
-    fputs("\"/>\n", out);
+    rt_divide(&own.train, &own.val, s->model, s->data);
+    uint8_t *pixels = rt_sheet_of(&own, 4, 8, shape);
+    if (pixels) {
+        fputs("<h2>What training sees</h2>\n<p class=\"soft\">A row is a training sample: as it is, then as eight epochs see it."
+              "</p>\n<div class=\"sheet\">", out);
+        rt_image(out, pixels, shape, "training samples and what augmentation makes of them");
+        fputs("</div>\n", out);
+    }
+    free(pixels);
+    free((int *)own.train.index);
+    free((int *)own.val.index);
 }
 
-static void drawing(FILE *out, const History *h, int c)
+static void write_page(const Session *s, const Look *look, const char *path)
 {
-    int val = column(h, "val_", h->column[c]);
-    double least = INFINITY, most = -INFINITY;
-    widen(h, c, &least, &most);
-    widen(h, val, &least, &most);
-    fputs("<figure><figcaption>", out);
-    escaped(out, h->column[c]);
-    fprintf(out, "%s, from %.6g to %.6g</figcaption>\n", val < 0 ? "" : " (dark) and its validation (light)", least, most);
-    fprintf(out, "<svg width=\"%d\" height=\"%d\" style=\"border:1px solid #ccc\">\n", WIDTH, HEIGHT);
-    curve(out, h, c, "#205080", least, most);
-    curve(out, h, val, "#e08030", least, most);
-    fputs("</svg></figure>\n", out);
-}
-
-static void table(FILE *out, const History *h)
-{
-    fputs("<table border=\"1\" cellpadding=\"4\" style=\"border-collapse:collapse\">\n<tr><th>epoch</th>", out);
-    for (int c = 0; c < h->n_columns; c++) {
-        fputs("<th>", out);
-        escaped(out, h->column[c]);
-        fputs("</th>", out);
-    }
-    fputs("</tr>\n", out);
-    for (int r = 0; r < h->n_rows; r++) {
-        fprintf(out, "<tr><td>%d</td>", r + 1);
-        for (int c = 0; c < h->n_columns; c++)
-            fprintf(out, "<td>%.6g</td>", value(h, r, c));
-        fputs("</tr>\n", out);
-    }
-    fputs("</table>\n", out);
+    char *page;
+    size_t size;
+    FILE *out = rt_text_stream(&page, &size);
+    head(out, s, look ? look->batch_size : s->batch_size);
+    if (look)
+        figures(out, s, look);
+    rt_curves(out, &s->history);
+    if (look)
+        classes(out, look);
+    rt_show_kernels(out, s);
+    if (look)
+        sheet(out, s);
+    else
+        fputs("<p class=\"soft\">The command report --run-dir writes this page anew, with the confusion of the classes and the "
+              "surest mistakes.</p>\n", out);
+    rt_page_end(out);
+    rt_text_end(out);
+    rt_write_whole(path, RT_PAGE, page, size);
+    free(page);
 }
 
 void rt_write_report(const Session *s)
 {
-    const History *h = &s->history;
-    char *page, *path = rt_in_run(s, "report.html");
-    size_t size;
-    FILE *out = rt_text_stream(&page, &size);
-    fputs("<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\">" RT_PAGE_MARK "<title>", out);
-    escaped(out, s->model->name);
-    fputs("</title></head><body style=\"font-family:sans-serif\">\n<h1>", out);
-    escaped(out, s->model->name);
-    fprintf(out, "</h1>\n<p>%d epochs, batches of %d, seed %llu.</p>\n", s->epoch, s->batch_size, (unsigned long long)s->seed);
-    for (int c = 0; h->n_rows > 0 && c < h->n_columns; c++)
-        if (strncmp(h->column[c], "val_", 4) != 0)
-            drawing(out, h, c);
-    table(out, h);
-    fputs("</body></html>\n", out);
-    rt_text_end(out);
-    rt_write_whole(path, RT_PAGE, page, size);
-    free(page);
+    char *path = rt_in_run(s, "report.html");
+    write_page(s, NULL, path);
     free(path);
+}
+
+/* ---- the command ---- */
+
+/* The result of the run; of one that has not come to its end, what was saved last. */
+static const char *weights_of(const Session *s, const Options *o)
+{
+    char *result = rt_in_run(s, "weights.safetensors");
+    if (o->weights || access(result, F_OK) == 0)
+        return o->weights ? o->weights : result;
+    free(result);
+    return rt_in_run(s, "last.safetensors");
+}
+
+static const char *page_of(const Session *s, const Options *o)
+{
+    const char *dot = o->output ? strrchr(o->output, '.') : NULL;
+    if (o->output && (!dot || strcmp(dot, ".html") != 0))
+        rt_fail(RT_USAGE, "--output: %s does not end in .html, and a page is what is written", o->output);
+    return o->output ? o->output : rt_in_run(s, "report.html");
+}
+
+/* The run as it was begun and as far as it came. */
+static void open_run(Session *s, Options *o, Look *look)
+{
+    Options kept = *o;
+    char *last;
+    rt_enter_run(s, o->run_dir);
+    rt_read_settings(s, &kept);
+    if (!o->data)
+        o->data = kept.data;
+    s->data_source = rt_text("%s", o->data ? o->data : "");
+    s->seed = (uint64_t)kept.seed;
+    s->augment = !kept.no_augment;
+    look->batch_size = (int)kept.batch_size;
+    last = rt_in_run(s, "last.safetensors");
+    rt_read_history(s, last);
+    free(last);
+    o->weights = weights_of(s, o);
+    rt_input_was(o->weights);
+}
+
+void rt_report(const Options *given, const struct rt_model *model)
+{
+    Options o = *given;
+    Session s = { .model = model, .options = &o };
+    Look look = { .split = o.split ? o.split : "test" };
+    open_run(&s, &o, &look);
+    const char *path = page_of(&s, &o), *who = o.output ? "--output" : NULL;
+    rt_out_check(path, RT_PAGE, who, o.force);
+    look.rows = rt_choose_split(&s, &o);
+    rt_out_check(path, RT_PAGE, who, o.force);                 /* again: now all that is read is known */
+    rt_load_for_inference(&s, &o);
+    rt_begin_confusions(&look.confusions, &s);
+    rt_evaluate(&s, &look.rows, look.sums, look.confusions.n ? see : NULL, &look);
+    rt_check_mapped();
+    write_page(&s, &look, path);
+    rt_say("%s: written; a browser shows it", path);
+    rt_free_confusions(&look.confusions);
+    free((int *)look.rows.index);
+    rt_free_data(s.data);
 }

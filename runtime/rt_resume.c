@@ -230,6 +230,16 @@ json_t *rt_saved_class_names(const char *path)
     return list;
 }
 
+void rt_read_history(Session *s, const char *path)
+{
+    Tensors *f = rt_open_tensors(path);
+    if (!ours(f))
+        rt_fail(RT_BAD_DATA, "%s: is no checkpoint that cnnc wrote", f->path);
+    check_seal(f);
+    rt_load_figures(f, s);
+    rt_close_tensors(f);
+}
+
 void rt_load_checkpoint(Session *s, const char *path)
 {
     const struct rt_model *m = s->model;

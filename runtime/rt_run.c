@@ -165,15 +165,19 @@ static bool there_is(const Session *s, const char *name)
     return there;
 }
 
+void rt_enter_run(Session *s, const char *dir)
+{
+    s->run = rt_text("%s", dir);
+    for (size_t size = strlen(s->run); size > 1 && s->run[size - 1] == '/'; )
+        s->run[--size] = 0;
+    lock(s);
+}
+
 /* A run that was killed before its first save begins anew, by its settings, which were written before anything else. */
 void rt_open_run(Session *s, Options *o)
 {
     static const char *const later[] = { "history.csv", "weights.safetensors", "report.html", "early_stopping.safetensors" };
-    size_t size;
-    s->run = rt_text("%s", o->resume);
-    for (size = strlen(s->run); size > 1 && s->run[size - 1] == '/'; )
-        s->run[--size] = 0;
-    lock(s);
+    rt_enter_run(s, o->resume);
     s->anew = !there_is(s, "last.safetensors");
     for (size_t i = 0; s->anew && i < sizeof later / sizeof *later; i++)
         if (there_is(s, later[i]))

@@ -125,6 +125,38 @@ static void size(Sheet *sheet, const Options *o)
     memcpy(sheet->shape, (int[]){ (int)(rows * high) + GAP, (int)((1 + variants) * wide) + GAP, n[2] }, sizeof sheet->shape);
 }
 
+/* What is asked for has its size; pixels are made. */
+static void make(Sheet *sheet)
+{
+    Session *s = &sheet->s;
+    size_t all = (size_t)sheet->shape[0] * (size_t)sheet->shape[1] * (size_t)sheet->shape[2];
+    s->batch_size = sheet->rows;
+    s->augment = true;
+    s->order = s->train;
+    s->order.index = memcpy(rt_alloc((size_t)s->train.n, sizeof *s->order.index), s->train.index,
+                            (size_t)s->train.n * sizeof *s->order.index);
+    if (s->model->recipe->shuffle)
+        rt_shuffle((int *)s->order.index, s->train.n, s->seed, 0);
+    s->order.augmenter = rt_make_augmenter(s);
+    sheet->pixels = memset(rt_alloc(all, 1), PAPER, all);
+    paint(sheet);
+    rt_free_augmenter(s->order.augmenter);
+    free((int *)s->order.index);
+}
+
+uint8_t *rt_sheet_of(Session *s, int rows, int variants, int shape[3])
+{
+    Sheet sheet = { .s = *s };
+    Options asked = { .samples = rows < s->train.n ? rows : s->train.n, .variants = variants };
+    const struct rt_port *in = &s->model->inputs[0];
+    if (!s->model->recipe->augment || !rt_takes_images(in->rank, in->shape, sheet.image))
+        return NULL;
+    size(&sheet, &asked);
+    make(&sheet);
+    memcpy(shape, sheet.shape, sizeof sheet.shape);
+    return sheet.pixels;
+}
+
 static void load(Session *s, const Options *o)
 {
     const char *source = o->data ? o->data : s->model->recipe->data;
@@ -134,36 +166,24 @@ static void load(Session *s, const Options *o)
     s->data = rt_load_data(source, s->model);
     rt_divide(&s->train, &s->val, s->model, s->data);
     s->seed = o->seed >= 0 ? (uint64_t)o->seed : s->model->recipe->seed;
-    s->augment = true;
-    s->order = s->train;
-    s->order.index = memcpy(rt_alloc((size_t)s->train.n, sizeof *s->order.index), s->train.index,
-                            (size_t)s->train.n * sizeof *s->order.index);
-    if (s->model->recipe->shuffle)
-        rt_shuffle((int *)s->order.index, s->train.n, s->seed, 0);
 }
 
 void rt_sheet(const Options *o, const struct rt_model *model)
 {
     Sheet sheet = { .s = { .model = model, .options = o } };
     Session *s = &sheet.s;
-    size_t bytes, all;
+    size_t bytes;
     check(&sheet, o);
     load(s, o);
     check(&sheet, o);                          /* again: now all that is read is known */
     size(&sheet, o);
-    s->batch_size = sheet.rows;
-    s->order.augmenter = rt_make_augmenter(s);
-    all = (size_t)sheet.shape[0] * (size_t)sheet.shape[1] * (size_t)sheet.shape[2];
-    sheet.pixels = memset(rt_alloc(all, 1), PAPER, all);
-    paint(&sheet);
+    make(&sheet);
     rt_check_mapped();
     char *png = rt_png(sheet.pixels, sheet.shape, &bytes);
     rt_write_whole(o->output, RT_PICTURE, png, bytes);
     rt_say("%s: %d training samples, and beside each what %d epochs see in its place", o->output, sheet.rows, sheet.variants);
     free(png);
     free(sheet.pixels);
-    rt_free_augmenter(s->order.augmenter);
-    free((int *)s->order.index);
     free((int *)s->train.index);
     free((int *)s->val.index);
     free(s->data_source);

@@ -215,21 +215,27 @@ static bool has_columns(const Session *s)
     return h->n_columns == n || !strcmp(h->column[n], "learning_rate");
 }
 
+void rt_load_figures(const Tensors *f, Session *s)
+{
+    json_t *history = json(f, "history");
+    s->epoch = (int)number(f, "epoch", INT_MAX - 1);
+    if (!rt_history_from_json(&s->history, history))
+        rt_fail(RT_BAD_DATA, "%s: history is malformed, expected columns and rows", f->path);
+    if (s->history.n_rows != s->epoch)
+        rt_fail(RT_BAD_DATA, "%s: history has %d epochs, expected %d", f->path, s->history.n_rows, s->epoch);
+    json_decref(history);
+}
+
 static void load_history(const Tensors *f, Session *s)
 {
     const History *h = &s->history;
-    json_t *history = json(f, "history");
-    if (!rt_history_from_json(&s->history, history))
-        rt_fail(RT_BAD_DATA, "%s: history is malformed, expected columns and rows", f->path);
-    if (h->n_rows != s->epoch)
-        rt_fail(RT_BAD_DATA, "%s: history has %d epochs, expected %d", f->path, h->n_rows, s->epoch);
+    rt_load_figures(f, s);
     if (!has_columns(s))
         rt_fail(RT_BAD_DATA, "%s: history has other figures than this training", f->path);
     for (int i = 0; i < h->n_rows; i++)
         if (!isfinite(h->value[i * h->n_columns]))
             rt_fail(RT_BAD_DATA, "%s: history: the loss of epoch %d is %g, expected a number", f->path, i + 1,
                     h->value[i * h->n_columns]);
-    json_decref(history);
 }
 
 static void load_scheduled(const Tensors *f, Session *s)

@@ -11,7 +11,10 @@
 
 /* ---- rt_options.c: the command line ---- */
 
-enum { RT_TRAIN = 1, RT_EVAL = 2, RT_PREDICT = 4, RT_BENCH = 8, RT_GRADCHECK = 16, RT_PREPARE = 32, RT_AUGMENT = 64 };
+enum {
+    RT_TRAIN = 1, RT_EVAL = 2, RT_PREDICT = 4, RT_BENCH = 8, RT_GRADCHECK = 16, RT_PREPARE = 32, RT_AUGMENT = 64,
+    RT_REPORT_RUN = 128
+};
 
 typedef struct Options {                       /* numbers are -1, texts NULL, where nothing was said */
     int command;
@@ -141,6 +144,9 @@ void rt_augment_epoch(Augmenter *a, int epoch);                /* what is asked 
 struct rt_array rt_augmented(Augmenter *a, int i, int index, struct rt_array x);
 void rt_augmented_targets(Augmenter *a, int i, int index, struct rt_array *y);  /* likewise: mixed, where samples are */
 
+/* rt_sheet.c: pixels {h, w, 1 or 3} of rows training samples beside what as many epochs as there are variants see; s has data,
+ * train and seed. NULL where the model changes none, or they are no pictures. */
+uint8_t *rt_sheet_of(Session *s, int rows, int variants, int shape[3]);
 void rt_sheet(const Options *o, const struct rt_model *model);       /* rt_sheet.c: a picture of what they become */
 
 /* ---- rt_split.c: which samples train, which validate, in which order ---- */
@@ -182,8 +188,11 @@ typedef struct Confusion {
 typedef struct Verdict { int sample, right, said; double p; } Verdict;          /* of the split's sample; p: of what was said */
 typedef struct Scores { double precision, recall, f1; int64_t support; } Scores;
 
+typedef struct Confusions { int n; Choices choices; Confusion of[RT_PORTS]; } Confusions;     /* of the outputs that have one */
+
 bool rt_has_confusion(const struct rt_model *m, int output);   /* it chooses one class, and has targets */
-void rt_begin_confusion(Confusion *c, const Choices *choices, const struct rt_model *m, int output);
+void rt_begin_confusions(Confusions *all, const Session *s);   /* s has --weights, and the data */
+void rt_free_confusions(Confusions *all);
 Verdict rt_judge(Confusion *c, const struct rt_split *split, int sample, const float *y);       /* counts it too */
 Scores rt_scores(const Confusion *c, int k);
 Scores rt_mean_scores(const Confusion *c);     /* of the classes; and the sum of their support */
@@ -219,6 +228,7 @@ void rt_put_json(json_t *metadata, const char *key, json_t *value);
 void rt_put_state(json_t *metadata, const Session *s);
 void rt_check_identity(const Tensors *f, const Session *s);    /* the checkpoint is this run's */
 void rt_load_state(const Tensors *f, Session *s);
+void rt_load_figures(const Tensors *f, Session *s);            /* of that, epoch and history alone */
 
 /* ---- rt_resume.c ---- */
 
@@ -229,6 +239,7 @@ void rt_load_weights(const char *path, const struct rt_model *m, void *net, bool
 
 /* Refuses a file that is not the one of the epoch (from 0) that was written with this seal: another run's would be taken for it. */
 void rt_check_put_back(const char *path, const char *who, int64_t epoch, const char *seal);
+void rt_read_history(Session *s, const char *path);            /* epoch and history of a checkpoint, to look at */
 json_t *rt_saved_class_names(const char *path);                /* of a weights file: a list, or NULL */
 
 void rt_take_keras_paths(Tensors *f, const struct rt_model *m);      /* rt_paths.c: "sequential/conv2d/kernel" is "conv2d/kernel" */
@@ -239,6 +250,7 @@ void rt_make_run(Session *s);                  /* the folder; locked, and empty 
 void rt_claim_run(const Session *s);           /* asks for all names that the run itself writes */
 void rt_begin_run(Session *s);                 /* the settings and the model's copy */
 void rt_open_run(Session *s, Options *o);      /* --resume: the folder, locked; fills in what its settings say and o does not */
+void rt_enter_run(Session *s, const char *dir);                /* the folder of a run that is there; locked */
 char *rt_in_run(const Session *s, const char *path);           /* the path beneath the run folder */
 /* likewise, of a name that a model gave: refused if it leads elsewhere */
 char *rt_beneath_run(const Session *s, const char *who, const char *name);
@@ -252,7 +264,8 @@ void rt_read_settings(Session *s, Options *o); /* what they say and o does not; 
 
 /* ---- rt_report.c ---- */
 
-void rt_write_report(const Session *s);        /* report.html in the run folder */
+void rt_write_report(const Session *s);        /* report.html in the run folder, at the training's end */
+void rt_report(const Options *o, const struct rt_model *model);       /* the same with what data and weights show */
 
 /* ---- rt_progress.c ---- */
 

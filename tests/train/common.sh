@@ -53,6 +53,9 @@ refused() { expect "$1" "$2" timeout 12 "${@:3}"; }
 
 same() { cmp "$1" "$2" || fail "$1 and $2 differ"; }
 
+# picture FILE BYTE: 12 x 12 pixels of one grey
+picture() { mkdir -p "$(dirname "$1")"; { printf 'P6\n12 12\n255\n'; head -c 432 /dev/zero | tr '\0' "\\$2"; } > "$1"; }
+
 # tensors FILE HEADER BYTES: a safetensors file with that header and so many zero bytes of data
 tensors() {
     local n=${#2}

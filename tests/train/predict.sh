@@ -6,8 +6,6 @@ program cmd ''
 T=cmd/cmd-train
 expect 0 "" $T --steps 2 --progress none --run-dir run --save w.safetensors
 
-# picture FILE BYTE: 12 x 12 pixels of one grey
-picture() { mkdir -p "$(dirname "$1")"; { printf 'P6\n12 12\n255\n'; head -c 432 /dev/zero | tr '\0' "\\$2"; } > "$1"; }
 said() { cut -f 1 out.txt | tr '\n' ' '; }
 P="$T predict --weights w.safetensors"
 
