@@ -34,13 +34,22 @@ static void append(lua_State *L) { lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L,
 
 static void append_name(lua_State *L, const char *text) { lua_pushstring(L, text), append(L); }
 
+static bool accumulates(const Item *optimizer) { return number_or_zero(optimizer, "gradient_accumulation_steps") != 0; }
+
+/* What optimize() takes beside the weight, as the list `slots`; accumulate() takes the last slot of all, `accumulator`. */
+static void push_slots(lua_State *L, const char *const *slots, int n, bool accumulates)
+{
+    lua_newtable(L);
+    for (int i = 0; i < n - accumulates; i++) append_name(L, slots[i]);
+    lua_setfield(L, -2, "slots");
+    if (accumulates) field_text(L, "accumulator", slots[n - 1]);
+}
+
 static void push_slot_names(lua_State *L, const Item *optimizer)
 {
     const char *names[8];
     int n = slot_names(optimizer, names);
-    lua_newtable(L);
-    for (int i = 0; i < n; i++) append_name(L, names[i]);
-    lua_setfield(L, -2, "slots");
+    push_slots(L, names, n, accumulates(optimizer));
 }
 
 /* ---- tensors, in Keras's order ---- */
@@ -81,13 +90,12 @@ static void append_range(lua_State *L, const Value *v, long from)
     append(L);
 }
 
-static void push_slots(lua_State *L, const Plan *p, const char *field)
+static void push_places(lua_State *L, const Plan *p, const char *field)
 {
     const char *names[8];
     int n = slot_names(p->model->optimizer, names);
-    lua_newtable(L);
-    for (int i = 0; i < n; i++) append_name(L, field ? format("net->%s_%s", field, names[i]) : format("&net->%s", names[i]));
-    lua_setfield(L, -2, "slots");
+    for (int i = 0; i < n; i++) names[i] = field ? format("net->%s_%s", field, names[i]) : format("&net->%s", names[i]);
+    push_slots(L, names, n, accumulates(p->model->optimizer));
 }
 
 /* Fields of struct summed begin on a line of 64 bytes, which is 16 floats or 8 doubles: their reals are multiples of 16. */
@@ -97,7 +105,7 @@ static void append_summed_block(lua_State *L, const Plan *p)
     lua_newtable(L);
     field_text(L, "name", "summed"), field_text(L, "w", "&net->w"), field_text(L, "g", "&net->g");
     lua_pushboolean(L, true), lua_setfield(L, -2, "shards");
-    push_slots(L, p, NULL);
+    push_places(L, p, NULL);
     lua_newtable(L);
     for (int i = 0; i < p->graph->n_values; i++) {
         const Value *v = p->graph->values[i];
@@ -114,7 +122,7 @@ static void append_stored_block(lua_State *L, const Plan *p, const Value *v)
     field_text(L, "name", v->name), field_text(L, "w", format("net->%s", v->name)),
         field_text(L, "g", format("net->%s_gradient", v->name));
     lua_pushboolean(L, false), lua_setfield(L, -2, "shards");
-    push_slots(L, p, v->name);
+    push_places(L, p, v->name);
     lua_newtable(L);
     append_range(L, v, 0);
     lua_setfield(L, -2, "ranges");
@@ -246,16 +254,35 @@ static void push_options(lua_State *L, const Item *it)
     }
 }
 
+/* The rule's template, then what all rules share. Where more than the rule is to be done with a weight, optimize() is the frame's
+ * function, and the rule's is follow(). */
+static const char *whole_optimizer(lua_State *L, const Item *o)
+{
+    const char *names[8];
+    bool average = flag(o, "use_ema"), accumulated = accumulates(o);
+    int n = slot_names(o, names);
+    lua_newtable(L);
+    push_options(L, o), lua_setfield(L, -2, "o");
+    field_text(L, "name", o->op->name);
+    push_slots(L, names, n - accumulated - average, false);
+    lua_getfield(L, -1, "slots");
+    field_text(L, "fn", average || accumulated ? "follow" : "optimize");
+    lua_pop(L, 1);
+    const char *rule = expand(L, format("optimizer_%s", o->op->rule));
+    lua_newtable(L);
+    push_options(L, o), lua_setfield(L, -2, "o");
+    field_text(L, "rule", rule);
+    push_slots(L, names, n, accumulated);
+    return expand(L, "optimizer");
+}
+
 /* Fields of the program's table: update_text, slots, slot_list, regularized. The table `train` is at the top, the program's
  * below. */
 void push_update(lua_State *L, const Plan *p, Kernels *k, Clocks *clocks)
 {
     const Item *o = p->model->optimizer;
     push_update_fields(L, p);
-    lua_newtable(L);
-    push_options(L, o), lua_setfield(L, -2, "o");
-    push_slot_names(L, o), field_text(L, "name", o->op->name);
-    char *optimizer = expand(L, format("optimizer_%s", o->op->rule));
+    const char *optimizer = whole_optimizer(L, o);
     lua_newtable(L);
     field_text(L, "optimizer", optimizer);
     field_text(L, "net", network_name(p->model->name));

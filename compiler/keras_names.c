@@ -138,7 +138,7 @@ static const Absent table[] = {
     /* callbacks */
     { "callback", "TensorBoard RemoteMonitor", WILL_NOT, "the run folder has history.csv and report.html" },
     { "callback", "BackupAndRestore", WILL_NOT, "every run does it: --resume goes on" },
-    { "callback", "SwapEMAWeights", WILL_COME, "an average of the weights beside them" },
+    { "callback", "SwapEMAWeights", WILL_COME, "use_ema = true is there: its averages are the result of a training" },
     { "callback", "OrbaxCheckpoint", IS_CALLED, "ModelCheckpoint" },
     { "callback", "History BaseLogger", WILL_NOT, "every run writes history.csv" },
     { "callback", "ProgbarLogger", WILL_NOT, "every run does it: --progress" },

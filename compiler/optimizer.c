@@ -1,7 +1,8 @@
 /* optimizer.c -- what follows from an optimizer's options: the state it keeps, whether its clipping makes sense.
  *
  * Op.slots lists all that an optimizer may keep beside each parameter: "velocity momentum?momentum". A slot with "?option" behind
- * it is there only where that option is not zero; one with "=option" begins with that option's value, others with zero. */
+ * it is there only where that option is not zero; one with "=option" begins with that option's value, others with zero. Behind them
+ * come those that any optimizer may keep, the accumulator last. */
 #include "cnnc.h"
 #include <string.h>
 
@@ -13,11 +14,18 @@ static const char *behind(const char *word, char mark)
     return at ? format("%.*s", (int)(word + end - at - 1), at + 1) : NULL;
 }
 
+/* Op.slots, and what follows from the options of every optimizer. */
+static const char *possible_slots(const Op *op)
+{
+    const char *own = op->slots ? op->slots : "";
+    return format("%s%saverage?use_ema gradient_accumulator?gradient_accumulation_steps", own, *own ? " " : "");
+}
+
 /* The slots that this optimizer keeps beside each parameter, "velocity momentum". */
 const char *optimizer_slots(const Item *optimizer)
 {
     char *list = "";
-    for (const char *p = optimizer->op->slots; p && *p; p += strspn(p, " ")) {
+    for (const char *p = possible_slots(optimizer->op); *p; p += strspn(p, " ")) {
         const char *option = behind(p, '?');
         if (!option || number(optimizer, option) != 0) list = format("%s%s%.*s", list, *list ? " " : "", (int)strcspn(p, " ?="), p);
         p += strcspn(p, " ");
@@ -28,7 +36,7 @@ const char *optimizer_slots(const Item *optimizer)
 /* What that slot holds before the first step. */
 double slot_start(const Item *optimizer, const char *slot)
 {
-    for (const char *p = optimizer->op->slots; p && *p; p += strspn(p, " ")) {
+    for (const char *p = possible_slots(optimizer->op); *p; p += strspn(p, " ")) {
         size_t n = strcspn(p, " ?=");
         const char *option = behind(p, '=');
         if (option && strlen(slot) == n && !strncmp(p, slot, n)) return number(optimizer, option);
@@ -37,10 +45,20 @@ double slot_start(const Item *optimizer, const char *slot)
     return 0;
 }
 
+static void check_average(const Item *optimizer)
+{
+    static const char *const of_it[] = { "ema_momentum", "ema_overwrite_frequency" };
+    for (int i = 0; i < 2 && !flag(optimizer, "use_ema"); i++)
+        if (setting(optimizer, of_it[i])->given)
+            err_at(setting(optimizer, of_it[i])->loc, "%s: %s without use_ema = true: there is no average", optimizer->op->name,
+                   of_it[i]);
+}
+
 /* Keras allows one way of clipping. */
 void check_optimizer(const Item *optimizer)
 {
     if (item(optimizer, "learning_rate")) check_schedule(item(optimizer, "learning_rate"));
+    check_average(optimizer);
     static const char *const ways[] = { "clipnorm", "clipvalue", "global_clipnorm" };
     const char *first = NULL;
     for (int i = 0; i < 3; i++) {

@@ -299,10 +299,12 @@ static bool epoch(Session *s, double *saved)
     return more;
 }
 
-/* The result of a training is the weights that it ends with, those that a callback put back included: weights.safetensors. */
+/* The result of a training is the weights that it ends with, as Keras's fit leaves them: averages, where the optimizer keeps some,
+ * and then what a callback puts back. It is weights.safetensors; the state, from which a resume goes on, is saved already. */
 static void finish(Session *s)
 {
     char *result = rt_in_run(s, "weights.safetensors"), *whose;
+    bool averages = updates(s) > 0 && rt_take_slot(s->model, s->net, "average");
     if (s->stop)
         rt_say("%s", s->stop);
     rt_callbacks_end(s);
@@ -310,7 +312,7 @@ static void finish(Session *s)
     rt_save_weights(s, result);
     if (s->options->save)
         rt_save_weights(s, s->options->save);
-    whose = s->restored ? rt_text(", those of epoch %d", s->restored) : rt_text("%s", "");
+    whose = s->restored ? rt_text(", those of epoch %d", s->restored) : rt_text("%s", averages ? ", the averages of use_ema" : "");
     rt_say("%s: %d epochs, %lld steps; weights in %s%s", s->run, s->epoch, (long long)updates(s),
            s->options->save ? s->options->save : result, whose);
     free(result);

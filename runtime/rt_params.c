@@ -99,6 +99,26 @@ size_t rt_not_finite(const struct rt_model *m, const void *net, const struct rt_
     return c.not_finite;
 }
 
+static void copy_elements(const struct rt_model *m, void *net, const struct rt_param *to, const struct rt_param *from)
+{
+    size_t n = rt_param_elements(to), real = (size_t)m->real_size;
+    for (size_t i = 0; i < n; i++)
+        memcpy((char *)net + rt_param_address(to, i, m->real_size), (char *)net + rt_param_address(from, i, m->real_size), real);
+}
+
+bool rt_take_slot(const struct rt_model *m, void *net, const char *slot)
+{
+    char *prefix = rt_text("optimizer/%s/", slot);
+    size_t n = strlen(prefix);
+    bool any = false;
+    for (int i = 0; i < m->n_params; i++)
+        for (int k = 0; k < m->n_params && !strncmp(m->params[i].name, prefix, n); k++)
+            if (!strcmp(m->params[k].name, m->params[i].name + n))
+                copy_elements(m, net, &m->params[k], &m->params[i]), any = true;
+    free(prefix);
+    return any;
+}
+
 char *rt_shape_text(int rank, const size_t *shape)
 {
     char *text = rt_alloc((size_t)rank + 1, 24), *at = text;

@@ -40,6 +40,8 @@ void rt_gather(const struct rt_model *m, const void *net, const struct rt_param 
 void rt_scatter(const struct rt_model *m, void *net, const struct rt_param *p, ParamSource *source, void *ctx);
 /* elements that are NaN or infinite */
 size_t rt_not_finite(const struct rt_model *m, const void *net, const struct rt_param *p);
+/* what the optimizer keeps under that name takes the weights' place; false: it keeps none */
+bool rt_take_slot(const struct rt_model *m, void *net, const char *slot);
 char *rt_shape_text(int rank, const size_t *shape);            /* "[3, 3, 16, 32]"; the caller frees it */
 
 /* ---- rt_history.c: the figures of each epoch ---- */

@@ -234,18 +234,44 @@ local function decays(o) return (o.weight_decay or 0) ~= 0 end
 function common.weights(o) return decays(o) and "load(w) * all(k->keep)" or "load(w)" end
 function common.after_decay(o) return decays(o) and ", after w *= keep" or "" end
 
+-- What steps of several batches and an average need: statements, rates, and flags.
+local function frame(o, from, rates)
+  local steps, flags = o.gradient_accumulation_steps, {}
+  if o.use_ema then
+    from = ("double memory = t > 1 ? %s : 0;"):format(lib.number(o.ema_momentum)) .. (from and "\n" .. from or "")
+    rates[#rates + 1] = { "memory", "what stays of the average of the weights", "memory" }
+    if o.ema_overwrite_frequency then flags[1] = { "overwrite", "whether it takes their place", ("t %% %d == 0"):format(o.ema_overwrite_frequency) } end
+  end
+  if steps then
+    from = ("bool update = t %% %d == 0;\nt = (t - 1) / %d + 1;"):format(steps, steps) .. (from and "\n" .. from or "\n(void)t;")
+    flags[#flags + 1] = { "update", "whether this step is an update", "update" }
+  end
+  return from, flags
+end
+
 -- struct rates and step_rates. Each of `rates` is a name, what it is, and its value in double, made of rate and of what the
 -- statements `from`, if there are any, make of t.
 function common.step_rates(o, rates, from)
-  local names, what, values = "mean", "1 / samples", ".mean = R(1. / n)"
+  local names, what, values, flag_names = "mean", "1 / samples", ".mean = R(1. / n)", ""
+  local steps, flags = o.gradient_accumulation_steps, nil
   if decays(o) then rates[#rates + 1] = { "keep", "what weight decay leaves", ("1 - %s * rate"):format(lib.number(o.weight_decay)) } end
+  from, flags = frame(o, from, rates)
   for _, r in ipairs(rates) do
     names, what, values = names .. ", " .. r[1], what .. "; " .. r[2], values .. (", .%s = R(%s)"):format(r[1], r[3])
   end
+  for _, f in ipairs(flags) do
+    flag_names, what, values = flag_names .. (flag_names == "" and " bool " or ", ") .. f[1], what .. "; " .. f[2], values .. (", .%s = %s"):format(f[1], f[3])
+  end
   values = #values <= 90 and " " .. values .. " " or "\n        " .. values:gsub(", %.", ",\n        .") .. "\n    "
-  local struct = ("struct rates { real %s; };"):format(names)
-  return ("/* What the update needs to know of this step. */\n%-38s /* %s */\n\n"):format(struct, what)
-    .. (from and "/* t counts updates from 1. */\n" or "")
+  local struct = ("struct rates { real %s;%s };"):format(names, flag_names == "" and "" or flag_names .. ";")
+  local counts = steps and ("/* t counts steps from 1, of which %d are one update, then updates. */\n"):format(steps) or
+    "/* t counts updates from 1. */\n"
+  local head = ("/* What the update needs to know of this step. */\n%-38s /* %s */\n\n"):format(struct, what)
+  if steps or o.use_ema then
+    head = ("/* What the update needs to know of this step:\n * %s */\n%s\n\n"):format((what:gsub("; ", ";\n * ")), struct)
+  end
+  return head
+    .. (from and counts or "")
     .. ("static struct rates step_rates(double rate, uint64_t t, int n)\n{\n    %s\n    return (struct rates){%s};\n}")
        :format(from and from:gsub("\n", "\n    ") or "(void)t;", values)
 end
@@ -254,7 +280,7 @@ end
 function common.optimize(slots)
   local kept = ""
   for _, name in ipairs(slots) do kept = kept .. ", real *" .. name end
-  return ("INLINE void optimize(real *w%s, vec g, const struct rates *k)"):format(kept)
+  return ("INLINE void %s(real *w%s, vec g, const struct rates *k)"):format(slots.fn or "optimize", kept)
 end
 
 -- ---- pooling: c has kh kw sh sw pt pl oh ow ih iw ----

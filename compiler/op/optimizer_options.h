@@ -17,10 +17,10 @@
     { "clipnorm",        NUMBER, NULL, "0..", "each gradient is scaled to at most this norm" }, \
     { "clipvalue",       NUMBER, NULL, "0..", "each element of a gradient is limited to -clipvalue .. clipvalue" }, \
     { "global_clipnorm", NUMBER, NULL, "0..", "all gradients together are scaled to at most this norm" }, \
-    LATER_OPTION("use_ema", "an average of the weights beside them"), \
-    LATER_OPTION("ema_momentum", "of use_ema"), \
-    LATER_OPTION("ema_overwrite_frequency", "of use_ema"), \
-    LATER_OPTION("gradient_accumulation_steps", "a larger batch_size does it: memory does not grow with it"), \
+    { "use_ema",         BOOL,   "false", NULL, "keeps an average of the weights, which is the result of the training" }, \
+    { "ema_momentum",    NUMBER, "0.99", "0..1", "how slowly that average moves" }, \
+    { "ema_overwrite_frequency", INT, NULL, "1..", "every so many updates the average takes the weights' place" }, \
+    { "gradient_accumulation_steps", INT, NULL, "2..", "steps whose mean gradient makes one update" }, \
     { "loss_scale_factor", NEVER, NULL, NULL, "float16 needs it; the program computes in float or double" }, \
     { "name",            TEXT,   NULL, NULL, "" }, \
     END

@@ -3,7 +3,8 @@
  *   optimizer MODEL.lua [-D NAME=VALUE] T W.safetensors G.safetensors STATE.safetensors OUT.safetensors
  *
  * T counts steps from 1. W holds the weights before, G the mean gradients, OUT the weights afterwards; STATE is read where T is
- * above 1, and replaced. Order, as in Keras: clipping, weight decay, the rule. Shares the compiler's front end, nothing else. */
+ * above 1, and replaced. Order, as in Keras: accumulation, clipping, weight decay, the rule, the average. Shares the
+ * compiler's front end, nothing else. */
 #include "../../compiler/cnnc.h"
 #include "../interp/arrays.h"
 #include <math.h>
@@ -170,6 +171,41 @@ static double *kept(const Arrays *before, Arrays *after, const Array *w, const c
     return now->v;
 }
 
+/* Keras's gradient_accumulation_steps: all but the last of so many steps only add to `d`. False: no update. */
+static bool accumulate(const Item *it, int t, const Arrays *before, Arrays *after, const Arrays *w, Arrays *g)
+{
+    int steps = (int)option(it, "gradient_accumulation_steps");
+    for (int k = 0; steps && k < g->n; k++) {
+        double *d = kept(before, after, find_array(w, g->at[k].name), "d");
+        for (long i = 0; i < g->at[k].n; i++) {
+            double sum = d[i] + g->at[k].v[i];
+            d[i] = t % steps ? sum : 0, g->at[k].v[i] = sum / steps;
+        }
+    }
+    return !steps || t % steps == 0;
+}
+
+/* Keras's use_ema: t counts updates. */
+static void average(const Item *it, int t, const Arrays *before, Arrays *after, Array *w)
+{
+    double *e = kept(before, after, w, "e"), momentum = t > 1 ? option(it, "ema_momentum") : 0;
+    const Setting *overwrite = setting(it, "ema_overwrite_frequency");
+    for (long i = 0; option(it, "use_ema") != 0 && i < w->n; i++) {
+        e[i] = momentum * e[i] + (1 - momentum) * w->v[i];
+        if (overwrite->given && t % (int)overwrite->number == 0) w->v[i] = e[i];
+    }
+}
+
+/* One weight's update. */
+static void update(const Item *it, int t, const Arrays *before, Arrays *after, Array *w, Array *g, bool steps)
+{
+    Tensor_step s = { w->v, g->v, NULL, NULL, NULL, w->n, t, it };
+    s.a = kept(before, after, w, "a"), s.b = kept(before, after, w, "b"), s.c = kept(before, after, w, "c");
+    for (long i = 0; steps && i < w->n; i++) w->v[i] -= w->v[i] * option(it, "weight_decay") * option(it, "learning_rate");
+    if (steps) rules[rule_of(it)].step(&s);
+    average(it, t, before, after, w);
+}
+
 int main(int argc, char **argv)
 {
     Define defines[8];
@@ -181,17 +217,13 @@ int main(int argc, char **argv)
     }
     if (argc - at != 5) quit("usage: optimizer MODEL.lua [-D NAME=VALUE] T W G STATE OUT");
     const Item *it = load_model(argv[1], defines, n)->optimizer;
-    int t = atoi(argv[at]), rule = rule_of(it);
+    int t = atoi(argv[at]), every = (int)option(it, "gradient_accumulation_steps");
     Arrays w = read_arrays(argv[at + 1]), g = read_arrays(argv[at + 2]), before = { 0 }, after = { 0 };
     if (t > 1) before = read_arrays(argv[at + 3]);
+    bool steps = accumulate(it, t, &before, &after, &w, &g);
     clip(it, &g);
-    for (int k = 0; k < g.n; k++) {
-        const Array *a = find_array(&w, g.at[k].name);
-        Tensor_step s = { a->v, g.at[k].v, NULL, NULL, NULL, a->n, t, it };
-        s.a = kept(&before, &after, a, "a"), s.b = kept(&before, &after, a, "b"), s.c = kept(&before, &after, a, "c");
-        for (long i = 0; i < a->n; i++) a->v[i] -= a->v[i] * option(it, "weight_decay") * option(it, "learning_rate");
-        rules[rule].step(&s);
-    }
+    for (int k = 0; k < g.n; k++)
+        update(it, every ? (t - 1) / every + 1 : t, &before, &after, (Array *)find_array(&w, g.at[k].name), &g.at[k], steps);
     write_arrays(argv[at + 3], &after);
     write_arrays(argv[at + 4], &w);
     return 0;

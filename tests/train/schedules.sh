@@ -12,9 +12,11 @@ scheduled() {
 column() { awk -F, -v name="$2" 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == name) c = i } NR > 1 { print $c }' "$1"; }
 weights() { tail -c 17320 "$1" > "$2"; }                       # (432 + 1) x 10 floats
 
-# ---- a run that ends within a decaying epoch and goes on leaves the bytes of one that did not, whatever the schedule
+# ---- a run that ends within a decaying epoch and goes on leaves the bytes of one that did not, whatever the schedule; also between
+# two steps that make one update, over an epoch's end, with an average beside the weights
+frame='use_ema = true, ema_momentum = 0.9, ema_overwrite_frequency = 3, gradient_accumulation_steps = 4'
 for schedule in 'ExponentialDecay { 0.02, 7, 0.9 }' 'CosineDecay { 0, 40, alpha = 0.1, warmup_target = 0.02, warmup_steps = 15 }' \
-    'CosineDecayRestarts { 0.02, 9, 1.5, 0.8 }'; do
+    "CosineDecayRestarts { 0.02, 9, 1.5, 0.8 }, $frame"; do
     rm -rf whole part
     scheduled steps "$schedule" 'validation_split = 0.1, callbacks = { CSVLogger { "log.csv" } }'
     expect 0 "whole: 3 epochs, 54 steps" steps/steps-train --run-dir whole
@@ -24,6 +26,7 @@ for schedule in 'ExponentialDecay { 0.02, 7, 0.9 }' 'CosineDecay { 0, 40, alpha 
     expect 0 "part: 3 epochs, 54 steps" steps/steps-train --resume part
     for f in last.safetensors weights.safetensors best.safetensors history.csv log.csv; do same whole/$f part/$f; done
 done
+expect 0 "whole: 3 epochs, 54 steps; weights in whole/weights.safetensors, the averages of use_ema" steps/steps-train --resume whole
 [ "$(head -1 whole/log.csv)" = "epoch,accuracy,loss,val_accuracy,val_loss" ] || fail "log.csv starts $(head -1 whole/log.csv)"
 
 # ---- the first update has the rate of step 0: up to the boundary a run has the bits of one of a constant rate

@@ -23,6 +23,11 @@ local optimizers = {
   ftrl_all = Ftrl { learning_rate = 0.1, initial_accumulator_value = 0.2, l1_regularization_strength = 0.01, l2_regularization_strength = 0.02,
                     l2_shrinkage_regularization_strength = 0.03, beta = 0.1, weight_decay = 0.01, clipvalue = 0.1 },
   ftrl_power = Ftrl { learning_rate = 0.1, learning_rate_power = -0.7 },
+  average = Adam { learning_rate = 0.01, use_ema = true },
+  average_back = RMSprop { learning_rate = 0.01, use_ema = true, ema_momentum = 0.9, ema_overwrite_frequency = 7, clipvalue = 0.1 },
+  accumulated = Nadam { learning_rate = 0.01, gradient_accumulation_steps = 4, weight_decay = 0.1, clipvalue = 0.05 },
+  accumulated_all = SGD { learning_rate = ExponentialDecay { 0.1, 10, 0.8 }, momentum = 0.9, nesterov = true, global_clipnorm = 0.3,
+                          gradient_accumulation_steps = 3, use_ema = true, ema_momentum = 0.8, ema_overwrite_frequency = 5 },
   lion = Lion { },
   lion_all = Lion { learning_rate = 0.01, beta_1 = 0.8, beta_2 = 0.95, weight_decay = 0.1, global_clipnorm = 0.5 },
 }
