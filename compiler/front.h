@@ -43,6 +43,11 @@ const char *key_at(lua_State *L, int at);      /* of any value; a string's word_
 const char *word_at(lua_State *L, int at);
 /* Of a string that the program will have: the whole of it, which is UTF-8 without control characters; else NULL and a message. */
 const char *text_at(lua_State *L, int at, const char *who, Loc loc);
+/* "0..", "0<..1" ..: Option.allowed; and what it means, "0 or more" */
+bool in_range(const char *allowed, double v);
+const char *range_text(const char *allowed);
+bool float_holds(double v);
+#define NO_FLOAT "too small or too large for float: 0, or from 1.2e-38 to 3.4e38 in size"
 const char *near_key(const char *word, const char *const *words, int n);       /* "; did you mean 'filters'?" or "" */
 const char *listed(const char *const *words, int n);           /* "a, b, c", the first 20 */
 

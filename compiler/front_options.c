@@ -6,6 +6,7 @@
 #include "../runtime/rt_run_name.h"
 #include "../runtime/rt_text.h"
 #include <ctype.h>
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -103,7 +104,7 @@ static void wrong(Reader *r, const char *should, int at)
 }
 
 /* allowed: "low..", "low<..", "..high", "low..high", "low..<high". */
-static bool in_range(const char *allowed, double v)
+bool in_range(const char *allowed, double v)
 {
     const char *dots = allowed ? strstr(allowed, "..") : NULL;
     if (!dots) return true;
@@ -115,7 +116,7 @@ static bool in_range(const char *allowed, double v)
     return !*high || (below ? v < strtod(high, NULL) : v <= strtod(high, NULL));
 }
 
-static const char *range_text(const char *allowed)
+const char *range_text(const char *allowed)
 {
     const char *dots = strstr(allowed, "..");
     if (dots == allowed) return format("at most %s", dots + 2);
@@ -126,11 +127,19 @@ static const char *range_text(const char *allowed)
     return format("from %.*s to %s", (int)(dots - allowed), allowed, dots + 2);
 }
 
+/* The program computes in float: what it would take for 0 or for infinity is no number to it. */
+bool float_holds(double v)
+{
+    return v == 0 || (fabs(v) >= (double)FLT_MIN && fabs(v) <= (double)FLT_MAX);
+}
+
 static bool check_range(Reader *r, double v)
 {
-    if (in_range(r->option->allowed, v)) return true;
+    bool inside = in_range(r->option->allowed, v);
+    if (inside && float_holds(v)) return true;
     r->bad = true;
-    err_at(r->loc, "%s: %s = %.14g is out of range: %s", r->who, r->option->name, v, range_text(r->option->allowed));
+    if (inside) err_at(r->loc, "%s: %s = %.14g is " NO_FLOAT, r->who, r->option->name, v);
+    else err_at(r->loc, "%s: %s = %.14g is out of range: %s", r->who, r->option->name, v, range_text(r->option->allowed));
     return false;
 }
 

@@ -90,7 +90,8 @@ static void read_weights(lua_State *L, Draft *d, int table, Loc loc)
             value_of(L, d, at, k);
             const Thing *t = thing(L, -1);
             double w = lua_type(L, -1) == LUA_TNUMBER ? lua_tonumber(L, -1) : lua_isnil(L, -1) ? 1 : NAN;
-            if (isfinite(w)) d->loss_weights[k] = w;
+            if (isfinite(w) && float_holds(w)) d->loss_weights[k] = w;
+            else if (isfinite(w)) bad = true, err_at(loc, "compile: loss_weights: %.14g is " NO_FLOAT, w);
             else if (t && t->bad) bad = true;
             else bad = true, err_at(loc, "compile: loss_weights should be numbers, not %s", what_is(L, lua_gettop(L)));
             lua_pop(L, 1);

@@ -93,7 +93,7 @@ const Op op_binary_crossentropy = {
 /* ---- of numbers ---- */
 
 static const Option huber_options[] = {
-    { "delta", NUMBER, "1", "0..", "the error beyond which the loss goes straight on" },
+    { "delta", NUMBER, "1", "0<..", "the error beyond which the loss goes straight on" },
     LOSS_OPTIONS
 };
 
