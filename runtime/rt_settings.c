@@ -30,7 +30,7 @@ static const struct { const char *key, *saved, *anew; } said[] = {     /* which 
       "the run keeps its own, --batch-size says otherwise" },
     { "seed", "a run keeps its seed", "the run keeps its own, --seed says otherwise" },
     { "shuffle", "the run keeps its own", "the run keeps its own" },
-    { "augment", "the model's holds", "the model's holds" },
+    { "augment", "the model's holds, between two epochs", "the model's holds" },
     { "learning_rate", "the run keeps its own; a new run takes the model's, with --weights from this one", "the model's holds" },
     { "callbacks", "the model's hold, with the state that they had: the same callbacks in the same order", "the model's hold" },
 };
@@ -70,13 +70,19 @@ static json_t *model_says(const struct rt_recipe *r)
             rt_rate_text(number, r), "callbacks", callbacks(r));
 }
 
+/* A run that was saved keeps its schedule: rt_state.c refuses another. */
+static bool is_refused(const Session *s, const char *key, const char *then, const char *now)
+{
+    return !s->anew && !strcmp(key, "learning_rate") && (strchr(now, '{') || (then && strchr(then, '{')));
+}
+
 static void say_changes(const Session *s, const char *path)
 {
     json_t *now = model_says(s->model->recipe);
     for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
         const json_t *new = json_object_get(now, said[i].key), *old = json_object_get(s->model_says, said[i].key);
         char *a = json_dumps(new, JSON_ENCODE_ANY | JSON_COMPACT), *b = json_dumps(old, JSON_ENCODE_ANY | JSON_COMPACT);
-        if (!json_equal(new, old))
+        if (!json_equal(new, old) && !is_refused(s, said[i].key, b, a))
             rt_say("%s: the model says %s = %s now, %s when the run began: %s", path, said[i].key, a, b ? b : "nothing",
                    s->anew ? said[i].anew : said[i].saved);
         free(a);

@@ -27,6 +27,12 @@ static char *validation(const Session *s)      /* which samples validate */
     return s->val.n ? rt_text("%d to %d", first, first + s->val.n - 1) : rt_text("none");
 }
 
+static char *augments(const Session *s)        /* 0: not, 1: as the model says, which is nothing; or what that is */
+{
+    const struct rt_augment *a = s->model->recipe->augment;
+    return s->augment && a ? rt_text("%s", a->says) : rt_text("%d", s->augment);
+}
+
 void rt_put_state(json_t *metadata, const Session *s)
 {
     const struct rt_model *m = s->model;
@@ -36,7 +42,7 @@ void rt_put_state(json_t *metadata, const Session *s)
     rt_put(metadata, "batch_size", rt_text("%d", s->batch_size));
     rt_put(metadata, "seed", rt_text("%llu", (unsigned long long)s->seed));
     rt_put(metadata, "shuffle", rt_text("%d", s->shuffle));
-    rt_put(metadata, "augment", rt_text("%d", s->augment));
+    rt_put(metadata, "augment", augments(s));
     rt_put(metadata, "samples", rt_text("%d", s->train.n));
     rt_put(metadata, "validation", validation(s));
     rt_put(metadata, "data_hash", rt_text("%016llx", (unsigned long long)s->data_hash));
@@ -150,7 +156,7 @@ void rt_check_identity(const Tensors *f, const Session *s)
     check_schedule(f, m->recipe);
     same_within_epoch(f, "batch_size", rt_text("%d", s->batch_size), "--batch-size");
     same_within_epoch(f, "shuffle", rt_text("%d", s->shuffle), "--no-shuffle");
-    same_within_epoch(f, "augment", rt_text("%d", s->augment), "--no-augment");
+    same_within_epoch(f, "augment", augments(s), "--no-augment and with the model as it was");
     char *text = rt_text("%016llx", (unsigned long long)m->text_hash);
     warn_same(f, "text_hash", rt_text("%s", text), bits);
     if (rt_metadata(f, "text_hash") && strcmp(rt_metadata(f, "text_hash"), text) != 0 && rt_model_changed(s))

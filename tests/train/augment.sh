@@ -26,7 +26,7 @@ grep -q '"augment": false' none/settings.json || fail "settings.json does not sa
 grep -q '"augment": "rotation_range = 20, width_shift_range = 2, height_shift_range = {-1, 0, 3}, ' 1/settings.json ||
     fail "settings.json does not have the model's options"
 expect 0 "" $T --run-dir half --steps 7 --progress none
-expect 64 "epoch 1 has begun with augment 1, now it is 0" $T --resume half --no-augment
+expect 64 "epoch 1 has begun with augment rotation_range = 20, width_shift_range = 2, height_shift_range" $T --resume half --no-augment
 expect 0 "" $T --run-dir off --no-augment --steps 18 --progress none
 expect 0 "" $T --resume off --progress none
 same off/history.csv none/history.csv
@@ -36,6 +36,7 @@ sed -i 's/rotation_range = 20/rotation_range = 25/' aug.lua
 expect 0 "" $T --run-dir changed --epochs 1 --progress none
 expect 0 "" "$CNNC" build aug.lua -o aug
 expect 0 'the model says augment = "rotation_range = 25' $T --resume changed --epochs 2 --progress none
+expect 64 "that may change between two epochs only (without --no-augment and with the model as it was the run goes on" $T --resume half
 
 # evaluation sees samples as they are
 for w in aug plain; do

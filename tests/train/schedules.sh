@@ -53,6 +53,7 @@ cp -r pieces41 other; cp -r plain41 constant
 scheduled pieces 'PiecewiseConstantDecay { {39}, {0.01, 0.002} }'
 expect 64 "other/last.safetensors: learning_rate was $says when the run began, and the model says ${says/0.005/0.002} now: a run keeps its schedule" \
     pieces/pieces-train --resume other
+grep -q "the run keeps its own" err.txt && fail "a schedule is kept, and then refused: $(cat err.txt)"
 sed -i "s/PiecewiseConstantDecay { {39}, {0.01, 0.002} }/0.01/" pieces.lua
 "$CNNC" build pieces.lua -o pieces > pieces.log 2>&1 || fail "cannot build pieces with a number"
 expect 64 "learning_rate was $says when the run began, and the model says 0.01 now" pieces/pieces-train --resume other
