@@ -132,7 +132,8 @@ typedef struct {
 /* an op with its options: settings[] runs along op->options */
 struct Item { const Op *op; Setting *settings; Loc loc; const char *name; };
 
-const Setting *setting(const Item *item, const char *option);    /* dies if the op has no such option */
+const Option *option_of(const Op *op, const char *name);            /* these two die if the op has no such option */
+const Setting *setting(const Item *item, const char *option);
 long integer(const Item *item, const char *option);
 double number(const Item *item, const char *option);
 bool flag(const Item *item, const char *option);
@@ -194,6 +195,7 @@ const char *optimizer_slots(const Item *optimizer);                /* optimizer.
 double slot_start(const Item *optimizer, const char *slot);      /* what a slot begins with */
 void check_optimizer(const Item *optimizer);
 void check_schedule(const Item *schedule);                         /* op/schedules.c */
+const char *zero_of_schedule(const Item *schedule);                /* op/schedules.c: what makes its rate 0, or NULL */
 const double *schedule_numbers(const Item *schedule, int *n);      /* op/schedules.c: rt_schedule.number */
 extern const Op *const ops[];              /* the registry, ends with NULL; rows in ops.h */
 const Op *find_op(const char *name);

@@ -104,10 +104,11 @@ bool goes_by(const char *own, const char *name)
 
 const Op *find_kind(Kind kind, const char *name)
 {
+    bool any_case = kind == OPTIMIZER;     /* Keras's optimizers.get makes small letters of it first */
     name = unalias(kind, name);
     if (strlen(name) > LONGEST_NAME) return NULL;
     for (int i = 0; ops[i]; i++)
-        if (ops[i]->kind == kind && goes_by(ops[i]->name, name)) return ops[i];
+        if (ops[i]->kind == kind && (goes_by(ops[i]->name, name) || (any_case && !strcasecmp(ops[i]->name, name)))) return ops[i];
     return NULL;
 }
 
@@ -188,11 +189,15 @@ Item *plain_item(const Op *op, Loc loc)
 
 /* ---- reading settings ---- */
 
-const Setting *setting(const Item *it, const char *option)
+const Option *option_of(const Op *op, const char *name)
 {
-    for (int i = 0; it->op->options && it->op->options[i].name; i++)
-        if (same(it->op->options[i].name, option)) return &it->settings[i];
-    die("%s has no option '%s'", it->op->name, option);
+    for (const Option *o = op->options; o && o->name; o++) if (same(o->name, name)) return o;
+    die("%s has no option '%s'", op->name, name);
+}
+
+const Setting *setting(const Item *it, const char *name)
+{
+    return &it->settings[option_of(it->op, name) - it->op->options];
 }
 
 Setting *give(Item *it, const char *option)

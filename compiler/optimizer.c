@@ -54,10 +54,20 @@ static void check_average(const Item *optimizer)
                    of_it[i]);
 }
 
+static void check_rate(const Item *optimizer)
+{
+    const Item *schedule = item(optimizer, "learning_rate");
+    const char *zero = schedule ? zero_of_schedule(schedule) : NULL;
+    if (schedule) check_schedule(schedule);
+    if (!zero || same(option_of(optimizer->op, "learning_rate")->allowed, "0..")) return;
+    err_at(schedule->loc, "%s: the rate of %s becomes 0, and weights are divided by it: %s should be above 0", optimizer->op->name,
+           schedule->op->name, zero);
+}
+
 /* Keras allows one way of clipping. */
 void check_optimizer(const Item *optimizer)
 {
-    if (item(optimizer, "learning_rate")) check_schedule(item(optimizer, "learning_rate"));
+    check_rate(optimizer);
     check_average(optimizer);
     static const char *const ways[] = { "clipnorm", "clipvalue", "global_clipnorm" };
     const char *first = NULL;

@@ -7,7 +7,7 @@
 
 static const Option options[] = {
     LEARNING_RATE("0.001"),
-    { "beta_1",        NUMBER, "0.9",   "0..<1", "how slowly the mean moves" },
+    BETA_1,
     { "beta_2",        NUMBER, "0.999", "0..1",  "how slowly the largest is forgotten" },
     EPSILON("added to the largest"),
     OPTIMIZER_OPTIONS

@@ -5,13 +5,7 @@
  *   mu[t] = beta_1 (1 - 0.96^t / 2),  P[t] = mu[1] mu[2] .. mu[t],  t = 1, 2 ... */
 #include "optimizer_options.h"
 
-static const Option options[] = {
-    LEARNING_RATE("0.001"),
-    { "beta_1",        NUMBER, "0.9",   "0..<1", "how slowly the mean moves" },
-    { "beta_2",        NUMBER, "0.999", "0..<1", "how slowly the mean of squares moves" },
-    EPSILON("added to the root"),
-    OPTIMIZER_OPTIONS
-};
+static const Option options[] = { LEARNING_RATE("0.001"), MEANS, OPTIMIZER_OPTIONS };
 
 const Op op_nadam = {
     .name = "Nadam", .kind = OPTIMIZER, .what = "Adam with Nesterov's momentum", .options = options,

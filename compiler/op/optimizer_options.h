@@ -7,6 +7,12 @@
 
 #define EPSILON(what) { "epsilon", NUMBER, "1e-7", DIVISORS, what }
 
+#define BETA_1 { "beta_1", NUMBER, "0.9", "0..<1", "how slowly the mean moves" }
+
+/* Of a mean and a mean of squares. */
+#define MEANS \
+    BETA_1, { "beta_2", NUMBER, "0.999", "0..<1", "how slowly the mean of squares moves" }, EPSILON("added to the root")
+
 #define WEIGHT_DECAY(fallback) \
     { "weight_decay", NUMBER, fallback, "0..", "w -= w weight_decay learning_rate before each step, biases too" }
 

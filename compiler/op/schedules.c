@@ -89,6 +89,22 @@ static void check_warmup(const Item *it)
     help("with warmup_target = RATE the rate grows from initial_learning_rate to it");
 }
 
+/* The option by which its rate becomes 0, or NULL. */
+const char *zero_of_schedule(const Item *it)
+{
+    static const char *const rates[] = { "initial_learning_rate", "decay_rate", "end_learning_rate", "alpha", "warmup_target",
+                                         "m_mul", "values" };
+    for (int i = 0; it->op->options[i].name; i++) {
+        const Option *o = &it->op->options[i];
+        const Setting *s = &it->settings[i];
+        bool is_rate = false, zero = o->type == NUMBER && (s->given || o->fallback) && s->number == 0;
+        for (int k = 0; k < s->n; k++) zero |= s->numbers[k] == 0;
+        for (size_t k = 0; k < sizeof rates / sizeof *rates; k++) is_rate |= same(o->name, rates[k]);
+        if (is_rate && zero && !(it->op == &op_inverse_time_decay && same(o->name, "decay_rate"))) return o->name;
+    }
+    return NULL;
+}
+
 void check_schedule(const Item *it)
 {
     if (it->op == &op_piecewise_constant_decay) check_pieces(it);
