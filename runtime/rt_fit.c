@@ -107,6 +107,8 @@ static void prepare(Session *s, Options *o)
         rt_input_was(s->first_weights);        /* a resumed run began with them, and may begin anew */
     if (o->weights)
         rt_load_weights(o->weights, m, s->net, o->partial, s->data->class_names, s->data->n_class_names);
+    else if (!o->resume)
+        rt_say_drawn(m);
 }
 
 static char *last_of(const Session *s)

@@ -147,58 +147,165 @@ static json_t *names_in(const Tensors *f)
     return list;
 }
 
-static void check_class_names(const Tensors *f, const char *const *names, int n)
+/* What of the file's class names is not as expected; NULL: nothing. */
+static char *other_names(const Tensors *f, const char *const *names, int n)
 {
     json_t *list = names_in(f);
     int found = (int)json_array_size(list);
-    for (int i = 0; found > 0 && i < n && i < found; i++) {
+    char *other = NULL;
+    for (int i = 0; found > 0 && i < n && i < found && !other; i++) {
         const char *name = json_string_value(json_array_get(list, (size_t)i));
         if (strcmp(name, names[i]) != 0)
-            rt_fail(RT_BAD_DATA, "%s: class_names[%d] is '%s', expected '%s'", f->path, i, name, names[i]);
+            other = rt_text("class_names[%d] is '%s', expected '%s'", i, name, names[i]);
     }
-    if (found > 0 && n > 0 && found != n)
-        rt_fail(RT_BAD_DATA, "%s: class_names has %d names, expected %d", f->path, found, n);
+    if (!other && found > 0 && n > 0 && found != n)
+        other = rt_text("class_names has %d names, expected %d", found, n);
     json_decref(list);
+    return other;
+}
+
+static void check_class_names(const Tensors *f, const char *const *names, int n)
+{
+    char *other = other_names(f, names, n);
+    if (other)
+        rt_fail(RT_BAD_DATA, "%s: %s", f->path, other);
+}
+
+/* What of the file's preprocessing is not the model's; NULL: nothing. */
+static char *other_scale(const Tensors *f, const struct rt_model *m)
+{
+    const char *text = rt_metadata(f, "rescale");
+    char number[32];
+    if (!text || strtod(text, NULL) == m->recipe->rescale)
+        return NULL;
+    return rt_text("rescale is %s, expected %s from the model", text, rt_shortest(number, m->recipe->rescale));
 }
 
 static void check_preprocessing(const Tensors *f, const struct rt_model *m)
 {
-    const char *text = rt_metadata(f, "rescale");
-    char number[32];
-    if (text && strtod(text, NULL) != m->recipe->rescale)
-        rt_fail(RT_BAD_DATA, "%s: rescale is %s, expected %s from the model", f->path, text,
-                rt_shortest(number, m->recipe->rescale));
+    char *other = other_scale(f, m);
+    if (other)
+        rt_fail(RT_BAD_DATA, "%s: %s", f->path, other);
+}
+
+/* ---- weights ---- */
+
+/* One file's weights on their way into a network. whole: every tensor of the model is the file's. */
+typedef struct Loading {
+    Tensors *file;
+    const struct rt_model *m;
+    void *net;
+    int tensors, taken, wrong;
+    bool whole;
+} Loading;
+
+static bool reals(const Tensor *t)
+{
+    return !strcmp(t->dtype, "F32") || !strcmp(t->dtype, "F64");
+}
+
+static const Tensor *taken_by(const Loading *l, const struct rt_param *p)
+{
+    const Tensor *t = p->kind == RT_SLOT ? NULL : rt_find_tensor(l->file, p->name);
+    return t && same_shape(p, t) && reals(t) ? t : NULL;
+}
+
+static Loading look(Tensors *f, const struct rt_model *m, void *net)
+{
+    Loading l = { .file = f, .m = m, .net = net, .wrong = strangers(f, m, false) };
+    for (int i = 0; i < m->n_params; i++)
+        if (m->params[i].kind != RT_SLOT) {
+            l.tensors++;
+            l.taken += taken_by(&l, &m->params[i]) != NULL;
+            l.wrong += !fits(f, m, &m->params[i], false);
+        }
+    l.whole = l.taken == l.tensors;
+    return l;
+}
+
+/* Names and scales of a file that holds a part only may be another network's: they are said. */
+static void compare_origin(const Loading *l, const char *const *names, int n)
+{
+    char *other[2] = { other_scale(l->file, l->m), other_names(l->file, names, n) };
+    for (int i = 0; i < 2; i++) {
+        if (other[i] && l->whole)
+            rt_fail(RT_BAD_DATA, "%s: %s", l->file->path, other[i]);
+        if (other[i])
+            rt_say("%s: %s: right where what is taken %s", l->file->path, other[i], i ? "chooses no class" : "reads no sample");
+        free(other[i]);
+    }
+}
+
+static void refuse_none(const Loading *l)
+{
+    if (!l->taken)
+        rt_fail(RT_BAD_DATA, "%s: holds none of the model's %d tensors: nothing is loaded", l->file->path, l->tensors);
+}
+
+static bool drawn(const struct rt_param *p)
+{
+    return p->kind == RT_FROZEN && strcmp(p->initializer, "constant") != 0;
+}
+
+/* What is frozen and comes from no file would stay random for ever. */
+static void refuse_drawn(const Loading *l)
+{
+    int n = 0;
+    for (int i = 0; i < l->m->n_params; i++)
+        if (drawn(&l->m->params[i]) && !taken_by(l, &l->m->params[i])) {
+            rt_say("%s: tensor '%s': is frozen (trainable = false) and not in the file", l->file->path, l->m->params[i].name);
+            n++;
+        }
+    if (n)
+        rt_fail(RT_BAD_DATA, "%s: leaves %d frozen tensor%s as drawn at random: they would never learn", l->file->path, n,
+                n > 1 ? "s" : "");
+}
+
+void rt_say_drawn(const struct rt_model *m)
+{
+    int n = 0, first = 0;
+    for (int i = m->n_params - 1; i >= 0; i--)
+        if (drawn(&m->params[i]))
+            n++, first = i;
+    if (n)
+        rt_say("'%s'%s frozen (trainable = false), and drawn at random: --weights FILE --partial takes them from a trained network",
+               m->params[first].name, n > 1 ? rt_text(" and %d tensors more are", n - 1) : " is");
+}
+
+static void fill(const Loading *l)
+{
+    int not_finite = 0;
+    for (int i = 0; i < l->m->n_params; i++)
+        if (taken_by(l, &l->m->params[i]))
+            not_finite += !load(l->file, l->m, l->net, &l->m->params[i]);
+    refuse_not_finite(l->file->path, not_finite);
 }
 
 void rt_load_weights(const char *path, const struct rt_model *m, void *net, bool partial, const char *const *names, int n_names)
 {
     Tensors *f = rt_open_tensors(path);
-    int wrong = 0, loaded = 0, not_finite = 0;
-    if (ours(f)) {
+    bool own = ours(f);
+    const char *const *expected = n_names ? names : m->recipe->class_names;
+    int n_expected = n_names ? n_names : m->recipe->n_class_names;
+    if (own)
         check_seal(f);
-        check_preprocessing(f, m);
-        check_class_names(f, n_names ? names : m->recipe->class_names, n_names ? n_names : m->recipe->n_class_names);
-    } else {
+    else
         rt_take_keras_paths(f, m);
+    if (own && !partial)
+        check_preprocessing(f, m), check_class_names(f, expected, n_expected);
+    Loading l = look(f, m, net);
+    if (l.wrong && !partial)
+        rt_fail(RT_BAD_DATA, "%s: %d tensor%s not match the model (--partial loads the others)", path, l.wrong,
+                l.wrong > 1 ? "s do" : " does");
+    if (partial) {
+        refuse_none(&l);
+        refuse_drawn(&l);
+        if (own)
+            compare_origin(&l, expected, n_expected);
     }
-    wrong = strangers(f, m, false);
-    for (int i = 0; i < m->n_params; i++)
-        if (m->params[i].kind != RT_SLOT)
-            wrong += !fits(f, m, &m->params[i], false);
-    if (wrong && !partial)
-        rt_fail(RT_BAD_DATA, "%s: %d tensor%s not match the model (--partial loads the others)", path, wrong,
-                wrong > 1 ? "s do" : " does");
-    for (int i = 0; i < m->n_params; i++) {
-        const struct rt_param *p = &m->params[i];
-        const Tensor *t = rt_find_tensor(f, p->name);
-        if (p->kind == RT_SLOT || !t || !same_shape(p, t) || (strcmp(t->dtype, "F32") != 0 && strcmp(t->dtype, "F64") != 0))
-            continue;
-        not_finite += !load(f, m, net, p);
-        loaded++;
-    }
-    refuse_not_finite(path, not_finite);
-    if (wrong)
-        rt_say("%s: loaded %d tensors, %d did not match", path, loaded, wrong);
+    fill(&l);
+    if (l.wrong)
+        rt_say("%s: loaded %d of the model's %d tensors, %d did not match", path, l.taken, l.tensors, l.wrong);
     rt_close_tensors(f);
 }
 

@@ -19,7 +19,7 @@ enum {
 typedef struct Options {                       /* numbers are -1, texts NULL, where nothing was said */
     int command;
     const char *program;                       /* as it was called */
-    const char *data, *weights, *save, *run_dir, *resume, *progress, *split, *output;
+    const char *data, *weights, *save, *run_dir, *resume, *progress, *split, *output, *layer;
     int64_t epochs, steps, batch_size, seed, threads, samples, variants;
     double seconds;
     bool no_shuffle, no_augment, partial, force, json, layers, confusion, labels;
@@ -211,9 +211,11 @@ typedef void Witness(void *ctx, const Rows *rows, int n, void *const *y);
 /* adds to sums; false if a signal came. see: NULL, or who is shown what the network says. */
 bool rt_evaluate(Session *s, Rows *rows, double *sums, Witness *see, void *ctx);
 void rt_load_for_inference(Session *s, const Options *o);      /* the network with --weights in it, prepared */
+const char *rt_load_source(Session *s, const Options *o);      /* --data or the model's, which is returned; predict: no targets */
 Rows rt_choose_split(Session *s, const Options *o);            /* loads the data too */
 void rt_eval(const Options *o, const struct rt_model *model);
 void rt_predict(const Options *o, const struct rt_model *model);
+void rt_features(const Options *o, const struct rt_model *model);      /* predict --layer */
 void rt_prepare(const Options *o, const struct rt_model *model);      /* rt_prepare.c */
 
 /* ---- rt_checkpoint.c ---- */
@@ -235,10 +237,11 @@ void rt_load_figures(const Tensors *f, Session *s);            /* of that, epoch
 /* ---- rt_resume.c ---- */
 
 void rt_load_checkpoint(Session *s, const char *path);
-/* Loads weights by name and shape. What does not match is listed, and ends the program unless partial. class_names: the
- * data's, or NULL. */
+/* Loads weights by name and shape. What does not match is listed, and ends the program unless partial; then it is one where
+ * nothing matches, or something frozen would stay random. class_names: the data's, or NULL. */
 void rt_load_weights(const char *path, const struct rt_model *m, void *net, bool partial, const char *const *class_names, int n);
 
+void rt_say_drawn(const struct rt_model *m);                   /* of a network without weights: what is frozen and random */
 /* Refuses a file that is not the one of the epoch (from 0) that was written with this seal: another run's would be taken for it. */
 void rt_check_put_back(const char *path, const char *who, int64_t epoch, const char *seal);
 void rt_read_history(Session *s, const char *path);            /* epoch and history of a checkpoint, to look at */
