@@ -101,7 +101,7 @@ Built write_program(const Model *m, const Request *r, const Target *t)
 /* x-double.c is the text of x, built --double: no other network's. */
 static void check_suffix(const char *name)
 {
-    static const Target other[] = { { .doubles = true }, { .timed = true } };
+    static const Target other[] = { { .doubles = true }, { .timed = true }, { .features = true } };
     for (int i = 0; i < 2; i++) {
         const char *suffix = suffix_of(&other[i]), *at = strrchr(name, '-');
         if (at && same(at, suffix))
@@ -152,7 +152,8 @@ static void say(const Built *b, const char *folder, const Model *m, const Target
     fprintf(stderr, "wrote %s/:", folder);
     for (int i = 0; i < b->n; i++) fprintf(stderr, " %s", b->file[i].path);
     const char *data = setting(m->fit, "data")->given ? "" : " --data SRC";
-    const char *next = t->doubles ? " gradcheck" : t->timed ? " bench --layers" : data;
+    const char *next = t->doubles ? " gradcheck" : t->timed ? " bench --layers" : !m->feature ? data
+        : format(" predict --layer %s --weights FILE --output features.npz%s", pasteable(m->feature->layer->name), data);
     fprintf(stderr, "\ntry   %s%s\n", pasteable(format("%s/%s-train%s", folder, b->name, suffix_of(t))), next);
 }
 
@@ -166,7 +167,8 @@ int build_command(const Request *r)
         help("model:compile { loss = \"categorical_crossentropy\", optimizer = \"rmsprop\", metrics = {\"accuracy\"} }");
         stop_if_errors();
     }
-    if (r->doubles && r->layers) fatal(EXIT_USAGE, "--double checks gradients and --layers measures: one at a time");
+    if (r->doubles + r->layers + (r->features != NULL) > 1)
+        fatal(EXIT_USAGE, "--double checks gradients, --layers measures, --features gives a layer's values: one at a time");
     Target t = target_of(r);
     const char *folder = r->out ? r->out : format("generated/%s", m->name);
     if (!r->dump) claim_files(folder, m->name, r, &t);

@@ -242,6 +242,7 @@ struct Model {
     Tensor **tensors; int n_tensors;       /* in the order of creation */
     Tensor **inputs, **outputs; int n_inputs, n_outputs;
     const char **output_names;             /* their layers', made unique: of one layer's several outputs the second is name_1 */
+    Tensor *feature;                       /* what a layer gives, that inference gives too (build --features); or NULL */
     Item *options;                         /* op "Model": conv_algorithm, dense_algorithm, class_names */
     Item *compile, *fit;                   /* ops "compile" and "fit"; never NULL after load (defaults) */
     Item **losses;                         /* one an output, NULL where none was given */
@@ -367,8 +368,8 @@ Graph *build(const Model *m, bool training);
 
 /* ---- the passes, in order: plan.c's table runs them ------------------------------------------------------------------- */
 
-/* timed: the text has a clock for each call */
-typedef struct { const char *march; int lanes; int registers; bool doubles; bool blas; bool timed; } Target;
+/* timed: the text has a clock for each call; features: inference gives a layer's values too */
+typedef struct { const char *march; int lanes; int registers; bool doubles; bool blas; bool timed; bool features; } Target;
 const char *suffix_of(const Target *t);   /* names.c: of the files of a build: "-double", "-layers" or "" */
 
 /* rewrite.c: the only way in which a pass replaces a node or takes one away. */

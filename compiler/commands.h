@@ -5,7 +5,7 @@
 #include "../runtime/rt_file.h"
 
 typedef struct {                           /* what was said on the command line */
-    const char *model, *out, *march, *dump, *templates, *format, *weights, *labels;
+    const char *model, *out, *march, *dump, *templates, *format, *weights, *labels, *features;
     bool emit_only, doubles, layers, tune, no_blas, statically, markdown, cflags, libs, force;
     Define *defines; int n_defines;
     const char **rest; int n_rest;
@@ -64,5 +64,6 @@ void name_classes(Classes *c, const Model *m, const Request *r, const char *said
 
 /* summary.c */
 void print_summary(const Model *m, FILE *to);
-const Model *model_of(const Request *r);    /* loads it, and prints its table where the file says model:summary() */
+/* loads it with what --features asks of it, and prints its table where the file says model:summary() */
+const Model *model_of(const Request *r);
 #endif

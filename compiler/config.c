@@ -101,7 +101,7 @@ Target target_of(const Request *r)
     const char *march = r->march ? r->march : "native";
     const Cpu *known = r->emit_only ? named(march) : NULL, cpu = known ? *known : ask_compiler(march);
     return (Target){ .march = march, .lanes = cpu.bytes / (r->doubles ? 8 : 4), .registers = cpu.registers,
-                     .doubles = r->doubles, .blas = !r->no_blas, .timed = r->layers };
+                     .doubles = r->doubles, .blas = !r->no_blas, .timed = r->layers, .features = r->features != NULL };
 }
 
 /* Quoted where a shell would take them for more than words. */

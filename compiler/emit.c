@@ -392,7 +392,7 @@ static void push_ports(lua_State *L, const Plan *p)
     for (int k = 0; k < p->graph->n_outputs; k++) {
         const Value *v = p->graph->outputs[k];
         lua_newtable(L);
-        field_text(L, "name", p->model->output_names[k]);
+        field_text(L, "name", k < p->model->n_outputs ? p->model->output_names[k] : p->model->feature->layer->name);
         field_text(L, "shape", show(v->shape)), field_number(L, "n", (double)size(v->shape));
         field_text(L, "give", give_text(v, k, "y", false));
         append_table(L);
@@ -429,7 +429,7 @@ static void push_program(Emitter *e)
     push_layers(L, t);
     push_ports(L, e->infer);
     push_params(L, t), lua_setfield(L, -2, "params");
-    push_recipe(L, t);
+    push_recipe(L, t), push_feature(L, e->infer);
     lua_newtable(L);
     push_phases(e, t), push_places(L, t, "[GROUP]"), push_batch(L, t), push_shard(L, t), push_fields(L, t, "fields", false),
         push_prepare(e, t);

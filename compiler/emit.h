@@ -46,6 +46,7 @@ void push_params(lua_State *L, const Plan *train);                /* the list of
 /* emit_update.c: the optimizer; emit_model.c: what the runtime is told */
 void push_update(lua_State *L, const Plan *train, Kernels *k, Clocks *clocks);
 void push_recipe(lua_State *L, const Plan *train);
+void push_feature(lua_State *L, const Plan *infer);               /* field feature: the port of --features, or "" */
 void place_sums(const Plan *p);                                   /* gives each loss and metric its place in the sums */
 char *literal(const char *text);                                  /* user text as a C string: the one escaper */
 double number_or_zero(const Item *it, const char *option);

@@ -372,6 +372,12 @@ static double macs(const Plan *p, bool training)
     return sum;
 }
 
+void push_feature(lua_State *L, const Plan *p)
+{
+    const Model *m = p->model;
+    field_text(L, "feature", !m->feature ? "" : port(m->feature->layer->name, p->graph->outputs[m->n_outputs]->shape, NULL, 0));
+}
+
 void push_recipe(lua_State *L, const Plan *p)
 {
     const Model *m = p->model;

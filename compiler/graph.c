@@ -357,13 +357,14 @@ bool weighted(const Model *m)
 
 static void judge(Graph *g, const Item *it, const char *name, int k, double weight)
 {
+    bool several = g->model->n_outputs > 1;
     check_logits(it, g->outputs[k]);
     Node *n = bare_node(g, it->op, it, name, it->loc, &g->outputs[k], 1);
-    add_slot(n, "target", target(g, k, g->n_outputs > 1 ? format("target%d", k) : "target", g->outputs[k]->shape));
+    add_slot(n, "target", target(g, k, several ? format("target%d", k) : "target", g->outputs[k]->shape));
     if (it->op->kind == LOSS && weighted(g->model))
-        add_slot(n, "sample_weight", target(g, g->n_outputs, "sample_weight", shape1(1)));
+        add_slot(n, "sample_weight", target(g, g->model->n_outputs, "sample_weight", shape1(1)));
     n->output = k, n->weight = weight;
-    put(n, "weight", weight), put(n, "report", g->n_outputs > 1 ? 1 : weight);
+    put(n, "weight", weight), put(n, "report", several ? 1 : weight);
     shape_node(g, n);
 }
 
@@ -391,7 +392,7 @@ Graph *build(const Model *m, bool training)
 {
     Graph *g = NEW(Graph);
     *g = (Graph){ .model = m, .training = training, .n_inputs = m->n_inputs, .n_outputs = m->n_outputs };
-    g->inputs = NEWS(Value *, m->n_inputs), g->outputs = NEWS(Value *, m->n_outputs);
+    g->inputs = NEWS(Value *, m->n_inputs), g->outputs = NEWS(Value *, m->n_outputs + 1);
     Value **value = NEWS(Value *, m->n_tensors);
     layers(g, m, value);
     if (item(m->fit, "augment")) check_augmentation(item(m->fit, "augment"), m->n_inputs, g->inputs[0]->shape);
@@ -402,6 +403,10 @@ Graph *build(const Model *m, bool training)
         if (!item(m->fit, "augment") || !m->losses || !m->losses[k]) continue;
         check_unmoved(item(m->fit, "augment"), m->output_names[k], g->outputs[k]->shape);
         check_mixed(item(m->fit, "augment"), m->output_names[k], m->losses[k]);
+    }
+    if (m->feature && !training) {
+        g->outputs[g->n_outputs] = value[m->feature->no];
+        g->outputs[g->n_outputs++]->wanted = true;
     }
     judges(g, m);
     if (training) check_trainable(g);

@@ -64,6 +64,8 @@ static const Flag flags[] = {
       "compute in double: NAME-train-double, which checks gradients" },
     { "--layers",     NULL,         BUILD,              FLAG_AT(layers),
       "time each call: NAME-train-layers, for bench --layers" },
+    { "--features",   "LAYER",      BUILD,              TEXT_AT(features),
+      "inference gives that layer's values: NAME-train-features, for predict --layer" },
     { "--tune",       NULL,         BUILD,              FLAG_AT(tune),       "later: time variants on this machine" },
     { "--no-blas",    NULL,         BUILD | CLASSIFIER, FLAG_AT(no_blas),    "link no OpenBLAS" },
     { "--format",     "text|json|dot", SUMMARY,         TEXT_AT(format),     "what the summary looks like" },

@@ -78,8 +78,8 @@ const char *network_name(const char *name)
     return own ? id : format("n_%s", id);
 }
 
-/* What is made for gradcheck and for bench --layers lies beside the training program and its text. */
-const char *suffix_of(const Target *t) { return t->doubles ? "-double" : t->timed ? "-layers" : ""; }
+/* What is made for gradcheck, bench --layers and predict --layer lies beside the training program and its text. */
+const char *suffix_of(const Target *t) { return t->doubles ? "-double" : t->timed ? "-layers" : t->features ? "-features" : ""; }
 
 /* A slot may have two words, as moving_mean: what ends with the first of them would meet another's slot. */
 const char *layer_prefix(const char *name)

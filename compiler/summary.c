@@ -1,5 +1,6 @@
 /* summary.c -- layers, shapes and parameters, as Keras counts them: as a table, as JSON, as a graph for dot. */
 #include "commands.h"
+#include "../runtime/rt.h"
 #include <jansson.h>
 #include <math.h>
 #include <string.h>
@@ -53,9 +54,30 @@ static void print_table(const Graph *g, FILE *to)
 
 void print_summary(const Model *m, FILE *to) { print_table(shapes_of(m), to); }
 
+/* The layer's one tensor: what it gives, its activation done. */
+static Tensor *tensor_of(const Model *m, const char *layer)
+{
+    const char **names = NEWS(const char *, m->n_tensors);
+    Tensor *found = NULL;
+    int uses = 0;
+    for (int i = 0; i < m->n_tensors; i++) {
+        names[i] = m->tensors[i]->layer->name;
+        if (same(names[i], layer)) found = m->tensors[i], uses++;
+    }
+    const char *near = found ? NULL : nearest(layer, names, m->n_tensors);
+    if (!found)
+        fatal(EXIT_USAGE, "--features: %s has no layer '%s'%s%s%s; cnnc summary lists them", m->file, layer,
+              near ? ": did you mean '" : "", near ? near : "", near ? "'?" : "");
+    if (uses > 1) fatal(EXIT_USAGE, "--features: the layer '%s' is used %d times, and gives something else each time", layer, uses);
+    if (!found->n) fatal(EXIT_USAGE, "--features: '%s' is an input: it gives what the data has", layer);
+    if (m->n_outputs == RT_PORTS) fatal(EXIT_USAGE, "--features: the model has %d outputs already, the most", RT_PORTS);
+    return found;
+}
+
 const Model *model_of(const Request *r)
 {
-    const Model *m = load_model(r->model, r->defines, r->n_defines);
+    Model *m = load_model(r->model, r->defines, r->n_defines);
+    if (r->features) m->feature = tensor_of(m, r->features);
     if (m->summary) print_summary(m, stderr);
     return m;
 }

@@ -100,6 +100,7 @@ struct rt_model {
     const char *source_name;
     const struct rt_port *inputs, *outputs; int n_inputs, n_outputs;
     const enum rt_says *says;                  /* of each output; NULL: RT_AS_TARGETS of all */
+    const struct rt_port *feature;             /* behind the outputs infer gives this layer's values too, or NULL */
     const bool *unread;                        /* of each output, or NULL: no loss and no metric looks at its targets */
     const struct rt_param *params; int n_params;
     const char *const *sums; int n_sums;       /* "loss", "accuracy" ... as Keras names them */

@@ -47,6 +47,7 @@ static const Row rows[] = {
     { "resume", "DIR", TEXT, RT_TRAIN, AT(resume), 0, "go on where the run in DIR was saved last" },
     { "progress", "HOW", TEXT, RT_TRAIN, AT(progress), 0, "auto, bar, plain or none" },
     { "split", "NAME", TEXT, INFERS, AT(split), 0, "test (default), train or val" },
+    { "layer", "NAME", TEXT, RT_PREDICT, AT(layer), 0, "what that layer gives, with the labels beside: a .npz to train on" },
     { "output", "FILE", TEXT, RT_PREDICT | RT_AUGMENT | RT_PREPARE | RT_REPORT_RUN, AT(output), 0, "write outputs to a .npy, or "
       "several to a .npz; a sheet to a .png; a report to a .html" },
     { "samples", "N", COUNT, RT_AUGMENT, AT(samples), 1, "how many training samples it shows; 8 by default" },
@@ -233,6 +234,9 @@ static void check(const Options *o)
         rt_fail(RT_USAGE, "%s needs --output FILE", name_of(o->command));
     if (o->command == RT_REPORT_RUN && !o->run_dir)
         rt_fail(RT_USAGE, "report needs --run-dir DIR: the folder of the run that it shows");
+    if (o->layer && (!o->output || o->n_images || o->json || o->labels))
+        rt_fail(RT_USAGE, "--layer writes a data set's features, labels beside them, to --output FILE.npz: it %s",
+                o->json ? "takes no --json" : o->labels ? "takes no --labels" : o->output ? "takes no images" : "needs --output");
     if (o->command == RT_PREDICT && o->data && o->n_images)
         rt_fail(RT_USAGE, "predict takes --data SRC or images, not both");
 }

@@ -46,7 +46,7 @@ static Outputs run(Session *s, Rows *rows)
     }
     for (rows->first = 0; rows->first < rows->n; rows->first += s->batch_size) {
         int n = rows->n - rows->first < s->batch_size ? rows->n - rows->first : s->batch_size;
-        void *y[RT_PORTS];
+        void *y[RT_PORTS] = { NULL };          /* none for a layer's features */
         for (int p = 0; p < m->n_outputs; p++)
             y[p] = out.y[p] + (size_t)rows->first * out.size[p] * (size_t)m->real_size;
         rt_infer(s, rows, n, y, NULL);

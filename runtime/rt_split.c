@@ -34,6 +34,8 @@ static void bounds(const struct rt_recipe *r, int n, int *first, int *last)
 void rt_divide(Rows *train, Rows *val, const struct rt_model *m, const struct rt_data *d)
 {
     int first, last, n = d->train.n;
+    if (n == 0)
+        rt_fail(RT_BAD_DATA, "%s has no training samples", d->source);
     bounds(m->recipe, n, &first, &last);
     *train = (Rows){ .split = &d->train, .model = m, .index = range(0, n), .n = n - (last - first) };
     *val = (Rows){ .split = &d->train, .model = m, .index = range(first, last), .n = last - first };
