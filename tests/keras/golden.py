@@ -29,6 +29,7 @@ CASES = {
     "activations": ["all"],
     "layers": ["all"],
     "frozen": ["all"],
+    "images": ["all"],
 }
 LONG_CASES = {"optimizers": ["adamw", "adamw_all", "adagrad", "adagrad_all", "adadelta", "adadelta_all", "adamax",
                              "adamax_all", "nadam", "nadam_all", "lion", "lion_all", "ftrl", "ftrl_all", "ftrl_power", "average",
@@ -36,7 +37,7 @@ LONG_CASES = {"optimizers": ["adamw", "adamw_all", "adagrad", "adagrad_all", "ad
 
 
 def step_case(cnnc, model_name, case, batch, steps):
-    s = twin.summary(cnnc, str(HERE / f"{model_name}.lua"), "-D", f"case={case}")
+    s = twin.summary(cnnc, str(HERE / f"{model_name}.lua"), *([] if case == "all" else ["-D", f"case={case}"]))
     model = twin.build(s)
     seed = sum(map(ord, model_name + case))
     w, data = check.random_weights(model, seed), check.random_data(s, steps * batch, seed + 1)
@@ -181,7 +182,7 @@ def schedules():
 def main(cnnc):
     keras.config.set_floatx("float64")
     keras.utils.set_random_seed(1)
-    batches = {"optimizers": 4, "losses": 6, "maps": 3, "activations": 4, "layers": 6}
+    batches = {"optimizers": 4, "losses": 6, "maps": 3, "activations": 4, "layers": 6, "images": 6}
     lines = [step_case(cnnc, m, case, batches[m], STEPS) for m, cases in CASES.items() for case in cases]
     initializers(cnnc)
     callbacks()
