@@ -61,7 +61,6 @@ static const Absent table[] = {
     { "layer", "MixUp CutMix AugMix RandAugment AutoContrast Equalization Solarization "
       "ContrastLimitedAdaptiveHistogramEqualization",
       WILL_COME, AUGMENTING },
-    { "layer", "Resizing CenterCrop", WILL_COME, "images of a folder are resized to the network's size" },
     { "layer", "Embedding EinsumDense ReversibleEmbedding", WILL_COME, "Dense is there" },
     { "layer", "LSTM GRU SimpleRNN Bidirectional TimeDistributed ConvLSTM1D ConvLSTM2D ConvLSTM3D", WILL_COME, SEQUENCES },
     { "layer", "RNN LSTMCell GRUCell SimpleRNNCell StackedRNNCells AbstractRNNCell ConvLSTM2DCell", WILL_COME, SEQUENCES },

@@ -87,6 +87,12 @@ static bool multiplied(const Node *n)
 
 static bool a_channel_each(const Node *n) { return same_shape(n->out->shape, shape1(last_axis(n->in[0]->shape))); }
 
+static bool as_asked(const Node *n)
+{
+    Shape y = shape3((int)integer(n->item, "height"), (int)integer(n->item, "width"), last_axis(n->in[0]->shape));
+    return same_shape(n->out->shape, y);
+}
+
 /* Of every op whose node has an output, so that a new one is not forgotten. */
 static const struct { const char *op; bool (*agree)(const Node *); } formulas[] = {
     { "Conv2D", convolved }, { "conv2d_pool", convolved }, { "Dense", multiplied }, { "MaxPooling2D", pooled },
@@ -95,7 +101,7 @@ static const struct { const char *op; bool (*agree)(const Node *); } formulas[] 
     { "BatchNormalization", as_input }, { "frozen_normalization", as_input },
     { "Dropout", as_input }, { "Rescaling", as_input }, { "Activation", as_input },
     { "Normalization", as_input }, { "GaussianNoise", as_input }, { "RandomFlip", as_input }, { "RandomContrast", as_input },
-    { "RandomBrightness", as_input },
+    { "RandomBrightness", as_input }, { "Resizing", as_asked }, { "CenterCrop", as_asked },
     { "activation_x", as_input }, { "InputLayer", as_input }, { "softmax_crossentropy", as_input },
     { "sigmoid_crossentropy", as_input },
 };

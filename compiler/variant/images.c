@@ -20,5 +20,9 @@ const Variant image_variants[] = {
     ROW_("RandomContrast",   "dx",      twice_cost, "random_contrast",   "means, then vectors"),
     ROW_("RandomBrightness", "forward", once_cost,  "random_brightness", "vectors"),
     ROW_("RandomBrightness", "dx",      once_cost,  "random_brightness", "vectors"),
+    ROW_("Resizing",         "forward", twice_cost, "resizing",          "from where it is known"),
+    ROW_("Resizing",         "dx",      twice_cost, "resizing",          "back to where it came from"),
+    ROW_("CenterCrop",       "forward", once_cost,  "resizing",          "from where it is known"),
+    ROW_("CenterCrop",       "dx",      once_cost,  "resizing",          "back to where it came from"),
     { .op = NULL }
 };

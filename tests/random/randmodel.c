@@ -155,6 +155,15 @@ static Made *global_pool(Made *x)
     return y;
 }
 
+static Made *resized(Made *x)
+{
+    Made *y = new_tensor(3, 1 + upto(12), 1 + upto(12), x->d[2]);
+    if (chance(30)) layer(y, "CenterCrop", x, "height = %d, width = %d", y->d[0], y->d[1]);
+    else layer(y, "Resizing", x, "height = %d, width = %d, interpolation = \"%s\", crop_to_aspect_ratio = %s", y->d[0], y->d[1],
+               WORD("bilinear", "nearest"), WORD("true", "false"));
+    return y;
+}
+
 /* x + conv(x), as in a residual block */
 static Made *residual(Made *x)
 {
@@ -420,7 +429,7 @@ static void grow_image(Made *x)
     int p = upto(100);
     if (p < 22) conv(x);
     else if (p < 36) conv_pool(x);
-    else if (p < 45) pool(x);
+    else if (p < 45) chance(25) ? resized(x) : pool(x);
     else if (p < 50) residual(x);
     else if (p < 60) batch_norm(x);
     else if (p < 68) elementwise(x);

@@ -175,7 +175,15 @@ static Tensor pooling(const char *op, Tensor x)
 }
 
 static Tensor max_pooling(Tensor x) { return pooling("MaxPooling2D", x); }
-static Tensor average_pooling(Tensor x) { return pooling("AveragePooling2D", x); }
+static Tensor resized(Tensor x)
+{
+    Tensor y = tensor(3, 3 + upto(6), 3 + upto(6), x.d[2]);
+    if (chance(30)) return layer(y, "CenterCrop", x, "height = %d, width = %d", y.d[0], y.d[1]);
+    return layer(y, "Resizing", x, "height = %d, width = %d, interpolation = \"%s\", crop_to_aspect_ratio = %s", y.d[0], y.d[1],
+                 WORD("bilinear", "nearest"), WORD("true", "false"));
+}
+
+static Tensor average_pooling(Tensor x) { return chance(75) ? pooling("AveragePooling2D", x) : resized(x); }
 static Tensor global_max(Tensor x) { return layer(tensor(1, x.d[2], 0, 0), "GlobalMaxPooling2D", x, "%s", ""); }
 static Tensor global_average(Tensor x) { return layer(tensor(1, x.d[2], 0, 0), "GlobalAveragePooling2D", x, "%s", ""); }
 static Tensor flatten(Tensor x) { return layer(tensor(1, elements(&x), 0, 0), "Flatten", x, "%s", ""); }

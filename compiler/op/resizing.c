@@ -1,0 +1,96 @@
+/* resizing.c -- maps of another size: Resizing and CenterCrop.
+ *
+ * Each row and column of y lies between two of x, a and b, a share t of the way: y = the four pixels' mean by these shares. Where
+ * rows and columns lie is known here, so the template has them as constants. Positions are TensorFlow's, without antialias:
+ *
+ *   bilinear   (i + 1/2) in / out - 1/2, between its whole neighbours, no further than the edge
+ *   nearest    floor((i + 1/2) in / out), in float as there, because rounding decides which pixel it is
+ *
+ * of the whole map, or of the largest part in the middle that has y's shape. Options and defaults: Keras 3. */
+#include "options.h"
+#include <math.h>
+#include <string.h>
+
+#define SIZE \
+    { "height", INT, REQUIRED, "1..65536", "of what comes out" }, \
+    { "width",  INT, REQUIRED, "1..65536", "of what comes out" }
+
+static const Option options[] = {
+    SIZE,
+    { "interpolation", CHOICE, "bilinear", "bilinear nearest", "how pixels between pixels are made" },
+    { "crop_to_aspect_ratio", BOOL, "false", NULL, "the middle, in the shape that comes out; else all is stretched" },
+    LATER_OPTION("pad_to_aspect_ratio", "borders around the whole image; crop_to_aspect_ratio is there"),
+    LATER_OPTION("fill_mode", "what the borders of pad_to_aspect_ratio hold"),
+    LATER_OPTION("fill_value", "what the borders of pad_to_aspect_ratio hold"),
+    LATER_OPTION("antialias", "means over what becomes a pixel; AveragePooling2D makes such"),
+    CHANNELS_LAST, LAYER_OPTIONS, END
+};
+
+static const Option crop_options[] = { SIZE, CHANNELS_LAST, LAYER_OPTIONS, END };
+
+typedef struct { int first, n, out; } Axis;            /* of x: from `first`, n; in y: out */
+
+/* "a b t" of each row of y, with blanks between. */
+static const char *taps(Axis axis, bool nearest)
+{
+    Text text = { 0 };
+    float scale = (float)axis.n / (float)axis.out;
+    for (int i = 0; i < axis.out; i++) {
+        double at = nearest ? floorf(((float)i + 0.5f) * scale) : (i + 0.5) * axis.n / axis.out - 0.5, down = floor(at);
+        int a = (int)fmin(fmax(down, 0), axis.n - 1), b = (int)fmin(nearest ? down : down + 1, axis.n - 1);
+        const char *row = format("%d %d %.17g ", axis.first + a, axis.first + b, a == b ? 0 : at - down);
+        add_text(&text, row, strlen(row));
+    }
+    return whole_text(&text);
+}
+
+static int clamped(int v, int most) { return v > most ? most : v < 1 ? 1 : v; }
+
+/* The largest part of x's axis that leaves the other axis whole, in the middle. */
+static Axis middle(int n, int out, int other, int other_out)
+{
+    int part = clamped((int)((float)other * (float)out / (float)other_out), n);
+    return (Axis){ (int)((float)(n - part) / 2), part, out };
+}
+
+static void resized(Node *n, int height, int width, bool crop, bool nearest)
+{
+    Shape x = n->in[0]->shape;
+    Axis h = { 0, x.d[0], height }, w = { 0, x.d[1], width };
+    if (crop) h = middle(x.d[0], height, x.d[1], width), w = middle(x.d[1], width, x.d[0], height);
+    put_text(n, "rows", taps(h, nearest)), put_text(n, "columns", taps(w, nearest));
+}
+
+static void shape(Node *n)
+{
+    if (!is_map(n)) return;
+    int height = (int)integer(n->item, "height"), width = (int)integer(n->item, "width");
+    bool nearest = same(text(n->item, "interpolation"), "nearest");
+    resized(n, height, width, flag(n->item, "crop_to_aspect_ratio"), nearest);
+    put(n, "nearest", nearest);
+    output(n, "y", shape3(height, width, n->in[0]->shape.d[2]));
+}
+
+/* What is larger is cut, the odd row below; what is smaller either way is resized from its middle. */
+static void crop_shape(Node *n)
+{
+    if (!is_map(n)) return;
+    Shape x = n->in[0]->shape;
+    int height = (int)integer(n->item, "height"), width = (int)integer(n->item, "width");
+    bool cut = x.d[0] >= height && x.d[1] >= width;
+    if (cut) put(n, "top", (x.d[0] - height) / 2), put(n, "left", (x.d[1] - width) / 2);
+    else resized(n, height, width, true, false), put(n, "nearest", 0);
+    output(n, "y", shape3(height, width, x.d[2]));
+}
+
+#define CALLS { { FORWARD, "forward", "y", "x", 0 }, { BACKWARD, "dx", "dx", "dy", 0 } }
+
+const Op op_resizing = {
+    .name = "Resizing", .kind = LAYER, .what = "maps of another height and width", .options = options, .shape = shape,
+    .image = true, .calls = CALLS,
+};
+
+const Op op_center_crop = {
+    .name = "CenterCrop", .kind = LAYER, .what = "the middle of each map", .options = crop_options, .shape = crop_shape,
+    .image = true, .calls = CALLS,
+};
