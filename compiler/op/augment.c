@@ -6,11 +6,11 @@
 #include "options.h"
 
 static const Option options[] = {
-    { "featurewise_center",            LATER,  NULL,  NULL, "BatchNormalization as the first layer is near" },
+    { "featurewise_center",            LATER,  NULL,  NULL, "Normalization as the first layer does it, by numbers that are given" },
     { "samplewise_center",             BOOL,   "false", NULL, "every sample, augmented or not, less its mean" },
-    { "featurewise_std_normalization", LATER,  NULL,  NULL, "BatchNormalization as the first layer is near" },
+    { "featurewise_std_normalization", LATER,  NULL,  NULL, "Normalization as the first layer does it, by numbers that are given" },
     { "samplewise_std_normalization",  BOOL,   "false", NULL, "every sample, augmented or not, by its standard deviation" },
-    { "zca_whitening",                 LATER,  NULL,  NULL, "decorrelated pixels; samplewise_center is there" },
+    { "zca_whitening",                 LATER,  NULL,  NULL, "decorrelated pixels; Normalization as the first layer is there" },
     { "zca_epsilon",                   LATER,  NULL,  NULL, "of zca_whitening" },
     { "rotation_range",                NUMBER, "0",   "0..", "degrees, either way" },
     { "width_shift_range",             NUMBERS, "0",  "-65536..65536", "below 1 a share of the side, else pixels; or a list" },
