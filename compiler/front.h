@@ -59,7 +59,11 @@ void replace(lua_State *L, const char *table, const char *name, lua_CFunction f)
 /* ---- front_globals.c ---- */
 int missing_global(lua_State *L);              /* __index of the table of globals */
 bool said_missing(void);
+void now_missing(void);                        /* what follows from a name that is not there is not said */
 void check_defines(const Define *defines, int n);              /* each is a name that the texts have */
+
+/* ---- front_python.c ---- */
+void help_python(const char *text, int line);  /* of a line that does not parse: what Python there is in it */
 
 /* ---- front_messages.c ---- */
 const char **table_keys(lua_State *L, int *n); /* the texts among those of the table on top of the stack, sorted; the table goes */
@@ -71,6 +75,7 @@ lua_State *sandbox(const char *folder);        /* the libraries that are safe, u
 bool run_text(lua_State *L, const char *file, const char *text, size_t size);
 bool call_function(lua_State *L, int n, const char *file);     /* the function below n arguments */
 const char *text_of(const char *file);         /* of a file that was loaded, by its name in messages */
+const char *text_parsed(void);                 /* that of the last file that was parsed, or was not */
 const char *chunk_text(int i);                 /* the i-th, or NULL behind the last */
 Loc where(lua_State *L);                       /* the line of the model that is running */
 void define_globals(lua_State *L, const Define *defines, int n);

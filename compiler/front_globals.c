@@ -13,6 +13,7 @@
 static bool said;                          /* a global was told to be missing: what Lua says of a value may follow from it */
 
 bool said_missing(void) { return said; }
+void now_missing(void) { said = true; }
 
 /* ---- words of a text in Lua ---- */
 
@@ -246,7 +247,7 @@ int missing_global(lua_State *L)
         if (asks_for(name, where(L))) return 0;
         say_undefined(L, name);
     }
-    said = true;
+    now_missing();
     push_thing(L, (Thing){ .is = A_STRANGER, .bad = true });
     return 1;
 }

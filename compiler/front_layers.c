@@ -133,6 +133,7 @@ static int push_call(lua_State *L, const Thing *layer, Arguments a, Loc loc)
 
 static int call_layer(lua_State *L)
 {
+    if (thing(L, 1)->bad && lua_isnil(L, 2)) return 0;     /* an end for loops */
     return push_call(L, thing(L, 1), tensors(L, 2), where(L));
 }
 
@@ -251,8 +252,18 @@ static int index_thing(lua_State *L)
     const Absent *a = absent("method", key);
     if (!a) return luaL_error(L, "%s has no field '%s'", what_is(L, 1), key);
     say_absent(where(L), NULL, key, a);
+    now_missing();
     push_thing(L, (Thing){ .is = A_STRANGER, .bad = true });
     return 1;
+}
+
+/* x + y, 2 * x of tensors. */
+static int no_arithmetic(lua_State *L)
+{
+    const Thing *a = thing(L, 1), *b = thing(L, 2);
+    if ((a && a->bad) || (b && b->bad)) { push_thing(L, (Thing){ .is = A_STRANGER, .bad = true }); return 1; }
+    return luaL_error(L, "tensors are not computed with: Add { x, y } adds them, Rescaling { 2 } (x) multiplies, "
+                         "Concatenate { x, y } joins");
 }
 
 static int not_callable(lua_State *L)
@@ -304,11 +315,14 @@ static int call_stranger(lua_State *L)
 
 static void metatable(lua_State *L, const char *name, lua_CFunction call, lua_CFunction index)
 {
+    static const char *const operators[] = { "__add", "__sub", "__mul", "__div", "__pow", "__unm", "__concat" };
     luaL_newmetatable(L, name);
     lua_pushcfunction(L, call), lua_setfield(L, -2, "__call");
     lua_pushcfunction(L, index), lua_setfield(L, -2, "__index");
     lua_pushcfunction(L, assign), lua_setfield(L, -2, "__newindex");
     lua_pushstring(L, name), lua_setfield(L, -2, "__metatable");
+    for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
+        lua_pushcfunction(L, no_arithmetic), lua_setfield(L, -2, operators[i]);
     lua_pop(L, 1);
 }
 

@@ -86,4 +86,5 @@ void record_failure(lua_State *L, const char *file, Loc at)
     s = without_place(s, &at);
     const char *nil = about_nil(L, s);
     err_at(at, "%s", nil ? nil : s);
+    if (!nil && strstr(s, " near ")) help_python(text_parsed(), at.line);
 }

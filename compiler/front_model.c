@@ -76,6 +76,8 @@ static void add(lua_State *L, Draft *d, int at)
     else {
         d->bad = true;
         err_at(loc, "a Sequential is made of layers, not of %s", what_is(L, at));
+        if (lua_istable(L, at)) help("add takes one layer at a time; a list of them is Sequential { Dense { 10 }, Dense { 5 } }");
+        if (lua_type(L, at) == LUA_TSTRING) help("a layer is written without quotes: Dense { 10 }");
         if (lua_isfunction(L, at)) help("call it: with () or {...} behind its name it becomes a layer");
     }
 }
@@ -158,7 +160,8 @@ static int model(lua_State *L)
 {
     static const char *const tensors[] = { "inputs", "outputs", NULL };
     Draft *d = new_draft(L, false);
-    if (!lua_istable(L, 1)) return luaL_error(L, "Model takes a table: Model{ inputs = ..., outputs = ... }");
+    if (!lua_istable(L, 1) || lua_rawlen(L, 1))
+        return luaL_error(L, "Model takes a table of names: Model { inputs = x, outputs = y }");
     d->options = named_options(L, 1, find_op("Model"), "Model", d->loc, &d->bad, tensors);
     d->inputs = tensor_list(L, d, "inputs", &d->n_inputs);
     d->outputs = tensor_list(L, d, "outputs", &d->n_outputs);
@@ -181,7 +184,7 @@ static int add_method(lua_State *L)
 {
     Draft *d = self(L, "add");
     if (!d->sequential) return luaL_error(L, "a Model has its layers already; add is Sequential's");
-    if (lua_gettop(L) != 2) return luaL_error(L, "add takes one layer");
+    if (lua_gettop(L) != 2) return luaL_error(L, "add takes one layer, not %d: model:add(Dense { 10 })", lua_gettop(L) - 1);
     add(L, d, 2);
     return 0;
 }
@@ -200,11 +203,20 @@ static int compile_method(lua_State *L)
     return 0;
 }
 
+/* What fit gives is Keras's History: nothing is in it yet. */
+static int no_history(lua_State *L)
+{
+    return luaL_error(L, "nothing is trained while the file runs: the program does it, and its run folder has history.csv");
+}
+
 static int fit_method(lua_State *L)
 {
     Draft *d = self(L, "fit");
     fit_draft(L, d, options_table(L, "fit"), where(L));
-    return 0;
+    lua_newtable(L);
+    if (luaL_newmetatable(L, "history")) lua_pushcfunction(L, no_history), lua_setfield(L, -2, "__index");
+    lua_setmetatable(L, -2);
+    return 1;
 }
 
 static int summary_method(lua_State *L)
@@ -223,6 +235,7 @@ int index_model(lua_State *L)
     const Absent *a = absent("method", key);
     if (a) {
         say_absent(where(L), NULL, key, a);
+        now_missing();
         push_thing(L, (Thing){ .is = A_STRANGER, .bad = true });
         return 1;
     }

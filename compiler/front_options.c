@@ -458,7 +458,12 @@ Item *item_value(lua_State *L, int at, Kind kind, const char *who, Loc loc, bool
     *bad = true;
     const Absent *a = t && t->is == A_ITEM ? absent(kind_name(kind), t->item->op->name) : NULL;
     if (a) say_absent(loc, who, format("%s as a %s", t->item->op->name, kind_name(kind)), a);
-    else err_at(loc, "%s should be %s %s, not %s", who, article(kind), kind_name(kind), what_is(L, at));
+    else {
+        int i = 0;
+        while (ops[i]->kind != kind) i++;
+        err_at(loc, "%s should be %s %s, not %s", who, article(kind), kind_name(kind), what_is(L, at));
+        help("its name in quotes, \"%s\", or with options, %s { ... }", snake(ops[i]->name), ops[i]->name);
+    }
     return NULL;
 }
 

@@ -18,7 +18,7 @@ enum { HOOK_EVERY = 1000, MILLION = 1000000, MOST_INSTRUCTIONS = 100 * MILLION, 
 
 static long instructions, printed;
 static size_t refused;                     /* how much Lua asked for when there was no more */
-static const char *folder_of_model;
+static const char *folder_of_model, *parsed;
 static struct { const char *source, *path, *text; } *chunks;       /* source: Lua's own pointer, of functions that stay loaded */
 static int n_chunks;
 
@@ -50,6 +50,8 @@ Loc where(lua_State *L)
     loc.via = via;
     return loc;
 }
+
+const char *text_parsed(void) { return parsed; }
 
 const char *chunk_text(int i) { return i < n_chunks ? chunks[i].text : NULL; }
 
@@ -177,6 +179,7 @@ static int load_text(lua_State *L, const char *file, const char *text, size_t si
 {
     size_t before = before_lua(text, size);
     Lines lines = { text + before, size - before, 0, format("%s%s", folder_of_model, file) };
+    parsed = lines.text;
     int status = lua_load(L, next_line, &lines, format("@%s", file), "t");
     if (status != LUA_OK) return status;
     lua_Debug ar;

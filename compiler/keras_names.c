@@ -148,6 +148,10 @@ static const Absent table[] = {
     { "class", "Sequence PyDataset FeatureSpace Tokenizer", WILL_NOT, IN_FIT },
     { "class", "KerasClassifier KerasRegressor KerasTensor Variable Operation Quantizer DTypePolicy Progbar StatelessScope "
       "Function SeedGenerator", WILL_NOT, PYTHON_CODE },
+    { "function", "x_train y_train x_test y_test x_valid y_valid x_val y_val X_train X_test", WILL_NOT, IN_FIT },
+    { "function", "range", WILL_NOT, "`for i = 1, n do ... end` counts in Lua" },
+    { "function", "len", WILL_NOT, "`#list` is how many there are" },
+    { "function", "enumerate", WILL_NOT, "`for i, x in ipairs(list) do ... end` goes through a list" },
     { "function", "to_categorical", WILL_NOT, "class numbers do as targets" },
     { "function", "load_model model_from_json model_from_yaml model_from_config", WILL_NOT,
       "a model is its file; --weights FILE of the program loads weights" },
@@ -216,6 +220,8 @@ static const Absent table[] = {
     { "method", "train_on_batch", WILL_NOT, "the program does it: NAME-train --steps N" },
     { "method", "to_json to_yaml get_config count_params layers get_layer", WILL_NOT, "`cnnc summary MODEL.lua` shows it" },
     { "method", "fit_generator", IS_CALLED, "fit" },
+    { "method", "flow flow_from_directory flow_from_dataframe random_transform", WILL_NOT,
+      "fit { data = ..., augment = ImageDataGenerator { ... } } has it done when the program trains" },
     { "method", "adapt", WILL_COME,
       "Normalization { mean = .., variance = .. } takes the numbers; in Python x.mean(axis=(0, 1, 2)) of images" },
 };

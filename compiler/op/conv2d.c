@@ -49,6 +49,7 @@ static void shape(Node *n)
     if (x.rank != 3) {
         err_at(n->loc, "%s takes [height, width, channels], not %s", label(n), show(x));
         trail(n);
+        help(x.rank == 1 ? "Flatten() comes behind the convolutions; Reshape makes a map of a vector" : "Reshape adds an axis");
         return;
     }
     const int *kernel = pair(n->item, "kernel_size"), *stride = pair(n->item, "strides");

@@ -1,0 +1,6 @@
+-- expect: keras_early_monitor.lua:5: EarlyStopping: nothing reports 'val_acc'
+-- help: reported are loss, learning_rate, val_loss, val_learning_rate
+local model = Sequential { Dense { 3, input_shape = {8} } }
+model:compile { loss = "mse" }
+model:fit { callbacks = { EarlyStopping { monitor = "val_acc" } } }
+return model

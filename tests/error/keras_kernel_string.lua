@@ -1,0 +1,3 @@
+-- expect: keras_kernel_string.lua:3: Conv2D 'conv2d': kernel_size should be a whole number or two of them, not "3"
+-- help: kernel_size: height and width of the window
+return Sequential { Conv2D { 3, kernel_size = "3", input_shape = {8,8,1} } }
