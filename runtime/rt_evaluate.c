@@ -53,8 +53,7 @@ void rt_load_for_inference(Session *s, const Options *o)
     s->infer_pace = rt_pace(rt_threads(o->threads, false));
     s->batch_size = o->batch_size > 0 ? (int)o->batch_size : m->recipe->batch_size > 0 ? m->recipe->batch_size : 32;
     s->net = m->init(rt_arena(m->bytes(1, 1)), 1, 1, 0);
-    rt_load_weights(o->weights, m, s->net, o->partial, named ? s->data->class_names : NULL,
-                    named ? s->data->n_class_names : 0);
+    rt_load_given(o, m, s->net, named ? s->data->class_names : NULL, named ? s->data->n_class_names : 0);
     rt_inference(s);
     m->prepare(s->net, s->weights);
 }

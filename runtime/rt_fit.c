@@ -55,6 +55,10 @@ static void settings(Session *s, const Options *o)
     s->saved_step = -1;
     if (!o->resume) {
         s->first_weights = o->weights ? rt_text("%s", o->weights) : NULL;
+        s->first_before = o->n_before ? json_array() : NULL;
+        for (int i = 0; i < o->n_before; i++)
+            if (json_array_append_new(s->first_before, json_string(o->before[i])))
+                rt_fail(RT_USAGE, "--weights: %s is no UTF-8, and settings.json could not name it", o->before[i]);
         s->first_partial = o->partial;
     }
     rt_check_epoch_rates(r, s->epochs, o->epochs >= 0 ? "--epochs:" : "epochs:");
@@ -105,8 +109,10 @@ static void prepare(Session *s, Options *o)
     rt_make_callbacks(s);
     if (s->first_weights)
         rt_input_was(s->first_weights);        /* a resumed run began with them, and may begin anew */
+    for (size_t i = 0; i < json_array_size(s->first_before); i++)
+        rt_input_was(json_string_value(json_array_get(s->first_before, i)));
     if (o->weights)
-        rt_load_weights(o->weights, m, s->net, o->partial, s->data->class_names, s->data->n_class_names);
+        rt_load_given(o, m, s->net, s->data->class_names, s->data->n_class_names);
     else if (!o->resume)
         rt_say_drawn(m);
 }
@@ -335,6 +341,7 @@ static void release(Session *s)
     free(s->run);
     free(s->data_source);
     free(s->first_weights);
+    json_decref(s->first_before);
     json_decref(s->model_says);
     free(s->stop);
     rt_free_data(s->data);

@@ -18,6 +18,8 @@ static void note_inputs(const Options *o)
     rt_input_was("/proc/self/exe");
     if (o->weights)
         rt_input_was(o->weights);
+    for (int i = 0; i < o->n_before; i++)
+        rt_input_was(o->before[i]);
     if (o->data)
         rt_input_was(o->data);
     for (int i = 0; i < o->n_images; i++)
@@ -46,5 +48,6 @@ int rt_main(int argc, char **argv, const struct rt_model *model)
     }
     rt_flush_output();
     free(o.images);
+    free(o.before);
     return 0;
 }

@@ -14,7 +14,7 @@
 #define CNNC_VERSION "0.1"
 #endif
 
-enum Type { FLAG, TEXT, COUNT, SECONDS };
+enum Type { FLAG, TEXT, FILES, COUNT, SECONDS };     /* FILES: a text that may be given again; the ones before are kept */
 
 typedef struct Row {
     const char *name, *value;
@@ -39,7 +39,8 @@ static const Row rows[] = {
     { "threads", "N", COUNT, ALL, AT(threads), 1, "at most so many; all processors by default; changes no result" },
     { "no-shuffle", NULL, FLAG, RT_TRAIN, AT(no_shuffle), 0, "samples in file order" },
     { "no-augment", NULL, FLAG, RT_TRAIN, AT(no_augment), 0, "samples as they are, whatever the model's augment says" },
-    { "weights", "FILE", TEXT, RT_TRAIN | INFERS | RT_PREPARE, AT(weights), 0, "load a .safetensors file" },
+    { "weights", "FILE", FILES, RT_TRAIN | INFERS | RT_PREPARE, AT(weights), 0, "load a .safetensors file; parts of the "
+      "network from several, one --weights each" },
     { "partial", NULL, FLAG, RT_TRAIN | RT_EVAL | RT_PREDICT, AT(partial), 0, "load what matches, list the rest" },
     { "save", "FILE", TEXT, RT_TRAIN, AT(save), 0, "write the trained weights" },
     { "run-dir", "DIR", TEXT, RT_TRAIN | RT_REPORT_RUN, AT(run_dir), 0, "the run folder; a new one is runs/NAME, "
@@ -153,7 +154,7 @@ static int64_t whole(const Row *row, const char *value)
 static void set(Options *o, const Row *row, const char *value)
 {
     char *field = (char *)o + row->field, *end;
-    if (row->type == TEXT) {
+    if (row->type == TEXT || row->type == FILES) {
         *(const char **)field = value;
     } else if (row->type == COUNT) {
         *(int64_t *)field = whole(row, value);
@@ -174,8 +175,10 @@ static int option(Options *o, char **argv, int i, bool given[ROWS])     /* retur
         unknown_option(word, o->command);
     if (!(row->commands & o->command))
         rt_fail(RT_USAGE, "--%s is no option of %s", row->name, name_of(o->command));
-    if (given[row - rows])
+    if (given[row - rows] && (row->type != FILES || !(o->command & (RT_TRAIN | RT_EVAL | RT_PREDICT))))
         rt_fail(RT_USAGE, "--%s is given twice; only one can hold", row->name);
+    if (given[row - rows])
+        o->before[o->n_before++] = o->weights;
     given[row - rows] = true;
     if (row->type == FLAG) {
         if (equals)
@@ -248,6 +251,7 @@ void rt_parse(Options *o, int argc, char **argv, const struct rt_model *m)
                     .variants = -1, .seconds = -1 };
     o->program = argc > 0 ? argv[0] : m->name;
     o->images = rt_alloc((size_t)argc + 1, sizeof *o->images);
+    o->before = rt_alloc((size_t)argc + 1, sizeof *o->before);
     for (int i = command(o, argv); i < argc; ) {
         const char *word = argv[i];
         if (!only_images && (!strcmp(word, "--help") || !strcmp(word, "-h") || !strcmp(word, "--version"))) {

@@ -190,13 +190,14 @@ static void check_preprocessing(const Tensors *f, const struct rt_model *m)
 
 /* ---- weights ---- */
 
-/* One file's weights on their way into a network. whole: every tensor of the model is the file's. */
+/* Weights on their way into a network. part: a file need not have all; taken: the parameters that one had. */
 typedef struct Loading {
-    Tensors *file;
     const struct rt_model *m;
     void *net;
-    int tensors, taken, wrong;
-    bool whole;
+    const char *const *names;                  /* of classes */
+    int n_names, tensors;
+    bool partial, part;
+    bool *taken;
 } Loading;
 
 static bool reals(const Tensor *t)
@@ -204,42 +205,78 @@ static bool reals(const Tensor *t)
     return !strcmp(t->dtype, "F32") || !strcmp(t->dtype, "F64");
 }
 
-static const Tensor *taken_by(const Loading *l, const struct rt_param *p)
-{
-    const Tensor *t = p->kind == RT_SLOT ? NULL : rt_find_tensor(l->file, p->name);
-    return t && same_shape(p, t) && reals(t) ? t : NULL;
-}
+static bool is_weight(const struct rt_param *p) { return p->kind != RT_SLOT; }
 
-static Loading look(Tensors *f, const struct rt_model *m, void *net)
+static bool takes(const Tensors *f, const struct rt_param *p)
 {
-    Loading l = { .file = f, .m = m, .net = net, .wrong = strangers(f, m, false) };
-    for (int i = 0; i < m->n_params; i++)
-        if (m->params[i].kind != RT_SLOT) {
-            l.tensors++;
-            l.taken += taken_by(&l, &m->params[i]) != NULL;
-            l.wrong += !fits(f, m, &m->params[i], false);
-        }
-    l.whole = l.taken == l.tensors;
-    return l;
+    const Tensor *t = is_weight(p) ? rt_find_tensor(f, p->name) : NULL;
+    return t && same_shape(p, t) && reals(t);
 }
 
 /* Names and scales of a file that holds a part only may be another network's: they are said. */
-static void compare_origin(const Loading *l, const char *const *names, int n)
+static void compare_origin(const Loading *l, const Tensors *f, bool whole)
 {
-    char *other[2] = { other_scale(l->file, l->m), other_names(l->file, names, n) };
+    char *other[2] = { other_scale(f, l->m), other_names(f, l->names, l->n_names) };
     for (int i = 0; i < 2; i++) {
-        if (other[i] && l->whole)
-            rt_fail(RT_BAD_DATA, "%s: %s", l->file->path, other[i]);
+        if (other[i] && whole)
+            rt_fail(RT_BAD_DATA, "%s: %s", f->path, other[i]);
         if (other[i])
-            rt_say("%s: %s: right where what is taken %s", l->file->path, other[i], i ? "chooses no class" : "reads no sample");
+            rt_say("%s: %s: right where what is taken %s", f->path, other[i], i ? "chooses no class" : "reads no sample");
         free(other[i]);
     }
 }
 
-static void refuse_none(const Loading *l)
+/* How many of the file's and the model's tensors do not match; each is said. One of several files may lack some. */
+static int mismatches(const Loading *l, const Tensors *f, bool several)
 {
-    if (!l->taken)
-        rt_fail(RT_BAD_DATA, "%s: holds none of the model's %d tensors: nothing is loaded", l->file->path, l->tensors);
+    int n = strangers(f, l->m, false);
+    for (int i = 0; i < l->m->n_params; i++) {
+        const struct rt_param *p = &l->m->params[i];
+        if (is_weight(p) && (!several || rt_find_tensor(f, p->name)))
+            n += !fits(f, l->m, p, false);
+    }
+    return n;
+}
+
+static void fill(Loading *l, const Tensors *f)
+{
+    int not_finite = 0, again = 0;
+    for (int i = 0; i < l->m->n_params; i++)
+        if (takes(f, &l->m->params[i])) {
+            not_finite += !load(f, l->m, l->net, &l->m->params[i]);
+            again += l->taken[i];
+            l->taken[i] = true;
+        }
+    refuse_not_finite(f->path, not_finite);
+    if (again)
+        rt_say("%s: %d of its tensors were in a file before it too: these hold", f->path, again);
+}
+
+static void load_file(Loading *l, const char *path, bool several)
+{
+    Tensors *f = rt_open_tensors(path);
+    bool own = ours(f);
+    int wrong, could = 0;
+    if (own)
+        check_seal(f);
+    else
+        rt_take_keras_paths(f, l->m);
+    if (own && !l->part)
+        check_preprocessing(f, l->m), check_class_names(f, l->names, l->n_names);
+    wrong = mismatches(l, f, several);
+    if (wrong && !l->partial)
+        rt_fail(RT_BAD_DATA, "%s: %d tensor%s not match the model (--partial loads the others)", path, wrong,
+                wrong > 1 ? "s do" : " does");
+    for (int i = 0; i < l->m->n_params; i++)
+        could += takes(f, &l->m->params[i]);
+    if (!could && l->part)
+        rt_fail(RT_BAD_DATA, "%s: holds none of the model's %d tensors: nothing is loaded", path, l->tensors);
+    if (own && l->part)
+        compare_origin(l, f, could == l->tensors);
+    fill(l, f);
+    if (wrong || several)
+        rt_say("%s: loaded %d of the model's %d tensors, %d did not match", path, could, l->tensors, wrong);
+    rt_close_tensors(f);
 }
 
 static bool drawn(const struct rt_param *p)
@@ -247,18 +284,24 @@ static bool drawn(const struct rt_param *p)
     return p->kind == RT_FROZEN && strcmp(p->initializer, "constant") != 0;
 }
 
-/* What is frozen and comes from no file would stay random for ever. */
-static void refuse_drawn(const Loading *l)
+/* What no file had: of several files all must be in one, and what is frozen would stay random for ever. */
+static void refuse_missing(const Loading *l, const char *files, bool several)
 {
-    int n = 0;
-    for (int i = 0; i < l->m->n_params; i++)
-        if (drawn(&l->m->params[i]) && !taken_by(l, &l->m->params[i])) {
-            rt_say("%s: tensor '%s': is frozen (trainable = false) and not in the file", l->file->path, l->m->params[i].name);
-            n++;
-        }
-    if (n)
-        rt_fail(RT_BAD_DATA, "%s: leaves %d frozen tensor%s as drawn at random: they would never learn", l->file->path, n,
-                n > 1 ? "s" : "");
+    int missing = 0, random = 0;
+    for (int i = 0; i < l->m->n_params; i++) {
+        const struct rt_param *p = &l->m->params[i];
+        if (!is_weight(p) || l->taken[i])
+            continue;
+        missing++, random += drawn(p);
+        if (several || drawn(p))
+            rt_say("%s: tensor '%s': is not there%s", files, p->name, drawn(p) ? ", and frozen (trainable = false)" : "");
+    }
+    if (random)
+        rt_fail(RT_BAD_DATA, "%s: leaves %d frozen tensor%s as drawn at random: they would never learn", files, random,
+                random > 1 ? "s" : "");
+    if (missing && !l->partial)
+        rt_fail(RT_BAD_DATA, "%s: %d of the model's %d tensors are not there (--partial leaves them as they were drawn)", files,
+                missing, l->tensors);
 }
 
 void rt_say_drawn(const struct rt_model *m)
@@ -272,41 +315,33 @@ void rt_say_drawn(const struct rt_model *m)
                m->params[first].name, n > 1 ? rt_text(" and %d tensors more are", n - 1) : " is");
 }
 
-static void fill(const Loading *l)
+static Loading loading(const struct rt_model *m, void *net, const char *const *names, int n_names)
 {
-    int not_finite = 0;
-    for (int i = 0; i < l->m->n_params; i++)
-        if (taken_by(l, &l->m->params[i]))
-            not_finite += !load(l->file, l->m, l->net, &l->m->params[i]);
-    refuse_not_finite(l->file->path, not_finite);
+    Loading l = { .m = m, .net = net, .names = n_names ? names : m->recipe->class_names,
+                  .n_names = n_names ? n_names : m->recipe->n_class_names };
+    l.taken = rt_alloc((size_t)m->n_params + 1, sizeof *l.taken);
+    for (int i = 0; i < m->n_params; i++)
+        l.tensors += is_weight(&m->params[i]);
+    return l;
+}
+
+void rt_load_given(const Options *o, const struct rt_model *m, void *net, const char *const *names, int n_names)
+{
+    Loading l = loading(m, net, names, n_names);
+    bool several = o->n_before > 0;
+    l.partial = o->partial, l.part = o->partial || several;
+    for (int i = 0; i < o->n_before; i++)
+        load_file(&l, o->before[i], several);
+    load_file(&l, o->weights, several);
+    if (l.part)
+        refuse_missing(&l, several ? "--weights" : o->weights, several);
+    free(l.taken);
 }
 
 void rt_load_weights(const char *path, const struct rt_model *m, void *net, bool partial, const char *const *names, int n_names)
 {
-    Tensors *f = rt_open_tensors(path);
-    bool own = ours(f);
-    const char *const *expected = n_names ? names : m->recipe->class_names;
-    int n_expected = n_names ? n_names : m->recipe->n_class_names;
-    if (own)
-        check_seal(f);
-    else
-        rt_take_keras_paths(f, m);
-    if (own && !partial)
-        check_preprocessing(f, m), check_class_names(f, expected, n_expected);
-    Loading l = look(f, m, net);
-    if (l.wrong && !partial)
-        rt_fail(RT_BAD_DATA, "%s: %d tensor%s not match the model (--partial loads the others)", path, l.wrong,
-                l.wrong > 1 ? "s do" : " does");
-    if (partial) {
-        refuse_none(&l);
-        refuse_drawn(&l);
-        if (own)
-            compare_origin(&l, expected, n_expected);
-    }
-    fill(&l);
-    if (l.wrong)
-        rt_say("%s: loaded %d of the model's %d tensors, %d did not match", path, l.taken, l.tensors, l.wrong);
-    rt_close_tensors(f);
+    const Options o = { .weights = path, .partial = partial };
+    rt_load_given(&o, m, net, names, n_names);
 }
 
 static bool has_seal(const char *path, const char *digits)

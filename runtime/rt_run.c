@@ -191,5 +191,9 @@ void rt_open_run(Session *s, Options *o)
         return;
     rt_say("%s has no last.safetensors: the run was never saved and begins anew", s->run);
     o->weights = s->first_weights;
+    o->n_before = (int)json_array_size(s->first_before);
+    o->before = rt_grow(o->before, (size_t)o->n_before + 1, sizeof *o->before);
+    for (int i = 0; i < o->n_before; i++)
+        o->before[i] = json_string_value(json_array_get(s->first_before, (size_t)i));
     o->partial = s->first_partial;
 }

@@ -99,8 +99,9 @@ void rt_write_settings(Session *s)
     json_t *settings;
     if (!s->model_says)
         s->model_says = model_says(s->model->recipe);
-    settings = json_pack("{s:s, s:s, s:s*, s:s*, s:b, s:I, s:i, s:I, s:b, s:b, s:O}", "xxh3", "0000000000000000",
-        "model", s->model->name, "data", s->data_source, "weights", s->first_weights, "partial", s->first_partial,
+    settings = json_pack("{s:s, s:s, s:s*, s:s*, s:O*, s:b, s:I, s:i, s:I, s:b, s:b, s:O}", "xxh3", "0000000000000000",
+        "model", s->model->name, "data", s->data_source, "weights", s->first_weights, "weights_before", s->first_before,
+        "partial", s->first_partial,
         "epochs", (json_int_t)s->epochs, "batch_size", s->batch_size, "seed", (json_int_t)s->seed, "shuffle", s->shuffle,
         "augment", s->augment, "model_says", s->model_says);
     text = json_dumps(settings, JSON_INDENT(2));
@@ -139,6 +140,18 @@ static char *given(const json_t *settings, const char *key)
 {
     const char *text = json_string_value(json_object_get(settings, key));
     return text ? rt_text("%s", text) : NULL;
+}
+
+/* A list of texts, or NULL where there is none. */
+static json_t *texts(const json_t *settings, const char *path, const char *key)
+{
+    json_t *list = json_object_get(settings, key);
+    bool good = !list || json_is_array(list);
+    for (size_t i = 0; i < json_array_size(list); i++)
+        good = good && json_is_string(json_array_get(list, i));
+    if (!good)
+        rt_fail(RT_BAD_DATA, "%s: %s is no list of texts", path, key);
+    return json_incref(list);
 }
 
 static json_t *read_sealed(const char *path)
@@ -180,6 +193,7 @@ static void fill_in(Session *s, Options *o, const json_t *settings, const char *
     o->no_shuffle |= !boolean(settings, path, "shuffle");
     o->no_augment |= !boolean(settings, path, "augment");
     s->first_weights = given(settings, "weights");
+    s->first_before = texts(settings, path, "weights_before");
     s->first_partial = boolean(settings, path, "partial");
     s->model_says = json_deep_copy(json_object_get(settings, "model_says"));
 }

@@ -25,6 +25,8 @@ typedef struct Options {                       /* numbers are -1, texts NULL, wh
     bool no_shuffle, no_augment, partial, force, json, layers, confusion, labels;
     char **images;
     int n_images;
+    const char **before;                       /* --weights that were given before `weights`: of parts */
+    int n_before;
 } Options;
 
 void rt_parse(Options *o, int argc, char **argv, const struct rt_model *model);    /* --help and --version end the program */
@@ -109,6 +111,7 @@ struct Session {
     char *run;                                 /* the run folder */
     bool anew;                                 /* --resume of a run that was never saved */
     char *data_source, *first_weights;         /* as given when the run began, for settings.json */
+    json_t *first_before;                      /* the other --weights: a list, or NULL */
     bool first_partial;
     json_t *model_says;                        /* then; rt_settings.c */
     int lock;                                  /* its file descriptor, locked */
@@ -241,6 +244,8 @@ void rt_load_checkpoint(Session *s, const char *path);
  * nothing matches, or something frozen would stay random. class_names: the data's, or NULL. */
 void rt_load_weights(const char *path, const struct rt_model *m, void *net, bool partial, const char *const *class_names, int n);
 
+/* The same of --weights: of several, each has a part, and together they must have all unless --partial. */
+void rt_load_given(const Options *o, const struct rt_model *m, void *net, const char *const *class_names, int n);
 void rt_say_drawn(const struct rt_model *m);                   /* of a network without weights: what is frozen and random */
 /* Refuses a file that is not the one of the epoch (from 0) that was written with this seal: another run's would be taken for it. */
 void rt_check_put_back(const char *path, const char *who, int64_t epoch, const char *seal);

@@ -68,4 +68,30 @@ expect 65 "head.safetensors: holds none of the model's 9 tensors: nothing is loa
 expect 0 "'stem/kernel' and 1 tensors more are frozen (trainable = false), and drawn at random" $N --epochs 0 --progress none
 expect 0 "" generated/new/new-train --run-dir run --steps 1 --weights old.safetensors --partial --progress none
 expect 65 "graph_hash" tuned/new-train --resume run
+
+# two parts, in files of their own or with more in them
+at=0 header=
+while read -r name shape n; do
+    header+="${header:+,}\"$name\":{\"dtype\":\"F32\",\"shape\":[$shape],\"data_offsets\":[$at,$((at += 4 * n))]}"
+done <<< "stem/kernel 3,3,3,8 216
+norm/gamma 8 8
+norm/beta 8 8
+norm/moving_mean 8 8
+norm/moving_variance 8 8
+deep/kernel 3,3,8,16 1152
+deep/bias 16 16"
+tensors trunk.safetensors "{$header}" $at
+expect 0 "" generated/new/new-train --weights trunk.safetensors --weights head.safetensors --epochs 0 --save three.safetensors \
+    --run-dir three --progress none
+"$COMPARE" --tolerance 0 three.safetensors head.safetensors || fail "the head is not in it"
+"$COMPARE" --tolerance 0 three.safetensors trunk.safetensors || fail "the trunk is not in it"
+mkdir anew && cp three/settings.json anew
+expect 0 "the run was never saved and begins anew" generated/new/new-train --resume anew --progress none
+same anew/weights.safetensors three/weights.safetensors
+expect 65 "old.safetensors: 2 tensors do not match the model" $N --weights old.safetensors --weights head.safetensors
+"$COMPARE" --tolerance 0 joined.safetensors head.safetensors || fail "the head is not in it"
+expect 65 "--weights: 2 of the model's 9 tensors are not there" tuned/new-train --run-dir none --weights trunk.safetensors \
+    --weights trunk.safetensors
+grep -qF "trunk.safetensors: 7 of its tensors were in a file before it too: these hold" err.txt || fail "nothing said of a file twice"
+expect 64 "--weights is given twice; only one can hold" generated/new/new-train report --run-dir three --weights a --weights b
 finish
