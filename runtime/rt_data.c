@@ -82,12 +82,13 @@ static void load(struct rt_data *data, const struct rt_format *format, const str
     (unsorted ? rt_load_pictures : format->load)(data, data->source, model);
 }
 
-static struct rt_data *load_set(const char *src, const struct rt_model *model, bool inputs_only)
+static struct rt_data *load_set(const char *src, const struct rt_model *model, int how)
 {
     struct rt_data *data = calloc(1, sizeof *data);
     if (!data)
         rt_fail(RT_SYSTEM, "out of memory");
-    data->inputs_only = inputs_only;
+    data->inputs_only = how & RT_INPUTS_ONLY;
+    data->leave_out = how & RT_LEAVE_OUT;
     if (!strcmp(src, "shapes")) {
         data->source = "shapes";
         rt_load_shapes(data, model);
@@ -100,7 +101,7 @@ static struct rt_data *load_set(const char *src, const struct rt_model *model, b
             load(data, &formats[k], model);
             return data;
         }
-    if (folder && inputs_only) {
+    if (folder && data->inputs_only) {
         rt_load_pictures(data, data->source, model);
         return data;
     }
@@ -118,20 +119,10 @@ static void need_weights(const struct rt_data *data, const struct rt_model *mode
                 "stands in an .npz file beside x_train, one number a sample", data->source);
 }
 
-static struct rt_data *load_named(const char *src, const struct rt_model *model, bool inputs_only)
+struct rt_data *rt_load_data(const char *src, const struct rt_model *model, int how)
 {
-    struct rt_data *data = load_set(src, model, inputs_only);
+    struct rt_data *data = load_set(src, model, how);
     rt_agree_names(data, model);
     need_weights(data, model);
     return data;
-}
-
-struct rt_data *rt_load_data(const char *src, const struct rt_model *model)
-{
-    return load_named(src, model, false);
-}
-
-struct rt_data *rt_load_inputs(const char *src, const struct rt_model *model)
-{
-    return load_named(src, model, true);
 }

@@ -25,14 +25,15 @@ struct rt_data {
     struct rt_split train, test;
     const char *const *class_names; int n_class_names;          /* NULL, 0 where the set has none */
     bool inputs_only;                          /* no targets are wanted: none are read or checked */
+    bool leave_out;                            /* of pictures, any number may be left out */
     const char *source;                        /* the path it was read from, or "shapes" */
     struct rt_region *regions; int n_regions;  /* what rt_free_data gives back */
 };
 
 /* Reads SRC (a named set, a folder, an .npz file, "shapes") for a model's inputs and outputs: shapes, types, counts and every
  * label are checked here. On any error it prints one sentence and exits: 65 the data is wrong, 66 there is none, 71, 74. */
-struct rt_data *rt_load_data(const char *src, const struct rt_model *model);
-struct rt_data *rt_load_inputs(const char *src, const struct rt_model *model);          /* the same without targets, for predict */
+enum { RT_INPUTS_ONLY = 1, RT_LEAVE_OUT = 2 };         /* how: without targets, for predict; pictures may be left out */
+struct rt_data *rt_load_data(const char *src, const struct rt_model *model, int how);
 void rt_free_data(struct rt_data *data);
 
 /* Elements of an input or output; and how many targets it has where they are classes: one a position, which is all but the last
@@ -74,7 +75,8 @@ char *rt_png(const uint8_t *pixels, const int shape[3], size_t *bytes);
 /* shape = {h, w, c} of an input that takes images (rt_takes.h); of another one a sentence that begins with `what`, and exit 65. */
 void rt_image_shape(const char *what, const struct rt_port *in, int shape[3]);
 
-/* Reads an image file (JPEG, PNG, PPM/PGM, .npy of uint8, or exactly the raw bytes) as shape = {h, w, c}, c 1 or 3, channels last.
+/* Reads an image file (JPEG, PNG, PPM/PGM, .npy of uint8, or exactly the raw bytes under a name that ends in .raw, .bin or .rgb) as
+ * shape = {h, w, c}, c 1 or 3, channels last.
  * Another size is resized: bilinear, half-pixel centres, edges repeated, each value exact and rounded half up (integers only).
  * RGB to grey: (19595 R + 38470 G + 7471 B + 32768) >> 16; grey to RGB: three times the same. Alpha is dropped, 16 bits are
  * scaled to 8, a JPEG is turned as its EXIF says. rt_image.c */

@@ -58,18 +58,9 @@ void rt_load_for_inference(Session *s, const Options *o)
     m->prepare(s->net, s->weights);
 }
 
-const char *rt_load_source(Session *s, const Options *o)
-{
-    const char *source = o->data ? o->data : s->model->recipe->data;
-    if (!source)
-        rt_fail(RT_USAGE, "no data: the model names none, so --data SRC must");
-    s->data = (o->command == RT_PREDICT && !o->labels && !o->layer ? rt_load_inputs : rt_load_data)(source, s->model);
-    return source;
-}
-
 Rows rt_choose_split(Session *s, const Options *o)
 {
-    const char *source = rt_load_source(s, o), *name = o->split ? o->split : "test";
+    const char *source = rt_open_data(s, o), *name = o->split ? o->split : "test";
     Rows all = { .model = s->model };
     int *index;
     if (strcmp(name, "test") != 0) {

@@ -5,7 +5,7 @@
 #include "rt_image.h"
 #include <string.h>
 
-enum { HEAD = 6, TIFF = 42, ORIENTATION = 0x112, SHORT = 3, ENTRY = 12 };
+enum { HEAD = 6, TIFF = 42, ORIENTATION = 0x112, SHORT = 3, LONG = 4, ENTRY = 12 };
 
 struct tiff { const uint8_t *at; size_t size; bool big_endian; };
 
@@ -31,7 +31,8 @@ int rt_exif_orientation(const uint8_t *segment, size_t size)
     uint32_t entries = number(&t, at, 2), value = 0;
     for (at += 2; entries && number(&t, at, 2) != ORIENTATION; at += ENTRY)
         entries--;
-    if (entries && number(&t, at + 2, 2) == SHORT && number(&t, at + 4, 4) == 1)
-        value = number(&t, at + 8, 2);
+    uint32_t type = number(&t, at + 2, 2);     /* SHORT by the standard; some programs write LONG */
+    if (entries && (type == SHORT || type == LONG) && number(&t, at + 4, 4) == 1)
+        value = number(&t, at + 8, type == SHORT ? 2 : 4);
     return value <= 8 ? (int)value : 0;
 }

@@ -147,7 +147,7 @@ void rt_features(const Options *o, const struct rt_model *model)
     if (o->split)
         rows = rt_choose_split(&s, o);
     else
-        rt_load_source(&s, o);
+        rt_open_data(&s, o);
     check(o, model);                           /* again: now all that is read is known */
     rt_load_for_inference(&s, o);
     if (o->split) {

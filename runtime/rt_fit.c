@@ -82,12 +82,9 @@ static void claim_files(const Session *s)
 
 static void load_data(Session *s)
 {
-    const char *source = s->options->data ? s->options->data : s->model->recipe->data;
-    if (!source)
-        rt_fail(RT_USAGE, "no data: the model names none, so --data SRC must");
+    const char *source = rt_open_data(s, s->options);
     if (!s->data_source)
         s->data_source = rt_text("%s", source);
-    s->data = rt_load_data(source, s->model);
     rt_divide(&s->train, &s->val, s->model, s->data);
     s->data_hash = rt_data_hash(&s->data->train, s->model);
 }

@@ -3,13 +3,12 @@
  * Classes are the sub-folders in order of their names. Each image is decoded once, at the model's size. The samples of all classes
  * are interleaved evenly (image k of n stands at (2k + 1) / 2n), so that a validation split or an epoch in file order sees every
  * class. */
+#define _GNU_SOURCE
 #include "rt_file.h"
 #include "rt_format.h"
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-
-struct image { const char *path; int label; uint64_t k, n; };  /* the k-th of n of its class */
 
 typedef bool Keep(struct rt_data *data, const char *folder, const char *name);
 
@@ -89,47 +88,43 @@ static int class_of(const struct rt_data *data, const char *folder, const char *
     rt_fail(RT_BAD_DATA, "%s: class '%s' is not among the %d classes of the training images", folder, name, data->n_class_names);
 }
 
-struct list { struct image *at; size_t n, room; };
-
-/* What is left of a class that loses more than a tenth of its pictures is another class. */
-static void check_unread(struct rt_data *data, const char *folder)
+/* Files of the kinds that pictures come in and nobody reads: they are counted before anything is said. */
+static void check_unread(struct rt_data *data, struct rt_group *g)
 {
-    const char *const *names, *kinds = "";
+    const char *const *names;
     bool seen[OTHER_ENDS + 1] = { [OTHER_ENDS] = true };
-    int n = rt_list(data, folder, &names), images = 0, others = 0;
-    for (int i = 0; i < n; i++) {
+    int images = 0;
+    for (int n = rt_list(data, g->where, &names), i = 0; i < n; i++) {
         int k = end_of(names[i], other_ends, OTHER_ENDS);
         images += rt_is_image(names[i]);
-        others += k < OTHER_ENDS;
+        g->unread += k < OTHER_ENDS;
         if (!seen[k])
-            kinds = rt_note(data, "%s %s", kinds, other_ends[k]);
+            g->kinds = rt_note(data, "%s %s", g->kinds, other_ends[k]);
         seen[k] = true;
     }
-    if ((int64_t)others * 10 > (int64_t)images + others)
-        rt_fail(RT_BAD_DATA, "%s: %d image%s, and %d file%s of a kind that is not read:%s; make JPEG or PNG of them, or put them "
-                "elsewhere", folder, images, images == 1 ? "" : "s", others, others == 1 ? "" : "s", kinds);
+    rt_album_unread(data, g, images);
 }
 
-static void add_class(struct rt_data *data, struct list *list, const char *folder, int label)
+static void add_class(struct rt_data *data, struct rt_album *album, const char *folder, int label)
 {
     const char **names;
-    check_unread(data, folder);
+    struct rt_group *g = rt_album_group(data, album, folder);
+    g->label = label;
+    check_unread(data, g);
     int n = pick(data, folder, is_image, "image " RT_IMAGE_ENDS, &names);
+    for (int k = 0; k < n; k++)
+        rt_album_add(album, rt_path(data, folder, names[k]));
     if (!n)
         rt_fail(RT_BAD_DATA, "%s: holds no images " RT_IMAGE_ENDS, folder);
-    if (list->n + (size_t)n > list->room) {
-        list->room = 2 * (list->n + (size_t)n);
-        list->at = rt_grow(list->at, list->room, sizeof *list->at);
-    }
-    for (int k = 0; k < n; k++)
-        list->at[list->n++] = (struct image){ rt_path(data, folder, names[k]), label, (uint64_t)k, (uint64_t)n };
 }
 
-static int by_place(const void *a, const void *b)
+static int by_place(const void *a, const void *b, void *groups)
 {
-    const struct image *p = a, *q = b;
-    uint64_t left = (2 * p->k + 1) * q->n, right = (2 * q->k + 1) * p->n;
-    return left != right ? (left < right ? -1 : 1) : (p->label > q->label) - (p->label < q->label);
+    const struct rt_photo *p = a, *q = b;
+    const struct rt_group *g = groups;
+    uint64_t left = (2 * (uint64_t)p->k + 1) * (uint64_t)g[q->group].n;
+    uint64_t right = (2 * (uint64_t)q->k + 1) * (uint64_t)g[p->group].n;
+    return left != right ? (left < right ? -1 : 1) : (p->group > q->group) - (p->group < q->group);
 }
 
 static int pick_classes(struct rt_data *data, const char *folder, const char ***names)
@@ -143,26 +138,24 @@ static int pick_classes(struct rt_data *data, const char *folder, const char ***
 static void load_split(struct rt_data *data, struct rt_split *split, const char *folder, const char **names, int n,
                        const struct rt_model *model)
 {
-    struct list list = { 0 };
+    struct rt_album album = { 0 };
     int shape[3];
     rt_image_shape(folder, &model->inputs[0], shape);
     for (int i = 0; i < n; i++)
-        add_class(data, &list, rt_path(data, folder, names[i]), class_of(data, folder, names[i]));
-    qsort(list.at, list.n, sizeof *list.at, by_place);
-    size_t size = (size_t)shape[0] * (size_t)shape[1] * (size_t)shape[2];
-    uint8_t *pixels = rt_room_for(data, folder, list.n, size);
-    int32_t *labels = rt_room_for(data, folder, list.n, sizeof *labels);
-    const char **files = rt_room_for(data, folder, list.n, sizeof *files);
-    for (size_t i = 0; i < list.n; i++) {
-        rt_input_was(list.at[i].path);
-        rt_read_image(files[i] = list.at[i].path, shape, pixels + i * size);
-        labels[i] = list.at[i].label;
+        add_class(data, &album, rt_path(data, folder, names[i]), class_of(data, folder, names[i]));
+    qsort_r(album.photo, album.n, sizeof *album.photo, by_place, album.group);
+    uint8_t *pixels = rt_album_read(data, &album, shape);
+    int32_t *labels = rt_room_for(data, folder, album.n, sizeof *labels);
+    const char **files = rt_room_for(data, folder, album.n, sizeof *files);
+    for (size_t i = 0; i < album.n; i++) {
+        files[i] = album.photo[i].path;
+        labels[i] = album.group[album.photo[i].group].label;
     }
     rt_bind_input(data, split, model, 0, folder,
-                  (struct rt_table){ pixels, 'u', 1, 4, { list.n, (size_t)shape[0], (size_t)shape[1], (size_t)shape[2] } });
-    rt_bind_target(data, split, model, 0, folder, (struct rt_table){ (const uint8_t *)labels, 'i', 4, 1, { list.n } });
+                  (struct rt_table){ pixels, 'u', 1, 4, { album.n, (size_t)shape[0], (size_t)shape[1], (size_t)shape[2] } });
+    rt_bind_target(data, split, model, 0, folder, (struct rt_table){ (const uint8_t *)labels, 'i', 4, 1, { album.n } });
     split->file = files;
-    free(list.at);
+    rt_album_drop(&album);
 }
 
 void rt_load_folder(struct rt_data *data, const char *path, const struct rt_model *model)

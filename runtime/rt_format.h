@@ -32,6 +32,25 @@ void rt_load_folder(struct rt_data *data, const char *path, const struct rt_mode
 void rt_load_pictures(struct rt_data *data, const char *path, const struct rt_model *model);
 void rt_load_shapes(struct rt_data *data, const struct rt_model *model);
 
+/* ---- rt_album.c: picture files ---- */
+enum { RT_LOST_SHOWN = 5 };
+struct rt_photo { const char *path; int group, k; };          /* the k-th of its group */
+struct rt_group {                              /* a class's pictures, a table's */
+    const char *where;
+    int label;                                 /* of a class */
+    int n, unread;                             /* its pictures; its files of kinds that are not read, which `kinds` lists */
+    const char *kinds;
+    int lost;                                  /* of the n: what cannot be decoded, and of the first of them why */
+    const char *why[RT_LOST_SHOWN];
+};
+struct rt_album { struct rt_photo *photo; size_t n, room; struct rt_group *group; int n_groups, group_room; };
+struct rt_group *rt_album_group(struct rt_data *data, struct rt_album *a, const char *where);      /* what is added next is its */
+void rt_album_add(struct rt_album *a, const char *path);
+void rt_album_unread(const struct rt_data *data, const struct rt_group *g, int images);       /* exits if too many */
+/* Decodes them in their order. What cannot be is left out of a->photo and said; exits if it is more than a tenth of a group. */
+uint8_t *rt_album_read(struct rt_data *data, struct rt_album *a, const int shape[3]);
+void rt_album_drop(struct rt_album *a);
+
 /* ---- rt_region.c: memory and files ---- */
 void *rt_room(struct rt_data *data, size_t bytes);                            /* ends with the data; zeroed */
 void *rt_room_for(struct rt_data *data, const char *file, size_t n, size_t size);   /* n * size bytes, checked */

@@ -1,7 +1,7 @@
 /* rt_image.c -- image files to the bytes a network reads.
  *
- * The format follows from the first bytes, not from the name: JPEG, PNG, PPM/PGM, .npy of uint8 ([h, w], [h, w, 1] or [h, w, 3]),
- * or a file of exactly h w c bytes, which is taken as raw. */
+ * The format follows from the first bytes, not from the name: JPEG, PNG, PPM/PGM, .npy of uint8 ([h, w], [h, w, 1] or [h, w, 3]).
+ * Raw bytes, h w c of them, have no first bytes of their own: they are taken as such where the name says so, or from a pipe. */
 #include "rt_image.h"
 #include "rt_format.h"
 #include "rt_read.h"
@@ -10,8 +10,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum { LARGEST_FILE = 1 << 28 };
+#define STANDARD "standard input"
+#define NO_PICTURE "is no JPEG, PNG, PPM, PGM or .npy"
 
 int rt_picture_fault(char error[256], int status, const char *fmt, ...)
 {
@@ -51,10 +54,45 @@ static bool is_pnm(const uint8_t *b, size_t size)
     return size >= 3 && b[0] == 'P' && b[1] && strchr("2356", b[1]) && (b[2] == '#' || b[2] == ' ' || (b[2] >= 9 && b[2] <= 13));
 }
 
-static int decode(const uint8_t *bytes, size_t size, struct rt_fit *fit, char error[256])
+static bool is_raw(const char *name)
 {
-    const int *shape = fit->shape;
-    size_t raw = (size_t)shape[0] * (size_t)shape[1] * (size_t)shape[2];
+    static const char *const ends[] = { ".raw", ".bin", ".rgb" };
+    const char *end = strrchr(name, '.');
+    bool raw = !strcmp(name, STANDARD);
+    for (int k = 0; k < 3; k++)
+        raw |= end && !strcasecmp(end, ends[k]);
+    return raw;
+}
+
+static int decode_raw(const uint8_t *bytes, size_t size, struct rt_fit *fit, char error[256])
+{
+    size_t h = (size_t)fit->shape[0], w = (size_t)fit->shape[1], c = (size_t)fit->shape[2];
+    if (size != h * w * c)
+        return rt_picture_fault(error, RT_BAD_DATA, NO_PICTURE ", and its %zu bytes are not the %zu of a raw image", size,
+                                h * w * c);
+    return show(fit, h, w, c, bytes, size, error);
+}
+
+/* Pictures of other kinds, whatever their names end in. */
+#define BYTES(text) text, sizeof text - 1
+static const struct { size_t at; const char *bytes; size_t n; const char *kind; } others[] = {
+    { 0, BYTES("GIF8"), "a GIF" },         { 0, BYTES("BM"), "a BMP" },            { 0, BYTES("II*\0"), "a TIFF" },
+    { 0, BYTES("MM\0*"), "a TIFF" },       { 8, BYTES("WEBP"), "a WebP" },         { 4, BYTES("ftypavi"), "an AVIF" },
+    { 4, BYTES("ftyphei"), "a HEIC" },     { 4, BYTES("ftypmif1"), "a HEIC" },     { 4, BYTES("jP  "), "a JPEG 2000" },
+    { 4, BYTES("JXL "), "a JPEG XL" },     { 0, BYTES("\xff\x0a"), "a JPEG XL" },  { 0, BYTES("%PDF"), "a PDF" },
+    { 0, BYTES("<svg"), "an SVG" },        { 0, BYTES("<!DOCTYPE"), "a web page" }, { 0, BYTES("<html"), "a web page" },
+};
+
+static int no_picture(const uint8_t *bytes, size_t size, char error[256])
+{
+    for (size_t k = 0; k < sizeof others / sizeof *others; k++)
+        if (size >= others[k].at + others[k].n && !memcmp(bytes + others[k].at, others[k].bytes, others[k].n))
+            return rt_picture_fault(error, RT_BAD_DATA, "is %s, which is not read; make JPEG or PNG of it", others[k].kind);
+    return rt_picture_fault(error, RT_BAD_DATA, size ? NO_PICTURE : "is empty");
+}
+
+static int decode(const char *name, const uint8_t *bytes, size_t size, struct rt_fit *fit, char error[256])
+{
     if (size >= 4 && !memcmp(bytes, "\xff\xd8\xff", 3) && bytes[3] >= 0xc0)
         return rt_decode_jpeg(bytes, size, fit, error);
     if (size >= 8 && !memcmp(bytes, "\x89PNG\r\n\x1a\n", 8))
@@ -63,17 +101,14 @@ static int decode(const uint8_t *bytes, size_t size, struct rt_fit *fit, char er
         return decode_npy(bytes, size, fit, error);
     if (is_pnm(bytes, size))
         return rt_decode_pnm(bytes, size, fit, error);
-    if (size != raw)
-        return rt_picture_fault(error, RT_BAD_DATA, "is no JPEG, PNG, PPM, PGM or .npy, and its %zu bytes are not the %zu of a raw "
-                                "image", size, raw);
-    return show(fit, (size_t)shape[0], (size_t)shape[1], (size_t)shape[2], bytes, size, error);
+    return is_raw(name) ? decode_raw(bytes, size, fit, error) : no_picture(bytes, size, error);
 }
 
 int rt_decode_image(const char *name, const uint8_t *bytes, size_t size, const int shape[3], uint8_t *out, char error[512])
 {
     struct rt_fit fit = { .shape = { shape[0], shape[1], shape[2] }, .out = out };
     char what[256];
-    int status = decode(bytes, size, &fit, what);
+    int status = decode(name, bytes, size, &fit, what);
     if (!status)
         rt_fit_end(&fit);
     rt_fit_free(&fit);
@@ -109,7 +144,7 @@ static uint8_t *slurp(size_t *size, int *status, char error[256])
 int rt_load_image(const char *path, const int shape[3], uint8_t *out, char error[512])
 {
     bool standard = !strcmp(path, "-");
-    const char *name = standard ? "standard input" : path;
+    const char *name = standard ? STANDARD : path;
     char what[256];
     size_t size;
     int status;

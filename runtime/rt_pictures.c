@@ -8,16 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct found { const char **at; size_t n, room; int others; const char *other; };
-
-static void add(struct found *f, const char *path)
-{
-    if (f->n == f->room) {
-        f->room = f->room ? 2 * f->room : 64;
-        f->at = rt_grow(f->at, f->room, sizeof *f->at);
-    }
-    f->at[f->n++] = path;
-}
+struct found { struct rt_album album; int others; const char *other; };
 
 static void look(struct rt_data *data, struct found *f, const char *folder, bool deeper)
 {
@@ -28,7 +19,7 @@ static void look(struct rt_data *data, struct found *f, const char *folder, bool
         if (rt_is_directory(path))
             continue;
         if (rt_is_image(names[i]))
-            add(f, path);
+            rt_album_add(&f->album, path);
         else if (!f->others++)
             f->other = path;
     }
@@ -44,22 +35,20 @@ static void load_half(struct rt_data *data, struct rt_split *split, const char *
     struct found f = { 0 };
     int shape[3];
     rt_image_shape(folder, &model->inputs[0], shape);
+    rt_album_group(data, &f.album, folder);
     look(data, &f, folder, true);
-    if (!f.n)
+    if (!f.album.n)
         rt_fail(RT_BAD_DATA, "%s: holds no images " RT_IMAGE_ENDS, folder);
     if (f.others)
         rt_say("%s: %d file%s no image and ignored, such as %s", folder, f.others, f.others > 1 ? "s are" : " is", f.other);
-    size_t size = (size_t)shape[0] * (size_t)shape[1] * (size_t)shape[2];
-    uint8_t *pixels = rt_room_for(data, folder, f.n, size);
-    const char **files = rt_room_for(data, folder, f.n, sizeof *files);
-    for (size_t i = 0; i < f.n; i++) {
-        rt_input_was(f.at[i]);
-        rt_read_image(files[i] = f.at[i], shape, pixels + i * size);
-    }
+    uint8_t *pixels = rt_album_read(data, &f.album, shape);
+    const char **files = rt_room_for(data, folder, f.album.n, sizeof *files);
+    for (size_t i = 0; i < f.album.n; i++)
+        files[i] = f.album.photo[i].path;
     rt_bind_input(data, split, model, 0, folder,
-                  (struct rt_table){ pixels, 'u', 1, 4, { f.n, (size_t)shape[0], (size_t)shape[1], (size_t)shape[2] } });
+                  (struct rt_table){ pixels, 'u', 1, 4, { f.album.n, (size_t)shape[0], (size_t)shape[1], (size_t)shape[2] } });
     split->file = files;
-    free(f.at);
+    rt_album_drop(&f.album);
 }
 
 void rt_load_pictures(struct rt_data *data, const char *path, const struct rt_model *model)

@@ -104,6 +104,8 @@ void rt_write_settings(Session *s)
         "partial", s->first_partial,
         "epochs", (json_int_t)s->epochs, "batch_size", s->batch_size, "seed", (json_int_t)s->seed, "shuffle", s->shuffle,
         "augment", s->augment, "model_says", s->model_says);
+    if (s->options->leave_out)
+        json_object_set_new(settings, "leave_out", json_true());
     text = json_dumps(settings, JSON_INDENT(2));
     if (!text)
         rt_fail(RT_BUG, "the settings are no valid UTF-8");
@@ -192,6 +194,7 @@ static void fill_in(Session *s, Options *o, const json_t *settings, const char *
         o->seed = whole(settings, path, "seed", 0, INT64_MAX / 2);
     o->no_shuffle |= !boolean(settings, path, "shuffle");
     o->no_augment |= !boolean(settings, path, "augment");
+    o->leave_out |= json_is_true(json_object_get(settings, "leave_out"));      /* there only where it was asked for */
     s->first_weights = given(settings, "weights");
     s->first_before = texts(settings, path, "weights_before");
     s->first_partial = boolean(settings, path, "partial");

@@ -159,11 +159,7 @@ uint8_t *rt_sheet_of(Session *s, int rows, int variants, int shape[3])
 
 static void load(Session *s, const Options *o)
 {
-    const char *source = o->data ? o->data : s->model->recipe->data;
-    if (!source)
-        rt_fail(RT_USAGE, "no data: the model names none, so --data SRC must");
-    s->data_source = rt_text("%s", source);
-    s->data = rt_load_data(source, s->model);
+    s->data_source = rt_text("%s", rt_open_data(s, o));
     rt_divide(&s->train, &s->val, s->model, s->data);
     s->seed = o->seed >= 0 ? (uint64_t)o->seed : s->model->recipe->seed;
 }

@@ -22,7 +22,7 @@ typedef struct Options {                       /* numbers are -1, texts NULL, wh
     const char *data, *weights, *save, *run_dir, *resume, *progress, *split, *output, *layer;
     int64_t epochs, steps, batch_size, seed, threads, samples, variants;
     double seconds;
-    bool no_shuffle, no_augment, partial, force, json, layers, confusion, labels;
+    bool no_shuffle, no_augment, leave_out, partial, force, json, layers, confusion, labels;
     char **images;
     int n_images;
     const char **before;                       /* --weights that were given before `weights`: of parts */
@@ -156,6 +156,7 @@ void rt_sheet(const Options *o, const struct rt_model *model);       /* rt_sheet
 
 /* ---- rt_split.c: which samples train, which validate, in which order ---- */
 
+const char *rt_open_data(Session *s, const Options *o);        /* the command line's data, or the model's; returns its name */
 void rt_divide(Rows *train, Rows *val, const struct rt_model *m, const struct rt_data *d);
 void rt_shuffle(int *index, int n, uint64_t seed, uint64_t epoch);
 /* By the recipe's class_weight, as Keras makes them: what each sample of the split counts; NULL where classes count alike. */
@@ -214,7 +215,6 @@ typedef void Witness(void *ctx, const Rows *rows, int n, void *const *y);
 /* adds to sums; false if a signal came. see: NULL, or who is shown what the network says. */
 bool rt_evaluate(Session *s, Rows *rows, double *sums, Witness *see, void *ctx);
 void rt_load_for_inference(Session *s, const Options *o);      /* the network with --weights in it, prepared */
-const char *rt_load_source(Session *s, const Options *o);      /* --data or the model's, which is returned; predict: no targets */
 Rows rt_choose_split(Session *s, const Options *o);            /* loads the data too */
 void rt_eval(const Options *o, const struct rt_model *model);
 void rt_predict(const Options *o, const struct rt_model *model);

@@ -40,7 +40,7 @@ void fuzz_target(Bytes input)
         memcpy(bytes, input.at, input.size);
     if (how & 2)
         mend(bytes, input.size);
-    rt_decode_image("image", bytes, input.size, shape, out, error);
+    rt_decode_image("image.raw", bytes, input.size, shape, out, error);
     free(bytes);
     free(out);
 }

@@ -2,6 +2,7 @@
  *
  *   classifier_images write FOLDER N        N images of bytes without a pattern: PNG, PPM, PGM, .npy and JPEG in turn, of several
  *                                         sizes
+ *   classifier_images photos FOLDER N     N photos in each of FOLDER/red, green, blue, as cameras and programs leave them
  *   classifier_images compare Y.npy OUT.json LABELS
  *
  * compare: OUT.json comes from --json --top CLASSES; each probability, read as float32, must have the bits of its
@@ -132,9 +133,96 @@ static int compare(const char *npy, const char *out, const char *names)
     return wrong != 0;
 }
 
+/* ---- photos: 20 x 14 pixels of a colour and noise, in the forms that people have them in ---- */
+
+enum { HIGH = 14, WIDE = 20 };
+
+static void write_photo_png(const char *path, const unsigned char *rgb, int depth, int type, int interlaced)
+{
+    FILE *f = fopen(path, "wb");
+    png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, NULL, NULL);
+    png_infop info = png_create_info_struct(png);
+    unsigned char row[8 * WIDE];
+    if (!f || setjmp(png_jmpbuf(png))) fail("cannot be written", path);
+    png_init_io(png, f);
+    png_set_IHDR(png, info, WIDE, HIGH, depth, type, interlaced, 0, 0);
+    png_write_info(png, info);
+    int passes = png_set_interlace_handling(png), c = type == PNG_COLOR_TYPE_RGB_ALPHA ? 4 : type == PNG_COLOR_TYPE_RGB ? 3 : 1;
+    for (int y = 0; y < HIGH * passes; y++) {
+        for (int x = 0, at = 0; x < WIDE; x++)
+            for (int k = 0; k < c; k++)
+                for (int b = 0; b < depth / 8; b++) row[at++] = k == 3 ? 255 : rgb[(y % HIGH * WIDE + x) * 3 + k];
+        png_write_row(png, row);
+    }
+    png_write_end(png, info);
+    png_destroy_write_struct(&png, &info);
+    if (fclose(f)) fail("cannot be written", path);
+}
+
+/* An EXIF segment that says the orientation, as SHORT or as LONG. */
+static void write_orientation(struct jpeg_compress_struct *jpeg, int turned, int wide)
+{
+    unsigned char exif[] = "Exif\0\0II*\0\10\0\0\0\1\0\22\1\3\0\1\0\0\0\0\0\0\0\0\0\0";
+    exif[18] = (unsigned char)(wide ? 4 : 3);
+    exif[24] = (unsigned char)turned;
+    jpeg_write_marker(jpeg, JPEG_APP0 + 1, exif, sizeof exif - 1);
+}
+
+/* c: 1, 3 or 4 for CMYK, which libjpeg notes as Adobe's programs do. The pixels lie as an upright picture's, whatever EXIF says. */
+static void write_photo_jpeg(const char *path, const unsigned char *rgb, int c, int turned)
+{
+    static const J_COLOR_SPACE spaces[] = { [1] = JCS_GRAYSCALE, [3] = JCS_RGB, [4] = JCS_CMYK };
+    struct jpeg_compress_struct jpeg;
+    struct jpeg_error_mgr errors;
+    unsigned char row[4 * WIDE];
+    FILE *f = fopen(path, "wb");
+    if (!f) fail("cannot be written", path);
+    jpeg.err = jpeg_std_error(&errors);
+    jpeg_create_compress(&jpeg);
+    jpeg_stdio_dest(&jpeg, f);
+    jpeg.image_width = WIDE, jpeg.image_height = HIGH, jpeg.input_components = c, jpeg.in_color_space = spaces[c];
+    jpeg_set_defaults(&jpeg);
+    if (turned == 5) jpeg_simple_progression(&jpeg);
+    jpeg_start_compress(&jpeg, TRUE);
+    if (turned) write_orientation(&jpeg, turned, turned % 2);
+    for (int y = 0; y < HIGH; y++) {
+        for (int x = 0; x < WIDE; x++)
+            for (int k = 0; k < c; k++) row[c * x + k] = k == 3 ? 255 : rgb[(y * WIDE + x) * 3 + k];
+        jpeg_write_scanlines(&jpeg, &(JSAMPROW){ row }, 1);
+    }
+    jpeg_finish_compress(&jpeg);
+    jpeg_destroy_compress(&jpeg);
+    if (fclose(f)) fail("cannot be written", path);
+}
+
+static void write_photos(const char *folder, int n)
+{
+    static const char *const colours[] = { "red", "green", "blue" };
+    static const char *const names[] = {
+        "plain%02d.jpg", "DSC%02d.JPG", "a b %02d.jpeg", "\303\251t\303\251-%02d.Jpeg", "grey%02d.jpg", "cmyk%02d.jpg",
+        "exif%02d.jpg", "deep%02d.png", "alpha%02d.PNG", "laced%02d.png", "'%02d'.png", "$x %02d;.ppm",
+    };
+    unsigned char rgb[HIGH * WIDE * 3];
+    uint32_t state = 3;
+    for (int i = 0; i < 3 * n; i++) {
+        char path[4096], name[64];
+        int form = i / 3 % 12;
+        for (int k = 0; k < HIGH * WIDE * 3; k++) {
+            state = state * 1664525u + 1013904223u;
+            rgb[k] = (unsigned char)((k % 3 == i % 3 ? 150 : 20) + (int)(state >> 24) % 80 - (k < WIDE * 9) * 20);
+        }
+        snprintf(name, sizeof name, names[form], i);
+        snprintf(path, sizeof path, "%s/%s/%s", folder, colours[i % 3], name);
+        if (form < 7) write_photo_jpeg(path, rgb, form == 4 ? 1 : form == 5 ? 4 : 3, form == 6 ? i / 36 % 8 + 1 : 0);
+        else if (form == 11) write_pnm(path, rgb, HIGH, WIDE, 3);
+        else write_photo_png(path, rgb, form == 7 ? 16 : 8, form == 8 ? PNG_COLOR_TYPE_RGB_ALPHA : PNG_COLOR_TYPE_RGB, form == 9);
+    }
+}
+
 int main(int argc, char **argv)
 {
     if (argc == 4 && !strcmp(argv[1], "write")) return write_images(argv[2], atoi(argv[3])), 0;
+    if (argc == 4 && !strcmp(argv[1], "photos")) return write_photos(argv[2], atoi(argv[3])), 0;
     if (argc == 5 && !strcmp(argv[1], "compare")) return compare(argv[2], argv[3], argv[4]);
-    fail("write FOLDER N | compare Y.npy OUT.json LABELS", argv[0]);
+    fail("write FOLDER N | photos FOLDER N | compare Y.npy OUT.json LABELS", argv[0]);
 }

@@ -31,24 +31,42 @@ refused 0 "" ./one --json grey.pgm rgb.ppm
 [ "$(grep -o '"label": "[abc]", "probability": 0[.0-9]*, "top"' out.txt | wc -l)" = 2 ] ||
     fail "the classifier of a flat map says $(cat out.txt)"
 
-# ---- a folder of several formats, some photos on their sides: it trains, and the classifier says what predict says
+# ---- photos as people have them: every form that cameras and programs leave, names with blanks and accents, a dollar and a quote;
+#      beside them what is no photo, and what is called so and is none. It trains, and says what it left out
+cc -O0 -Wall -Wextra "$HERE/classifier_images.c" -o images -lpng -ljpeg -ljansson || { echo "cannot compile classifier_images.c"; exit 1; }
 jpeg=$HERE/../jpeg
-mkdir -p mix/a mix/b mix/c
-cp "$jpeg"/turned_[1-8].jpg mix/a && cp "$jpeg/420.jpg" mix/a/PHOTO.JPG && cp "$jpeg/progressive.jpg" mix/b/p.jpeg
-cp "$jpeg/cmyk.jpg" "$jpeg/grey.jpg" rgb.ppm mix/b && cp grey.pgm "$jpeg/turned_6.ppm" mix/c
-tail -c +3 "$HERE/../fuzz/corpus/image/png_rgb" > mix/c/p.PNG
-network mixed "{9, 6, 3}" 3
-refused 0 "" mixed/mixed-train --data mix --run-dir mixed/run --progress none --epochs 2
-grep -q ignored err.txt && fail "of a folder of images some are left out: $(cat err.txt)"
-CNNC_CFLAGS=-O0 refused 0 "3 classes (a, b, c)" "$CNNC" classifier mixed.lua --weights mixed/run/last.safetensors -o ./mixed_one
-mixed/mixed-train predict --json --weights mixed/run/last.safetensors mix/*/* |
-    grep -oE '"class": "[^"]*", "probability": [^,]*' | sed 's/class/label/' > said.txt
-./mixed_one --json mix/*/* | sed 's/"top".*//' | grep -oE '"label": "[^"]*", "probability": [^,]*' > got.txt
-[ "$(wc -l < said.txt)" = 16 ] && cmp said.txt got.txt || fail "predict and the classifier differ: $(diff said.txt got.txt)"
+mkdir -p photos/red photos/green photos/blue && ./images photos photos 36
+cp "$jpeg"/turned_[1-8].jpg "$jpeg"/{420,progressive,cmyk,ycck_adobe,restarts}.jpg "$jpeg/turned_6.ppm" grey.pgm photos/green
+tail -c +3 "$HERE/../fuzz/corpus/image/png_palette_1bit" > photos/green/p.PNG
+printf 'bytes' > photos/red/Thumbs.db && cp photos/red/Thumbs.db photos/desktop.ini
+: > photos/red/empty.jpg && echo 'a text' > photos/red/notes.png && head -c 162 /dev/zero > photos/blue/zeros.JPG
+network several "{9, 6, 3}" 3 softmax sparse_categorical_crossentropy 'rescale = 1/255, epochs = 4'
+T="several/several-train"
+refused 0 "photos/red: Thumbs.db is ignored: it is no image" $T --data photos --run-dir several/run --progress none
+for line in "photos: desktop.ini is ignored: it is no folder of a class" "left out: photos/red/empty.jpg: is empty" \
+    "left out: photos/red/notes.png: is no JPEG, PNG, PPM, PGM or .npy" "photos/red: 2 of 38 images are left out" \
+    "left out: photos/blue/zeros.JPG: is no JPEG, PNG, PPM, PGM or .npy" "photos/blue: 1 of 37 images is left out"; do
+    grep -qxF -- "$line" err.txt || fail "the training did not say: $line"
+done
+W="several/run/weights.safetensors"
+$T predict --data photos --weights $W --output y.npy 2> /dev/null && $T predict --data photos --weights $W 2> /dev/null > said.txt
+[ "$(wc -l < said.txt)" = 124 ] || fail "of 124 photos predict knows $(wc -l < said.txt)"
+[ "$(grep -cE 'photos/([a-z]*)/.*[[:blank:]]\1[[:blank:]]' said.txt)" -ge 100 ] ||
+    fail "the network did not learn its photos: $(grep -vE 'photos/([a-z]*)/.*[[:blank:]]\1[[:blank:]]' said.txt | head)"
+CNNC_CFLAGS=-O0 "$CNNC" classifier several.lua --weights $W -o ./several_one 2> /dev/null || fail "no classifier of photos"
+cut -f 1 said.txt | tr '\n' '\0' | xargs -0 ./several_one --json --top 3 > got.json
+printf 'blue\ngreen\nred\n' > labels.txt
+./images compare y.npy got.json labels.txt > differ.txt || fail "predict and the classifier differ: $(cat differ.txt)"
+refused 65 "photos/red/empty.jpg: is empty" ./several_one photos/red/*      # its other files are classified
+[ "$(wc -l < out.txt)" = 36 ] || fail "beside files that are none the classifier knows $(wc -l < out.txt) of 36"
 for turned in 1 2 3 4 5 6 7 8; do              # an upright copy of its pixels is the same picture
-    ./mixed_one "$jpeg/turned_$turned.jpg" "$jpeg/turned_$turned.ppm" | sed 's/.*: //' > got.txt
+    ./several_one "$jpeg/turned_$turned.jpg" "$jpeg/turned_$turned.ppm" | sed 's/.*: //' > got.txt
     [ "$(uniq got.txt | wc -l)" = 1 ] || fail "turned_$turned is not what it is upright: $(cat got.txt)"
 done
+for k in 1 2 3; do cp photos/red/empty.jpg photos/red/empty$k.png; done
+refused 65 "photos/red: 5 of 41 images cannot be read, more than a tenth" $T --data photos --run-dir never
+refused 0 "photos/red: 5 of 41 images are left out" $T --data photos --leave-out --run-dir several/half --progress none --steps 60
+refused 0 "photos/red: 5 of 41 images are left out" $T --resume several/half --progress none      # its settings know
 
 # ---- what is no regular file is refused, wherever a file is given
 mkfifo fifo.png fifo.safetensors fifo.npz fifo.txt

@@ -386,7 +386,7 @@ static void sheet_is_of_the_feed(void **state)
     struct rt_port out = { .name = "output", .rank = 1, .shape = { 10 }, .classes = 10, .loss = "sparse_categorical_crossentropy" };
     struct rt_recipe recipe = { .augment = &how, .validation_first = 0, .validation_last = 2 };
     struct rt_model model = { .inputs = &in, .n_inputs = 1, .outputs = &out, .n_outputs = 1, .recipe = &recipe };
-    struct rt_data *data = rt_load_data("shapes", &model);
+    struct rt_data *data = rt_load_data("shapes", &model, 0);
     int shape[3] = { EDGE + ROWS * (H * SCALE + EDGE), EDGE + (1 + VARIANTS) * (W * SCALE + EDGE), 3 }, seen[2] = { 0 };
     uint8_t *sheet = malloc((size_t)shape[0] * (size_t)shape[1] * 3);
     char error[512] = "";

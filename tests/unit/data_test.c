@@ -263,6 +263,24 @@ static void f_npy(void)
 static void f_camera(void) { put_file("f8/cat/DSC1.JPG", "\xff\xd8\xff\xe1\0\xff" "Exif", 10); }
 static void nothing(void) { }
 
+/* Eleven images of which one is none; ten of which two are none, and one a GIF by its first bytes. */
+static void lost_of(const char *folder, bool gif)
+{
+    char path[128];
+    nine_of(folder);
+    snprintf(path, sizeof path, "%s/dog/x.TIFF", folder);
+    unlink(path);
+    snprintf(path, sizeof path, "%s/dog/9.pgm", folder);
+    put_file(path, "P5 1 1 255 x", 12);
+    snprintf(path, sizeof path, "%s/dog/empty.png", folder);
+    put_file(path, "", 0);
+    snprintf(path, sizeof path, "%s/dog/gif.jpg", folder);
+    put_file(path, gif ? "GIF89a..........." : "P5 1 1 255 x", 12);
+}
+static void l_one(void) { lost_of("l1", false); }
+static void l_two(void) { lost_of("l2", true); }
+
+#define ALONE(folder) folder "/cat: 1 of 1 images cannot be read, and none is left; the first: "
 #define ENDS "(.jpg, .jpeg, .png, .ppm, .pgm, .pnm, .npy)"
 
 /* ---- weights of samples ---- */
@@ -353,10 +371,10 @@ static const struct wrong cases[] = {
       z_names },
     { "z9.npz", &grey, &ten, 65, "z9.npz: the central directory is said to have 9999 entries in 114 bytes", z_directory },
     { "z10.npz", &grey, &ten, 65, "z10.npz: x_train: is no .npy array: it does not start with \\x93NUMPY", z_npy },
-    { "f1", &grey, &one, 65, "f1/cat/a.png: is a damaged PNG: the file ends too early", f_image },
+    { "f1", &grey, &one, 65, ALONE("f1") "f1/cat/a.png: is a damaged PNG: the file ends too early", f_image },
     { "f2", &grey, &pair_of, 65, "f2/test: class 'dog' is not among the 2 classes of the training images", f_class },
     { "f3", &grey, &one, 65, "f3/cat: holds no images " ENDS, f_none },
-    { "f4", &grey, &one, 65, "f4/cat/a.ppm: is truncated: 4 x 4 pixels do not fit in its bytes", f_pnm },
+    { "f4", &grey, &one, 65, ALONE("f4") "f4/cat/a.ppm: is truncated: 4 x 4 pixels do not fit in its bytes", f_pnm },
     { "f5", &grey, &ten, 65,
       "f5: holds neither CIFAR batches (*.bin), nor IDX files (*-ubyte, *-ubyte.gz), nor a folder of images a class", f_empty },
     { "p1", &grey, &pair_of, 0, "p1: training_args.bin is ignored: it is no folder of a class", p_arguments },
@@ -364,16 +382,19 @@ static const struct wrong cases[] = {
     { "p3", &grey, &pair_of, 0, "p3/cat: notes.txt is ignored: it is no image " ENDS, p_notes },
     { "p4", &grey, &pair_of, 0, "p4: valid is ignored: it is no train or test", p_half },
     { "p5", &grey, &pair_of, 65, "p5/dog: 1 image, and 3 files of a kind that is not read: .gif .webp; make JPEG or PNG of them, "
-      "or put them elsewhere", p_photos },
+      "or put them elsewhere, or go on without them by --leave-out", p_photos },
     { "p8", &grey, &pair_of, 0, "p8/dog: x.TIFF is ignored: it is no image " ENDS, p_tenth },
     { "p9", &grey, &pair_of, 65, "p9/dog: 9 images, and 2 files of a kind that is not read: .tiff .bmp; make JPEG or PNG of them, "
-      "or put them elsewhere", p_more },
+      "or put them elsewhere, or go on without them by --leave-out", p_more },
+    { "l1", &grey, &pair_of, 0, "left out: l1/dog/empty.png: is empty\nl1/dog: 1 of 12 images is left out", l_one },
+    { "l2", &grey, &pair_of, 65, "l2/dog: 2 of 12 images cannot be read, more than a tenth, which --leave-out would go on without; "
+      "the first: l2/dog/empty.png: is empty", l_two },
     { "p6", &rgb, &pair_of, 0, "p6/test_results.bin: is ignored: a CIFAR batch is called data_batch*.bin, train*.bin or test*.bin "
       "and has whole records of 3073 or 3074 bytes; it has 1 bytes", p_cifar },
     { "p7", &rgb, &pair_of, 0, "", p_hundred },
-    { "f6", &grey, &one, 65, "f6/cat/a.pgm: is damaged: sample 1 of 2 is no number up to its maximum", f_word },
-    { "f7", &grey, &one, 65, "f7/cat/a.npy: elements are 'f4', expected uint8", f_npy },
-    { "f8", &grey, &one, 65, "f8/cat/DSC1.JPG: is a damaged JPEG: the file ends too early", f_camera },
+    { "f6", &grey, &one, 65, ALONE("f6") "f6/cat/a.pgm: is damaged: sample 1 of 2 is no number up to its maximum", f_word },
+    { "f7", &grey, &one, 65, ALONE("f7") "f7/cat/a.npy: elements are 'f4', expected uint8", f_npy },
+    { "f8", &grey, &one, 65, ALONE("f8") "f8/cat/DSC1.JPG: is a damaged JPEG: the file ends too early", f_camera },
     { "shapes", &grey, &ten, 65,
       "shapes: cannot be drawn for the model's input 'input' of shape (2, 2, 1), expected (h, w, 1) or (h, w, 3) of 12 to 1024 "
       "pixels", nothing },

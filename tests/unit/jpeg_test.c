@@ -54,7 +54,7 @@ static void pixels(void **state)
 static size_t exif(uint8_t *out, bool big_endian, uint32_t type, uint32_t count, uint32_t value)
 {
     const uint32_t fields[][2] = { { 42, 2 }, { 8, 4 }, { 2, 2 }, { 0x10f, 2 }, { 2, 2 }, { 4, 4 }, { 0, 4 }, { 0x112, 2 },
-                                   { type, 2 }, { count, 4 }, { value, 2 }, { 0, 2 }, { 0, 4 } };
+                                   { type, 2 }, { count, 4 }, { value, type == 4 ? 4 : 2 }, { 0, type == 4 ? 0 : 2 }, { 0, 4 } };
     size_t n = 8;
     memcpy(out, big_endian ? "Exif\0\0MM" : "Exif\0\0II", n);
     for (size_t k = 0; k < sizeof fields / sizeof *fields; k++)
@@ -86,7 +86,8 @@ static void orientations(void **state)
                 assert_true(got >= 0 && got <= 8);
                 bytes[bit / 8] ^= (uint8_t)(1 << bit % 8);
             }
-            assert_int_equal(rt_exif_orientation(bytes, exif(bytes, big_endian, 4, 1, value)), 0);
+            assert_int_equal(rt_exif_orientation(bytes, exif(bytes, big_endian, 4, 1, value)), right);
+            assert_int_equal(rt_exif_orientation(bytes, exif(bytes, big_endian, 5, 1, value)), 0);
             assert_int_equal(rt_exif_orientation(bytes, exif(bytes, big_endian, 3, 2, value)), 0);
         }
 }

@@ -33,7 +33,7 @@ static inline void load_wrong(const struct wrong *w)
 {
     struct rt_recipe recipe = { .rescale = fit_rescale, .sample_weight = fit_weighs };
     struct rt_model model = { .inputs = w->in, .outputs = w->out, .n_inputs = 1, .n_outputs = 1, .recipe = &recipe };
-    rt_free_data(rt_load_data(w->src, &model));
+    rt_free_data(rt_load_data(w->src, &model, 0));
 }
 
 static inline void refused(void **state)

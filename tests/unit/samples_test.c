@@ -7,7 +7,7 @@
 static struct rt_data *load(const char *src, const struct rt_port *in, int inputs, const struct rt_port *out, int outputs)
 {
     struct rt_model model = { .inputs = in, .outputs = out, .n_inputs = inputs, .n_outputs = outputs };
-    return rt_load_data(src, &model);
+    return rt_load_data(src, &model, 0);
 }
 
 static uint64_t hash(uint64_t h, const void *bytes, size_t n)
@@ -102,7 +102,7 @@ static void unread(void **state)
     (void)state;
     for (int n = 2; n <= 3; n++) {             /* without and with the spare array */
         rt_write_npz("unread.npz", n, names, arrays, rank, shape);
-        struct rt_data *data = rt_load_data("unread.npz", &model);
+        struct rt_data *data = rt_load_data("unread.npz", &model, 0);
         rt_sample(&data->train, 1, 2, 1, x, y);
         assert_null(y[0].at);
         assert_memory_equal(y[1].at, &value[1], sizeof value[1]);
@@ -155,8 +155,9 @@ static void unlabelled(void **state)
     zip_npy(&o, "x_train.npy", "{'descr': '|u1', 'fortran_order': False, 'shape': (3, 2), }", "abcdef", 6);
     zip_write(&o, "only.npz");
     dup2(file, 2);
-    struct rt_data *data = rt_load_inputs("x.npz", &model), *wrong = rt_load_inputs("wrong.npz", &model);
-    struct rt_data *only = rt_load_inputs("only.npz", &model);
+    struct rt_data *data = rt_load_data("x.npz", &model, RT_INPUTS_ONLY);
+    struct rt_data *wrong = rt_load_data("wrong.npz", &model, RT_INPUTS_ONLY);
+    struct rt_data *only = rt_load_data("only.npz", &model, RT_INPUTS_ONLY);
     dup2(terminal, 2);
     assert_true(pread(file, said, sizeof said - 1, 0) > 0);
     assert_string_equal(said, "x.npz: nothing reads ids\nonly.npz has no x_test: x_train is read\n");
@@ -179,7 +180,7 @@ static void unlabelled_idx(void **state)
     struct rt_model model = { .inputs = &in, .outputs = &ten, .n_inputs = 1, .n_outputs = 1 };
     (void)state;
     put_file("bare/t10k-images-idx3-ubyte", file, sizeof file);
-    struct rt_data *data = rt_load_inputs("bare", &model);
+    struct rt_data *data = rt_load_data("bare", &model, RT_INPUTS_ONLY);
     assert_int_equal(data->test.n, 2);
     assert_memory_equal(data->test.x[0].at, "abcd", 4);
     rt_free_data(data);
@@ -231,7 +232,7 @@ static void image(const uint8_t *bytes, size_t n, int h, int w, int c, const uin
 {
     uint8_t out[256];
     char error[512];
-    assert_int_equal(rt_decode_image("image", bytes, n, (int[]){ h, w, c }, out, error), 0);
+    assert_int_equal(rt_decode_image("image.raw", bytes, n, (int[]){ h, w, c }, out, error), 0);
     assert_memory_equal(out, want, (size_t)(h * w * c));
 }
 #define IMAGE(text, h, w, c, ...) image((const uint8_t *)text, sizeof text - 1, h, w, c, (uint8_t[]){ __VA_ARGS__ })

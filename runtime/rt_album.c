@@ -1,0 +1,93 @@
+/* rt_album.c -- picture files by the hundred, for folders and tables: each is decoded once, at the network's size
+ *
+ * Pictures stand in groups, a class's or a table's. One that cannot be decoded is left out and named; so are kinds that nobody
+ * reads. Where that is more than a tenth of a group the rest is another set than the user gave: it is refused, unless asked for.
+ * What memory or the disk cannot give is no picture's fault and ends the program. */
+#include "rt_file.h"
+#include "rt_format.h"
+#include <stdlib.h>
+#include <string.h>
+
+struct rt_group *rt_album_group(struct rt_data *data, struct rt_album *a, const char *where)
+{
+    if (a->n_groups == a->group_room) {
+        a->group_room = a->group_room ? 2 * a->group_room : 16;
+        a->group = rt_grow(a->group, (size_t)a->group_room, sizeof *a->group);
+    }
+    struct rt_group *g = &a->group[a->n_groups++];
+    *g = (struct rt_group){ .where = rt_note(data, "%s", where), .kinds = "" };
+    return g;
+}
+
+void rt_album_add(struct rt_album *a, const char *path)
+{
+    struct rt_group *g = &a->group[a->n_groups - 1];
+    if (a->n == a->room) {
+        a->room = a->room ? 2 * a->room : 256;
+        a->photo = rt_grow(a->photo, a->room, sizeof *a->photo);
+    }
+    a->photo[a->n++] = (struct rt_photo){ path, a->n_groups - 1, g->n++ };
+}
+
+/* ---- what is left out ---- */
+
+static bool too_many(const struct rt_data *data, int out, int all)
+{
+    return !data->leave_out && (int64_t)out * 10 > all;
+}
+
+void rt_album_unread(const struct rt_data *data, const struct rt_group *g, int images)
+{
+    if (too_many(data, g->unread, images + g->unread))
+        rt_fail(RT_BAD_DATA, "%s: %d image%s, and %d file%s of a kind that is not read:%s; make JPEG or PNG of them, or put them "
+                "elsewhere, or go on without them by --leave-out", g->where, images, images == 1 ? "" : "s", g->unread,
+                g->unread == 1 ? "" : "s", g->kinds);
+}
+
+static void lose(struct rt_data *data, struct rt_group *g, const char *why)
+{
+    if (g->lost < RT_LOST_SHOWN)
+        g->why[g->lost] = rt_note(data, "%s", why);
+    g->lost++;
+}
+
+static void account_for(const struct rt_data *data, const struct rt_group *g)
+{
+    int all = g->n + g->unread;
+    if (g->lost && (g->lost == g->n || too_many(data, g->lost + g->unread, all)))
+        rt_fail(RT_BAD_DATA, "%s: %d of %d images cannot be read, %s; the first: %s", g->where, g->lost + g->unread, all,
+                g->lost == g->n ? "and none is left" : "more than a tenth, which --leave-out would go on without", g->why[0]);
+    for (int k = 0; k < g->lost && k < RT_LOST_SHOWN; k++)
+        rt_say("left out: %s", g->why[k]);
+    if (g->lost)
+        rt_say("%s: %d of %d images %s left out", g->where, g->lost, g->n, g->lost == 1 ? "is" : "are");
+}
+
+/* ---- decoding ---- */
+
+uint8_t *rt_album_read(struct rt_data *data, struct rt_album *a, const int shape[3])
+{
+    size_t size = (size_t)shape[0] * (size_t)shape[1] * (size_t)shape[2], n = 0;
+    uint8_t *pixels = rt_room_for(data, data->source, a->n, size);
+    char error[512];
+    for (size_t i = 0; i < a->n; i++) {
+        int status = rt_load_image(a->photo[i].path, shape, pixels + n * size, error);
+        if (status == RT_SYSTEM || status == RT_IO || status == RT_BUG)
+            rt_fail(status, "%s", error);
+        rt_input_was(a->photo[i].path);
+        if (status)
+            lose(data, &a->group[a->photo[i].group], error);
+        else
+            a->photo[n++] = a->photo[i];
+    }
+    a->n = n;
+    for (int k = 0; k < a->n_groups; k++)
+        account_for(data, &a->group[k]);
+    return pixels;
+}
+
+void rt_album_drop(struct rt_album *a)
+{
+    free(a->photo);
+    free(a->group);
+}
