@@ -22,8 +22,9 @@ struct rt_split {
 struct rt_region { void *at; size_t size; bool mapped; };
 
 struct rt_data {
-    struct rt_split train, test;
+    struct rt_split train, val, test;          /* val: what the data itself keeps for validation */
     const char *const *class_names; int n_class_names;          /* NULL, 0 where the set has none */
+    bool names_found;                          /* they are the names of folders, or words of a table, in the order of their bytes */
     bool inputs_only;                          /* no targets are wanted: none are read or checked */
     bool leave_out;                            /* of pictures, any number may be left out */
     const char *source;                        /* the path it was read from, or "shapes" */

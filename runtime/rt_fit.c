@@ -80,6 +80,19 @@ static void claim_files(const Session *s)
     check_save(s->options);
 }
 
+/* Their order is that of the outputs, and goes into the weights. */
+static void say_classes(const struct rt_data *data)
+{
+    int shown = data->n_class_names < 20 ? data->n_class_names : 20;
+    char *text = rt_text("%d classes:", data->n_class_names), *more;
+    for (int k = 0; k < shown; k++, text = more) {
+        more = rt_text("%s %d %s", text, k, data->class_names[k]);
+        free(text);
+    }
+    rt_say("%s%s", text, shown < data->n_class_names ? " ..." : "");
+    free(text);
+}
+
 static void load_data(Session *s)
 {
     const char *source = rt_open_data(s, s->options);
@@ -87,6 +100,10 @@ static void load_data(Session *s)
         s->data_source = rt_text("%s", source);
     rt_divide(&s->train, &s->val, s->model, s->data);
     s->data_hash = rt_data_hash(&s->data->train, s->model);
+    if (s->data->val.n)
+        s->data_hash = s->data_hash * 31 + rt_data_hash(&s->data->val, s->model);
+    if (s->data->names_found)
+        say_classes(s->data);
 }
 
 static void prepare(Session *s, Options *o)

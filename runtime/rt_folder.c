@@ -1,4 +1,4 @@
-/* rt_folder.c -- one sub-folder of images a class, below train/ and test/ or directly.
+/* rt_folder.c -- one sub-folder of images a class, below train/, valid/ and test/ or directly.
  *
  * Classes are the sub-folders in order of their names. Each image is decoded once, at the model's size. The samples of all classes
  * are interleaved evenly (image k of n stands at (2k + 1) / 2n), so that a validation split or an epoch in file order sees every
@@ -42,10 +42,9 @@ static bool is_class(struct rt_data *data, const char *folder, const char *name)
     return rt_is_directory(rt_path(data, folder, name));
 }
 
-static bool is_half(struct rt_data *data, const char *folder, const char *name)
+static bool is_part(struct rt_data *data, const char *folder, const char *name)
 {
-    (void)data, (void)folder;
-    return !strcmp(name, "train") || !strcmp(name, "test");
+    return rt_part_of(name, strlen(name)) < RT_PARTS && rt_is_directory(rt_path(data, folder, name));
 }
 
 /* What a folder holds and nobody uses is said: a set of fewer images than the folder has photos trains as well as any. */
@@ -158,21 +157,46 @@ static void load_split(struct rt_data *data, struct rt_split *split, const char 
     rt_album_drop(&album);
 }
 
+/* A part that lacks a class says nothing of it. */
+static void say_missing(const struct rt_data *data, const char *folder, const char *const *names, int n)
+{
+    for (int k = 0, at; k < data->n_class_names && n < data->n_class_names; k++) {
+        for (at = 0; at < n && strcmp(names[at], data->class_names[k]); at++)
+            continue;
+        if (at < n)
+            continue;
+        rt_say("%s: has %d of the %d classes of the training images; '%s' is missing", folder, n, data->n_class_names,
+               data->class_names[k]);
+        return;
+    }
+}
+
+static void load_part(struct rt_data *data, int part, const char *folder, const struct rt_model *model)
+{
+    const char **names;
+    int n = pick_classes(data, folder, &names);
+    say_missing(data, folder, names, n);
+    load_split(data, rt_split_of(data, part), folder, names, n, model);
+}
+
 void rt_load_folder(struct rt_data *data, const char *path, const struct rt_model *model)
 {
     rt_only_input(data, model, path);
-    const char **names, *train = rt_path(data, path, "train"), *test = rt_path(data, path, "test");
-    bool halves = rt_is_directory(train);
-    const char *classes = halves ? train : path;
-    if (halves)
-        pick(data, path, is_half, "train or test", &names);
+    const char **names, *part[RT_PARTS] = { NULL };
+    bool parts = rt_find_parts(data, path, part);
+    if (parts)
+        pick(data, path, is_part, "folder of training, validation or test", &names);
+    if (parts && !part[RT_TRAINING])
+        rt_fail(RT_BAD_DATA, "%s: has a folder for validation or test, and none for training, which says what the classes are: "
+                "train or training", path);
+    const char *classes = parts ? part[RT_TRAINING] : path;
     int n = pick_classes(data, classes, &names);
     for (int k = 0; k < n; k++)
         rt_check_name(rt_path(data, classes, names[k]), names[k]);
     rt_set_names(data, rt_note(data, "%s (a sub-folder a class)", classes), &model->outputs[0], names, n);
+    data->names_found = true;
     load_split(data, &data->train, classes, names, n, model);
-    if (halves && rt_is_directory(test)) {
-        n = pick_classes(data, test, &names);
-        load_split(data, &data->test, test, names, n, model);
-    }
+    for (int k = RT_VALIDATION; k < RT_PARTS; k++)
+        if (part[k])
+            load_part(data, k, part[k], model);
 }

@@ -32,6 +32,13 @@ void rt_load_folder(struct rt_data *data, const char *path, const struct rt_mode
 void rt_load_pictures(struct rt_data *data, const char *path, const struct rt_model *model);
 void rt_load_shapes(struct rt_data *data, const struct rt_model *model);
 
+/* ---- rt_parts.c: training, validation and test by the names that folders and tables have ---- */
+enum { RT_TRAINING, RT_VALIDATION, RT_TESTING, RT_PARTS };
+int rt_part_of(const char *name, size_t n);                                   /* RT_PARTS: none of them */
+bool rt_find_parts(struct rt_data *data, const char *path, const char *part[RT_PARTS]);    /* folders in path, NULL where none is */
+void rt_take_part(const char **place, const char *path);                      /* exits where another one has it */
+struct rt_split *rt_split_of(struct rt_data *data, int part);
+
 /* ---- rt_album.c: picture files ---- */
 enum { RT_LOST_SHOWN = 5 };
 struct rt_photo { const char *path; int group, k; };          /* the k-th of its group */

@@ -1,7 +1,7 @@
 /* rt_pictures.c -- the images of a folder as they lie, for predict: nobody has sorted them by class
  *
  * The folder's own images come first, then those of each sub-folder, in order of their names; folders within those are not looked
- * into. Where there are train/ or test/, each half is read so; else all samples are both halves. Every sample has its file's name.
+ * into. Where there are train/, valid/ or test/, each is read so; else all samples are both training's and test's. Every sample has its file's name.
  * rt_folder.c reads the same folders where classes matter. */
 #include "rt_file.h"
 #include "rt_format.h"
@@ -30,7 +30,7 @@ static void look(struct rt_data *data, struct found *f, const char *folder, bool
     }
 }
 
-static void load_half(struct rt_data *data, struct rt_split *split, const char *folder, const struct rt_model *model)
+static void load_part(struct rt_data *data, struct rt_split *split, const char *folder, const struct rt_model *model)
 {
     struct found f = { 0 };
     int shape[3];
@@ -53,15 +53,14 @@ static void load_half(struct rt_data *data, struct rt_split *split, const char *
 
 void rt_load_pictures(struct rt_data *data, const char *path, const struct rt_model *model)
 {
-    const char *train = rt_path(data, path, "train"), *test = rt_path(data, path, "test");
-    bool has_train = rt_is_directory(train), has_test = rt_is_directory(test);
+    const char *part[RT_PARTS] = { NULL };
     rt_only_input(data, model, path);
-    if (has_train)
-        load_half(data, &data->train, train, model);
-    if (has_test)
-        load_half(data, &data->test, test, model);
-    if (has_train || has_test)
+    if (rt_find_parts(data, path, part)) {
+        for (int k = 0; k < RT_PARTS; k++)
+            if (part[k])
+                load_part(data, rt_split_of(data, k), part[k], model);
         return;
-    load_half(data, &data->train, path, model);
+    }
+    load_part(data, &data->train, path, model);
     data->test = data->train;
 }

@@ -41,11 +41,26 @@ static void bounds(const struct rt_recipe *r, int n, int *first, int *last)
         rt_fail(RT_BAD_DATA, "validation_split %g of %d samples is none", r->validation_split, n);
 }
 
+/* What the data keeps for validation is what validates. */
+static void own(Rows *train, Rows *val, const struct rt_model *m, const struct rt_data *d)
+{
+    const struct rt_recipe *r = m->recipe;
+    *train = (Rows){ &d->train, m, range(0, d->train.n), d->train.n, 0, NULL };
+    *val = (Rows){ &d->val, m, range(0, d->val.n), d->val.n, 0, NULL };
+    if (r->validation_split > 0 || r->validation_first >= 0)
+        rt_say("%s: has %d samples for validation, and the model's %s is not used", d->source, d->val.n,
+               r->validation_first >= 0 ? "validation_range" : "validation_split");
+}
+
 void rt_divide(Rows *train, Rows *val, const struct rt_model *m, const struct rt_data *d)
 {
     int first, last, n = d->train.n;
     if (n == 0)
         rt_fail(RT_BAD_DATA, "%s has no training samples", d->source);
+    if (d->val.n) {
+        own(train, val, m, d);
+        return;
+    }
     bounds(m->recipe, n, &first, &last);
     *train = (Rows){ .split = &d->train, .model = m, .index = range(0, n), .n = n - (last - first) };
     *val = (Rows){ .split = &d->train, .model = m, .index = range(first, last), .n = last - first };

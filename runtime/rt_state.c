@@ -24,6 +24,8 @@ static json_t *sums(const Session *s)
 static char *validation(const Session *s)      /* which samples validate */
 {
     int first = s->val.n ? s->val.index[0] : 0;
+    if (s->data && s->data->val.n)
+        return rt_text("%d of the data's own", s->data->val.n);
     return s->val.n ? rt_text("%d to %d", first, first + s->val.n - 1) : rt_text("none");
 }
 

@@ -6,6 +6,7 @@
 static const struct rt_port rgb = { .name = "input", SHAPE(32, 32, 3) }, grey = { .name = "input", SHAPE(2, 2, 1) };
 static const struct rt_port ten = { .name = "dense", SHAPE(10), .classes = 10 }, one = { .name = "dense", SHAPE(1) };
 static const struct rt_port pair_of = { .name = "dense", SHAPE(2), .classes = 2 };
+static const struct rt_port three = { .name = "dense", SHAPE(3), .classes = 3 };
 static const struct rt_port map = { .name = "conv2d", SHAPE(2, 2, 3), .classes = 3 };     /* a class a pixel */
 
 /* ---- CIFAR ---- */
@@ -235,6 +236,11 @@ static void p_arguments(void) { pets("p1", "training_args.bin", 3000); }
 static void p_several(void) { pets("p2", "training_args.bin", 3000); pets("p2", "test_results.bin", 0); pets("p2", "x.md", 3); }
 static void p_notes(void) { pets("p3", "cat/notes.txt", 4); }
 static void p_half(void) { pets("p4/train", "cat/.x", 0); pets("p4/valid", "cat/.x", 0); }
+static void p_twice(void) { pets("p10/train", "cat/.x", 0); pets("p10/val", "cat/.x", 0); pets("p10/Valid", "cat/.x", 0); }
+static void p_missing(void) { pets("p11/Training", "cat/.x", 0); put_file("p11/DEV/dog/a.pgm", "P5 1 1 255 x", 12); }
+static void p_trains(void) { pets("p12", "train/a.pgm", 0); put_file("p12/train/a.pgm", "P5 1 1 255 x", 12); }
+static void p_only(void) { pets("p13/validation", "cat/.x", 0); }
+static void p_beside(void) { pets("p14/TRAIN", "cat/.x", 0); pets("p14/testing", "cat/.x", 0); pets("p14/old", "cat/.x", 0); }
 static void p_photos(void)
 {
     pets("p5", "dog/b.gif", 4);
@@ -380,7 +386,14 @@ static const struct wrong cases[] = {
     { "p1", &grey, &pair_of, 0, "p1: training_args.bin is ignored: it is no folder of a class", p_arguments },
     { "p2", &grey, &pair_of, 0, "p2: test_results.bin and 2 others are ignored: they are no folder of a class", p_several },
     { "p3", &grey, &pair_of, 0, "p3/cat: notes.txt is ignored: it is no image " ENDS, p_notes },
-    { "p4", &grey, &pair_of, 0, "p4: valid is ignored: it is no train or test", p_half },
+    { "p4", &grey, &pair_of, 0, "", p_half },
+    { "p10", &grey, &pair_of, 65, "p10/Valid and p10/val are both for the same by their names, and only one can be: put them together",
+      p_twice },
+    { "p11", &grey, &pair_of, 0, "p11/DEV: has 1 of the 2 classes of the training images; 'cat' is missing", p_missing },
+    { "p12", &grey, &three, 0, "", p_trains },
+    { "p13", &grey, &pair_of, 65, "p13: has a folder for validation or test, and none for training, which says what the classes "
+      "are: train or training", p_only },
+    { "p14", &grey, &pair_of, 0, "p14: old is ignored: it is no folder of training, validation or test", p_beside },
     { "p5", &grey, &pair_of, 65, "p5/dog: 1 image, and 3 files of a kind that is not read: .gif .webp; make JPEG or PNG of them, "
       "or put them elsewhere, or go on without them by --leave-out", p_photos },
     { "p8", &grey, &pair_of, 0, "p8/dog: x.TIFF is ignored: it is no image " ENDS, p_tenth },

@@ -282,6 +282,30 @@ static void folder(void **state)
     rt_free_data(data);
 }
 
+/* Parts go where their names say; what validates is the data's own. */
+static void parts(void **state)
+{
+    static const char *const files[] = { "parted/Train/a/1.pgm", "parted/VALID/a/2.pgm", "parted/Testing/a/3.pgm" };
+    const struct rt_port in = { .name = "input", SHAPE(1, 1) }, one = { .name = "dense", SHAPE(1) };
+    struct rt_array x[RT_PORTS];
+    (void)state;
+    for (int k = 0; k < 3; k++) {
+        char text[16];
+        put_file(files[k], text, (size_t)snprintf(text, sizeof text, "P5 1 1 255 %d", k));
+    }
+    for (int how = 0; how <= RT_INPUTS_ONLY; how++) {
+        const struct rt_model model = { .inputs = &in, .outputs = &one, .n_inputs = 1, .n_outputs = 1 };
+        struct rt_data *data = rt_load_data("parted", &model, how);
+        const struct rt_split *splits[] = { &data->train, &data->val, &data->test };
+        for (int k = 0; k < 3; k++) {
+            assert_int_equal(splits[k]->n, 1);
+            rt_sample(splits[k], 1, 0, 0, x, NULL);
+            assert_int_equal(*(const uint8_t *)x[0].at, '0' + k);
+        }
+        rt_free_data(data);
+    }
+}
+
 /* Appends a gzip stream of its own. */
 static size_t gzip(uint8_t *to, size_t room, const void *bytes, size_t n)
 {
@@ -343,7 +367,7 @@ int main(void)
             cmocka_unit_test(conversions),
         cmocka_unit_test(maps), cmocka_unit_test(unlabelled), cmocka_unit_test(unlabelled_idx),
         cmocka_unit_test(images), cmocka_unit_test(resize),
-        cmocka_unit_test(folder), cmocka_unit_test(members), cmocka_unit_test(shapes),
+        cmocka_unit_test(folder), cmocka_unit_test(parts), cmocka_unit_test(members), cmocka_unit_test(shapes),
     };
     fixture_open();
     int failed = cmocka_run_group_tests_name("samples", tests, NULL, NULL);
