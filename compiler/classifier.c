@@ -8,7 +8,6 @@
 #include "emit.h"
 #include "rt_takes.h"
 #include "rt_util.h"
-#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -145,11 +144,14 @@ static void write_weights_section(const Job *j, FILE *f)
 static void write_main(const Job *j, FILE *f)
 {
     const Classes *c = &j->classes;
+    const Item *fit = j->m->fit;
     fprintf(f, "RT_BASELINE int main(int argc, char **argv)\n{\n    rt_need_cpu(RT_CPU_NEEDS);\n"
                "    const struct rt_classifier classifier = {\n        .name = %s, .version = %s, .target = %s,\n",
             literal(j->m->name), literal(CNNC_VERSION), literal(format("%s float", j->target.march)));
-    fprintf(f, "        .shape = { %d, %d, %d }, .outputs = %d, .result = %s,\n        .classes = %d, .labels = labels,\n",
-            j->image[0], j->image[1], j->image[2], c->outputs, c->logits ? "RT_LOGITS" : "RT_PROBABILITIES", c->classes);
+    fprintf(f, "        .to = { { %d, %d, %d }, RT_%s, %d },\n", j->image[0], j->image[1], j->image[2],
+            upper_case(text(fit, "resize")), (int)integer(fit, "background"));
+    fprintf(f, "        .outputs = %d, .result = %s,\n        .classes = %d, .labels = labels,\n", c->outputs,
+            c->logits ? "RT_LOGITS" : "RT_PROBABILITIES", c->classes);
     fprintf(f, "        .weights = %s_weights_start, .weights_size = (size_t)(%s_weights_end - %s_weights_start),\n",
             j->id, j->id, j->id);
     fprintf(f, "        .weights_bytes = %s_weights_bytes, .scratch_bytes = %s_scratch_bytes, .infer = %s_infer,\n",
@@ -248,9 +250,7 @@ int classifier_command(const Request *r)
     Job j = { .r = r, .m = model_of(r) };
     j.program = r->out ? r->out : j.m->name;
     j.id = network_name(j.m->name);
-    char *upper = copy(j.id);
-    for (char *p = upper; *p; p++) *p = (char)toupper((unsigned char)*p);
-    j.upper = upper;
+    j.upper = upper_case(j.id);
     check_model(&j);
     rt_out_check(j.program, RT_CLASSIFIER, "-o PROGRAM", r->force);
     j.target = target_of(r);

@@ -36,6 +36,7 @@ void *arena(size_t bytes);                                       /* zeroed; neve
 void *grow(void *array, int n, size_t size);
 char *format(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 char *copy(const char *text);
+const char *upper_case(const char *text);                              /* a copy, ASCII's letters alone */
 /* A text that grows; all zero is an empty one. What is added must not be part of it. */
 typedef struct { char *s; size_t n, room; } Text;
 void add_text(Text *t, const char *more, size_t n);

@@ -4,6 +4,7 @@
  * stage ends, so that one run shows all that are independent. Invariant: nothing here depends on what a model is. */
 #include "cnnc.h"
 #include "../runtime/rt_print.h"
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -70,6 +71,13 @@ char *format(const char *fmt, ...)
 char *copy(const char *text)
 {
     return strcpy(arena(strlen(text) + 1), text);
+}
+
+const char *upper_case(const char *text)
+{
+    char *upper = copy(text);
+    for (char *p = upper; *p; p++) *p = (char)toupper((unsigned char)*p);
+    return upper;
 }
 
 void add_text(Text *t, const char *more, size_t n)

@@ -4,6 +4,7 @@
 #define RT_H
 #include <stdbool.h>
 #include "rt_answer.h"
+#include "rt_canvas.h"
 #include "rt_net.h"
 
 enum { RT_RANK = 4, RT_PORTS = 64, RT_SUMS = 256 };      /* the most axes, inputs or outputs, sums: the compiler refuses more */
@@ -75,6 +76,8 @@ struct rt_recipe {
     double validation_split;                   /* 0: none */
     int validation_first, validation_last;     /* half open; first < 0: none */
     double rescale;                            /* for the metadata; the emitted code applies it */
+    enum rt_resize resize;                     /* of pictures, and what is behind their transparency and beside them */
+    int background;
     const char *const *class_names; int n_class_names;
     const char *optimizer;
     double learning_rate;

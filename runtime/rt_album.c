@@ -65,13 +65,13 @@ static void account_for(const struct rt_data *data, const struct rt_group *g)
 
 /* ---- decoding ---- */
 
-uint8_t *rt_album_read(struct rt_data *data, struct rt_album *a, const int shape[3])
+uint8_t *rt_album_read(struct rt_data *data, struct rt_album *a, const struct rt_canvas *to)
 {
-    size_t size = (size_t)shape[0] * (size_t)shape[1] * (size_t)shape[2], n = 0;
+    size_t size = (size_t)to->shape[0] * (size_t)to->shape[1] * (size_t)to->shape[2], n = 0;
     uint8_t *pixels = rt_room_for(data, data->source, a->n, size);
     char error[512];
     for (size_t i = 0; i < a->n; i++) {
-        int status = rt_load_image(a->photo[i].path, shape, pixels + n * size, error);
+        int status = rt_load_image(a->photo[i].path, to, pixels + n * size, error);
         if (status == RT_SYSTEM || status == RT_IO || status == RT_BUG)
             rt_fail(status, "%s", error);
         rt_input_was(a->photo[i].path);
@@ -90,4 +90,15 @@ void rt_album_drop(struct rt_album *a)
 {
     free(a->photo);
     free(a->group);
+}
+
+void rt_bind_album(struct rt_data *data, struct rt_split *split, const struct rt_model *model, const char *what,
+                   const struct rt_album *a, const uint8_t *pixels, const struct rt_canvas *to)
+{
+    size_t h = (size_t)to->shape[0], w = (size_t)to->shape[1], c = (size_t)to->shape[2];
+    const char **files = rt_room_for(data, what, a->n, sizeof *files);
+    for (size_t i = 0; i < a->n; i++)
+        files[i] = a->photo[i].path;
+    rt_bind_input(data, split, model, 0, what, (struct rt_table){ pixels, 'u', 1, 4, { a->n, h, w, c } });
+    split->file = files;
 }

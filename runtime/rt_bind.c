@@ -48,12 +48,23 @@ const struct rt_port *rt_only_input(const struct rt_data *data, const struct rt_
     return &model->inputs[0];
 }
 
-void rt_image_shape(const char *what, const struct rt_port *in, int shape[3])
+const char *rt_resize_name(enum rt_resize how)
 {
+    static const char *const names[] = { "stretch", "crop", "pad" };
+    return names[how];
+}
+
+struct rt_canvas rt_canvas_of(const char *what, const struct rt_model *model)
+{
+    const struct rt_port *in = &model->inputs[0];
+    struct rt_canvas to = { 0 };
     char have[128];
-    if (!rt_takes_images(in->rank, in->shape, shape))
+    if (model->recipe)
+        to.resize = model->recipe->resize, to.background = model->recipe->background;
+    if (!rt_takes_images(in->rank, in->shape, to.shape))
         rt_fail(RT_BAD_DATA, "%s: images have 1 or 3 channels, but the model's input '%s' is %s, expected " RT_IMAGE_SHAPES, what,
                 in->name, rt_show_port(have, in));
+    return to;
 }
 
 void rt_same_count(const char *x, size_t n, const char *y, size_t m)

@@ -41,6 +41,15 @@ static json_t *class_names(const Session *s)
     return list;
 }
 
+/* What pictures are made into, where it is not the usual. */
+static void put_canvas(json_t *metadata, const struct rt_recipe *r)
+{
+    if (r->resize)
+        rt_put(metadata, "resize", rt_text("%s", rt_resize_name(r->resize)));
+    if (r->background)
+        rt_put(metadata, "background", rt_text("%d", r->background));
+}
+
 static json_t *make_metadata(const Session *s, bool full)
 {
     const struct rt_model *m = s->model;
@@ -54,6 +63,7 @@ static json_t *make_metadata(const Session *s, bool full)
     rt_put(metadata, "graph_hash", rt_text("%016llx", (unsigned long long)m->graph_hash));
     rt_put(metadata, "step", rt_text("%llu", (unsigned long long)*m->steps(s->net)));
     rt_put(metadata, "rescale", rt_text("%s", rt_shortest(number, m->recipe->rescale)));
+    put_canvas(metadata, m->recipe);
     rt_put_json(metadata, "class_names", class_names(s));
     if (full)
         rt_put_state(metadata, s);

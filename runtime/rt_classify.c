@@ -143,7 +143,7 @@ static void classify_all(struct run *r, char **files, int n)
         for (int i = 0; i < count; i++) {
             r->file[i] = files[first + i];
             r->error[i][0] = 0;
-            int status = rt_load_image(r->file[i], r->c->shape, r->pixels + (size_t)i * r->size, r->error[i]);
+            int status = rt_load_image(r->file[i], &r->c->to, r->pixels + (size_t)i * r->size, r->error[i]);
             if (status)
                 rt_say("error: %s", r->error[i]);
             if (status && !r->status)
@@ -191,10 +191,11 @@ static int self_test(struct run *r, bool record)
 
 static int usage(const struct rt_classifier *c, FILE *out)
 {
+    static const char *const ways[] = { "resized", "cropped in the middle and resized", "padded and resized" };
     fprintf(out, "usage: %s [--top K] [--json] [--self-test] [--version] [--help] [--] IMAGE... | -\n"
-            "Images: JPEG, PNG, PPM, PGM, .npy (uint8) or raw bytes; resized to %d x %d, %s.\n"
+            "Images: JPEG, PNG, PPM, PGM, .npy (uint8) or raw bytes; %s to %d x %d, %s.\n"
             "- reads one from the standard input.\n",
-            c->name, c->shape[1], c->shape[0], c->shape[2] == 1 ? "grey" : "RGB");
+            c->name, ways[c->to.resize], c->to.shape[1], c->to.shape[0], c->to.shape[2] == 1 ? "grey" : "RGB");
     return out == stderr ? RT_USAGE : 0;
 }
 
@@ -214,7 +215,7 @@ static void prepare(struct run *r)
         rt_fail(RT_BUG, "the weights inside are %zu bytes, but the network reads %zu", c->weights_size, c->weights_bytes());
     int threads = rt_threads(0, false);
     r->pace = rt_pace(threads < BATCH ? threads : BATCH);
-    r->size = (size_t)c->shape[0] * (size_t)c->shape[1] * (size_t)c->shape[2];
+    r->size = (size_t)c->to.shape[0] * (size_t)c->to.shape[1] * (size_t)c->to.shape[2];
     r->pixels = aligned(BATCH * r->size);
     r->y = aligned(BATCH * (size_t)c->outputs * sizeof *r->y);
     r->scratch = aligned(c->scratch_bytes(r->pace.most));

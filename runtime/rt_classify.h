@@ -2,6 +2,7 @@
 #ifndef RT_CLASSIFY_H
 #define RT_CLASSIFY_H
 #include "rt_answer.h"
+#include "rt_canvas.h"
 #include "rt_net.h"
 
 /* The generated file holds the weights like this, so that they are mapped and never copied (64 bytes behind them may be read):
@@ -14,7 +15,7 @@
 struct rt_classifier {
     const char *name, *version;                /* of the program; of cnnc */
     const char *target;                        /* "x86-64-v4 float" */
-    int shape[3];                              /* of an image: h, w, c; c is 1 or 3 */
+    struct rt_canvas to;                       /* what images are made into */
     int outputs;                               /* reals the network gives: one a class, or 1 where there are two classes */
     enum rt_says result;                       /* RT_PROBABILITIES or RT_LOGITS */
     int classes;

@@ -6,6 +6,7 @@
 #ifndef RT_DATA_H
 #define RT_DATA_H
 #include "rt.h"
+#include "rt_canvas.h"
 
 enum { RT_PIECES = 32 };
 
@@ -73,19 +74,19 @@ void rt_write_npz(const char *path, int n, const char *const *names, const float
 /* Pixels of that shape, {h, w, 1 or 3}, as a PNG in memory, which the caller frees. rt_write_png.c */
 char *rt_png(const uint8_t *pixels, const int shape[3], size_t *bytes);
 
-/* shape = {h, w, c} of an input that takes images (rt_takes.h); of another one a sentence that begins with `what`, and exit 65. */
-void rt_image_shape(const char *what, const struct rt_port *in, int shape[3]);
+/* Of a model whose first input takes images (rt_takes.h); of another one a sentence that begins with `what`, and exit 65. */
+struct rt_canvas rt_canvas_of(const char *what, const struct rt_model *model);
+const char *rt_resize_name(enum rt_resize how);        /* as the model says it */
 
 /* Reads an image file (JPEG, PNG, PPM/PGM, .npy of uint8, or exactly the raw bytes under a name that ends in .raw, .bin or .rgb) as
- * shape = {h, w, c}, c 1 or 3, channels last.
- * Another size is resized: bilinear, half-pixel centres, edges repeated, each value exact and rounded half up (integers only).
- * RGB to grey: (19595 R + 38470 G + 7471 B + 32768) >> 16; grey to RGB: three times the same. Alpha is dropped, 16 bits are
- * scaled to 8, a JPEG is turned as its EXIF says. rt_image.c */
-void rt_read_image(const char *path, const int shape[3], uint8_t *out);
+ * the canvas has it, channels last. Another size is resized: bilinear, half-pixel centres, edges repeated, each value exact and
+ * rounded half up (integers only). RGB to grey: (19595 R + 38470 G + 7471 B + 32768) >> 16; grey to RGB: three times the same.
+ * Alpha is laid over the background, 16 bits are scaled to 8, a JPEG is turned as its EXIF says. rt_image.c */
+void rt_read_image(const char *path, const struct rt_canvas *to, uint8_t *out);
 
 /* The same without exiting: 0, or an exit status with the sentence in error. path "-" is the standard input. */
-int rt_load_image(const char *path, const int shape[3], uint8_t *out, char error[512]);
+int rt_load_image(const char *path, const struct rt_canvas *to, uint8_t *out, char error[512]);
 
 /* The same from memory; name stands for the file in the sentence. */
-int rt_decode_image(const char *name, const uint8_t *bytes, size_t size, const int shape[3], uint8_t *out, char error[512]);
+int rt_decode_image(const char *name, const uint8_t *bytes, size_t size, const struct rt_canvas *to, uint8_t *out, char error[512]);
 #endif

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PARTS = 2, ARRAYS = PARTS * (RT_PORTS + 2) };
+enum { PARTS = 3, ARRAYS = PARTS * (RT_PORTS + 2) };
 
 typedef struct File {                          /* what will be written */
     int n;
@@ -153,8 +153,9 @@ void rt_features(const Options *o, const struct rt_model *model)
     if (o->split) {
         add_part(f, &s, &rows, o->split);
     } else {
-        const struct { const char *part; const struct rt_split *split; } parts[PARTS] = { { "train", &s.data->train },
-                                                                                          { "test", &s.data->test } };
+        const struct { const char *part; const struct rt_split *split; } parts[PARTS] = {
+            { "train", &s.data->train }, { "val", &s.data->val }, { "test", &s.data->test },
+        };
         for (int i = 0; i < PARTS; i++)
             if (parts[i].split->n)
                 rows = whole(&s, parts[i].split), add_part(f, &s, &rows, parts[i].part);

@@ -138,22 +138,16 @@ static void load_split(struct rt_data *data, struct rt_split *split, const char 
                        const struct rt_model *model)
 {
     struct rt_album album = { 0 };
-    int shape[3];
-    rt_image_shape(folder, &model->inputs[0], shape);
+    struct rt_canvas to = rt_canvas_of(folder, model);
     for (int i = 0; i < n; i++)
         add_class(data, &album, rt_path(data, folder, names[i]), class_of(data, folder, names[i]));
     qsort_r(album.photo, album.n, sizeof *album.photo, by_place, album.group);
-    uint8_t *pixels = rt_album_read(data, &album, shape);
+    uint8_t *pixels = rt_album_read(data, &album, &to);
     int32_t *labels = rt_room_for(data, folder, album.n, sizeof *labels);
-    const char **files = rt_room_for(data, folder, album.n, sizeof *files);
-    for (size_t i = 0; i < album.n; i++) {
-        files[i] = album.photo[i].path;
+    for (size_t i = 0; i < album.n; i++)
         labels[i] = album.group[album.photo[i].group].label;
-    }
-    rt_bind_input(data, split, model, 0, folder,
-                  (struct rt_table){ pixels, 'u', 1, 4, { album.n, (size_t)shape[0], (size_t)shape[1], (size_t)shape[2] } });
+    rt_bind_album(data, split, model, folder, &album, pixels, &to);
     rt_bind_target(data, split, model, 0, folder, (struct rt_table){ (const uint8_t *)labels, 'i', 4, 1, { album.n } });
-    split->file = files;
     rt_album_drop(&album);
 }
 
@@ -175,8 +169,8 @@ static void load_part(struct rt_data *data, int part, const char *folder, const 
 {
     const char **names;
     int n = pick_classes(data, folder, &names);
-    say_missing(data, folder, names, n);
     load_split(data, rt_split_of(data, part), folder, names, n, model);
+    say_missing(data, folder, names, n);
 }
 
 void rt_load_folder(struct rt_data *data, const char *path, const struct rt_model *model)

@@ -55,8 +55,11 @@ struct rt_group *rt_album_group(struct rt_data *data, struct rt_album *a, const 
 void rt_album_add(struct rt_album *a, const char *path);
 void rt_album_unread(const struct rt_data *data, const struct rt_group *g, int images);       /* exits if too many */
 /* Decodes them in their order. What cannot be is left out of a->photo and said; exits if it is more than a tenth of a group. */
-uint8_t *rt_album_read(struct rt_data *data, struct rt_album *a, const int shape[3]);
+uint8_t *rt_album_read(struct rt_data *data, struct rt_album *a, const struct rt_canvas *to);
 void rt_album_drop(struct rt_album *a);
+/* What it read, as the model's only input; every sample has its file's name. */
+void rt_bind_album(struct rt_data *data, struct rt_split *split, const struct rt_model *model, const char *what,
+                   const struct rt_album *a, const uint8_t *pixels, const struct rt_canvas *to);
 
 /* ---- rt_region.c: memory and files ---- */
 void *rt_room(struct rt_data *data, size_t bytes);                            /* ends with the data; zeroed */

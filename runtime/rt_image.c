@@ -104,9 +104,10 @@ static int decode(const char *name, const uint8_t *bytes, size_t size, struct rt
     return is_raw(name) ? decode_raw(bytes, size, fit, error) : no_picture(bytes, size, error);
 }
 
-int rt_decode_image(const char *name, const uint8_t *bytes, size_t size, const int shape[3], uint8_t *out, char error[512])
+int rt_decode_image(const char *name, const uint8_t *bytes, size_t size, const struct rt_canvas *to, uint8_t *out, char error[512])
 {
-    struct rt_fit fit = { .shape = { shape[0], shape[1], shape[2] }, .out = out };
+    struct rt_fit fit = { .shape = { to->shape[0], to->shape[1], to->shape[2] }, .resize = to->resize,
+                          .background = (uint8_t)to->background, .out = out };
     char what[256];
     int status = decode(name, bytes, size, &fit, what);
     if (!status)
@@ -141,7 +142,7 @@ static uint8_t *slurp(size_t *size, int *status, char error[256])
     return NULL;
 }
 
-int rt_load_image(const char *path, const int shape[3], uint8_t *out, char error[512])
+int rt_load_image(const char *path, const struct rt_canvas *to, uint8_t *out, char error[512])
 {
     bool standard = !strcmp(path, "-");
     const char *name = standard ? STANDARD : path;
@@ -153,15 +154,15 @@ int rt_load_image(const char *path, const int shape[3], uint8_t *out, char error
         snprintf(error, 512, "%.200s: %s", name, what);
         return status;
     }
-    status = rt_decode_image(name, bytes, size, shape, out, error);
+    status = rt_decode_image(name, bytes, size, to, out, error);
     free(bytes);
     return status;
 }
 
-void rt_read_image(const char *path, const int shape[3], uint8_t *out)
+void rt_read_image(const char *path, const struct rt_canvas *to, uint8_t *out)
 {
     char error[512];
-    int status = rt_load_image(path, shape, out, error);
+    int status = rt_load_image(path, to, out, error);
     if (status)
         rt_fail(status, "%s", error);
 }

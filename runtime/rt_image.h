@@ -4,11 +4,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "rt_canvas.h"
 
 /* A picture on its way to a network's input. A decoder says its size, then shows its rows; what no output pixel looks at is never
  * kept, so a picture takes a row and a few times the input's bytes, whatever its own size is. rt_resize.c */
 struct rt_fit {
     int shape[3];                              /* of the input: h, w, c; from rt_fit_begin on, h and w as the picture lies */
+    enum rt_resize resize;                     /* what is done to a picture of other proportions */
+    uint8_t background;                        /* behind what is transparent, and beside what is padded */
     uint8_t *out;                              /* from then on: where the picture's first pixel goes */
     int turned;                                /* EXIF's orientation, 1 to 8; 0: as it lies. Said before rt_fit_begin */
     ptrdiff_t y_step, x_step;                  /* in out, from one row and column of the picture to the next */

@@ -148,6 +148,8 @@ void rt_load_npz(struct rt_data *data, const char *path, const struct rt_model *
     bool plain = data->inputs_only && find_port(&a, "x", model->inputs[0].name, model->n_inputs, &called);
     if (has_split(&a, "train"))
         load_split(&a, &data->train, "_train", model), load_weights(&a, &data->train, "_train", model);
+    if (has_split(&a, "val"))
+        load_split(&a, &data->val, "_val", model), load_weights(&a, &data->val, "_val", model);
     if (has_split(&a, "test"))
         load_split(&a, &data->test, "_test", model), load_weights(&a, &data->test, "_test", model);
     if (!data->train.n && !data->test.n && plain) {

@@ -28,7 +28,8 @@ struct rt_split *rt_split_of(struct rt_data *data, int part)
 void rt_take_part(const char **place, const char *path)
 {
     if (*place)
-        rt_fail(RT_BAD_DATA, "%s and %s are both for the same by their names, and only one can be: put them together", *place, path);
+        rt_fail(RT_BAD_DATA, "%s and %s are both for the same by their names, and only one can be: put them together", *place,
+                path);
     *place = path;
 }
 

@@ -1,8 +1,8 @@
 /* rt_pictures.c -- the images of a folder as they lie, for predict: nobody has sorted them by class
  *
  * The folder's own images come first, then those of each sub-folder, in order of their names; folders within those are not looked
- * into. Where there are train/, valid/ or test/, each is read so; else all samples are both training's and test's. Every sample has its file's name.
- * rt_folder.c reads the same folders where classes matter. */
+ * into. Where there are train/, valid/ or test/, each is read so; else all samples are both training's and test's. Every sample has
+ * its file's name. rt_folder.c reads the same folders where classes matter. */
 #include "rt_file.h"
 #include "rt_format.h"
 #include <stdlib.h>
@@ -33,21 +33,15 @@ static void look(struct rt_data *data, struct found *f, const char *folder, bool
 static void load_part(struct rt_data *data, struct rt_split *split, const char *folder, const struct rt_model *model)
 {
     struct found f = { 0 };
-    int shape[3];
-    rt_image_shape(folder, &model->inputs[0], shape);
+    struct rt_canvas to = rt_canvas_of(folder, model);
     rt_album_group(data, &f.album, folder);
     look(data, &f, folder, true);
     if (!f.album.n)
         rt_fail(RT_BAD_DATA, "%s: holds no images " RT_IMAGE_ENDS, folder);
     if (f.others)
         rt_say("%s: %d file%s no image and ignored, such as %s", folder, f.others, f.others > 1 ? "s are" : " is", f.other);
-    uint8_t *pixels = rt_album_read(data, &f.album, shape);
-    const char **files = rt_room_for(data, folder, f.album.n, sizeof *files);
-    for (size_t i = 0; i < f.album.n; i++)
-        files[i] = f.album.photo[i].path;
-    rt_bind_input(data, split, model, 0, folder,
-                  (struct rt_table){ pixels, 'u', 1, 4, { f.album.n, (size_t)shape[0], (size_t)shape[1], (size_t)shape[2] } });
-    split->file = files;
+    uint8_t *pixels = rt_album_read(data, &f.album, &to);
+    rt_bind_album(data, split, model, folder, &f.album, pixels, &to);
     rt_album_drop(&f.album);
 }
 

@@ -1,7 +1,7 @@
 /* rt_png.c -- PNG by libpng, from memory: any colour type and depth to 8-bit grey or RGB.
  *
- * No gamma and no colour profile is applied (training images had none applied either); alpha is dropped, not composed. Warnings
- * are not shown. With -DRT_NO_PNG a program is built without libpng and says so when it meets a PNG. */
+ * No gamma and no colour profile is applied (training images had none applied either); what is transparent is laid over the
+ * background. Warnings are not shown. With -DRT_NO_PNG a program is built without libpng and says so when it meets a PNG. */
 #include "rt_image.h"
 #include "rt_util.h"
 #include <stdlib.h>
@@ -23,7 +23,8 @@ struct reader {
     const uint8_t *at;
     size_t left, size;
     struct rt_fit *fit;
-    png_bytep row;
+    png_bytep row, flat;                       /* flat: laid over the background, where the picture has alpha */
+    size_t channels;
     char *error;
     int status;
     bool no_memory;
@@ -68,7 +69,20 @@ static void ask_for_bytes(png_structp png)
 {
     png_set_expand(png);                       /* palettes to RGB, less than 8 bits to 8, transparency to alpha */
     png_set_scale_16(png);
-    png_set_strip_alpha(png);
+}
+
+static const uint8_t *opaque(const struct reader *r)
+{
+    size_t c = r->channels - 1, n = r->fit->w;
+    unsigned behind = r->fit->background;
+    if (!r->flat)
+        return r->row;
+    for (size_t x = 0; x < n; x++) {
+        unsigned alpha = r->row[x * (c + 1) + c];
+        for (size_t k = 0; k < c; k++)
+            r->flat[x * c + k] = (uint8_t)((r->row[x * (c + 1) + k] * alpha + behind * (255 - alpha) + 127) / 255);
+    }
+    return r->flat;
 }
 
 /* The pixels of an interlaced picture come in seven passes, each a grid of its own; those of another in one. */
@@ -77,9 +91,9 @@ static void read_pass(png_structp png, struct reader *r, int pass, int passes)
     for (size_t y = 0; y < r->fit->h; y++) {
         png_read_row(png, r->row, NULL);
         if (passes == 1)
-            rt_fit_row(r->fit, y, r->row, 0, 1);
+            rt_fit_row(r->fit, y, opaque(r), 0, 1);
         else if (PNG_ROW_IN_INTERLACE_PASS(y, pass))
-            rt_fit_row(r->fit, y, r->row, PNG_PASS_START_COL(pass), (size_t)1 << PNG_PASS_COL_SHIFT(pass));
+            rt_fit_row(r->fit, y, opaque(r), PNG_PASS_START_COL(pass), (size_t)1 << PNG_PASS_COL_SHIFT(pass));
     }
 }
 
@@ -92,9 +106,13 @@ static void read_rows(png_structp png, png_infop info, struct reader *r)
     png_read_update_info(png, info);
     if (!rt_times(r->size, DEFLATE_AT_MOST * 24, &most))       /* 24: a palette's single bits become three bytes */
         most = SIZE_MAX;
-    if ((r->status = rt_fit_begin(r->fit, h, w, png_get_channels(png, info), most, r->error)))
+    r->channels = png_get_channels(png, info);
+    bool alpha = r->channels % 2 == 0;
+    if ((r->status = rt_fit_begin(r->fit, h, w, r->channels - alpha, most, r->error)))
         return;
-    if (!(r->row = calloc(png_get_rowbytes(png, info), 1))) {
+    r->row = calloc(png_get_rowbytes(png, info), 1);
+    r->flat = alpha ? malloc(w * (r->channels - 1)) : NULL;
+    if (!r->row || (alpha && !r->flat)) {
         r->status = needs_memory(r->error);
         return;
     }
@@ -105,7 +123,7 @@ static void read_rows(png_structp png, png_infop info, struct reader *r)
 
 int rt_decode_png(const uint8_t *bytes, size_t size, struct rt_fit *fit, char error[256])
 {
-    struct reader r = { bytes, size, size, fit, NULL, error, 0, false };
+    struct reader r = { .at = bytes, .left = size, .size = size, .fit = fit, .error = error };
     png_structp png = png_create_read_struct_2(PNG_LIBPNG_VER_STRING, &r, fault, hush, &r, room, NULL);
     png_infop info = png ? png_create_info_struct(png) : NULL;
     if (!info) {
@@ -117,6 +135,7 @@ int rt_decode_png(const uint8_t *bytes, size_t size, struct rt_fit *fit, char er
         read_rows(png, info, &r);
     png_destroy_read_struct(&png, &info, NULL);
     free(r.row);
+    free(r.flat);
     return r.status;
 }
 #endif

@@ -20,14 +20,14 @@ static Rows read_images(Session *s, const Options *o, struct rt_split *split)
     const struct rt_port *in = s->model->inputs;
     size_t size = rt_port_elements(in);
     uint8_t *pixels;
-    int *index, shape[3];
+    int *index;
     if (s->model->n_inputs != 1)
         rt_fail(RT_USAGE, "the network has %d inputs and does not take one image; --data gives it samples", s->model->n_inputs);
-    rt_image_shape(o->images[0], in, shape);
+    struct rt_canvas to = rt_canvas_of(o->images[0], s->model);
     pixels = rt_alloc((size_t)o->n_images, size);
     index = rt_alloc((size_t)o->n_images, sizeof *index);
     for (int i = 0; i < o->n_images; i++) {
-        rt_read_image(o->images[i], shape, pixels + (size_t)i * size);
+        rt_read_image(o->images[i], &to, pixels + (size_t)i * size);
         index[i] = i;
     }
     *split = (struct rt_split){ .n = o->n_images, .x = { { pixels, RT_U8 } }, .x_stride = { size },

@@ -5,6 +5,9 @@
  * is half up: the same bytes everywhere. Outside, the edge is repeated. Colours are converted first. Where pictures are larger,
  * the pixels between those that are looked at count for nothing (as there, without antialias).
  *
+ * What is resized is a window: the picture; of RT_CROP its middle with the output's proportions; of RT_PAD the picture between bars
+ * of background, as Keras's crop_to_aspect_ratio and pad_to_aspect_ratio have them, in whole pixels.
+ *
  * A picture that lies on its side is resized as it lies, and its output pixels are put where they belong: weights are whole numbers
  * and the same from either end, so this gives the bytes of turning first, and needs no room. */
 #include "rt_image.h"
@@ -27,11 +30,34 @@ static struct rt_tap tap(size_t o, size_t n, size_t m)
     return (struct rt_tap){ { low, low + 1 }, (uint64_t)(position % unit) };
 }
 
-static struct rt_tap *taps(size_t n, size_t m)
+/* ---- windows ---- */
+
+enum { BACKGROUND = -1 };                      /* as a size_t: where a tap looks beside the picture */
+
+struct window { int64_t first; size_t size; }; /* along an axis of the picture, which it may be larger than */
+
+/* Of an axis of m pixels beside one of `across`, for n pixels beside `beside`. `reversed`: its last pixel becomes the first. */
+static struct window window(enum rt_resize how, size_t m, size_t across, size_t n, size_t beside, bool reversed)
+{
+    size_t size = m, even = across * n / beside;       /* as long as the output's proportions have it */
+    if (how == RT_CROP && even < m)
+        size = even ? even : 1;
+    if (how == RT_PAD && even > m)
+        size = m + (even - m) / 2 * 2;         /* a bar is as wide as the other */
+    int64_t rest = (int64_t)m - (int64_t)size, half = rest / 2;
+    return (struct window){ reversed ? rest - half : half, size };
+}
+
+static struct rt_tap *taps(size_t n, size_t m, struct window w)
 {
     struct rt_tap *t = calloc(n, sizeof *t);
-    for (size_t o = 0; t && o < n; o++)
-        t[o] = tap(o, n, m);
+    for (size_t o = 0; t && o < n; o++) {
+        t[o] = tap(o, n, w.size);
+        for (int side = 0; side < 2; side++) {
+            int64_t at = w.first + (int64_t)t[o].at[side];
+            t[o].at[side] = at >= 0 && at < (int64_t)m ? (size_t)at : (size_t)BACKGROUND;
+        }
+    }
     return t;
 }
 
@@ -117,10 +143,13 @@ int rt_fit_begin(struct rt_fit *f, size_t h, size_t w, size_t c, size_t most, ch
     if (same_size(f))
         return 0;
     size_t to_h = (size_t)f->shape[0], to_w = (size_t)f->shape[1];
-    f->down = taps(to_h, h);
-    f->across = taps(to_w, w);
+    f->down = taps(to_h, h, window(f->resize, h, w, to_h, to_w, f->y_step < 0));
+    f->across = taps(to_w, w, window(f->resize, w, h, to_w, to_h, f->x_step < 0));
     f->seen = malloc(4 * to_h * to_w * to_c);
-    return f->down && f->across && f->seen ? 0 : rt_picture_fault(error, RT_SYSTEM, "needs more memory than there is");
+    if (!f->down || !f->across || !f->seen)
+        return rt_picture_fault(error, RT_SYSTEM, "needs more memory than there is");
+    memset(f->seen, f->background, 4 * to_h * to_w * to_c);
+    return 0;
 }
 
 static void look_across(struct rt_fit *f, const uint8_t *row, size_t first, size_t step, uint8_t *seen)
@@ -129,7 +158,7 @@ static void look_across(struct rt_fit *f, const uint8_t *row, size_t first, size
     for (int o = 0; o < f->shape[1]; o++)
         for (int side = 0; side < 2; side++, seen += f->shape[2]) {
             size_t x = f->across[o].at[side];
-            if (x >= first && (x - first) % step == 0)
+            if (x != (size_t)BACKGROUND && x >= first && (x - first) % step == 0)
                 colours(row + x * f->c, seen);
         }
 }

@@ -6,6 +6,7 @@
 #define _GNU_SOURCE
 #include "rt_train.h"
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -171,14 +172,24 @@ static void check_class_names(const Tensors *f, const char *const *names, int n)
         rt_fail(RT_BAD_DATA, "%s: %s", f->path, other);
 }
 
+/* What stands there only where it is not the usual. */
+static char *other_canvas(const Tensors *f, const char *key, const char *usual, const char *now)
+{
+    const char *then = rt_metadata(f, key);
+    then = then ? then : usual;
+    return strcmp(then, now) ? rt_text("%s is %s, expected %s from the model", key, then, now) : NULL;
+}
+
 /* What of the file's preprocessing is not the model's; NULL: nothing. */
 static char *other_scale(const Tensors *f, const struct rt_model *m)
 {
     const char *text = rt_metadata(f, "rescale");
-    char number[32];
-    if (!text || strtod(text, NULL) == m->recipe->rescale)
-        return NULL;
-    return rt_text("rescale is %s, expected %s from the model", text, rt_shortest(number, m->recipe->rescale));
+    char number[32], *other;
+    if (text && strtod(text, NULL) != m->recipe->rescale)
+        return rt_text("rescale is %s, expected %s from the model", text, rt_shortest(number, m->recipe->rescale));
+    other = other_canvas(f, "resize", rt_resize_name(RT_STRETCH), rt_resize_name(m->recipe->resize));
+    snprintf(number, sizeof number, "%d", m->recipe->background);
+    return other ? other : other_canvas(f, "background", "0", number);
 }
 
 static void check_preprocessing(const Tensors *f, const struct rt_model *m)

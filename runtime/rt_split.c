@@ -45,8 +45,8 @@ static void bounds(const struct rt_recipe *r, int n, int *first, int *last)
 static void own(Rows *train, Rows *val, const struct rt_model *m, const struct rt_data *d)
 {
     const struct rt_recipe *r = m->recipe;
-    *train = (Rows){ &d->train, m, range(0, d->train.n), d->train.n, 0, NULL };
-    *val = (Rows){ &d->val, m, range(0, d->val.n), d->val.n, 0, NULL };
+    *train = (Rows){ .split = &d->train, .model = m, .index = range(0, d->train.n), .n = d->train.n };
+    *val = (Rows){ .split = &d->val, .model = m, .index = range(0, d->val.n), .n = d->val.n };
     if (r->validation_split > 0 || r->validation_first >= 0)
         rt_say("%s: has %d samples for validation, and the model's %s is not used", d->source, d->val.n,
                r->validation_first >= 0 ? "validation_range" : "validation_split");

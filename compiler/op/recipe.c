@@ -26,6 +26,8 @@ static const Option compile_options[] = {
 static const Option fit_options[] = {
     { "data",             TEXT,   NULL,    NULL,    "a named data set, a folder or an .npz file; --data says otherwise" },
     { "rescale",          NUMBER, "1",     NULL,    "what every sample is multiplied by; 1/255 for bytes" },
+    { "resize",           CHOICE, "stretch", "stretch crop pad", "a picture out of shape, its middle, or with bars" },
+    { "background",       INT,    "0",     "0..255", "a level, behind what is transparent in pictures and beside what is padded" },
     { "batch_size",       INT,    "32",    "1..16777216", "samples a step" },
     { "epochs",           INT,    "1",     "1..",   "passes over the data" },
     { "validation_split", NUMBER, "0",     "0..<1", "the last share of the training data is for validation" },

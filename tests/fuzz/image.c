@@ -1,7 +1,7 @@
 /* image.c -- an image file of any kind, decoded and brought to a network's size
  *
  * Input: height and width of the network less 1 (a byte, four bits each), a byte of choices (1: in colour, 2: the CRCs of a PNG's
- * chunks are made right, so that what is behind them is reached), then the file. */
+ * chunks are made right, so that what is behind them is reached; 4, 8: crop, pad; all of it the background), then the file. */
 #include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
@@ -32,15 +32,15 @@ static void mend(uint8_t *png, size_t size)
 void fuzz_target(Bytes input)
 {
     unsigned size = fuzz_byte(&input), how = fuzz_byte(&input);
-    int shape[3] = { (int)(size & 15) + 1, (int)(size >> 4) + 1, how & 1 ? 3 : 1 };
-    size_t pixels = (size_t)(shape[0] * shape[1] * shape[2]);
+    struct rt_canvas to = { { (int)(size & 15) + 1, (int)(size >> 4) + 1, how & 1 ? 3 : 1 }, (how >> 2) % 3, (int)how };
+    size_t pixels = (size_t)(to.shape[0] * to.shape[1] * to.shape[2]);
     uint8_t *out = rt_alloc(pixels, 1), *bytes = rt_alloc(input.size, 1);
     char error[512];
     if (input.size)
         memcpy(bytes, input.at, input.size);
     if (how & 2)
         mend(bytes, input.size);
-    rt_decode_image("image.raw", bytes, input.size, shape, out, error);
+    rt_decode_image("image.raw", bytes, input.size, &to, out, error);
     free(bytes);
     free(out);
 }

@@ -33,17 +33,20 @@ refused 0 "" ./one --json grey.pgm rgb.ppm
 
 # ---- photos as people have them: every form that cameras and programs leave, names with blanks and accents, a dollar and a quote;
 #      beside them what is no photo, and what is called so and is none. It trains, and says what it left out
-cc -O0 -Wall -Wextra "$HERE/classifier_images.c" -o images -lpng -ljpeg -ljansson || { echo "cannot compile classifier_images.c"; exit 1; }
+cc -O0 -Wall -Wextra "$HERE/classifier_images.c" -o images -lpng -ljpeg -ljansson ||
+    { echo "cannot compile classifier_images.c"; exit 1; }
 jpeg=$HERE/../jpeg
 mkdir -p photos/red photos/green photos/blue && ./images photos photos 36
 cp "$jpeg"/turned_[1-8].jpg "$jpeg"/{420,progressive,cmyk,ycck_adobe,restarts}.jpg "$jpeg/turned_6.ppm" grey.pgm photos/green
 tail -c +3 "$HERE/../fuzz/corpus/image/png_palette_1bit" > photos/green/p.PNG
 printf 'bytes' > photos/red/Thumbs.db && cp photos/red/Thumbs.db photos/desktop.ini
 : > photos/red/empty.jpg && echo 'a text' > photos/red/notes.png && head -c 162 /dev/zero > photos/blue/zeros.JPG
-network several "{9, 6, 3}" 3 softmax sparse_categorical_crossentropy 'rescale = 1/255, epochs = 4'
+network several "{9, 6, 3}" 3 softmax sparse_categorical_crossentropy \
+    'rescale = 1/255, epochs = 4, resize = "pad", background = 128'
 T="several/several-train"
 refused 0 "photos/red: Thumbs.db is ignored: it is no image" $T --data photos --run-dir several/run --progress none
 for line in "photos: desktop.ini is ignored: it is no folder of a class" "left out: photos/red/empty.jpg: is empty" \
+    "3 classes: 0 blue 1 green 2 red" \
     "left out: photos/red/notes.png: is no JPEG, PNG, PPM, PGM or .npy" "photos/red: 2 of 38 images are left out" \
     "left out: photos/blue/zeros.JPG: is no JPEG, PNG, PPM, PGM or .npy" "photos/blue: 1 of 37 images is left out"; do
     grep -qxF -- "$line" err.txt || fail "the training did not say: $line"
@@ -63,6 +66,7 @@ for turned in 1 2 3 4 5 6 7 8; do              # an upright copy of its pixels i
     ./several_one "$jpeg/turned_$turned.jpg" "$jpeg/turned_$turned.ppm" | sed 's/.*: //' > got.txt
     [ "$(uniq got.txt | wc -l)" = 1 ] || fail "turned_$turned is not what it is upright: $(cat got.txt)"
 done
+refused 65 "$W: resize is pad, expected stretch from the model" flat/flat-train predict --weights $W grey.pgm
 for k in 1 2 3; do cp photos/red/empty.jpg photos/red/empty$k.png; done
 refused 65 "photos/red: 5 of 41 images cannot be read, more than a tenth" $T --data photos --run-dir never
 refused 0 "photos/red: 5 of 41 images are left out" $T --data photos --leave-out --run-dir several/half --progress none --steps 60

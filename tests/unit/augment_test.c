@@ -393,7 +393,7 @@ static void sheet_is_of_the_feed(void **state)
     (void)state;
     rt_sheet(&(Options){ .data = "shapes", .output = path, .seed = 3, .samples = ROWS, .variants = VARIANTS, .force = true },
              &model);
-    assert_int_equal(rt_load_image(path, shape, sheet, error), 0);
+    assert_int_equal(rt_load_image(path, &(struct rt_canvas){ { shape[0], shape[1], shape[2] }, RT_STRETCH, 0 }, sheet, error), 0);
     for (int row = 0; row < ROWS; row++) {     /* the two samples before them validate */
         struct rt_array x[1];
         rt_sample(&data->train, 1, 1, 2 + row, x, NULL);

@@ -126,7 +126,7 @@ static inline void decoded_in_64_mb(const uint8_t *bytes, size_t size)
         long pages = f && fgets(line, sizeof line, f) ? atol(line) : 1 << 20;
         rlim_t room = (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE) + (64 << 20);
         setrlimit(RLIMIT_AS, &(struct rlimit){ room, room });
-        _exit(!out || rt_decode_image("large", bytes, size, (int[]){ 224, 224, 3 }, out, error));
+        _exit(!out || rt_decode_image("large", bytes, size, &(struct rt_canvas){ .shape = { 224, 224, 3 } }, out, error));
     }
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_true(WIFEXITED(status));

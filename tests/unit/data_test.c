@@ -387,8 +387,8 @@ static const struct wrong cases[] = {
     { "p2", &grey, &pair_of, 0, "p2: test_results.bin and 2 others are ignored: they are no folder of a class", p_several },
     { "p3", &grey, &pair_of, 0, "p3/cat: notes.txt is ignored: it is no image " ENDS, p_notes },
     { "p4", &grey, &pair_of, 0, "", p_half },
-    { "p10", &grey, &pair_of, 65, "p10/Valid and p10/val are both for the same by their names, and only one can be: put them together",
-      p_twice },
+    { "p10", &grey, &pair_of, 65, "p10/Valid and p10/val are both for the same by their names, and only one can be: put them "
+      "together", p_twice },
     { "p11", &grey, &pair_of, 0, "p11/DEV: has 1 of the 2 classes of the training images; 'cat' is missing", p_missing },
     { "p12", &grey, &three, 0, "", p_trains },
     { "p13", &grey, &pair_of, 65, "p13: has a folder for validation or test, and none for training, which says what the classes "

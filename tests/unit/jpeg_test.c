@@ -34,15 +34,17 @@ static void pixels(void **state)
         uint8_t *bytes = whole(names[k], ".jpg", &n), *right = whole(names[k], ".ppm", &n_right);
         assert_int_equal(sscanf((const char *)right, "P6 %d %d 255", &w, &h), 2);
         const int sizes[][2] = { { h, w }, { w, h }, { 11, 7 }, { 5, 31 }, { MOST, MOST }, { 1, 1 } };
-        for (int at = 0; at < 12; at++) {
+        for (int at = 0; at < 20; at++) {      /* the last eight: two sizes cropped, and padded */
+            int shape = at < 12 ? at / 2 : 2 + at / 2 % 2;
             static uint8_t out[2][MOST * MOST * 3];
-            int shape[3] = { sizes[at / 2][0], sizes[at / 2][1], at % 2 ? 3 : 1 };
+            enum rt_resize how = at < 12 ? RT_STRETCH : at < 16 ? RT_CROP : RT_PAD;
+            struct rt_canvas to = { { sizes[shape][0], sizes[shape][1], at % 2 ? 3 : 1 }, how, 90 };
             char error[512] = "";
             memset(out, at, sizeof out);
-            assert_int_equal(rt_decode_image(names[k], bytes, n, shape, out[0], error), 0);
-            assert_int_equal(rt_decode_image(names[k], right, n_right, shape, out[1], error), 0);
+            assert_int_equal(rt_decode_image(names[k], bytes, n, &to, out[0], error), 0);
+            assert_int_equal(rt_decode_image(names[k], right, n_right, &to, out[1], error), 0);
             if (memcmp(out[0], out[1], sizeof out[0]))
-                fail_msg("%s at %d x %d x %d is not what Pillow sees", names[k], shape[0], shape[1], shape[2]);
+                fail_msg("%s at %d x %d x %d is not what Pillow sees", names[k], to.shape[0], to.shape[1], to.shape[2]);
         }
         free(bytes);
         free(right);
@@ -105,7 +107,7 @@ static void damaged_exif(void **state)
         for (int flip = 1; flip < 256; flip = 2 * flip + 1) {
             char error[512];
             at[i] ^= (uint8_t)flip;
-            assert_int_equal(rt_decode_image("x", bytes, n, (int[]){ 8, 8, 1 }, out, error), 0);
+            assert_int_equal(rt_decode_image("x", bytes, n, &(struct rt_canvas){ .shape = { 8, 8, 1 } }, out, error), 0);
             at[i] ^= (uint8_t)flip;
         }
     free(bytes);
@@ -117,7 +119,7 @@ static void said(const uint8_t *bytes, size_t n, const char *sentence)
 {
     uint8_t out[4 * 4 * 3];
     char error[512] = "";
-    int status = rt_decode_image("x", bytes, n, (int[]){ 4, 4, 3 }, out, error);
+    int status = rt_decode_image("x", bytes, n, &(struct rt_canvas){ .shape = { 4, 4, 3 } }, out, error);
     assert_string_equal(error, sentence);
     assert_int_equal(status, *sentence ? 65 : 0);
 }
@@ -133,7 +135,7 @@ static void truncated(void **state)
             uint8_t out[4 * 4], *alone = malloc(cut);
             char error[512];
             memcpy(alone, bytes, cut);
-            assert_int_equal(rt_decode_image("x", alone, cut, (int[]){ 4, 4, 1 }, out, error), 65);
+            assert_int_equal(rt_decode_image("x", alone, cut, &(struct rt_canvas){ .shape = { 4, 4, 1 } }, out, error), 65);
             free(alone);
         }
         said(bytes, n - 2, "x: is a damaged JPEG: the file ends too early");

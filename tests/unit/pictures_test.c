@@ -77,22 +77,46 @@ static void interlaced(void **state)
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
         for (int c = 1; c <= 3; c += 2)
             for (int same = 0; same < 2; same++) {
-                int shape[3] = { same ? kinds[k].h : 11, same ? kinds[k].w : 7, c };
+                struct rt_canvas to = { .shape = { same ? kinds[k].h : 11, same ? kinds[k].w : 7, c } };
                 static uint8_t out[2][100 * 100 * 3];
                 char error[512];
                 for (int how = 0; how < 2; how++) {
                     write_png(kinds[k].w, kinds[k].h, kinds[k].depth, kinds[k].type, how, noise);
-                    assert_int_equal(rt_decode_image("x.png", file, size, shape, out[how], error), 0);
+                    assert_int_equal(rt_decode_image("x.png", file, size, &to, out[how], error), 0);
                 }
-                assert_memory_equal(out[0], out[1], (size_t)(shape[0] * shape[1] * c));
+                assert_memory_equal(out[0], out[1], (size_t)(to.shape[0] * to.shape[1] * c));
             }
+}
+
+/* A fifth of 100, and of what is behind it the rest. */
+static void glass(int y, uint8_t *out, size_t n)
+{
+    (void)y;
+    for (size_t i = 0; i < n; i++)
+        out[i] = i % 4 == 3 ? 51 : 100;
+}
+
+static void alpha(void **state)
+{
+    static const struct { int background, grey; } cases[] = { { 0, 20 }, { 255, 224 }, { 10, 28 } };
+    (void)state;
+    for (int interlace = 0; interlace < 2; interlace++)
+        for (size_t k = 0; k < 3; k++) {
+            uint8_t out[9 * 9 * 3];
+            char error[512];
+            write_png(9, 9, 8, PNG_COLOR_TYPE_RGB_ALPHA, interlace, glass);
+            struct rt_canvas to = { { 9, 9, 3 }, RT_STRETCH, cases[k].background };
+            assert_int_equal(rt_decode_image("x.png", file, size, &to, out, error), 0);
+            for (size_t i = 0; i < sizeof out; i++)
+                assert_int_equal(out[i], cases[k].grey);
+        }
 }
 
 static void said(const char *bytes, size_t n, int status, const char *sentence)
 {
     uint8_t out[4 * 4 * 3];
     char error[512];
-    assert_int_equal(rt_decode_image("x", (const uint8_t *)bytes, n, (int[]){ 4, 4, 3 }, out, error), status);
+    assert_int_equal(rt_decode_image("x", (const uint8_t *)bytes, n, &(struct rt_canvas){ { 4, 4, 3 }, 0, 0 }, out, error), status);
     assert_string_equal(error, sentence);
 }
 #define SAID(text, sentence) said(text, sizeof text - 1, 65, sentence)
@@ -121,7 +145,8 @@ static void channels(void **state)
     memset(out, 7, sizeof out);
     for (int c = 0; c < 6; c++)
         if (c != 1 && c != 3)
-            assert_int_equal(rt_decode_image("x", (const uint8_t *)"P5 2 2 255 abcd", 15, (int[]){ 2, 2, c }, out, error), 70);
+            assert_int_equal(rt_decode_image("x", (const uint8_t *)"P5 2 2 255 abcd", 15, &(struct rt_canvas){ { 2, 2, c }, 0, 0 },
+                                             out, error), 70);
     for (size_t i = 0; i < sizeof out; i++)
         assert_int_equal(out[i], 7);
 }
@@ -130,6 +155,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(large_picture), cmocka_unit_test(large_interlaced), cmocka_unit_test(interlaced),
+        cmocka_unit_test(alpha),
         cmocka_unit_test(wrong_samples), cmocka_unit_test(channels),
     };
     int failed = cmocka_run_group_tests_name("pictures", tests, NULL, NULL);

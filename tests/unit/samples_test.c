@@ -232,7 +232,7 @@ static void image(const uint8_t *bytes, size_t n, int h, int w, int c, const uin
 {
     uint8_t out[256];
     char error[512];
-    assert_int_equal(rt_decode_image("image.raw", bytes, n, (int[]){ h, w, c }, out, error), 0);
+    assert_int_equal(rt_decode_image("image.raw", bytes, n, &(struct rt_canvas){ .shape = { h, w, c } }, out, error), 0);
     assert_memory_equal(out, want, (size_t)(h * w * c));
 }
 #define IMAGE(text, h, w, c, ...) image((const uint8_t *)text, sizeof text - 1, h, w, c, (uint8_t[]){ __VA_ARGS__ })
@@ -258,6 +258,34 @@ static void resize(void **state)
     IMAGE("P2 3 3 255 0 0 0 0 255 0 0 0 0", 1, 1, 1, 255);
     IMAGE("P2 2 2 255 0 4 8 12", 3, 3, 1, 0, 2, 4, 4, 6, 8, 8, 10, 12);
     IMAGE("P2 1 1 255 9", 2, 3, 1, 9, 9, 9, 9, 9, 9);
+}
+
+static void fits(const char *text, int h, int w, enum rt_resize how, const uint8_t *want)
+{
+    const struct rt_canvas to = { { h, w, 1 }, how, 200 };
+    uint8_t out[64];
+    char error[512];
+    assert_int_equal(rt_decode_image("image", (const uint8_t *)text, strlen(text), &to, out, error), 0);
+    assert_memory_equal(out, want, (size_t)(h * w));
+}
+#define FITS(text, h, w, how, ...) fits(text, h, w, how, (uint8_t[]){ __VA_ARGS__ })
+#define WIDE "P2 5 2 255 10 30 50 70 90 110 130 150 170 190"
+#define HIGH "P2 2 5 255 10 30 50 70 90 110 130 150 170 190"
+
+/* As keras.ops.image.resize with crop_to_aspect_ratio, and with pad_to_aspect_ratio and fill_value 200, rounded half up. */
+static void proportions(void **state)
+{
+    (void)state;
+    FITS(WIDE, 2, 2, RT_CROP, 30, 50, 130, 150);
+    FITS(WIDE, 3, 3, RT_CROP, 30, 40, 50, 80, 90, 100, 130, 140, 150);
+    FITS(WIDE, 4, 4, RT_PAD, 200, 200, 200, 200, 13, 38, 63, 88, 113, 138, 163, 188, 200, 200, 200, 200);
+    FITS(WIDE, 5, 5, RT_PAD, 200, 200, 200, 200, 200, 67, 81, 95, 109, 123, 60, 80, 100, 120, 140, 137, 151, 165, 179, 193, 200,
+         200, 200, 200, 200);
+    FITS(HIGH, 2, 2, RT_CROP, 50, 70, 90, 110);
+    FITS(HIGH, 3, 4, RT_PAD, 200, 68, 83, 200, 200, 118, 133, 200, 200, 168, 183, 200);
+    FITS(HIGH, 3, 4, RT_CROP, 90, 95, 105, 110, 90, 95, 105, 110, 90, 95, 105, 110);
+    FITS(WIDE, 2, 5, RT_PAD, 10, 30, 50, 70, 90, 110, 130, 150, 170, 190);
+    FITS("P2 1 9 255 1 2 3 4 5 6 7 8 9", 1, 3, RT_CROP, 5, 5, 5);
 }
 
 /* Class b has one image, class a three: interleaved evenly they are a a b a (b's middle ties with a's second; a goes first). */
@@ -366,7 +394,7 @@ int main(void)
         cmocka_unit_test(cifar), cmocka_unit_test(npz), cmocka_unit_test(unread), cmocka_unit_test(npy_round_trip),
             cmocka_unit_test(conversions),
         cmocka_unit_test(maps), cmocka_unit_test(unlabelled), cmocka_unit_test(unlabelled_idx),
-        cmocka_unit_test(images), cmocka_unit_test(resize),
+        cmocka_unit_test(images), cmocka_unit_test(resize), cmocka_unit_test(proportions),
         cmocka_unit_test(folder), cmocka_unit_test(parts), cmocka_unit_test(members), cmocka_unit_test(shapes),
     };
     fixture_open();
