@@ -178,6 +178,7 @@ struct Op {
     const char *header;                    /* what its templates call, beyond the headers of every program: "rt_noise.h"; or NULL */
     const char *rule;                      /* OPTIMIZER: its template, "adam" of optimizer_adam.c.in */
     const char *slots;                     /* OPTIMIZER: what it keeps for each parameter beside it, "m v" */
+    bool by_tensor;                        /* OPTIMIZER: its step depends on norms of the whole tensor */
 };
 
 bool lifts_zero(const Op *activation);          /* op/activation.c: its value at 0 is not 0 */
@@ -195,6 +196,8 @@ const char *augmentation(const Item *augment, Shape image);
 const char *optimizer_slots(const Item *optimizer);                /* optimizer.c: "momentum velocity" */
 double slot_start(const Item *optimizer, const char *slot);      /* what a slot begins with */
 void check_optimizer(const Item *optimizer);
+bool clips_norms(const Item *optimizer);
+bool gathers(const Item *optimizer);       /* whole gradients lie in memory before any of them is applied */
 void check_schedule(const Item *schedule);                         /* op/schedules.c */
 const char *zero_of_schedule(const Item *schedule);                /* op/schedules.c: what makes its rate 0, or NULL */
 const double *schedule_numbers(const Item *schedule, int *n);      /* op/schedules.c: rt_schedule.number */

@@ -1,7 +1,8 @@
 /* emit_update.c -- what update.c.in and the optimizer's template get: tensors, blocks of reals, span calls.
  *
  * Summed parameters are one block (struct summed); a parameter whose gradient is stored is a block of its own; a deferred one is
- * updated by the span call that makes its gradient. With clipping by norm all gradients are gathered before any is applied. */
+ * updated by the span call that makes its gradient. With clipping by norm, and where a step depends on its tensor's norm, all
+ * gradients are gathered before any is applied. */
 #include "emit.h"
 #include <string.h>
 
@@ -16,8 +17,6 @@ double number_or_zero(const Item *it, const char *option)
     return s->given ? s->number : 0;
 }
 
-static bool norm_clipping(const Item *o) { return number_or_zero(o, "clipnorm") != 0 || number_or_zero(o, "global_clipnorm") != 0; }
-
 /* The optimizer's slots as words. */
 static int slot_names(const Item *optimizer, const char *names[8])
 {
@@ -30,11 +29,18 @@ static int slot_names(const Item *optimizer, const char *names[8])
     return n;
 }
 
+static bool accumulates(const Item *optimizer) { return number_or_zero(optimizer, "gradient_accumulation_steps") != 0; }
+
+/* How many of them are the rule's. */
+static int own_slots(const Item *optimizer)
+{
+    const char *names[8];
+    return slot_names(optimizer, names) - accumulates(optimizer) - flag(optimizer, "use_ema");
+}
+
 static void append(lua_State *L) { lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1); }
 
 static void append_name(lua_State *L, const char *text) { lua_pushstring(L, text), append(L); }
-
-static bool accumulates(const Item *optimizer) { return number_or_zero(optimizer, "gradient_accumulation_steps") != 0; }
 
 /* What optimize() takes beside the weight, as the list `slots`; accumulate() takes the last slot of all, `accumulator`. */
 static void push_slots(lua_State *L, const char *const *slots, int n, bool accumulates)
@@ -231,10 +237,10 @@ static void push_update_fields(lua_State *L, const Plan *p)
         if (v.gradient == STORED)
             v.name = format("%s_gradient", name), append_name(L, format("LINE %s", field_declaration(&v, "")));
     }
-    if (norm_clipping(p->model->optimizer)) {
-        append_name(L, "struct summed g");
-        append_name(L, format("double squares[%ld]", chunks(p))), append_name(L, format("real scale[%d]", count_tensors(p)));
-    }
+    if (gathers(p->model->optimizer)) append_name(L, "struct summed g"), append_name(L, format("double squares[%ld]", chunks(p)));
+    if (clips_norms(p->model->optimizer)) append_name(L, format("real scale[%d]", count_tensors(p)));
+    if (p->model->optimizer->op->by_tensor)
+        append_name(L, format("double lengths[%ld]", chunks(p))), append_name(L, format("real ratio[%d]", count_tensors(p)));
     if (regularized(p)) append_name(L, format("double penalty[%ld]", chunks(p)));
     lua_setfield(L, -2, "update_fields");
 }
@@ -259,20 +265,21 @@ static void push_options(lua_State *L, const Item *it)
 static const char *whole_optimizer(lua_State *L, const Item *o)
 {
     const char *names[8];
-    bool average = flag(o, "use_ema"), accumulated = accumulates(o);
-    int n = slot_names(o, names);
+    bool accumulated = accumulates(o);
+    int n = slot_names(o, names), own = own_slots(o);
     lua_newtable(L);
     push_options(L, o), lua_setfield(L, -2, "o");
     field_text(L, "name", o->op->name);
-    push_slots(L, names, n - accumulated - average, false);
+    push_slots(L, names, own, false);
     lua_getfield(L, -1, "slots");
-    field_text(L, "fn", average || accumulated ? "follow" : "optimize");
+    field_text(L, "fn", own < n ? "follow" : "optimize");
     lua_pop(L, 1);
     const char *rule = expand(L, format("optimizer_%s", o->op->rule));
     lua_newtable(L);
     push_options(L, o), lua_setfield(L, -2, "o");
     field_text(L, "rule", rule);
     push_slots(L, names, n, accumulated);
+    lua_pushboolean(L, o->op->by_tensor), lua_setfield(L, -2, "by_tensor");
     return expand(L, "optimizer");
 }
 
@@ -286,7 +293,9 @@ void push_update(lua_State *L, const Plan *p, Kernels *k, Clocks *clocks)
     lua_newtable(L);
     field_text(L, "optimizer", optimizer);
     field_text(L, "net", network_name(p->model->name));
-    push_tensors(L, p), push_blocks(L, p), push_spans(L, p, k, clocks, norm_clipping(o));
+    push_tensors(L, p), push_blocks(L, p), push_spans(L, p, k, clocks, gathers(o));
+    lua_pushboolean(L, o->op->by_tensor), lua_setfield(L, -2, "by_tensor");
+    field_number(L, "own", own_slots(o));
     field_number(L, "clock", clock_for(clocks, "all", "update", 0, true));
     const char *const ways[] = { "clipnorm", "clipvalue", "global_clipnorm" };
     for (int i = 0; i < 3; i++) if (number_or_zero(o, ways[i]) != 0) field_number(L, ways[i], number_or_zero(o, ways[i]));

@@ -107,7 +107,6 @@ static const Absent table[] = {
     { "metric", "Metric", WILL_NOT, BASE },
 
     /* optimizers, schedules */
-    { "optimizer", "Lamb", WILL_COME, "Adam is there" },
     { "optimizer", "Adafactor", WILL_COME, "Adam is there" },
     { "optimizer", "Muon ScheduleFreeAdamW", WILL_COME, "Adam is there" },
     { "optimizer", "MultiOptimizer OptimizerMap", WILL_COME, "one optimizer has all parameters" },

@@ -34,7 +34,7 @@ ROW(metric_hinge)               ROW(metric_squared_hinge)       ROW(metric_categ
 /* optimizers */
 ROW(sgd)                        ROW(rmsprop)                    ROW(adam)                       ROW(adamw)
 ROW(adagrad)                    ROW(adadelta)                   ROW(adamax)                     ROW(nadam)
-ROW(lion)                       ROW(ftrl)
+ROW(lion)                       ROW(ftrl)                       ROW(lamb)
 
 /* schedules */
 ROW(exponential_decay)          ROW(inverse_time_decay)         ROW(polynomial_decay)           ROW(cosine_decay)

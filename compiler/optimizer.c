@@ -45,6 +45,16 @@ double slot_start(const Item *optimizer, const char *slot)
     return 0;
 }
 
+bool clips_norms(const Item *optimizer)
+{
+    return number(optimizer, "clipnorm") != 0 || number(optimizer, "global_clipnorm") != 0;
+}
+
+bool gathers(const Item *optimizer)
+{
+    return optimizer->op->by_tensor || clips_norms(optimizer);
+}
+
 static void check_average(const Item *optimizer)
 {
     static const char *const of_it[] = { "ema_momentum", "ema_overwrite_frequency" };

@@ -166,22 +166,16 @@ static void grant(const Call *c)
 
 /* ---- parameters: how the gradient arises, and how they lie ---- */
 
-static bool norm_clipping(const Graph *g)
-{
-    const Item *o = g->model->optimizer;
-    return o && (setting(o, "clipnorm")->given || setting(o, "global_clipnorm")->given);
-}
-
 enum { SUMMED_AT_MOST = 16384 };           /* elements of a dense kernel whose gradient the shards sum */
 
 static void gradient_kinds(Graph *g)
 {
+    bool gathered = g->model->optimizer && gathers(g->model->optimizer);
     for (int i = 0; i < g->n_calls; i++) {
         Call *c = g->calls[i];
         Value *p = slot(c->node, "kernel");
         if (!same(c->def->name, "dkernel") || !same(c->node->op->name, "Dense")) continue;
-        p->gradient = size(p->shape) <= SUMMED_AT_MOST ? SUMMED : writers[p->grad->id].n > 1 || norm_clipping(g) ? STORED
-            : DEFERRED;
+        p->gradient = size(p->shape) <= SUMMED_AT_MOST ? SUMMED : writers[p->grad->id].n > 1 || gathered ? STORED : DEFERRED;
         set(c, "gradient", p->gradient);
     }
 }

@@ -228,11 +228,11 @@ end
 
 -- ---- optimizers: o has the options, slots the names of what is kept beside each parameter ----
 
-local function decays(o) return (o.weight_decay or 0) ~= 0 end
+function common.decays(o) return (o.weight_decay or 0) ~= 0 end
 
 -- The weights that a rule begins from, and what its formula says of them.
-function common.weights(o) return decays(o) and "load(w) * all(k->keep)" or "load(w)" end
-function common.after_decay(o) return decays(o) and ", after w *= keep" or "" end
+function common.weights(o) return common.decays(o) and "load(w) * all(k->keep)" or "load(w)" end
+function common.after_decay(o) return common.decays(o) and ", after w *= keep" or "" end
 
 -- What steps of several batches and an average need: statements, rates, and flags.
 local function frame(o, from, rates)
@@ -254,7 +254,7 @@ end
 function common.step_rates(o, rates, from)
   local names, what, values, flag_names = "mean", "1 / samples", ".mean = R(1. / n)", ""
   local steps, flags = o.gradient_accumulation_steps, nil
-  if decays(o) then rates[#rates + 1] = { "keep", "what weight decay leaves", ("1 - %s * rate"):format(lib.number(o.weight_decay)) } end
+  if common.decays(o) then rates[#rates + 1] = { "keep", "what weight decay leaves", ("1 - %s * rate"):format(lib.number(o.weight_decay)) } end
   from, flags = frame(o, from, rates)
   for _, r in ipairs(rates) do
     names, what, values = names .. ", " .. r[1], what .. "; " .. r[2], values .. (", .%s = R(%s)"):format(r[1], r[3])

@@ -33,7 +33,8 @@ CASES = {
 }
 LONG_CASES = {"optimizers": ["adamw", "adamw_all", "adagrad", "adagrad_all", "adadelta", "adadelta_all", "adamax",
                              "adamax_all", "nadam", "nadam_all", "lion", "lion_all", "ftrl", "ftrl_all", "ftrl_power", "average",
-                             "average_back", "accumulated", "accumulated_all"]}
+                             "average_back", "accumulated", "accumulated_all", "lamb",
+                             "lamb_all"]}
 
 
 def step_case(cnnc, model_name, case, batch, steps):

@@ -122,9 +122,29 @@ static void ftrl(const Tensor_step *s)
     }
 }
 
+static double length(const double *v, long n)
+{
+    double sum = 0;
+    for (long i = 0; i < n; i++) sum += v[i] * v[i];
+    return sqrt(sum);
+}
+
+static void lamb(const Tensor_step *s)
+{
+    double beta_1 = option(s->of, "beta_1"), beta_2 = option(s->of, "beta_2"), weights = length(s->w, s->n);
+    for (long i = 0; i < s->n; i++) {
+        s->a[i] = beta_1 * s->a[i] + (1 - beta_1) * s->g[i];
+        s->b[i] = beta_2 * s->b[i] + (1 - beta_2) * s->g[i] * s->g[i];
+        s->c[i] = s->a[i] / (1 - pow(beta_1, s->t)) / (sqrt(s->b[i] / (1 - pow(beta_2, s->t))) + option(s->of, "epsilon"));
+    }
+    double step = length(s->c, s->n), ratio = weights > 0 && step > 0 ? weights / step : 1;
+    for (long i = 0; i < s->n; i++) s->w[i] -= option(s->of, "learning_rate") * ratio * s->c[i];
+}
+
 static const struct { const char *name; void (*step)(const Tensor_step *); } rules[] = {
     { "SGD", sgd }, { "RMSprop", rmsprop }, { "Adam", adam }, { "AdamW", adam }, { "Adagrad", adagrad }, { "Adadelta", adadelta },
     { "Adamax", adamax }, { "Nadam", nadam }, { "Lion", lion }, { "Ftrl", ftrl },
+    { "Lamb", lamb },
 };
 enum { RULES = sizeof rules / sizeof *rules };
 
@@ -136,13 +156,6 @@ static int rule_of(const Item *it)
     return k;
 }
 
-static double squares(const double *g, long n)
-{
-    double sum = 0;
-    for (long i = 0; i < n; i++) sum += g[i] * g[i];
-    return sum;
-}
-
 static void scale(double *g, long n, double norm, double limit)
 {
     for (long i = 0; norm > limit && i < n; i++) g[i] *= limit / norm;
@@ -152,10 +165,10 @@ static void clip(const Item *it, Arrays *g)
 {
     const Setting *norm = setting(it, "clipnorm"), *value = setting(it, "clipvalue"), *global = setting(it, "global_clipnorm");
     double all = 0;
-    for (int k = 0; k < g->n; k++) all += squares(g->at[k].v, g->at[k].n);
+    for (int k = 0; k < g->n; k++) all += pow(length(g->at[k].v, g->at[k].n), 2);
     for (int k = 0; k < g->n; k++) {
         Array *a = &g->at[k];
-        if (norm->given) scale(a->v, a->n, sqrt(squares(a->v, a->n)), norm->number);
+        if (norm->given) scale(a->v, a->n, length(a->v, a->n), norm->number);
         if (global->given) scale(a->v, a->n, sqrt(all), global->number);
         for (long i = 0; value->given && i < a->n; i++) a->v[i] = fmax(-value->number, fmin(value->number, a->v[i]));
     }

@@ -28,6 +28,8 @@ local optimizers = {
   accumulated = Nadam { learning_rate = 0.01, gradient_accumulation_steps = 4, weight_decay = 0.1, clipvalue = 0.05 },
   accumulated_all = SGD { learning_rate = ExponentialDecay { 0.1, 10, 0.8 }, momentum = 0.9, nesterov = true, global_clipnorm = 0.3,
                           gradient_accumulation_steps = 3, use_ema = true, ema_momentum = 0.8, ema_overwrite_frequency = 5 },
+  lamb = Lamb { },
+  lamb_all = Lamb { learning_rate = 0.01, beta_1 = 0.8, beta_2 = 0.95, epsilon = 1e-4, weight_decay = 0.1, clipvalue = 0.1 },
   lion = Lion { },
   lion_all = Lion { learning_rate = 0.01, beta_1 = 0.8, beta_2 = 0.95, weight_decay = 0.1, global_clipnorm = 0.5 },
 }
