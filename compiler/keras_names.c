@@ -54,8 +54,8 @@ static const Absent table[] = {
     { "layer", "SyncBatchNormalization", IS_CALLED, "BatchNormalization" },
     { "layer", "SpatialDropout1D SpatialDropout2D AlphaDropout GaussianDropout", WILL_COME, "Dropout is there" },
     { "layer", "ActivityRegularization", WILL_COME, "kernel_regularizer = L2 { 0.01 } is there" },
-    { "layer", "RandomCrop RandomTranslation RandomRotation RandomZoom", WILL_COME, AUGMENTING },
-    { "layer", "RandomErasing RandomShear RandomHue RandomSaturation RandomSharpness RandomGrayscale RandomInvert RandomHeight "
+    { "layer", "RandomTranslation RandomRotation RandomZoom", WILL_COME, AUGMENTING },
+    { "layer", "RandomShear RandomHue RandomSaturation RandomSharpness RandomGrayscale RandomInvert RandomHeight "
       "RandomWidth RandomPosterization RandomPerspective RandomGaussianBlur RandomElasticTransform RandomColorJitter "
       "RandomColorDegeneration", WILL_COME, AUGMENTING },
     { "layer", "MixUp CutMix AugMix RandAugment AutoContrast Equalization Solarization "

@@ -8,7 +8,7 @@ ROW(flatten)                    ROW(reshape)                    ROW(dropout)    
 ROW(activation)                 ROW(relu_layer)                 ROW(softmax_layer)              ROW(add)
 ROW(concatenate)                ROW(normalization)
 ROW(gaussian_noise)             ROW(random_flip)                ROW(random_contrast)            ROW(random_brightness)
-ROW(resizing)                   ROW(center_crop)
+ROW(resizing)                   ROW(center_crop)                ROW(random_crop)                ROW(random_erasing)
 
 /* activations */
 ROW(linear)                     ROW(relu)                       ROW(relu6)                      ROW(leaky_relu)

@@ -55,4 +55,34 @@ static inline void rt_noise(real *y, const real *x, int n, const struct rt_mask 
         done += count;
     }
 }
+
+enum { RT_NOISE_FIRST = 64 };                    /* the words of elements before it are those of rt_drawn */
+
+/* n normal numbers from the one of element `first` on, times the range's upper end and no further than the range */
+static inline void rt_normal_fill(real *y, int n, const struct rt_mask *m, int first, real low, real high)
+{
+    for (int i = 0; i < n; i++) y[i] = 0;
+    rt_noise(y, y, n, m, first, high);
+    for (int i = 0; i < n; i++) y[i] = y[i] < low ? low : y[i] > high ? high : y[i];
+}
+
+/* A part of an image of h w, whose sides are the root of least to least + wide of the image's, by numbers 0 to 3 of the sample:
+ * the whole pixels from the first that is not before the rectangle to the last that begins in it. */
+struct rt_rectangle { int top, bottom, left, right; };
+
+static inline void rt_side(int *from, int *to, int n, double share, double place)
+{
+    double length = share * n, start = place * (n - length), end = start + length;
+    *from = (int)start + ((int)start < start), *to = (int)end + ((int)end < end);
+    if (*to > n) *to = n;
+}
+
+static inline struct rt_rectangle rt_rectangle(const struct rt_mask *m, int h, int w, double least, double wide)
+{
+    struct rt_rectangle r;
+    double across = __builtin_sqrt(least + wide * rt_drawn(m, 0)), down = __builtin_sqrt(least + wide * rt_drawn(m, 1));
+    rt_side(&r.left, &r.right, w, across, rt_drawn(m, 2));
+    rt_side(&r.top, &r.bottom, h, down, rt_drawn(m, 3));
+    return r;
+}
 #endif

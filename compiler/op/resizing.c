@@ -1,4 +1,4 @@
-/* resizing.c -- maps of another size: Resizing and CenterCrop.
+/* resizing.c -- maps of another size: Resizing, CenterCrop, RandomCrop.
  *
  * Each row and column of y lies between two of x, a and b, a share t of the way: y = the four pixels' mean by these shares. Where
  * rows and columns lie is known here, so the template has them as constants. Positions are TensorFlow's, without antialias:
@@ -6,7 +6,8 @@
  *   bilinear   (i + 1/2) in / out - 1/2, between its whole neighbours, no further than the edge
  *   nearest    floor((i + 1/2) in / out), in float as there, because rounding decides which pixel it is
  *
- * of the whole map, or of the largest part in the middle that has y's shape. Options and defaults: Keras 3. */
+ * of the whole map, or of the largest part in the middle that has y's shape. RandomCrop takes that in inference, and in training
+ * a part of y's size, from a row and a column that are drawn. Options and defaults: Keras 3. */
 #include "options.h"
 #include <math.h>
 #include <string.h>
@@ -27,6 +28,7 @@ static const Option options[] = {
 };
 
 static const Option crop_options[] = { SIZE, CHANNELS_LAST, LAYER_OPTIONS, END };
+static const Option random_options[] = { SIZE, IMAGE_OPTIONS };
 
 typedef struct { int first, n, out; } Axis;            /* of x: from `first`, n; in y: out */
 
@@ -83,6 +85,23 @@ static void crop_shape(Node *n)
     output(n, "y", shape3(height, width, x.d[2]));
 }
 
+static void random_shape(Node *n)
+{
+    if (!is_map(n)) return;
+    Shape x = n->in[0]->shape;
+    int height = (int)integer(n->item, "height"), width = (int)integer(n->item, "width");
+    if (x.d[0] <= height || x.d[1] <= width) {
+        err_at(n->loc, "%s: %d x %d is not smaller both ways than the %d x %d that comes in: nothing is left to draw", label(n),
+               height, width, x.d[0], x.d[1]);
+        trail(n);
+        help("Resizing { %d, %d, crop_to_aspect_ratio = true } takes the largest part of that shape", height, width);
+        return;
+    }
+    resized(n, height, width, true, false);
+    put(n, "nearest", 0), put(n, "site", n->id);
+    output(n, "y", shape3(height, width, x.d[2]));
+}
+
 #define CALLS { { FORWARD, "forward", "y", "x", 0 }, { BACKWARD, "dx", "dx", "dy", 0 } }
 
 const Op op_resizing = {
@@ -93,4 +112,14 @@ const Op op_resizing = {
 const Op op_center_crop = {
     .name = "CenterCrop", .kind = LAYER, .what = "the middle of each map", .options = crop_options, .shape = crop_shape,
     .image = true, .calls = CALLS,
+};
+
+const Op op_random_crop = {
+    .name = "RandomCrop", .kind = LAYER, .what = "in training, a part of each map; else its middle, resized",
+    .options = random_options, .shape = random_shape, .image = true,
+    .calls = {
+        { TRAIN,    "forward", "y",  "x", SEED },
+        { INFER,    "infer",   "y",  "x", 0 },
+        { BACKWARD, "dx",      "dx", "dy", SEED },
+    },
 };

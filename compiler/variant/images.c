@@ -24,5 +24,10 @@ const Variant image_variants[] = {
     ROW_("Resizing",         "dx",      twice_cost, "resizing",          "back to where it came from"),
     ROW_("CenterCrop",       "forward", once_cost,  "resizing",          "from where it is known"),
     ROW_("CenterCrop",       "dx",      once_cost,  "resizing",          "back to where it came from"),
+    ROW_("RandomCrop",       "forward", once_cost,  "random_crop",       "from where it is drawn"),
+    ROW_("RandomCrop",       "infer",   twice_cost, "resizing",          "from where it is known"),
+    ROW_("RandomCrop",       "dx",      once_cost,  "random_crop",       "back by the same draw"),
+    ROW_("RandomErasing",    "forward", twice_cost, "random_erasing",    "a copy, then the rectangle"),
+    ROW_("RandomErasing",    "dx",      twice_cost, "random_erasing",    "a copy, then the rectangle"),
     { .op = NULL }
 };

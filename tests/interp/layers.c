@@ -495,7 +495,8 @@ static void size_shape(Net *net, Step *s)
 
 static bool takes_middle(const Step *s)
 {
-    return same(s->item->op->name, "CenterCrop") || option_number(s->item, "crop_to_aspect_ratio", 0) != 0;
+    const char *op = s->item->op->name;
+    return same(op, "CenterCrop") || same(op, "RandomCrop") || option_number(s->item, "crop_to_aspect_ratio", 0) != 0;
 }
 
 /* Row (axis 0) or column i of y. A CenterCrop of a map that is large enough takes whole pixels of its middle. */
@@ -534,6 +535,12 @@ static void resample(const Net *net, Step *s, bool back)
 }
 
 static void resize_forward(const Net *net, Step *s) { resample(net, s, false); }
+static void random_crop_forward(const Net *net, Step *s)
+{
+    if (net->training) random_forward(net, s);
+    resample(net, s, false);
+}
+
 static void resize_backward(const Net *net, Step *s) { resample(net, s, true); }
 
 const Rule rules[] = {
@@ -548,6 +555,8 @@ const Rule rules[] = {
     { "Reshape",                reshape_shape,     copy_forward,           copy_backward },
     { "Dropout",                keep_shape,        dropout_forward,        copy_backward },
     { "GaussianNoise",          keep_shape,        noise_forward,          copy_backward },
+    { "RandomCrop",             size_shape,        random_crop_forward,    resize_backward },
+    { "RandomErasing",          keep_shape,        random_forward,         copy_backward },
     { "RandomFlip",             keep_shape,        random_forward,         copy_backward },
     { "RandomContrast",         keep_shape,        colour_forward,         colour_backward },
     { "RandomBrightness",       keep_shape,        colour_forward,         colour_backward },

@@ -249,7 +249,37 @@ static bool brightness(const double *x, const double *seen, long n, const double
     return right;
 }
 
+/* number: h w c, what is written. What differs is all of a rectangle. */
+static bool erasing(const double *x, const double *seen, long n, const double *number, double *drew)
+{
+    long c = (long)number[2], wide = (long)number[1] * c, top = n, bottom = -1, left = n, right = -1, lost = 0;
+    for (long i = 0; i < n; i++) {
+        if (near(seen[i], x[i])) continue;
+        if (!near(seen[i], number[3])) return false;
+        long h = i / wide, w = i % wide / c;
+        top = h < top ? h : top, bottom = h > bottom ? h : bottom;
+        left = w < left ? w : left, right = w > right ? w : right, lost++;
+    }
+    *drew = (double)lost * 1000 + (double)(lost ? top * 10 + left : 0);
+    return lost == 0 || lost == (bottom - top + 1) * (right - left + 1) * c;
+}
+
+/* number: h w c of the image, h w of the part; x has the image, seen the part */
+static bool crop(const double *x, const double *seen, long n, const double *number, double *drew)
+{
+    long h = (long)number[0], w = (long)number[1], c = (long)number[2], ph = (long)number[3], pw = (long)number[4];
+    for (long top = 0; top <= h - ph; top++)
+        for (long left = 0; left <= w - pw; left++) {
+            long same = 0;
+            for (long i = 0; i < n; i++) same += near(seen[i], x[((top + i / c / pw) * w + left + i / c % pw) * c + i % c]);
+            *drew = (double)(top * 100 + left);
+            if (same == n) return true;
+        }
+    return false;
+}
+
 static const struct { const char *name; Drawn *rule; } draws[] = {
+    { "erasing", erasing }, { "crop", crop },
     { "noise", noise }, { "flip", flip }, { "contrast", contrast }, { "brightness", brightness },
 };
 
