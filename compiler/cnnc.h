@@ -176,6 +176,8 @@ struct Op {
     const struct Variant *variants;
     bool image;                            /* what it makes of an image of a few channels lies without padding, as that does */
     const char *header;                    /* what its templates call, beyond the headers of every program: "rt_noise.h"; or NULL */
+    const char *finish;                    /* METRIC: the row of rt_finish.c that makes its figure; NULL: a mean over samples */
+    bool grows;                            /* METRIC with a finish: larger is better */
     const char *rule;                      /* OPTIMIZER: its template, "adam" of optimizer_adam.c.in */
     const char *slots;                     /* OPTIMIZER: what it keeps for each parameter beside it, "m v" */
     bool by_tensor;                        /* OPTIMIZER: its step depends on norms of the whole tensor */
@@ -184,6 +186,7 @@ struct Op {
 bool lifts_zero(const Op *activation);          /* op/activation.c: its value at 0 is not 0 */
 bool derivative_from_y(const Op *activation);   /* op/activation.c: else its derivative needs x; softmax counts as neither: false */
 void initial(const Value *param, const char **kind, double *a, double *b);      /* op/initializers.c: rt_param.initializer, a, b */
+void finishing(const Node *metric, const char **row, double *number);            /* op/counts.c: rt_figure.finish, number */
 double l2_factor(const Item *regularizer);                         /* op/regularizers.c; 0 where there is none */
 /* op/augment.c: says where it does not fit the model's inputs; and the text of a struct rt_augment for images of that shape, "" if
  * it changes nothing */

@@ -162,7 +162,33 @@ void place_sums(const Plan *p)
     int several = p->model->n_outputs > 1, at = several;
     const Node *n;
     for (int i = 0; (n = judge(p, false, i)); i++, at++) slot(n, "loss")->offset = at;
-    for (int i = 0; (n = judge(p, true, i)); i++, at++) slot(n, "sum")->offset = at;
+    for (int i = 0; (n = judge(p, true, i)); i++) slot(n, "sum")->offset = at, at += (int)size(slot(n, "sum")->shape);
+}
+
+/* A struct rt_figure: the sum behind the ones before, over the number of samples; or what its metric makes of several. */
+static void append_figure(lua_State *L, const Node *metric, int first, bool *any)
+{
+    const char *row = NULL;
+    double number = 0;
+    if (metric && metric->item->op->finish) finishing(metric, &row, &number);
+    *any |= row != NULL;
+    append_row(L, !row ? format("{ NULL, %d, 1, 0, false }", first) : format("{ \"%s\", %d, %ld, %.17g, %s }", row, first,
+               size(slot(metric, "sum")->shape), number, metric->item->op->grows ? "true" : "false"));
+}
+
+/* How the figures are made, where one of them is no mean; else the list is empty. */
+static void push_figures(lua_State *L, const Plan *p)
+{
+    const Node *n;
+    bool any = false;
+    int at = 0;
+    lua_newtable(L);
+    append_figure(L, NULL, at++, &any);
+    for (int i = 0; p->model->n_outputs > 1 && judge(p, false, i); i++) append_figure(L, NULL, at++, &any);
+    for (int i = 0; (n = judge(p, true, i)); i++) append_figure(L, n, at, &any), at += (int)size(slot(n, "sum")->shape);
+    if (!any) lua_pop(L, 1), lua_newtable(L);
+    lua_setfield(L, -2, "figures");
+    field_number(L, "n_sums", at);
 }
 
 static void push_sums(lua_State *L, const Plan *p)
@@ -391,8 +417,8 @@ void push_recipe(lua_State *L, const Plan *p)
 {
     const Model *m = p->model;
     const Setting *range = setting(m->fit, "validation_range");
-    push_rows(L, p, network_name(m->name)), push_port_rows(L, p), push_sums(L, p), push_callbacks(L, m), push_class_names(L, m),
-        push_source(L, m);
+    push_rows(L, p, network_name(m->name)), push_port_rows(L, p), push_sums(L, p), push_figures(L, p),
+        push_callbacks(L, m), push_class_names(L, m), push_source(L, m);
     field_text(L, "data", literal(setting(m->fit, "data")->given ? text(m->fit, "data") : NULL));
     field_number(L, "epochs", (double)integer(m->fit, "epochs")),
         field_number(L, "batch_size", (double)integer(m->fit, "batch_size"));

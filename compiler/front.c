@@ -87,12 +87,12 @@ static void check_sums(const Model *m)
     for (int i = 0; i < all; i++)              /* columns of history.csv and words of a checkpoint's name already */
         if (same(names[i], "epoch") || same(names[i], "batch"))
             err_at(m->compile_loc, "compile: a figure called '%s'; that is the run's own number of it", names[i]);
-    for (int i = 0; i < all && n <= RT_SUMS; i++)
+    for (int i = 0; i < all && n <= RT_FIGURES; i++)
         for (int k = 0; k < i; k++)
             if (same(names[i], names[k]))
                 err_at(m->compile_loc, "compile: two figures are called '%s'; a name for an output's layer tells them apart",
                        names[i]);
-    if (n > RT_SUMS) err_at(m->compile_loc, "compile: %d losses and metrics; %d are the most", n, RT_SUMS);
+    if (n > RT_FIGURES) err_at(m->compile_loc, "compile: %d losses and metrics; %d are the most", n, RT_FIGURES);
 }
 
 static void check_monitor(const Model *m, const Item *callback)

@@ -404,6 +404,18 @@ static void say_unknown(Kind kind, const char *name, const char *who, Loc loc)
     else err_at(loc, "%s: there is no %s '%s'%s", who, kind_name(kind), name, near_key(name, names, n));
 }
 
+static bool has(const Op *op, const char *name)
+{
+    for (const Option *o = op->options; o && o->name; o++) if (same(o->name, name)) return true;
+    return false;
+}
+
+/* A metric's own name is what reports call it. */
+static void name_metric(Item *it)
+{
+    if (it->op->kind == METRIC && has(it->op, "name") && text(it, "name")) it->name = text(it, "name");
+}
+
 static Item *item_named(const char *name, Kind kind, const char *who, Loc loc, bool *bad)
 {
     const Op *op = find_kind(kind, name);
@@ -419,20 +431,9 @@ static Item *item_named(const char *name, Kind kind, const char *who, Loc loc, b
             return NULL;
         }
     Item *it = plain_item(op, loc);
-    it->name = copy(name);
+    if (!op->finish) it->name = copy(name);    /* as Keras: a metric that is a class has its own */
+    else name_metric(it);
     return it;
-}
-
-static bool has(const Op *op, const char *name)
-{
-    for (const Option *o = op->options; o && o->name; o++) if (same(o->name, name)) return true;
-    return false;
-}
-
-/* A metric's own name is what reports call it. */
-static void name_metric(Item *it)
-{
-    if (it->op->kind == METRIC && has(it->op, "name") && text(it, "name")) it->name = text(it, "name");
 }
 
 /* A loss that is also a metric, MeanSquaredError{}, serves as both, with the options that both have. */

@@ -4,6 +4,7 @@
  * output with a loss gets a loss node and its metrics. A shared layer's uses share the values of its parameters: they are
  * found by their Keras name. Invariant: a value has one defining node; nodes stand after the nodes they read. */
 #include "cnnc.h"
+#include "../runtime/rt.h"
 #include <string.h>
 #include <strings.h>
 
@@ -368,6 +369,19 @@ static void judge(Graph *g, const Item *it, const char *name, int k, double weig
     shape_node(g, n);
 }
 
+/* A program has room for so many sums (rt.h): a metric may have many. */
+static void check_sums(const Graph *g, const Model *m)
+{
+    long n = 0;
+    for (int i = 0; i < g->n_nodes; i++) {
+        const Value *sum = g->nodes[i]->op->kind == METRIC ? slot(g->nodes[i], "sum") : NULL;
+        if (sum) n += size(sum->shape);
+    }
+    if (n + m->n_outputs + 1 <= RT_SUMS) return;
+    err_at(m->compile_loc, "compile: the metrics count %ld numbers; %d are the most", n, RT_SUMS - m->n_outputs - 1);
+    help("F1Score with average = \"micro\" counts 3, AUC twice its num_thresholds");
+}
+
 static void judges(Graph *g, const Model *m)
 {
     for (int k = 0; k < m->n_outputs; k++) {
@@ -408,7 +422,7 @@ Graph *build(const Model *m, bool training)
         g->outputs[g->n_outputs] = value[m->feature->no];
         g->outputs[g->n_outputs++]->wanted = true;
     }
-    judges(g, m);
+    judges(g, m), check_sums(g, m);
     if (training) check_trainable(g);
     stop_if_errors();
     return g;

@@ -65,6 +65,7 @@ static const struct { Kind kind; const char *alias, *name; } aliases[] = {
     { METRIC,      "msle",    "mean_squared_logarithmic_error" },
     { LOSS,        "kld",     "KLDivergence" },                  { LOSS,        "KLD",   "KLDivergence" },
     { METRIC,      "MSLE",    "mean_squared_logarithmic_error" }, { METRIC,     "LogCosh", "log_cosh_error" },
+    { METRIC,      "fbeta_score", "FBetaScore" },
     { METRIC,      "Poisson", "poisson" },                       { METRIC,      "Hinge", "hinge" },
     { REGULARIZER, "l1_l2",   "L1L2" },                          { INITIALIZER, "zero",  "zeros" },
     { INITIALIZER, "one",     "ones" },

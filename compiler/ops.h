@@ -30,6 +30,9 @@ ROW(metric_mean_squared_error)  ROW(metric_mean_absolute_error) ROW(metric_mean_
 ROW(metric_mean_squared_logarithmic_error)                      ROW(log_cosh_error)
 ROW(metric_poisson)             ROW(metric_kl_divergence)       ROW(metric_cosine_similarity)
 ROW(metric_hinge)               ROW(metric_squared_hinge)       ROW(metric_categorical_hinge)
+ROW(true_positives)             ROW(true_negatives)             ROW(false_positives)            ROW(false_negatives)
+ROW(precision)                  ROW(recall)                     ROW(f1_score)                   ROW(fbeta_score)
+ROW(auc)
 
 /* optimizers */
 ROW(sgd)                        ROW(rmsprop)                    ROW(adam)                       ROW(adamw)

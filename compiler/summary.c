@@ -181,7 +181,11 @@ static json_t *training_json(const Model *m)
                                                                             config_of(m->losses[k])) : json_null());
         json_array_append_new(weights, json_real(m->loss_weights ? m->loss_weights[k] : 1));
         json_t *list = json_array();
-        for (int i = 0; m->metrics && i < m->n_metrics[k]; i++) json_array_append_new(list, json_string(m->metrics[k][i]->name));
+        for (int i = 0; m->metrics && i < m->n_metrics[k]; i++) {
+            const Item *it = m->metrics[k][i];
+            json_array_append_new(list, json_pack("{s:s, s:s, s:o}", "reported", it->name, "name", it->op->name, "config",
+                                                  config_of(it)));
+        }
         json_array_append_new(metrics, list);
     }
     const Setting *classes = setting(m->fit, "class_weight");

@@ -7,7 +7,8 @@
 #include "rt_canvas.h"
 #include "rt_net.h"
 
-enum { RT_RANK = 4, RT_PORTS = 64, RT_SUMS = 256 };      /* the most axes, inputs or outputs, sums: the compiler refuses more */
+/* the most axes, inputs or outputs, figures, and sums that they are made of: the compiler refuses more */
+enum { RT_RANK = 4, RT_PORTS = 64, RT_FIGURES = 256, RT_SUMS = 4096 };
 enum { RT_BATCH = 1 << 24 };                             /* the most samples of a step, or of a call of infer */
 
 /* Element i of an axis lies (i % block) * stride + (i / block) * block_stride reals from the axis's start. */
@@ -68,6 +69,10 @@ struct rt_augment {
  * options' numbers in Keras's order, lists one behind the other. */
 struct rt_schedule { const char *name, *text; const double *number; int n; };
 
+/* A figure: of `n` sums from `first` on, by a row of rt_finish.c and its number; finish NULL: one sum over the number of samples.
+ * grows: larger is better. */
+struct rt_figure { const char *finish; int first, n; double number; bool grows; };
+
 /* What `fit` and `compile` in the model say: the defaults of the command line. */
 struct rt_recipe {
     const char *data;                          /* NULL: must be given */
@@ -92,7 +97,8 @@ struct rt_recipe {
 };
 
 /* The sums that step and evaluate add to: sum[0] the loss (weighted over outputs, regularizers included), then, with several
- * outputs, each output's loss, then the metrics; divided by the number of samples they are Keras's figures. */
+ * outputs, each output's loss, then the metrics; divided by the number of samples they are Keras's figures, unless `figures` says
+ * how those are made of them. */
 struct rt_model {
     const char *name, *target;                 /* target: "x86-64-v4 float" */
     int real_size;                             /* 4 or 8 */
@@ -106,7 +112,8 @@ struct rt_model {
     const struct rt_port *feature;             /* behind the outputs infer gives this layer's values too, or NULL */
     const bool *unread;                        /* of each output, or NULL: no loss and no metric looks at its targets */
     const struct rt_param *params; int n_params;
-    const char *const *sums; int n_sums;       /* "loss", "accuracy" ... as Keras names them */
+    const char *const *sums; int n_sums;       /* "loss", "accuracy" ... as Keras names them: a figure each; and how many sums */
+    const struct rt_figure *figures; int n_figures;            /* NULL: each figure is a sum */
     const struct rt_recipe *recipe;
     double macs_train, macs_infer;             /* multiply-adds a sample, counted as direct convolution's */
     const struct rt_layer *layers; int n_layers;               /* of a build with a clock for each call; else 0 */

@@ -46,7 +46,7 @@ static bool flag(const Callback *c, const char *name)
 static bool has_figure(const Session *s, const char *name)
 {
     bool val = !strncmp(name, "val_", 4);
-    for (int i = 0; i < s->model->n_sums; i++)
+    for (int i = 0; i < rt_figures(s->model); i++)
         if (!strcmp(s->model->sums[i], name) || (val && s->val.n > 0 && !strcmp(s->model->sums[i], name + 4)))
             return true;
     return !strcmp(name, "learning_rate");
@@ -62,12 +62,14 @@ static bool goes_up(const char *monitor)
     return false;
 }
 
-static void aim(Callback *c)
+static void aim(const struct rt_model *m, Callback *c)
 {
     const char *mode = text(c, "mode", "auto");
     c->monitor = text(c, "monitor", "val_loss");
     c->upwards = !strcmp(mode, "max");
-    if (!strcmp(mode, "auto"))
+    if (!strcmp(mode, "auto") && rt_grows(m, c->monitor) >= 0)
+        c->upwards = rt_grows(m, c->monitor);
+    else if (!strcmp(mode, "auto"))
         c->upwards = c->kind->acc_only ? strstr(c->monitor, "acc") != NULL : goes_up(c->monitor);
 }
 
@@ -149,12 +151,12 @@ static char *checkpoint_file(const Session *s, const Callback *c)
     int last = (int)(s->epochs > s->epoch ? s->epochs : s->epoch + 1);
     Logs names = { 0 };
     char *path;
-    for (int i = 0; i < s->model->n_sums; i++)
+    for (int i = 0; i < rt_figures(s->model); i++)
         rt_log(&names, s->model->sums[i], long_figure);
-    for (int i = 0; s->val.n && i < s->model->n_sums; i++)
+    for (int i = 0; s->val.n && i < rt_figures(s->model); i++)
         rt_log(&names, rt_text("val_%s", s->model->sums[i]), long_figure);
     path = file_name(s, c, &names, last);
-    for (int i = s->model->n_sums; i < names.n; i++)
+    for (int i = rt_figures(s->model); i < names.n; i++)
         free((char *)names.name[i]);
     return path;
 }
@@ -451,7 +453,7 @@ static void add(Session *s, const struct rt_callback *row)
             for (int i = 0; i < s->n_callbacks; i++)
                 c->index += s->callbacks[i].kind == c->kind;
             if (c->kind->watches && c->kind->watches(c))
-                aim(c);
+                aim(s->model, c);
             c->who = c->index ? rt_text("%s %d", row->name, c->index + 1) : rt_text("%s", row->name);
             s->n_callbacks++;
             return;

@@ -108,7 +108,7 @@ static void check_confusion(const Options *o, const struct rt_model *m)
     if (o->confusion && !n)
         rt_fail(RT_USAGE, "--confusion: the network's output '%s' chooses no class: a softmax or a sigmoid of one number does, and "
                 "its targets are classes; without --confusion eval prints loss and metrics", m->outputs[0].name);
-    for (int i = 0; o->confusion && o->json && i < m->n_sums; i++)
+    for (int i = 0; o->confusion && o->json && i < rt_figures(m); i++)
         if (!strcmp(m->sums[i], "confusion"))
             rt_fail(RT_USAGE, "--confusion --json: a metric of the model is called confusion too; give it another name");
 }
@@ -116,8 +116,8 @@ static void check_confusion(const Options *o, const struct rt_model *m)
 static void print_json(const struct rt_model *m, const double *sums, int n, const Confusions *confusions)
 {
     json_t *result = json_object(), *all = json_object();
-    for (int i = 0; i < m->n_sums; i++) {
-        json_t *value = json_real(sums[i] / n);
+    for (int i = 0; i < rt_figures(m); i++) {
+        json_t *value = json_real(rt_figure(m, i, sums, n));
         json_object_set_new(result, m->sums[i], value ? value : json_null());  /* JSON has no NaN */
     }
     json_object_set_new(result, "samples", json_integer(n));
@@ -133,8 +133,8 @@ static void print_json(const struct rt_model *m, const double *sums, int n, cons
 
 static void print_text(const struct rt_model *m, const double *sums, int n, const Confusions *confusions)
 {
-    for (int i = 0; i < m->n_sums; i++)
-        printf("%s %.6f\n", m->sums[i], sums[i] / n);
+    for (int i = 0; i < rt_figures(m); i++)
+        printf("%s %.6f\n", m->sums[i], rt_figure(m, i, sums, n));
     printf("samples %d\n", n);
     for (int k = 0; k < confusions->n; k++)
         rt_print_confusion(&confusions->of[k]);

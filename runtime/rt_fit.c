@@ -259,9 +259,9 @@ static bool step(Session *s)
 
 static void log_sums(Logs *logs, char **names, const struct rt_model *m, const double *sums, int n, const char *prefix)
 {
-    for (int i = 0; i < m->n_sums; i++) {
+    for (int i = 0; i < rt_figures(m); i++) {
         *names = rt_text("%s%s", prefix, m->sums[i]);
-        rt_log(logs, *names++, sums[i] / n);
+        rt_log(logs, *names++, rt_figure(m, i, sums, n));
     }
 }
 
@@ -270,13 +270,13 @@ static void log_sums(Logs *logs, char **names, const struct rt_model *m, const d
 static void end_epoch(Session *s)
 {
     double val[RT_SUMS] = { 0 };
-    char *names[2 * RT_SUMS] = { 0 };
+    char *names[2 * RT_FIGURES] = { 0 };
     Logs logs = { 0 };
     log_sums(&logs, names, s->model, s->sums, s->train.n, "");
     if (s->val.n && !rt_evaluate(s, &s->val, val, NULL, NULL))
         interrupted(s);
     if (s->val.n)
-        log_sums(&logs, names + s->model->n_sums, s->model, val, s->val.n, "val_");
+        log_sums(&logs, names + rt_figures(s->model), s->model, val, s->val.n, "val_");
     check_finite(s, s->val.n ? val[0] : NAN);
     if (s->model->recipe->schedule)
         rt_log(&logs, "learning_rate", s->rate);
@@ -290,7 +290,7 @@ static void end_epoch(Session *s)
     save_last(s);
     rt_callbacks_write(s);
     write_history(s);
-    for (int i = 0; i < 2 * RT_SUMS; i++)
+    for (int i = 0; i < 2 * RT_FIGURES; i++)
         free(names[i]);
 }
 

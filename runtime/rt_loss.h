@@ -60,6 +60,30 @@ static inline int rt_largest(const real *x, int n)
     return most;
 }
 
+/* How many come before element i where the largest is first, and the first of equals. */
+static inline int rt_ahead(const real *x, int n, int i)
+{
+    int ahead = 0;
+    for (int k = 0; k < n; k++) ahead += x[k] > x[i] || (x[k] == x[i] && k < i);
+    return ahead;
+}
+
+/* The last of the thresholds 0, 1 / steps .. 1 that p, taken from 0 to 1, is above; the first where it is above none. */
+static inline int rt_bucket(real p, int steps)
+{
+    real at = (p > 1 ? 1 : p > 0 ? p : 0) * (real)steps;
+    int k = (int)at;
+    return k > 0 && (real)k == at ? k - 1 : k;
+}
+
+/* The same of thresholds that are given in their order: how many of the n bounds p is above. */
+static inline int rt_bucket_of(real p, const real *bound, int n)
+{
+    int k = 0;
+    for (int i = 0; i < n; i++) k += p > bound[i];
+    return k;
+}
+
 /* The class that a target means: itself, or where a row of numbers is largest. */
 static inline int rt_target_class(struct rt_array target, int position, int n)
 {

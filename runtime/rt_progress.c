@@ -31,8 +31,9 @@ void rt_progress_start(const Options *o)
 static int figures(char *text, size_t size, const Session *s)
 {
     int n = 0;
-    for (int i = 0; i < s->model->n_sums && n >= 0 && (size_t)n < size; i++)
-        n += snprintf(text + n, size - (size_t)n, "  %s %.4f", s->model->sums[i], s->sums[i] / s->position);
+    for (int i = 0; i < rt_figures(s->model) && n >= 0 && (size_t)n < size; i++)
+        n += snprintf(text + n, size - (size_t)n, "  %s %.4f", s->model->sums[i],
+                      rt_figure(s->model, i, s->sums, s->position));
     return n;
 }
 

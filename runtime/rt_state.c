@@ -208,7 +208,7 @@ static void load_sums(const Tensors *f, Session *s)
 static bool has_columns(const Session *s)
 {
     const History *h = &s->history;
-    int sums = s->model->n_sums, n = s->val.n ? 2 * sums : sums;
+    int sums = rt_figures(s->model), n = s->val.n ? 2 * sums : sums;
     if (h->n_rows == 0)
         return h->n_columns == 0;
     if (h->n_columns != n + rt_rate_may_change(s))

@@ -48,7 +48,7 @@ char *rt_shape_text(int rank, const size_t *shape);            /* "[3, 3, 16, 32
 
 /* ---- rt_history.c: the figures of each epoch ---- */
 
-enum { RT_COLUMNS = 2 * RT_SUMS + 4 };
+enum { RT_COLUMNS = 2 * RT_FIGURES + 4 };
 
 typedef struct Logs { int n; const char *name[RT_COLUMNS]; double value[RT_COLUMNS]; } Logs;      /* of one epoch */
 typedef struct History { int n_columns, n_rows; char *column[RT_COLUMNS]; double *value; } History;
@@ -62,6 +62,13 @@ void rt_put_table(Out *out, const History *h, const int *column, int n, const ch
 void rt_write_history(const History *h, const char *path);
 json_t *rt_hex(double x);                      /* exact: a string such as "0x1.8p+1" */
 bool rt_unhex(const json_t *j, double *x);
+
+/* ---- rt_finish.c ---- */
+
+int rt_figures(const struct rt_model *m);      /* how many there are: names in m->sums */
+double rt_figure(const struct rt_model *m, int i, const double *sums, int n);  /* the i-th, from the sums of n samples */
+/* whether a metric that is made of counts is better where it is larger; -1: the monitor is no such */
+int rt_grows(const struct rt_model *m, const char *monitor);
 
 /* ---- rt_filename.c ---- */
 

@@ -3,6 +3,7 @@
  * The rows tell their templates apart by numbers: the loss's weight, sparse (Keras normalises it otherwise), a metric's kind. Where
  * a loss is a rule of elements (common.judge), one template makes it, its gradient, and the metric of the same name. */
 #include "../cnnc.h"
+#include <stdlib.h>
 
 static double row_cost(const Call *c)
 {
@@ -32,6 +33,35 @@ static void count_classes(Call *c, const Target *t)
 {
     (void)t;
     set_text(c, "kind", "categorical");
+}
+
+/* Which counts a metric adds to, in the order of its sums. */
+#define COUNTING(id, words) static void count_##id(Call *c, const Target *t) { (void)t; set_text(c, "counts", words); }
+COUNTING(tp, "tp")
+COUNTING(tn, "tn")
+COUNTING(fp, "fp")
+COUNTING(fn, "fn")
+COUNTING(yes, "tp fp")
+COUNTING(right, "tp fn")
+
+static int by_size(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* AUC's own thresholds, sorted, as C text. */
+static void list_thresholds(Call *c, const Target *t)
+{
+    const Setting *s = setting(c->node->item, "thresholds");
+    int n = s->given && s->n ? s->n : s->given;
+    double *sorted = NEWS(double, n + 1);
+    char *list = "";
+    (void)t;
+    for (int i = 0; i < n; i++) sorted[i] = s->n ? s->numbers[i] : s->number;
+    qsort(sorted, (size_t)n, sizeof *sorted, by_size);
+    for (int i = 0; i < n; i++) list = format("%sR(%.17g)%s", list, sorted[i], i + 1 < n ? ", " : "");
+    if (n) set_text(c, "list", list);
 }
 
 #define ROW_(op_, call_, tile_, template_, why_) \
@@ -69,6 +99,15 @@ const Variant loss_variants[] = {
     ROW_("sparse_categorical_accuracy",       "forward", count_classes, "metric_accuracy", "row by row"),
     ROW_("top_k_categorical_accuracy",        "forward", NULL,          "metric_top_k",    "larger outputs counted"),
     ROW_("sparse_top_k_categorical_accuracy", "forward", NULL,          "metric_top_k",    "larger outputs counted"),
+    ROW_("TruePositives",                     "forward", count_tp,      "metric_counts",   "yes and no counted"),
+    ROW_("TrueNegatives",                     "forward", count_tn,      "metric_counts",   "yes and no counted"),
+    ROW_("FalsePositives",                    "forward", count_fp,      "metric_counts",   "yes and no counted"),
+    ROW_("FalseNegatives",                    "forward", count_fn,      "metric_counts",   "yes and no counted"),
+    ROW_("Precision",                         "forward", count_yes,     "metric_counts",   "yes and no counted"),
+    ROW_("Recall",                            "forward", count_right,   "metric_counts",   "yes and no counted"),
+    ROW_("F1Score",                           "forward", NULL,          "metric_score",    "yes and no counted"),
+    ROW_("FBetaScore",                        "forward", NULL,          "metric_score",    "yes and no counted"),
+    ROW_("AUC",                               "forward", list_thresholds, "metric_auc",    "between thresholds"),
     METRIC_ROW("mean_squared_error",             "loss_mean_squared_error"),
     METRIC_ROW("mean_absolute_error",            "loss_mean_absolute_error"),
     METRIC_ROW("mean_absolute_percentage_error", "loss_mean_absolute_percentage_error"),

@@ -110,7 +110,7 @@ static void *room(size_t n)
 
 static void print_sums(const char *of, const double *sums)
 {
-    for (int k = 0; k < model->n_sums; k++) printf("%s %s %a\n", of, model->sums[k], sums[k]);
+    for (int k = 0; k < model->n_sums; k++) printf("%s %s %a\n", of, model->figures ? "sum" : model->sums[k], sums[k]);
 }
 
 static void inference(const void *net, struct data *d, int threads)

@@ -3,7 +3,7 @@
  *   compare [--tolerance T] A B              every array of B against A's of that name
  *   compare [--tolerance T] --step W S G     G's gradients against W - S, its moving statistics against S's: one step of SGD at
  *                                            learning rate 1 led from weights W to S
- *   compare [--tolerance T] --loss E L       what `eval --json` printed against what interp printed
+ *   compare [--tolerance T] --loss E L       what `eval --json` printed against what interp printed, or Keras: its "metrics" too
  *
  * A difference counts relative to the largest entry of the array, or to a share of the largest gradient of all where that is more:
  * a sum rounds by its terms, which may cancel, in a bias before a BatchNormalization wholly; and W - S has the rounding of W.
@@ -93,7 +93,13 @@ static double number_in(const char *path, const char *key)
 static void compare_losses(Verdict *v, const char *eval, const char *interp)
 {
     double got = number_in(eval, "loss"), expected = number_in(interp, "test_loss");
+    json_t *figures = json_object_get(json_load_file(interp, 0, NULL), "metrics"), *value;
+    const char *name;
     judge(v, "loss", 1, &got, &expected, v->tolerance * fmax(fabs(expected), 1e-3));
+    json_object_foreach(figures, name, value) {
+        got = number_in(eval, name), expected = json_number_value(value);
+        judge(v, name, 1, &got, &expected, v->tolerance * fmax(fabs(expected), 1e-3));
+    }
 }
 
 int main(int argc, char **argv)

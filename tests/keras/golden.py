@@ -26,6 +26,7 @@ CASES = {
                "categorical_smooth_plain", "binary_smooth", "binary_smooth_plain", "counted_classes", "counted", "counted_sigmoid"],
     "maps": ["sparse_softmax", "sparse_logits", "categorical_softmax", "categorical_plain", "binary_sigmoid", "binary_plain",
              "divergence", "cosine", "categorical_hinge"],
+    "metrics": ["softmax", "sigmoid"],
     "activations": ["all"],
     "layers": ["all"],
     "frozen": ["all"],
@@ -56,7 +57,8 @@ def step_case(cnnc, model_name, case, batch, steps):
     twin.write_safetensors(HERE / f"{name}.predicted.safetensors", {k: v.astype("f8") for k, v in outputs.items()})
     counts = twin.counts(s, data, "test")
     result = model.evaluate(x, twin.targets(s, y), batch_size=9, verbose=0, return_dict=True, **counts)
-    (HERE / f"{name}.loss.json").write_text(json.dumps({"test_loss": result["loss"]}) + "\n")
+    figures = {"metrics": twin.metrics(s, twin.targets(s, y), p)} if model_name == "metrics" else {}
+    (HERE / f"{name}.loss.json").write_text(json.dumps({"test_loss": result["loss"], **figures}) + "\n")
     return f"{model_name} {case} {steps} {batch} {len(s['outputs'])}"
 
 
@@ -183,7 +185,7 @@ def schedules():
 def main(cnnc):
     keras.config.set_floatx("float64")
     keras.utils.set_random_seed(1)
-    batches = {"optimizers": 4, "losses": 6, "maps": 3, "activations": 4, "layers": 6, "images": 6}
+    batches = {"optimizers": 4, "losses": 6, "metrics": 6, "maps": 3, "activations": 4, "layers": 6, "images": 6}
     lines = [step_case(cnnc, m, case, batches[m], STEPS) for m, cases in CASES.items() for case in cases]
     initializers(cnnc)
     callbacks()

@@ -222,6 +222,16 @@ def targets(s, y):
     return out if len(out) > 1 else out[0]
 
 
+def metrics(s, y, p):
+    """What Keras's metrics of the only output say of predictions p for targets y."""
+    found = {}
+    for m in s["training"]["metrics"][0]:
+        metric = getattr(keras.metrics, m["name"])(**{**given(m["config"]), "name": m["reported"], "dtype": "float64"})
+        metric.update_state(y, p)
+        found[m["reported"]] = float(np.ravel(metric.result())[0])
+    return found
+
+
 def gap(a, b):
     """The largest difference relative to the largest entry."""
     a, b = np.asarray(a, "f8"), np.asarray(b, "f8")

@@ -1,0 +1,2 @@
+-- metrics: 200
+return require "with_metric" ("auc", AUC(), "sigmoid", "binary_crossentropy")
