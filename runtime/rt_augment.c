@@ -25,7 +25,7 @@ struct Augmenter {
     int epoch, shape[3];
     const Rows *train;                         /* where partners are */
     size_t scratch, image, slot;               /* bytes of a slot's first part, of each of its two images, of all of it */
-    size_t targets[RT_PORTS];                  /* where those of an output lie in a slot */
+    size_t targets[RT_PORTS], weight;          /* where those of an output, and the sample's weight, lie in a slot */
     char *slots;
 };
 
@@ -204,6 +204,8 @@ Augmenter *rt_make_augmenter(const Session *s)
         a->targets[p] = a->slot;
         a->slot += lines(rt_port_elements(&s->model->outputs[p]) * sizeof(float));
     }
+    a->weight = a->slot;
+    a->slot += mixes(how) ? lines(sizeof(double)) : 0;
     a->slots = rt_alloc((size_t)batch, a->slot);
     return a;
 }
@@ -251,6 +253,11 @@ struct rt_array rt_augmented(Augmenter *a, int i, int index, struct rt_array x)
     return y;
 }
 
+static double weight(struct rt_array of)
+{
+    return !of.at ? 1 : of.type == RT_F64 ? *(const double *)of.at : (double)*(const float *)of.at;
+}
+
 void rt_augmented_targets(Augmenter *a, int i, int index, struct rt_array *y)
 {
     const struct rt_model *m = a->train->model;
@@ -265,5 +272,10 @@ void rt_augmented_targets(Augmenter *a, int i, int index, struct rt_array *y)
             continue;                          /* nobody looks at them */
         rt_blend_targets(&m->outputs[p], y[p], other[p], mix.share, mixed);
         y[p] = (struct rt_array){ mixed, RT_F32 };
+    }
+    if (rt_weighted(m)) {
+        double *mixed = (double *)(void *)(a->slots + (size_t)i * a->slot + a->weight);
+        *mixed = weight(y[m->n_outputs]) * mix.share + weight(rt_weight_of(a->train, mix.partner)) * (1 - mix.share);
+        y[m->n_outputs] = (struct rt_array){ mixed, RT_F64 };
     }
 }

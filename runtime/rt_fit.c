@@ -13,13 +13,13 @@
 
 enum { SAVE_EVERY = 600 };                     /* seconds: what a kill within a long epoch may cost */
 
-static bool weighted(const struct rt_model *m)
+bool rt_weighted(const struct rt_model *m)
 {
     return m->recipe->n_class_weight > 0 || m->recipe->sample_weight;
 }
 
 /* 1 where nobody says it: validation and evaluation know no classes that count more. */
-static struct rt_array weight_of(const Rows *r, int index)
+struct rt_array rt_weight_of(const Rows *r, int index)
 {
     if (r->class_weight)
         return (struct rt_array){ &r->class_weight[index], RT_F64 };
@@ -31,8 +31,8 @@ void rt_feed_rows(void *ctx, int i, struct rt_array *x, struct rt_array *y)
     const Rows *r = ctx;
     int index = r->index[r->first + i];
     rt_sample(r->split, r->model->n_inputs, r->model->n_outputs, index, x, y);
-    if (y && weighted(r->model))
-        y[r->model->n_outputs] = weight_of(r, index);
+    if (y && rt_weighted(r->model))
+        y[r->model->n_outputs] = rt_weight_of(r, index);
     if (r->augmenter)
         x[0] = rt_augmented(r->augmenter, i, index, x[0]);
     if (r->augmenter && y)
@@ -117,7 +117,7 @@ static void prepare(Session *s, Options *o)
     s->order = s->train;
     s->order.index = rt_alloc((size_t)s->train.n, sizeof *s->order.index);
     s->order.augmenter = rt_make_augmenter(s);
-    s->order.class_weight = rt_class_weights(m, s->order.split);
+    s->train.class_weight = s->order.class_weight = rt_class_weights(m, s->order.split);
     if (s->val.n)
         rt_inference(s);
     rt_make_callbacks(s);

@@ -110,6 +110,8 @@ typedef struct Rows {                          /* samples of a split in some ord
 } Rows;
 
 rt_feed rt_feed_rows;                          /* ctx is a Rows */
+bool rt_weighted(const struct rt_model *m);    /* samples have weights, */
+struct rt_array rt_weight_of(const Rows *r, int index);        /* and this is one's; at: NULL where it is 1 */
 
 struct Session {
     const struct rt_model *model;
@@ -154,7 +156,8 @@ void rt_free_augmenter(Augmenter *a);
 void rt_augment_epoch(Augmenter *a, int epoch);                /* what is asked for from here on; a may be NULL */
 /* Sample `index` of the data set, which lies at x, as this epoch has it; it stays until somebody asks for slot i again. */
 struct rt_array rt_augmented(Augmenter *a, int i, int index, struct rt_array x);
-void rt_augmented_targets(Augmenter *a, int i, int index, struct rt_array *y);  /* likewise: mixed, where samples are */
+/* likewise: mixed, where samples are, and so the weights behind them */
+void rt_augmented_targets(Augmenter *a, int i, int index, struct rt_array *y);
 
 /* rt_sheet.c: pixels {h, w, 1 or 3} of rows training samples beside what as many epochs as there are variants see; s has data,
  * train and seed. NULL where the model changes none, or they are no pictures. */

@@ -310,6 +310,7 @@ static void targets_follow_pictures(void **state)
     for (int k = 0; k < 3; k++) {
         struct setting t;
         struct rt_port out = { .name = "output", .rank = 1, .shape = { CLASSES }, .classes = CLASSES };
+        const double heavy[CLASSES] = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 };
         double square = 0;
         int alone = 0;
         rt_free_augmenter(augmenter(&t, &cases[k], 5));
@@ -317,10 +318,11 @@ static void targets_follow_pictures(void **state)
         t.data.train = (struct rt_split){ .n = CLASSES, .x = { { x, RT_F64 } }, .x_stride = { sizeof *x },
                                           .y = { { label, RT_U8 | RT_CLASS } }, .y_stride = { 1 } };
         t.s.train = (Rows){ .split = &t.data.train, .model = &t.model, .index = index, .n = 5 };
+        t.recipe.class_weight = heavy, t.recipe.n_class_weight = CLASSES, t.s.train.class_weight = heavy;
         Rows order = t.s.train;
         order.augmenter = rt_make_augmenter(&t.s);
         for (int i = 0; i < DRAWS; i++) {
-            struct rt_array a[1], b[1];
+            struct rt_array a[1], b[2];
             double mean = 0, said = 0, sum = 0, own;
             order.first = i % 3;
             rt_augment_epoch(order.augmenter, i);
@@ -334,6 +336,7 @@ static void targets_follow_pictures(void **state)
             }
             own = (double)((const float *)b[0].at)[index[order.first + 1]];
             assert_true(fabs(said - mean) < 1e-6 && fabs(sum - 1) < 1e-6);
+            assert_true(b[1].type == RT_F64 && fabs(*(const double *)b[1].at - said - 1) < 1e-6);
             alone += own == 1;
             square += (own - 0.5) * (own - 0.5);
         }
