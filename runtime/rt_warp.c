@@ -182,15 +182,31 @@ static void straight_row(const Job *job, int i)
     else job->typed->fill(job);
 }
 
+static Spot spot(const Warp *warp, int h, int w, double y, double x)
+{
+    Tap a = tap(warp, y, h), b = tap(warp, x, w);
+    return (Spot){ a.a < 0 || b.a < 0 ? -1 : a.a * w + b.a, b.b - b.a, (a.b - a.a) * w, b.w, a.w };
+}
+
+/* Coordinates grow or fall along a row: those with four pixels around them follow one another. */
 static void turned_spots(const Job *job, int i)
 {
-    const Warp warp = *job->warp;
-    int w = job->w, h = job->h;
-    for (int j = 0; j < w; j++) {
-        Tap y = tap(&warp, warp.m[0][0] * i + warp.m[0][1] * j + warp.m[0][2], h);
-        Tap x = tap(&warp, warp.m[1][0] * i + warp.m[1][1] * j + warp.m[1][2], w);
-        job->spot[j] = (Spot){ x.a < 0 || y.a < 0 ? -1 : y.a * w + x.a, x.b - x.a, (y.b - y.a) * w, x.w, y.w };
+    const double (*m)[3] = job->warp->m, dy = m[0][1], dx = m[1][1], y0 = m[0][2], x0 = m[1][2], yi = m[0][0] * i, xi = m[1][0] * i;
+    int h = job->h, w = job->w, first = 0, end = w;
+    Spot *at = job->spot;
+#define Y(j) (yi + dy * (j) + y0)
+#define X(j) (xi + dx * (j) + x0)
+#define WITHIN(j) (job->warp->order && Y(j) >= 0 && Y(j) < h - 1 && X(j) >= 0 && X(j) < w - 1)
+    for (; first < w && !WITHIN(first); first++) at[first] = spot(job->warp, h, w, Y(first), X(first));
+    for (; end > first && !WITHIN(end - 1); end--) at[end - 1] = spot(job->warp, h, w, Y(end - 1), X(end - 1));
+    for (int j = first; j < end; j++) {
+        double y = Y(j), x = X(j);
+        int row = (int)y, column = (int)x;
+        at[j] = (Spot){ row * w + column, 1, w, x - column, y - row };
     }
+#undef Y
+#undef X
+#undef WITHIN
 }
 
 static void to_plane(Job *job, int plane)
@@ -272,6 +288,7 @@ static Job job_of(const Warp *warp, const int shape[3], struct rt_array from, vo
 void rt_warp(const Warp *warp, const int shape[3], struct rt_array from, void *to, void *scratch)
 {
     Job job = job_of(warp, shape, from, scratch);
+    bool adjusts = warp->channel_shift != 0 || warp->brightness != 1;
     for (int i = 0; i < job.h && warp->channel_shift != 0; i++)
         for (int p = 0; p < job.planes; p++) row(&job, i, p), job.typed->widen(&job);
     for (int i = 0; i < job.h; i++)
@@ -280,7 +297,7 @@ void rt_warp(const Warp *warp, const int shape[3], struct rt_array from, void *t
             to_plane(&job, p);
             if (moved(&job, i, at)) continue;
             row(&job, i, p);
-            job.typed->adjust(&job);
+            if (adjusts) job.typed->adjust(&job);
             job.typed->put(&job, at);
         }
 }

@@ -91,25 +91,62 @@ static void NAME(turn_colours)(const Job *job)
         else NAME(colour)(out, from + (size_t)s->at * 3, s, 3);
 }
 
-static inline void NAME(turn_others)(const Job *job, int c)
+static inline void NAME(turn_pixel)(V *out, const Job *job, const Spot *s, int c)
 {
+    for (int k = 0; k < c; k++) {
+        out[k] = (V)job->warp->cval;
+        if (s->at < 0) continue;
+        const T *p = (const T *)job->from + (size_t)s->at * (size_t)c + k, *q = p + s->below * c;
+        int r = s->right * c;
+        V a = (V)p[0] + ((V)p[r] - (V)p[0]) * (V)s->x, b = (V)q[0] + ((V)q[r] - (V)q[0]) * (V)s->x;
+        out[k] = a + (b - a) * (V)s->y;
+    }
+}
+
+static inline void NAME(four)(NAME(quad) *to, T a, T b, T c, T d)
+{
+#ifdef BYTES
+    *to = __builtin_convertvector(((ints){ a, b, c, d }), NAME(quad));
+#else
+    *to = (NAME(quad)){ a, b, c, d };
+#endif
+}
+
+static inline void NAME(turn_four)(V *out, const T *from, const Spot *s)       /* greys */
+{
+    const T *f = from + s[0].at, *g = from + s[1].at, *h = from + s[2].at, *i = from + s[3].at;
+    NAME(quad) a, b, p, q, x = { (V)s[0].x, (V)s[1].x, (V)s[2].x, (V)s[3].x };
+    NAME(quad) y = { (V)s[0].y, (V)s[1].y, (V)s[2].y, (V)s[3].y };
+    NAME(four)(&a, f[0], g[0], h[0], i[0]);
+    NAME(four)(&b, f[s[0].right], g[s[1].right], h[s[2].right], i[s[3].right]);
+    f += s[0].below, g += s[1].below, h += s[2].below, i += s[3].below;
+    NAME(four)(&p, f[0], g[0], h[0], i[0]);
+    NAME(four)(&q, f[s[0].right], g[s[1].right], h[s[2].right], i[s[3].right]);
+    a += (b - a) * x, p += (q - p) * x;
+    a += (p - a) * y;
+    memcpy(out, &a, sizeof a);
+}
+
+static void NAME(turn_greys)(const Job *job)
+{
+    const Spot *s = job->spot, *end = s + job->w;
     V *out = job->out;
-    for (const Spot *s = job->spot, *end = s + job->w; s < end; s++)
-        for (int k = 0; k < c; k++, out++) {
-            *out = (V)job->warp->cval;
-            if (s->at < 0) continue;
-            const T *p = (const T *)job->from + (size_t)s->at * (size_t)c + k, *q = p + s->below * c;
-            int r = s->right * c;
-            V a = (V)p[0] + ((V)p[r] - (V)p[0]) * (V)s->x, b = (V)q[0] + ((V)q[r] - (V)q[0]) * (V)s->x;
-            *out = a + (b - a) * (V)s->y;
-        }
+    while (s < end)
+        if (end - s >= 4 && (s[0].at | s[1].at | s[2].at | s[3].at) >= 0) {
+            NAME(turn_four)(out, (const T *)job->from, s);
+            s += 4, out += 4;
+        } else
+            NAME(turn_pixel)(out++, job, s++, 1);
+}
+
+static void NAME(turn_others)(const Job *job)
+{
+    for (int j = 0; j < job->w; j++) NAME(turn_pixel)((V *)job->out + j * job->c, job, job->spot + j, job->c);
 }
 
 static void NAME(turn)(const Job *job)
 {
-    if (job->c == 3) NAME(turn_colours)(job);
-    else if (job->c == 1) NAME(turn_others)(job, 1);
-    else NAME(turn_others)(job, job->c);
+    (job->c == 3 ? NAME(turn_colours) : job->c == 1 ? NAME(turn_greys) : NAME(turn_others))(job);
 }
 
 static void NAME(fill)(const Job *job)
