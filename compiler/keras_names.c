@@ -118,7 +118,6 @@ static const Absent table[] = {
     { "activation", "mish celu glu hard_silu hard_swish hard_tanh hard_shrink soft_shrink tanh_shrink squareplus threshold",
       WILL_COME, "silu, elu, hard_sigmoid, tanh, softplus are there" },
     { "activation", "log_sigmoid log_softmax sparsemax sparse_plus sparse_sigmoid", WILL_COME, "softmax and sigmoid are there" },
-    { "initializer", "VarianceScaling", WILL_COME, "glorot, he and lecun are there, uniform and normal" },
     { "initializer", "Orthogonal OrthogonalInitializer Identity IdentityInitializer STFT STFTInitializer", WILL_COME,
       "glorot, he and lecun are there, uniform and normal" },
     { "initializer", "normal gaussian", IS_CALLED, "random_normal" },

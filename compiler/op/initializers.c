@@ -23,6 +23,14 @@ static const Option uniform_options[] = {
     SEED_OPTION, END
 };
 
+static const Option scaling_options[] = {
+    { "scale",        NUMBER, "1", "0<..", "the variance is scale / fan" },
+    { "mode",         CHOICE, "fan_in", "fan_in fan_out fan_avg", "inputs of one output, outputs of one input, their mean" },
+    { "distribution", CHOICE, "truncated_normal", "truncated_normal untruncated_normal normal uniform",
+      "normal is truncated_normal" },
+    SEED_OPTION, END
+};
+
 #define INITIALIZER_OP(id, keras, says, list) \
     const Op op_##id = { .name = keras, .kind = INITIALIZER, .what = says, .options = list }
 INITIALIZER_OP(zeros_init, "Zeros", "0", no_options);
@@ -38,6 +46,9 @@ INITIALIZER_OP(he_normal, "HeNormal", "truncated normal, variance 2 / fan_in", s
 INITIALIZER_OP(lecun_uniform, "LecunUniform", "uniform, variance 1 / fan_in", seed_options);
 INITIALIZER_OP(lecun_normal, "LecunNormal", "truncated normal, variance 1 / fan_in", seed_options);
 
+INITIALIZER_OP(variance_scaling, "VarianceScaling", "of a variance that follows from the fans: glorot, he and lecun are such",
+               scaling_options);
+
 /* The variance that glorot, he and lecun ask for; -1: another initializer. */
 static double variance(const Op *op, double fan_in, double fan_out)
 {
@@ -45,6 +56,13 @@ static double variance(const Op *op, double fan_in, double fan_out)
     if (op == &op_he_uniform || op == &op_he_normal) return 2 / fmax(1, fan_in);
     if (op == &op_lecun_uniform || op == &op_lecun_normal) return 1 / fmax(1, fan_in);
     return -1;
+}
+
+static double scaled_variance(const Item *it, double fan_in, double fan_out)
+{
+    const char *mode = text(it, "mode");
+    double fan = same(mode, "fan_in") ? fan_in : same(mode, "fan_out") ? fan_out : (fan_in + fan_out) / 2;
+    return number(it, "scale") / fmax(1, fan);
 }
 
 /* Of a standard normal that is cut off at two standard deviations */
@@ -56,13 +74,17 @@ void initial(const Value *param, const char **kind, double *a, double *b)
     const Item *it = param->initializer;
     *kind = "constant", *a = *b = 0;
     if (!it || it->op == &op_zeros_init) return;
-    double v = variance(it->op, param->fan_in, param->fan_out);
+    bool scaling = it->op == &op_variance_scaling;
+    const char *distribution = scaling ? text(it, "distribution") : "";
+    double v = scaling ? scaled_variance(it, param->fan_in, param->fan_out) : variance(it->op, param->fan_in, param->fan_out);
     if (it->op == &op_ones_init) *a = 1;
     else if (it->op == &op_constant_init) *a = number(it, "value");
     else if (it->op == &op_random_uniform) *kind = "uniform", *a = number(it, "minval"), *b = number(it, "maxval");
     else if (it->op == &op_random_normal) *kind = "normal", *a = number(it, "mean"), *b = number(it, "stddev");
     else if (it->op == &op_truncated_normal) *kind = "truncated", *a = number(it, "mean"), *b = number(it, "stddev");
-    else if (it->op == &op_glorot_uniform || it->op == &op_he_uniform || it->op == &op_lecun_uniform)
+    else if (it->op == &op_glorot_uniform || it->op == &op_he_uniform || it->op == &op_lecun_uniform ||
+             same(distribution, "uniform"))
         *kind = "uniform", *b = sqrt(3 * v), *a = -*b;
+    else if (same(distribution, "untruncated_normal")) *kind = "normal", *b = sqrt(v);
     else *kind = "truncated", *b = sqrt(v) / truncated_stddev;
 }
