@@ -69,7 +69,8 @@ for key in threads batch_size peak_gflops training inference layer call us gflop
     grep -q "\"$key\": [0-9[\"]" out.txt || fail "bench --layers --json has no $key"
 done
 expect 64 "-o is given twice; only one can hold" "$CNNC" build cmd.lua -o both -o other
-expect 64 "--double checks gradients and --layers measures: one at a time" "$CNNC" build --double --layers cmd.lua -o both
+expect 64 "--double checks gradients, --layers measures, --features gives a layer's values: one at a time" \
+    "$CNNC" build --double --layers cmd.lua -o both
 expect 64 "-o is given twice; only one can hold" "$CNNC" build cmd.lua -o a -o b
 expect 64 "-d: there is no pass 'shedule': did you mean schedule?" "$CNNC" build cmd.lua -d shedule
 (printf '\xef\xbb\xbf#!/usr/bin/env cnnc\n'; cat cmd.lua; echo 'x =') > mark.lua
