@@ -1,6 +1,6 @@
 /* rt_features.c -- what a layer gives for a data set's samples, beside their labels: a file that another network trains on
  *
- * The parts are the data's own, whole and in its order (x_train y_train, x_test y_test), or the one that --split names; so a
+ * The parts are the data's own, whole and in its order (x_train y_train, x_val.., x_test..), or the one that --split names; so a
  * validation_split of the second network takes the samples that the first one's would. Features are float32; labels are as the
  * data has them, as float32 too, which holds every class number; so are the samples' weights, where fit asks for such. */
 #define _GNU_SOURCE

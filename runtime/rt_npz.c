@@ -1,4 +1,5 @@
-/* rt_npz.c -- NumPy's .npz: a zip of .npy arrays named x_train y_train x_test y_test, as Keras's data sets are.
+/* rt_npz.c -- NumPy's .npz: a zip of .npy arrays named x_train y_train x_test y_test, as Keras's data sets are; and x_val y_val, or
+ * another usual name of a part (rt_parts.c).
  *
  * With several inputs or outputs the arrays are x_train_INPUT and y_train_OUTPUT, by layer name; with one, both spellings do. Where
  * no targets are wanted, x or x_INPUT do as well. An output that no loss and no metric looks at has no targets. What samples
@@ -89,15 +90,22 @@ static struct rt_table read(const struct archive *a, const struct rt_member *m, 
     return t;
 }
 
-/* Whether the archive has any array of the split's, so that a set without a test half is told from one with half of it missing. */
-static bool has_split(const struct archive *a, const char *split)
+/* What the archive calls its parts: the first word behind x_ or y_, where it is one of their names; NULL: it has no such part. */
+static void find_parts(const struct archive *a, const char *part[RT_PARTS])
 {
-    const char *x = rt_note(a->data, "x_%s", split), *y = rt_note(a->data, "y_%s", split);
-    size_t n = strlen(x);
-    for (int k = 0; k < a->n; k++)
-        if ((size_t)a->members[k].name_length >= n && (!memcmp(a->members[k].name, x, n) || !memcmp(a->members[k].name, y, n)))
-            return true;
-    return false;
+    for (int k = 0; k < a->n; k++) {
+        const char *name = rt_note(a->data, "%.*s", a->members[k].name_length, a->members[k].name), *word = name + 2;
+        int of = RT_PARTS;
+        if (!strncmp(name, "x_", 2) || !strncmp(name, "y_", 2))
+            of = rt_part_of(word, strcspn(word, "_."));
+        if (of == RT_PARTS)
+            continue;
+        word = rt_note(a->data, "%.*s", (int)strcspn(word, "_."), word);
+        if (part[of] && strcmp(part[of], word) != 0)
+            rt_fail(RT_BAD_DATA, "%s: its x_%s and x_%s are both for the same by their names, and only one can be", a->path,
+                    part[of], word);
+        part[of] = word;
+    }
 }
 
 /* The arrays of a half: x_test, y_test; half "": x and y themselves. */
@@ -144,14 +152,14 @@ void rt_load_npz(struct rt_data *data, const char *path, const struct rt_model *
     struct archive a = { data, path, NULL, NULL, 0 };
     a.n = rt_zip_members(data, path, rt_map(data, path), &a.members);
     a.used = rt_room(data, (size_t)a.n + 1);
-    const char *called;
+    const char *called, *part[RT_PARTS] = { NULL };
     bool plain = data->inputs_only && find_port(&a, "x", model->inputs[0].name, model->n_inputs, &called);
-    if (has_split(&a, "train"))
-        load_split(&a, &data->train, "_train", model), load_weights(&a, &data->train, "_train", model);
-    if (has_split(&a, "val"))
-        load_split(&a, &data->val, "_val", model), load_weights(&a, &data->val, "_val", model);
-    if (has_split(&a, "test"))
-        load_split(&a, &data->test, "_test", model), load_weights(&a, &data->test, "_test", model);
+    find_parts(&a, part);
+    for (int p = 0; p < RT_PARTS; p++)
+        if (part[p]) {
+            load_split(&a, rt_split_of(data, p), rt_note(data, "_%s", part[p]), model);
+            load_weights(&a, rt_split_of(data, p), rt_note(data, "_%s", part[p]), model);
+        }
     if (!data->train.n && !data->test.n && plain) {
         load_split(&a, &data->train, "", model);
         data->test = data->train;

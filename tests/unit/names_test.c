@@ -82,7 +82,7 @@ static const struct wrong cases[] = {
     { "c6", &rgb, &ten, 65, "c6/batches.meta.txt: has 11 classes, but the model's output 'dense' has 10", c_eleven },
     { "c7", &rgb, &ten, 0, "", c_right },
     { "c8", &rgb, &ten, 65, "c8/batches.meta.txt: has 0 classes, but the model's output 'dense' has 10", c_empty },
-    { "n1.npz", &grey, &two, 65, "n1.npz: has no array x_train, which the model's input 'input' needs; it has x_train\\x1b[31m, "
+    { "n1.npz", &grey, &two, 65, "n1.npz: has neither x_train, y_train nor x_test, y_test; it has x_train\\x1b[31m, "
                                  "y\\xff", n_key },
 };
 

@@ -111,6 +111,29 @@ static void unread(void **state)
     }
 }
 
+/* Validation by each of its names. */
+static void named_parts(void **state)
+{
+    float a[2][1] = { { 1 }, { 2 } };
+    static const char *const names[][4] = { { "x_train", "y_train", "x_val", "y_val" },
+                                            { "x_train", "y_train", "x_valid", "y_valid" },
+                                            { "x_training", "y_training", "x_validation_input", "y_validation" } };
+    const float *arrays[] = { *a, *a, *a, *a };
+    const int rank[] = { 2, 2, 2, 2 };
+    const size_t shape[][RT_RANK + 1] = { { 2, 1 }, { 2, 1 }, { 1, 1 }, { 1, 1 } };
+    const struct rt_port in = { .name = "input", SHAPE(1) }, out = { .name = "angle", SHAPE(1) };
+    const struct rt_model model = { .inputs = &in, .outputs = &out, .n_inputs = 1, .n_outputs = 1 };
+    (void)state;
+    for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
+        rt_write_npz("named.npz", 4, names[k], arrays, rank, shape);
+        struct rt_data *data = rt_load_data("named.npz", &model, 0);
+        assert_int_equal(data->train.n, 2);
+        assert_int_equal(data->val.n, 1);
+        rt_free_data(data);
+        assert_int_equal(unlink("named.npz"), 0);
+    }
+}
+
 /* A class a pixel, and shares between no and yes, as they come. */
 static void maps(void **state)
 {
@@ -391,7 +414,8 @@ static void shapes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(cifar), cmocka_unit_test(npz), cmocka_unit_test(unread), cmocka_unit_test(npy_round_trip),
+        cmocka_unit_test(cifar), cmocka_unit_test(npz), cmocka_unit_test(unread), cmocka_unit_test(named_parts),
+            cmocka_unit_test(npy_round_trip),
             cmocka_unit_test(conversions),
         cmocka_unit_test(maps), cmocka_unit_test(unlabelled), cmocka_unit_test(unlabelled_idx),
         cmocka_unit_test(images), cmocka_unit_test(resize), cmocka_unit_test(proportions),
