@@ -58,7 +58,8 @@ static const Absent table[] = {
     { "layer", "RandomShear RandomHue RandomSaturation RandomSharpness RandomGrayscale RandomInvert RandomHeight "
       "RandomWidth RandomPosterization RandomPerspective RandomGaussianBlur RandomElasticTransform RandomColorJitter "
       "RandomColorDegeneration", WILL_COME, AUGMENTING },
-    { "layer", "MixUp CutMix AugMix RandAugment AutoContrast Equalization Solarization "
+    { "layer", "MixUp CutMix", WILL_COME, "fit { augment = ImageDataGenerator { mixup = 0.2, cutmix = 1 } } is there" },
+    { "layer", "AugMix RandAugment AutoContrast Equalization Solarization "
       "ContrastLimitedAdaptiveHistogramEqualization",
       WILL_COME, AUGMENTING },
     { "layer", "Embedding EinsumDense ReversibleEmbedding", WILL_COME, "Dense is there" },
