@@ -284,10 +284,18 @@ static const char *no_weights(const char *path, const char *file)
     return why || !other ? why : format("would be taken for %s, and what is written is a .safetensors file", other);
 }
 
+/* As the name of a file would be wrong; but a folder may end in slashes, or be the run folder itself. */
+static const char *no_folder(const char *path, const char *file)
+{
+    size_t n = strlen(path);
+    while (n > 1 && path[n - 1] == '/') n--;
+    return n == 1 && *path == '.' ? NULL : rt_bad_run_name(format("%.*s", (int)n, path), file);
+}
+
 static void check_text(Reader *r)
 {
     static const struct { const char *name, *(*wrong)(const char *text, const char *file); } kinds[] = {
-        { "path", rt_bad_run_name }, { "weights", no_weights }, { "character", no_character },
+        { "path", rt_bad_run_name }, { "weights", no_weights }, { "folder", no_folder }, { "character", no_character },
     };
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         const char *why = same(r->option->allowed, kinds[i].name) ? kinds[i].wrong(r->to->text, r->loc.file) : NULL;

@@ -133,7 +133,7 @@ static const Absent table[] = {
     { "constraint", "Constraint", WILL_NOT, BASE },
 
     /* callbacks */
-    { "callback", "TensorBoard RemoteMonitor", WILL_NOT, "the run folder has history.csv and report.html" },
+    { "callback", "RemoteMonitor", WILL_NOT, "the run folder has history.csv and report.html" },
     { "callback", "BackupAndRestore", WILL_NOT, "every run does it: --resume goes on" },
     { "callback", "SwapEMAWeights", WILL_COME, "use_ema = true is there: its averages are the result of a training" },
     { "callback", "OrbaxCheckpoint", IS_CALLED, "ModelCheckpoint" },

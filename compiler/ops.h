@@ -54,7 +54,7 @@ ROW(l2)                         ROW(l1l2)
 
 /* callbacks */
 ROW(model_checkpoint)           ROW(early_stopping)             ROW(reduce_lr_on_plateau)       ROW(csv_logger)
-ROW(learning_rate_scheduler)
+ROW(learning_rate_scheduler)    ROW(tensor_board)
 ROW(terminate_on_nan)
 
 /* what samples go through in training */

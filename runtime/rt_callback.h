@@ -2,6 +2,7 @@
 #ifndef RT_CALLBACK_H
 #define RT_CALLBACK_H
 #include "rt_train.h"
+#include <string.h>
 
 typedef struct State {
     double best;
@@ -21,6 +22,7 @@ typedef struct Kind {
     void (*write)(const Session *s, Callback *c);
     void (*end)(Session *s, Callback *c);
     char *(*file)(const Session *s, const Callback *c);        /* the path of what it writes */
+    char *(*second)(const Session *s, const Callback *c);      /* and of what it writes beside it, or NULL */
     enum rt_written written;
 } Kind;
 
@@ -36,6 +38,23 @@ struct Callback {
     State state;
 };
 
+/* The option's value, or `otherwise` where it has none. */
+static inline const char *text(const Callback *c, const char *name, const char *otherwise)
+{
+    for (int i = 0; i < 16 && c->row->option[i].name; i++) {
+        const char *value = c->row->option[i].value;
+        if (!strcmp(c->row->option[i].name, name) && value && *value && strcmp(value, "nil") != 0)
+            return value;
+    }
+    return otherwise;
+}
+
 /* "val_loss down": what the best is the best of; "" where it watches none. The caller frees it */
 char *rt_watched(const Callback *c);
+
+/* ---- rt_tensorboard.c ---- */
+
+char *rt_events_of_training(const Session *s, const Callback *c);
+char *rt_events_of_validation(const Session *s, const Callback *c);    /* NULL where there is none */
+void rt_write_events(const Session *s, Callback *c);
 #endif

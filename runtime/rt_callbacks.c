@@ -17,16 +17,6 @@
 
 /* ---- options ---- */
 
-static const char *text(const Callback *c, const char *name, const char *otherwise)
-{
-    for (int i = 0; i < 16 && c->row->option[i].name; i++) {
-        const char *value = c->row->option[i].value;
-        if (!strcmp(c->row->option[i].name, name) && value && *value && strcmp(value, "nil") != 0)
-            return value;
-    }
-    return otherwise;
-}
-
 static double real(const Callback *c, const char *name, double otherwise)
 {
     const char *value = text(c, name, NULL);
@@ -435,6 +425,8 @@ static const Kind kinds[] = {
       .epoch = plateau_epoch },
     { .name = "LearningRateScheduler", .rates = true, .start = scheduler_start, .epoch = scheduler_epoch },
     { .name = "CSVLogger", .begin = csv_begin, .epoch = csv_epoch, .write = csv_write, .file = csv_path, .written = RT_LOG },
+    { .name = "TensorBoard", .epoch = csv_epoch, .write = rt_write_events, .file = rt_events_of_training,
+      .second = rt_events_of_validation, .written = RT_EVENTS },
     { .name = "TerminateOnNaN" },              /* always on: rt_fit.c */
 };
 
@@ -525,19 +517,24 @@ static void check_anew(const Session *s, const char *path)
                 "bring it back, or begin a new run with --weights", path);
 }
 
+static void claim(const Session *s, const Callback *c, char *path)
+{
+    if (path)
+        rt_make_way(path, c->who);
+    if (path && written(c) != RT_LOG)
+        check_anew(s, path);
+    if (path && !has_figures(c))               /* no other file waits for a name with figures that was made up */
+        rt_out_check(path, written(c), c->who, s->options->force);
+    free(path);
+}
+
 void rt_claim_callbacks(const Session *s)
 {
     check_figures(s);
     for (int i = 0; i < s->n_callbacks; i++) {
         const Callback *c = &s->callbacks[i];
-        char *path = c->kind->file ? c->kind->file(s, c) : NULL;
-        if (path)
-            rt_make_way(path, c->who);
-        if (path && written(c) != RT_LOG)
-            check_anew(s, path);
-        if (path && !has_figures(c))           /* no other file waits for a name with figures that was made up */
-            rt_out_check(path, written(c), c->who, s->options->force);
-        free(path);
+        claim(s, c, c->kind->file ? c->kind->file(s, c) : NULL);
+        claim(s, c, c->kind->second ? c->kind->second(s, c) : NULL);
     }
 }
 

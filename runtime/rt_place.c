@@ -139,6 +139,7 @@ static const struct { const char *what; mode_t mode; Finder *find; const char *m
     [RT_LOG]        = { "log of a training by cnnc",        0666, at_start,      "epoch" },
     [RT_PAGE]       = { "page that cnnc wrote",             0666, in_head,       RT_PAGE_MARK },
     [RT_SETTINGS]   = { "run's settings",                   0666, at_start,      "{\n  \"xxh3\": \"" },
+    [RT_EVENTS]     = { "file of events that cnnc wrote",   0666, in_head,       RT_EVENTS_MARK },
     [RT_SOURCE]     = { "text that cnnc wrote",             0666, is_first_line, "/\\* *.c -- the network of * as a program: "
                         "forward, backward, update. Written by cnnc; the text is yours." },
     [RT_HEADER]     = { "header that cnnc wrote",           0666, is_first_line, "/\\* *.h -- the network of *, for C and C++. "

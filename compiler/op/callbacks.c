@@ -46,6 +46,19 @@ static const Option csv_options[] = {
     END
 };
 
+static const Option board_options[] = {
+    { "log_dir",                TEXT,   "logs",  "folder",  "in the run folder; train/ and validation/ are made in it" },
+    { "histogram_freq",         LATER,  NULL,    NULL,    "scalars are there" },
+    { "write_graph",            NEVER,  NULL,    NULL,    "cnnc summary --format dot draws the network" },
+    { "write_images",           NEVER,  NULL,    NULL,    "report.html shows the first kernels" },
+    { "write_steps_per_second", NEVER,  NULL,    NULL,    "times are no part of a run; bench measures" },
+    { "update_freq",            CHOICE, "epoch", "epoch",  "when" },
+    { "profile_batch",          NEVER,  NULL,    NULL,    "bench --layers measures each call" },
+    { "embeddings_freq",        NEVER,  NULL,    NULL,    "there are no embeddings" },
+    { "embeddings_metadata",    NEVER,  NULL,    NULL,    "there are no embeddings" },
+    END
+};
+
 static const Option scheduler_options[] = {
     { "schedule", FUNCTION, REQUIRED, NULL, "function(epoch, rate): the epoch's rate; epochs count from 0, rate is that before" },
     VERBOSE, END
@@ -63,4 +76,5 @@ CALLBACK_OP(reduce_lr_on_plateau, "ReduceLROnPlateau", plateau_options,
 CALLBACK_OP(learning_rate_scheduler, "LearningRateScheduler", scheduler_options,
             "sets the learning rate at the beginning of each epoch")
 CALLBACK_OP(csv_logger, "CSVLogger", csv_options, "writes a line an epoch")
+CALLBACK_OP(tensor_board, "TensorBoard", board_options, "writes each epoch's figures as TensorBoard reads them")
 CALLBACK_OP(terminate_on_nan, "TerminateOnNaN", no_options, "stops when the loss is no longer a number")

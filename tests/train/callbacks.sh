@@ -111,4 +111,20 @@ expect 0 "" csv/csv-train --resume runs/csv --epochs 6
 mkdir glued; cp runs/csv/settings.json glued; printf 'epoch,loss\n0,1.5' > glued/all.csv
 expect 0 "begins anew" csv/csv-train --resume glued --epochs 1
 [ "$(head -2 glued/all.csv | tail -1) $(wc -l < glued/all.csv)" = "0,1.5 3" ] || fail "an appended log: $(cat glued/all.csv)"
+
+# TensorBoard: a record that says who writes, then one for each figure of each epoch; these bytes TensorFlow read. The rate's, which
+# is 0.01, is the last; the same bytes after a resume.
+program board "seed = 3, validation_split = 0.1, callbacks = { TensorBoard { log_dir = './a/b/' } }"
+hex() { od -An -v -tx1 | tr -d ' \n'; }
+expect 0 "" board/board-train
+E=a/b/train/events.out.tfevents.cnnc.v2
+[ "$(head -c 73 runs/board/$E | hex)" = "39000000000000008b0737f10900000000000000001a0d627261696e2e4576656e743a32521f0a1d7772697474656e20627920636e6e6327732054656e736f72426f61726451e2dac3" ] || fail "events begin $(head -c 73 runs/board/$E | hex)"
+[ "$(tail -c 79 runs/board/$E | hex)" = "3f000000000000005165766109000000000000084010022a320a300a1365706f63685f6c6561726e696e675f726174654a0d0a090a077363616c6172732001420a080112002a040ad7233c9cbb940e" ] || fail "events end $(tail -c 79 runs/board/$E | hex)"
+for figure in loss accuracy learning_rate; do
+    [ "$(grep -ao "epoch_$figure" runs/board/$E | wc -l)" = 3 ] || fail "no three events of $figure"
+done
+[ "$(grep -aoE 'epoch_(loss|accuracy)' runs/board/a/b/validation/*tfevents* | wc -l)" = 6 ] || fail "validation has other events"
+expect 0 "" board/board-train --epochs 2 --run-dir again
+expect 0 "" board/board-train --resume again --epochs 3
+diff -r again/a runs/board/a || fail "a resumed run has other events"
 finish
