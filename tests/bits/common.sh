@@ -7,9 +7,10 @@ COUNT=0
 
 ${CC:-cc} -std=gnu11 -O1 -Wall -Wextra -I"$ROOT/runtime" "$HERE/data.c" -o data -lz || { fail "cannot compile data.c"; finish; }
 
-# variation HOW MODEL: MODEL.lua of models/ with something changed, as HOW-MODEL/MODEL.lua
+# variation HOW MODEL: MODEL.lua of models/, or of this folder, with something changed, as HOW-MODEL/MODEL.lua
 variation() {
     local from=$ROOT/models/$2.lua to=$1/$2.lua
+    [ -e "$from" ] || from=$HERE/$2.lua
     mkdir -p "$1"
     case $1 in
     default) cp "$from" "$to" ;;

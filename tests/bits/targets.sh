@@ -58,6 +58,7 @@ done
 if [ -n "$ALL" ]; then
     ./data images 65 images.npz && ./data heads 65 heads.npz || fail "data"
     for model in $models; do programs $model $([ $model = two_heads ] && echo heads.npz || echo images.npz); done
+    programs image_layers images.npz               # layers that draw
 fi
 random_models $random
 finish

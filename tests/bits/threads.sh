@@ -2,10 +2,10 @@
 # threads.sh -- a run leaves the same bytes at every number of threads
 #
 # Networks: cifar (dropout, max pooling by arg-max, a deferred dense kernel), cifar_augmented (a feed that draws), resnet8
-# (batch statistics over many phases), two_heads (a shared layer, two inputs and outputs). Sizes of batches: 1, less than a
-# group, more, and so much that a shard has several groups; with a partial batch at an epoch's end wherever there can be one:
-# 65 = 9 * 7 + 2 = 33 + 32, 151 = 150 + 1. Weights, optimizer, checkpoint and history are compared byte by byte. ALL=1: all
-# threads, forms of convolution and clipping.
+# (batch statistics over many phases), two_heads (a shared layer, two inputs and outputs), image_layers (layers that draw). Sizes
+# of batches: 1, less than a group, more, and so much that a shard has several groups; with a partial batch at an epoch's end
+# wherever there can be one: 65 = 9 * 7 + 2 = 33 + 32, 151 = 150 + 1. Weights, optimizer, checkpoint and history are compared byte
+# by byte. ALL=1: all threads, forms of convolution and clipping.
 . "$(dirname "$0")/common.sh"
 for kind in images constant heads; do
     for n in 65 151; do ./data $kind $n $kind-$n.npz || fail "data"; done
@@ -45,4 +45,6 @@ for model in cifar cifar_augmented resnet8 two_heads; do
     done
     [ $model = two_heads ] || batches $model-default/$model-train constant "$model on constant images"
 done
+build default image_layers image_layers --march native --no-blas
+runs image_layers/image_layers-train images-65.npz "layers for images" 7 2 $threads
 finish
