@@ -116,6 +116,18 @@ LOSS_OP(log_cosh, "LogCosh", mean_options, shape, "mean of log cosh(y - t): near
 
 /* ---- of rates, distributions, directions ---- */
 
+/* Of one number there is nothing to share out: whatever is large enough is best. */
+static void shares_shape(Node *n)
+{
+    Shape y = n->in[0]->shape;
+    if (y.d[y.rank - 1] == 1) {
+        err_at(n->loc, "%s compares distributions along the last axis, but an output of shape %s has one number there",
+               n->item->op->name, show(y));
+        help("binary_crossentropy and a sigmoid make one number a yes or no");
+    }
+    shape(n);
+}
+
 /* One number has no direction but its sign: the loss would not change with it. */
 static void direction_shape(Node *n)
 {
@@ -131,7 +143,7 @@ static void direction_shape(Node *n)
 static const Option cosine_options[] = { LATER_OPTION("axis", "-1: over the channels"), LOSS_OPTIONS };
 
 LOSS_OP(poisson, "Poisson", mean_options, shape, "mean of y - t log y: how often something is to be expected")
-LOSS_OP(kl_divergence, "KLDivergence", mean_options, shape, "sum of t log(t / y): a distribution, which targets are too")
+LOSS_OP(kl_divergence, "KLDivergence", mean_options, shares_shape, "sum of t log(t / y): a distribution, which targets are too")
 LOSS_OP(cosine_similarity, "CosineSimilarity", cosine_options, direction_shape, "-cos of the angle between y and t: a direction")
 
 /* ---- of sides: right by a margin ---- */
