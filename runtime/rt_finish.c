@@ -128,7 +128,7 @@ int rt_figures(const struct rt_model *m)
     return m->figures ? m->n_figures : m->n_sums;
 }
 
-double rt_figure(const struct rt_model *m, int i, const double *sums, int n)
+static double made(const struct rt_model *m, int i, const double *sums, int n)
 {
     const struct rt_figure *f = m->figures ? &m->figures[i] : NULL;
     if (!f || !f->finish)
@@ -137,6 +137,13 @@ double rt_figure(const struct rt_model *m, int i, const double *sums, int n)
         if (!strcmp(rows[k].name, f->finish))
             return rows[k].of(sums + f->first, f->n, f->number);
     rt_fail(RT_BUG, "no figure is made by '%s'", f->finish);
+}
+
+/* Whether a NaN has a sign depends on the compiler, and it would be printed. */
+double rt_figure(const struct rt_model *m, int i, const double *sums, int n)
+{
+    double value = made(m, i, sums, n);
+    return isnan(value) ? (double)NAN : value;
 }
 
 int rt_grows(const struct rt_model *m, const char *monitor)
