@@ -1,0 +1,195 @@
+-- A small model around one op, for `effects`: -D op=Conv2D -D kind=layer -D option=strides gives that option its second value,
+-- -D option=none leaves the op as it is. A row: what the op always has, then of each option a value that is not its default.
+--
+-- Options that are left out, since all their values make one program:
+-- same: loss.name: reports call a loss "loss"
+-- same: optimizer.name: nothing is called after it
+-- same: schedule.name: nothing is called after it
+-- same: BatchNormalization.axis: the channels' is the only one there
+-- same: Concatenate.axis: the channels' is the only one there
+-- same: Normalization.axis: the channels' is the only one there
+-- same: Add.input_shape: what is not the first layer may repeat what it gets, and no more
+-- same: Concatenate.input_shape: what is not the first layer may repeat what it gets, and no more
+-- same: CSVLogger.append: a new run's folder has no file to add to
+-- same: ModelCheckpoint.save_freq: "epoch" is its only value
+-- same: Model.trainable: a model with nothing to train is refused, and of a block it is its layers' own
+-- same: layer.trainable: of most layers; tests/op/frozen_normalization.lua and others freeze those that have weights
+-- same: fit.callbacks: each callback has rows of its own
+-- same: fit.augment: ImageDataGenerator has rows of its own
+local map, vector = {6, 6, 2}, {7}
+local kernel = { kernel_initializer = "he_normal", bias_initializer = "ones", kernel_regularizer = L2 { 0.01 },
+                 bias_regularizer = L2 { 0.01 }, activation = "tanh", use_bias = false }
+local decay = { initial_learning_rate = 0.2, decay_steps = 50 }
+local clips = { weight_decay = 0.01, clipnorm = 1, clipvalue = 1, global_clipnorm = 1, learning_rate = 0.02,
+                use_ema = false, ema_momentum = 0.5, ema_overwrite_frequency = 10, gradient_accumulation_steps = 2 }
+local factors = { value_range = {0, 1}, factor = 0.25 }
+local side = { height = 2, width = 2 }
+local yes = { thresholds = 0.25, top_k = 2, class_id = 1 }
+local scores = { average = "micro", threshold = 0.5 }
+
+local function with(common, own)
+  for k, v in pairs(common) do own[k] = v end
+  return own
+end
+
+local values = {
+  InputLayer = { { shape = map }, shape = {6, 8, 2}, input_shape = {6, 8, 2} },
+  Conv2D = with(kernel, { { filters = 4, kernel_size = 3, activation = "relu" }, filters = 5, kernel_size = {3, 2}, strides = 2,
+                          padding = "same", conv_algorithm = "plain" }),
+  Dense = with(kernel, { { units = 7 }, units = 8, dense_algorithm = "blas", input_shape = {6} }),
+  BatchNormalization = { {}, momentum = 0.5, epsilon = 0.1, center = false, scale = false,
+                         beta_initializer = "ones",
+                         gamma_initializer = "zeros", moving_mean_initializer = "ones", moving_variance_initializer = "zeros",
+                         beta_regularizer = L2 { 0.01 }, gamma_regularizer = L2 { 0.01 } },
+  MaxPooling2D = { { pool_size = 4 }, pool_size = 3, strides = 1, padding = "same" },
+  AveragePooling2D = { { pool_size = 4 }, pool_size = 3, strides = 1, padding = "same" },
+  GlobalMaxPooling2D = { {} }, GlobalAveragePooling2D = { {} }, Flatten = { {} }, ReLU = { {} }, Softmax = { {} },
+  Reshape = { { target_shape = {72} }, target_shape = {9, 8} },
+  Dropout = { { rate = 0.5 }, rate = 0.25 },
+  Rescaling = { { scale = 2 }, scale = 3, offset = 1 },
+  Activation = { { activation = "relu" }, activation = "tanh" },
+  Concatenate = { {} }, Add = { {} },
+  Normalization = { { mean = {1, 2}, variance = {3, 4} }, mean = {1, 3}, variance = {3, 5}, invert = true },
+
+  GaussianNoise = { { stddev = 0.5 }, stddev = 0.25 },
+  RandomFlip = { {}, mode = "vertical" },
+  RandomContrast = with(factors, { { factor = 0.5 } }), RandomBrightness = with(factors, { { factor = 0.5 } }),
+  RandomErasing = with(factors, { { factor = 0.5 }, scale = {0.1, 0.2}, fill_value = 1 }),
+  RandomCrop = with(side, { { height = 3, width = 4 } }), CenterCrop = with(side, { { height = 3, width = 4 } }),
+  Resizing = with(side, { { height = 3, width = 4 }, interpolation = "nearest", crop_to_aspect_ratio = true }),
+
+  CategoricalCrossentropy = { {}, from_logits = true, label_smoothing = 0.1 },
+  SparseCategoricalCrossentropy = { {}, from_logits = true },
+  BinaryCrossentropy = { {}, from_logits = true, label_smoothing = 0.1 },
+  Huber = { {}, delta = 2 },
+
+  SGD = with(clips, { { momentum = 0.5 }, momentum = 0.9, nesterov = true }),
+  RMSprop = with(clips, { {}, rho = 0.5, momentum = 0.5, epsilon = 0.1, centered = true }),
+  Adam = with(clips, { {}, beta_1 = 0.5, beta_2 = 0.5, epsilon = 0.1, amsgrad = true }),
+  AdamW = with(clips, { {}, beta_1 = 0.5, beta_2 = 0.5, epsilon = 0.1, amsgrad = true }),
+  Adagrad = with(clips, { {}, initial_accumulator_value = 0.5, epsilon = 0.1 }),
+  Adadelta = with(clips, { {}, rho = 0.5, epsilon = 0.1 }),
+  Adamax = with(clips, { {}, beta_1 = 0.5, beta_2 = 0.5, epsilon = 0.1 }),
+  Nadam = with(clips, { {}, beta_1 = 0.5, beta_2 = 0.5, epsilon = 0.1 }),
+  Lamb = with(clips, { {}, beta_1 = 0.5, beta_2 = 0.5, epsilon = 0.1 }),
+  Lion = with(clips, { {}, beta_1 = 0.5, beta_2 = 0.5 }),
+  Ftrl = with(clips, { {}, learning_rate_power = -0.25, initial_accumulator_value = 0.5, l1_regularization_strength = 0.1,
+                       l2_regularization_strength = 0.1, l2_shrinkage_regularization_strength = 0.1, beta = 0.5 }),
+
+  ExponentialDecay = with(decay, { { initial_learning_rate = 0.1, decay_steps = 100, decay_rate = 0.5 }, decay_rate = 0.9,
+                                   staircase = true }),
+  InverseTimeDecay = with(decay, { { initial_learning_rate = 0.1, decay_steps = 100, decay_rate = 0.5 }, decay_rate = 0.9,
+                                   staircase = true }),
+  PolynomialDecay = with(decay, { { initial_learning_rate = 0.1, decay_steps = 100 }, end_learning_rate = 0.05, power = 2,
+                                  cycle = true }),
+  CosineDecay = with(decay, { { initial_learning_rate = 0.1, decay_steps = 100, warmup_target = 0.3, warmup_steps = 10 },
+                              alpha = 0.1, warmup_target = 0.4, warmup_steps = 20 }),
+  CosineDecayRestarts = { { initial_learning_rate = 0.1, first_decay_steps = 100 }, initial_learning_rate = 0.2,
+                          first_decay_steps = 50, t_mul = 3, m_mul = 0.5, alpha = 0.1 },
+  PiecewiseConstantDecay = { { boundaries = {100}, values = {0.1, 0.2} }, boundaries = {50}, values = {0.1, 0.3} },
+
+  binary_accuracy = { {}, threshold = 0.25 },
+  top_k_categorical_accuracy = { {}, k = 2 }, sparse_top_k_categorical_accuracy = { {}, k = 2 },
+
+  TruePositives = with(yes, { {} }), TrueNegatives = with(yes, { {} }), FalsePositives = with(yes, { {} }),
+  FalseNegatives = with(yes, { {} }), Precision = with(yes, { {} }), Recall = with(yes, { {} }),
+  F1Score = with(scores, { { average = "macro" } }), FBetaScore = with(scores, { { average = "macro" }, beta = 2 }),
+  AUC = { {}, num_thresholds = 50, curve = "PR", summation_method = "majoring", thresholds = {0.25, 0.5}, from_logits = true },
+
+  Constant = { {}, value = 2 },
+  RandomNormal = { {}, mean = 1, stddev = 0.5 }, TruncatedNormal = { {}, mean = 1, stddev = 0.5 },
+  VarianceScaling = { {}, scale = 2, mode = "fan_out", distribution = "uniform" },
+  RandomUniform = { {}, minval = -1, maxval = 1 },
+  L2 = { {}, l2 = 0.02 }, L1L2 = { {}, l2 = 0.02 },
+
+  ModelCheckpoint = { { filepath = "a.safetensors" }, filepath = "b.safetensors", monitor = "loss", verbose = 1,
+                      save_best_only = true, save_weights_only = true, mode = "max", initial_value_threshold = 1 },
+  EarlyStopping = { {}, monitor = "loss", min_delta = 1, patience = 1, verbose = 1, mode = "max", baseline = 1,
+                    restore_best_weights = true, start_from_epoch = 1 },
+  LearningRateScheduler = { { schedule = function(epoch) return 0.1 / (epoch + 1) end }, schedule = function() return 0.2 end,
+                            verbose = 1 },
+  ReduceLROnPlateau = { {}, monitor = "loss", factor = 0.5, patience = 1, verbose = 1, mode = "max", min_delta = 1, cooldown = 1,
+                        min_lr = 0.1 },
+  CSVLogger = { { filename = "a.csv" }, filename = "b.csv", separator = ";" },
+  ImageDataGenerator = { { rotation_range = 5, cval = 1, brightness_range = {0.5, 1} }, rotation_range = 6, width_shift_range = 0.1,
+                         height_shift_range = 0.1, brightness_range = {0.5, 2}, shear_range = 1, zoom_range = 0.1,
+                         channel_shift_range = 0.1, fill_mode = "wrap", cval = 2, horizontal_flip = true, vertical_flip = true,
+                         interpolation_order = 0, samplewise_center = true, samplewise_std_normalization = true, rescale = 2,
+                         pad = 2, dihedral = true, cutout = 2, mixup = 0.5, cutmix = 0.5 },
+
+  Model = { {}, name = "other", class_names = {"a", "b", "c", "d", "e"}, conv_algorithm = "plain", dense_algorithm = "blas" },
+  compile = { { loss = "mse" }, loss = "mae", optimizer = "adam", loss_weights = 2, metrics = {"mae"} },
+  fit = { {}, data = "mnist", rescale = 2, batch_size = 5, epochs = 2, validation_split = 0.5, validation_range = {0, 5},
+          shuffle = false, seed = 4, resize = "crop", background = 3, class_weight = { [0] = 2 }, sample_weight = true },
+}
+
+-- The row's options with the second value of the one that is asked for. What has no row has its name alone.
+local function options()
+  local row = values[op] or { {} }
+  local of, value = row[1], row[option]
+  if option == "name" and not value then value = "another" end
+  if option == "input_shape" and not value then value = {4, 9, 2} end
+  if kind == "optimizer" then of.use_ema = true end
+  if option == "none" then return of end
+  if value == nil then error(op .. "." .. option .. ": tests/op/effects.lua has no second value of it") end
+  of[option] = value
+  if op == "InputLayer" and option == "input_shape" then of.shape = nil end
+  return of
+end
+
+local function constructor()
+  local named = { kl_divergence = "KLDivergence", accuracy = "Accuracy" }
+  local camel = op:gsub("^%l", string.upper):gsub("_%l", function(c) return c:sub(2):upper() end)
+  return _G[named[op] or camel]
+end
+
+local function made() return constructor()(options()) end
+
+local function trained(model, compile, fit)
+  compile.loss = compile.loss or "mse"
+  model:compile(compile)
+  model:fit(fit or {})
+  return model
+end
+
+-- The model for each kind of op.
+local models = {}
+
+function models.layer()
+  local o = options()
+  local joins = op == "Add" or op == "Concatenate"
+  if joins then
+    local x = Input { shape = map }
+    table.insert(o, 1, x)
+    table.insert(o, 2, Rescaling { 2 }(x))
+    return trained(Model { inputs = x, outputs = Flatten()(constructor()(o)) }, {})
+  end
+  if op ~= "InputLayer" then o.input_shape = o.input_shape or (op == "Dense" and vector) or map end
+  local model = Sequential { constructor()(o) }
+  if op == "Conv2D" then model:add(MaxPooling2D()) end
+  model:add(Flatten())
+  model:add(Dense { 3 })
+  return trained(model, {})
+end
+
+local function small(options) return Sequential { Dense(with({ 5, input_shape = vector }, options or {})) } end
+function models.loss() return trained(small(), { loss = made() }) end
+function models.metric()
+  return trained(small { activation = op == "AUC" and "softplus" or "sigmoid" }, { loss = "mae", metrics = { made() } })
+end
+function models.optimizer() return trained(small(), { optimizer = made() }) end
+function models.schedule() return trained(small(), { optimizer = SGD { made() } }) end
+function models.initializer() return trained(small { kernel_initializer = made() }, {}) end
+function models.regularizer() return trained(small { kernel_regularizer = made() }, {}) end
+function models.callback() return trained(small(), {}, { callbacks = { made() }, validation_split = 0.5 }) end
+function models.augmentation()
+  return trained(Sequential { Flatten { input_shape = {6, 6, 3} } }, {}, { augment = made() })
+end
+function models.recipe()
+  local o = options()
+  local model = Sequential(with({ Conv2D { 4, 3, activation = "relu", input_shape = map }, MaxPooling2D(), Flatten(), Dense { 5 } },
+                                op == "Model" and o or {}))
+  return trained(model, op == "compile" and o or { loss = "sparse_categorical_crossentropy" }, op == "fit" and o or {})
+end
+
+return models[kind]()
