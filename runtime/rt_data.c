@@ -18,6 +18,7 @@ static const struct rt_format formats[] = {
     { "npz",    rt_is_npz,    rt_load_npz },
     { "cifar",  rt_is_cifar,  rt_load_cifar },
     { "idx",    rt_is_idx,    rt_load_idx },
+    { "table",  rt_is_table,  rt_load_table },
     { "folder", rt_is_folder, rt_load_folder },
 };
 enum { FORMATS = sizeof formats / sizeof *formats };
@@ -106,9 +107,9 @@ static struct rt_data *load_set(const char *src, const struct rt_model *model, i
         return data;
     }
     if (folder)
-        rt_fail(RT_BAD_DATA, "%s: holds neither CIFAR batches (*.bin), nor IDX files (*-ubyte, *-ubyte.gz), nor a folder of images "
-                "a class", data->source);
-    rt_fail(RT_BAD_DATA, "%s: is neither a folder nor an .npz file", data->source);
+        rt_fail(RT_BAD_DATA, "%s: holds neither CIFAR batches (*.bin), nor IDX files (*-ubyte, *-ubyte.gz), nor a table "
+                "train.csv, nor a folder of images a class", data->source);
+    rt_fail(RT_BAD_DATA, "%s: is neither a folder nor an .npz file nor a table (.csv)", data->source);
 }
 
 /* A run without them would be another one. */

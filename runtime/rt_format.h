@@ -22,12 +22,14 @@ struct rt_format {
 bool rt_is_npz(const char *path, bool folder);
 bool rt_is_cifar(const char *path, bool folder);
 bool rt_is_idx(const char *path, bool folder);
+bool rt_is_table(const char *path, bool folder);
 bool rt_is_folder(const char *path, bool folder);
 bool rt_is_image(const char *name);            /* by the end of its name, in letters of either case; rt_folder.c */
 #define RT_IMAGE_ENDS "(.jpg, .jpeg, .png, .ppm, .pgm, .pnm, .npy)"
 void rt_load_npz(struct rt_data *data, const char *path, const struct rt_model *model);
 void rt_load_cifar(struct rt_data *data, const char *path, const struct rt_model *model);
 void rt_load_idx(struct rt_data *data, const char *path, const struct rt_model *model);
+void rt_load_table(struct rt_data *data, const char *path, const struct rt_model *model);
 void rt_load_folder(struct rt_data *data, const char *path, const struct rt_model *model);
 void rt_load_pictures(struct rt_data *data, const char *path, const struct rt_model *model);
 void rt_load_shapes(struct rt_data *data, const struct rt_model *model);

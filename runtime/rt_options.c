@@ -30,7 +30,7 @@ enum { USES_DATA = RT_TRAIN | INFERS | RT_AUGMENT };
 #define AT(f) offsetof(Options, f)
 
 static const Row rows[] = {
-    { "data", "SRC", TEXT, USES_DATA, AT(data), 0, "a named set, a folder, a .npz file, or shapes" },
+    { "data", "SRC", TEXT, USES_DATA, AT(data), 0, "a named set, a folder, an .npz file, a .csv table, or shapes" },
     { "leave-out", NULL, FLAG, USES_DATA, AT(leave_out), 0, "go on though more than a tenth of a class cannot be read" },
     { "epochs", "N", COUNT, RT_TRAIN, AT(epochs), 0, "passes over the training samples" },
     { "steps", "N", COUNT, RT_TRAIN, AT(steps), 0, "stop when N updates were made in all" },

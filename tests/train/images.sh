@@ -88,7 +88,7 @@ for labels in fifo.txt /dev/zero; do
         "$CNNC" classifier flat.lua --weights flat.safetensors --labels $labels -o never
 done
 refused 65 "fifo.npz: is no regular file, but a FIFO" $P --data fifo.npz
-refused 65 "/dev/zero: is neither a folder nor an .npz file" $P --data /dev/zero
+refused 65 "/dev/zero: is neither a folder nor an .npz file nor a table (.csv)" $P --data /dev/zero
 for file in data_batch_1.bin train-images-idx3-ubyte train-images-idx3-ubyte.gz; do
     mkdir -p fifos && mkfifo "fifos/$file" && printf x > fifos/train-labels-idx1-ubyte
     refused 65 "" $P --data fifos

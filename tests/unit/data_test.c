@@ -382,7 +382,8 @@ static const struct wrong cases[] = {
     { "f3", &grey, &one, 65, "f3/cat: holds no images " ENDS, f_none },
     { "f4", &grey, &one, 65, ALONE("f4") "f4/cat/a.ppm: is truncated: 4 x 4 pixels do not fit in its bytes", f_pnm },
     { "f5", &grey, &ten, 65,
-      "f5: holds neither CIFAR batches (*.bin), nor IDX files (*-ubyte, *-ubyte.gz), nor a folder of images a class", f_empty },
+      "f5: holds neither CIFAR batches (*.bin), nor IDX files (*-ubyte, *-ubyte.gz), nor a table train.csv, nor a folder of "
+      "images a class", f_empty },
     { "p1", &grey, &pair_of, 0, "p1: training_args.bin is ignored: it is no folder of a class", p_arguments },
     { "p2", &grey, &pair_of, 0, "p2: test_results.bin and 2 others are ignored: they are no folder of a class", p_several },
     { "p3", &grey, &pair_of, 0, "p3/cat: notes.txt is ignored: it is no image " ENDS, p_notes },
