@@ -7,6 +7,7 @@
 #include "rt_format.h"
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 struct rt_group *rt_album_group(struct rt_data *data, struct rt_album *a, const char *where)
 {
@@ -65,9 +66,21 @@ static void account_for(const struct rt_data *data, const struct rt_group *g)
 
 /* ---- decoding ---- */
 
+/* They are kept as they are decoded. The system would give more than there is, and end the program once it is used. */
+static void check_room(const struct rt_data *data, size_t n, const struct rt_canvas *to)
+{
+    const int *s = to->shape;
+    double need = (double)n * s[0] * s[1] * s[2] / 1e9;
+    double have = (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE) / 1e9;
+    if (have > 0 && need > have)
+        rt_fail(RT_SYSTEM, "%s: %zu images of %d x %d x %d take %.1f GB, and this machine has %.1f GB: give the network a smaller "
+                "input, or fewer images", data->source, n, s[0], s[1], s[2], need, have);
+}
+
 uint8_t *rt_album_read(struct rt_data *data, struct rt_album *a, const struct rt_canvas *to)
 {
     size_t size = (size_t)to->shape[0] * (size_t)to->shape[1] * (size_t)to->shape[2], n = 0;
+    check_room(data, a->n, to);
     uint8_t *pixels = rt_room_for(data, data->source, a->n, size);
     char error[512];
     for (size_t i = 0; i < a->n; i++) {

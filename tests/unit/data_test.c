@@ -286,6 +286,21 @@ static void lost_of(const char *folder, bool gif)
 static void l_one(void) { lost_of("l1", false); }
 static void l_two(void) { lost_of("l2", true); }
 
+/* More images than any machine holds at that size. */
+static const struct rt_port huge = { .name = "input", SHAPE(32768, 16384, 3) };
+static char no_room[256];
+static void l_many(void)
+{
+    double have = (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE) / 1e9;
+    for (int k = 0; k < 1000; k++) {
+        char path[64];
+        snprintf(path, sizeof path, "l3/cat/%d.pgm", k);
+        put_file(path, "P5 1 1 255 x", 12);
+    }
+    snprintf(no_room, sizeof no_room, "l3: 1000 images of 32768 x 16384 x 3 take 1610.6 GB, and this machine has %.1f GB: give the "
+             "network a smaller input, or fewer images", have);
+}
+
 #define ALONE(folder) folder "/cat: 1 of 1 images cannot be read, and none is left; the first: "
 #define ENDS "(.jpg, .jpeg, .png, .ppm, .pgm, .pnm, .npy)"
 
@@ -403,6 +418,7 @@ static const struct wrong cases[] = {
     { "l1", &grey, &pair_of, 0, "left out: l1/dog/empty.png: is empty\nl1/dog: 1 of 12 images is left out", l_one },
     { "l2", &grey, &pair_of, 65, "l2/dog: 2 of 12 images cannot be read, more than a tenth, which --leave-out would go on without; "
       "the first: l2/dog/empty.png: is empty", l_two },
+    { "l3", &huge, &one, 71, no_room, l_many },
     { "p6", &rgb, &pair_of, 0, "p6/test_results.bin: is ignored: a CIFAR batch is called data_batch*.bin, train*.bin or test*.bin "
       "and has whole records of 3073 or 3074 bytes; it has 1 bytes", p_cifar },
     { "p7", &rgb, &pair_of, 0, "", p_hundred },
