@@ -11,7 +11,7 @@
 -- same: Add.input_shape: what is not the first layer may repeat what it gets, and no more
 -- same: Concatenate.input_shape: what is not the first layer may repeat what it gets, and no more
 -- same: CSVLogger.append: a new run's folder has no file to add to
--- same: ModelCheckpoint.save_freq: "epoch" is its only value
+-- same: ModelCheckpoint.save_freq TensorBoard.update_freq: "epoch" is the only value
 -- same: Model.trainable: a model with nothing to train is refused, and of a block it is its layers' own
 -- same: layer.trainable: of most layers; tests/op/frozen_normalization.lua and others freeze those that have weights
 -- same: fit.callbacks: each callback has rows of its own
@@ -110,6 +110,7 @@ local values = {
                             verbose = 1 },
   ReduceLROnPlateau = { {}, monitor = "loss", factor = 0.5, patience = 1, verbose = 1, mode = "max", min_delta = 1, cooldown = 1,
                         min_lr = 0.1 },
+  TensorBoard = { {}, log_dir = "other" },
   CSVLogger = { { filename = "a.csv" }, filename = "b.csv", separator = ";" },
   ImageDataGenerator = { { rotation_range = 5, cval = 1, brightness_range = {0.5, 1} }, rotation_range = 6, width_shift_range = 0.1,
                          height_shift_range = 0.1, brightness_range = {0.5, 2}, shear_range = 1, zoom_range = 0.1,
