@@ -17,12 +17,15 @@ double number_or_zero(const Item *it, const char *option)
     return s->given ? s->number : 0;
 }
 
+enum { SLOTS = 8 };
+
 /* The optimizer's slots as words. */
-static int slot_names(const Item *optimizer, const char *names[8])
+static int slot_names(const Item *optimizer, const char *names[SLOTS])
 {
     int n = 0;
     for (const char *p = optimizer_slots(optimizer); *p; p += strspn(p, " ")) {
         size_t k = strcspn(p, " ");
+        if (n == SLOTS) die("%s has more than %d slots", optimizer->op->name, SLOTS);
         names[n++] = format("%.*s", (int)k, p);
         p += k;
     }
@@ -34,7 +37,7 @@ static bool accumulates(const Item *optimizer) { return number_or_zero(optimizer
 /* How many of them are the rule's. */
 static int own_slots(const Item *optimizer)
 {
-    const char *names[8];
+    const char *names[SLOTS];
     return slot_names(optimizer, names) - accumulates(optimizer) - flag(optimizer, "use_ema");
 }
 
@@ -53,7 +56,7 @@ static void push_slots(lua_State *L, const char *const *slots, int n, bool accum
 
 static void push_slot_names(lua_State *L, const Item *optimizer)
 {
-    const char *names[8];
+    const char *names[SLOTS];
     int n = slot_names(optimizer, names);
     push_slots(L, names, n, accumulates(optimizer));
 }
@@ -98,7 +101,7 @@ static void append_range(lua_State *L, const Value *v, long from)
 
 static void push_places(lua_State *L, const Plan *p, const char *field)
 {
-    const char *names[8];
+    const char *names[SLOTS];
     int n = slot_names(p->model->optimizer, names);
     for (int i = 0; i < n; i++) names[i] = field ? format("net->%s_%s", field, names[i]) : format("&net->%s", names[i]);
     push_slots(L, names, n, accumulates(p->model->optimizer));
@@ -158,7 +161,7 @@ static const Call **uses_of(const Plan *p, const Call *first, int *n)
 
 static char *span_arguments(const Plan *p, const Value *v, const Call *const *uses, int n)
 {
-    const char *names[8];
+    const char *names[SLOTS];
     int slots = slot_names(p->model->optimizer, names);
     bool stored = v->gradient == STORED;
     char *s = format("net->%s%s", v->name, stored ? "_gradient" : "");
@@ -225,7 +228,7 @@ static bool regularized(const Plan *p)
 
 static void push_update_fields(lua_State *L, const Plan *p)
 {
-    const char *names[8];
+    const char *names[SLOTS];
     int slots = slot_names(p->model->optimizer, names);
     lua_newtable(L);
     for (int i = 0; i < p->graph->n_values; i++) {
@@ -264,7 +267,7 @@ static void push_options(lua_State *L, const Item *it)
  * function, and the rule's is follow(). */
 static const char *whole_optimizer(lua_State *L, const Item *o)
 {
-    const char *names[8];
+    const char *names[SLOTS];
     bool accumulated = accumulates(o);
     int n = slot_names(o, names), own = own_slots(o);
     lua_newtable(L);
