@@ -55,8 +55,8 @@ static void figures(FILE *out, const Session *s, const Look *look)
     fprintf(out, " on %d %s sample%s of ", look->rows.n, look->split, look->rows.n == 1 ? "" : "s");
     rt_html(out, s->data_source);
     fputs(":</p>\n<ul class=\"tiles\">\n", out);
-    for (int i = 0; i < s->model->n_sums; i++) {
-        snprintf(value, sizeof value, "%.6f", look->sums[i] / look->rows.n);
+    for (int i = 0; i < rt_figures(s->model); i++) {
+        snprintf(value, sizeof value, "%.6f", rt_figure(s->model, i, look->sums, look->rows.n));
         rt_tile(out, s->model->sums[i], value);
     }
     fputs("</ul>\n", out);
@@ -81,8 +81,8 @@ static void sheet(FILE *out, const Session *s)
     rt_divide(&own.train, &own.val, s->model, s->data);
     uint8_t *pixels = rt_sheet_of(&own, 4, 8, shape);
     if (pixels) {
-        fputs("<h2>What training sees</h2>\n<p class=\"soft\">A row is a training sample: as it is, then as eight epochs see it."
-              "</p>\n<div class=\"sheet\">", out);
+        fputs("<h2>What training sees</h2>\n<p class=\"soft\">A row is a training sample: as it is, then as the first epochs see "
+              "it.</p>\n<div class=\"sheet\">", out);
         rt_image(out, pixels, shape, "training samples and what augmentation makes of them");
         fputs("</div>\n", out);
     }

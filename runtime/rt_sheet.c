@@ -109,16 +109,30 @@ static void check(Sheet *sheet, const Options *o)
     rt_out_check(o->output, RT_PICTURE, "--output", o->force);
 }
 
+static int scale_of(const int image[2])
+{
+    int longer = image[0] > image[1] ? image[0] : image[1];
+    return longer < ENLARGED ? ENLARGED / longer : 1;
+}
+
+/* How many pictures one above (side 0) or beside (1) the other there is room for. */
+static int room(const Sheet *sheet, int side)
+{
+    return LARGEST_SIDE / (sheet->image[side] * scale_of(sheet->image) + GAP);
+}
+
+static int least(int a, int b) { return a < b ? a : b; }
+
 static void size(Sheet *sheet, const Options *o)
 {
-    const int *n = sheet->image, longer = n[0] > n[1] ? n[0] : n[1];
+    const int *n = sheet->image;
     int64_t rows = o->samples >= 0 ? o->samples : 8, variants = o->variants >= 0 ? o->variants : 8;
     if (rows > sheet->s.train.n)
         rt_fail(RT_USAGE, "--samples: %lld is more than the %d training samples that there are", (long long)rows,
                 sheet->s.train.n);
-    sheet->scale = longer < ENLARGED ? ENLARGED / longer : 1;
+    sheet->scale = scale_of(n);
     int64_t high = n[0] * sheet->scale + GAP, wide = n[1] * sheet->scale + GAP;
-    if (rows > LARGEST_SIDE / high || variants >= LARGEST_SIDE / wide)
+    if (rows > room(sheet, 0) || variants >= room(sheet, 1))
         rt_fail(RT_USAGE, "augment: %lld samples and %lld variants of each make a picture of more than %d pixels a side; less of "
                 "them do not", (long long)rows, (long long)variants, LARGEST_SIDE);
     sheet->rows = (int)rows, sheet->variants = (int)variants;
@@ -147,11 +161,13 @@ static void make(Sheet *sheet)
 uint8_t *rt_sheet_of(Session *s, int rows, int variants, int shape[3])
 {
     Sheet sheet = { .s = *s };
-    Options asked = { .samples = rows < s->train.n ? rows : s->train.n, .variants = variants };
     const struct rt_port *in = &s->model->inputs[0];
     if (!s->model->recipe->augment || !rt_takes_images(in->rank, in->shape, sheet.image))
         return NULL;
-    size(&sheet, &asked);
+    rows = least(least(rows, s->train.n), room(&sheet, 0)), variants = least(variants, room(&sheet, 1) - 1);
+    if (rows < 1 || variants < 1)
+        return NULL;
+    size(&sheet, &(Options){ .samples = rows, .variants = variants });
     make(&sheet);
     memcpy(shape, sheet.shape, sizeof sheet.shape);
     return sheet.pixels;

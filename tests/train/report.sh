@@ -16,7 +16,7 @@ local model = Sequential { name = "rep" }
 model:add(Conv2D { 5, 3, activation = "relu", input_shape = {12, 12, 3} })
 model:add(Flatten())
 model:add(Dense { 2, activation = "softmax" })
-model:compile { loss = "sparse_categorical_crossentropy", optimizer = "sgd", metrics = { "accuracy" } }
+model:compile { loss = "sparse_categorical_crossentropy", optimizer = "sgd", metrics = { "accuracy", Recall { class_id = 1 }, TruePositives() } }
 model:fit { data = "set", rescale = 1/255, batch_size = 4, epochs = 3, validation_split = 0.25,
             augment = ImageDataGenerator { horizontal_flip = true } }
 return model
@@ -42,7 +42,7 @@ pictures() { grep -o '<img ' "$1" | wc -l; }
 # ---- what a training leaves: curves, and the five kernels
 whole run/report.html
 [ "$(pictures run/report.html)" = 5 ] || fail "a training's page has $(pictures run/report.html) pictures"
-for figure in loss accuracy; do
+for figure in loss accuracy recall true_positives; do
     grep -q "<b>$figure</b>.*training .*validation " run/report.html || fail "no curve of $figure"
 done
 grep -q '<table class="history">' run/report.html && [ "$(grep -c '<tr><th scope="row">[123]</th><td>' run/report.html)" = 3 ] ||
@@ -52,7 +52,7 @@ grep -q '<table class="history">' run/report.html && [ "$(grep -c '<tr><th scope
 expect 0 "run/report.html: written" $T report --run-dir run --threads 1
 expect 0 "" $T eval --weights run/weights.safetensors --confusion --threads 1
 whole run/report.html
-awk '/^(loss|accuracy)/ { print $2 }' out.txt > want.txt
+awk '/^(loss|accuracy|recall|true_positives)/ { print $2 }' out.txt > want.txt
 grep -o '<li><b>[^<]*' run/report.html | sed 's/.*<b>//' > got.txt; same got.txt want.txt
 awk 'NF > 5 && $1 ~ /^[01]$/ && $2 ~ /^[0-9]+$/ && $4 ~ /\./ { print $4, $5, $6, $7; counts = counts " " $2 " " $3 } END { print counts }' out.txt > want.txt
 {
