@@ -193,6 +193,7 @@ double l2_factor(const Item *regularizer);                         /* op/regular
 double rescale(const Model *m);                /* what all samples are multiplied by: fit's, or the augmentation's */
 bool samplewise(const Model *m, const char *option);           /* of the augmentation, a flag of what else is done to all */
 void check_augmentation(const Item *augment, int n_inputs, Shape image);
+bool mixes(const Model *m);                                      /* does its augmentation blend targets? */
 void check_mixed(const Item *augment, const char *output, const Item *loss);     /* says where a loss takes no mixed targets */
 void check_unmoved(const Item *augment, const char *output, Shape y);           /* says where targets would have to move too */
 const char *augmentation(const Item *augment, Shape image);

@@ -366,6 +366,7 @@ static void judge(Graph *g, const Item *it, const char *name, int k, double weig
         add_slot(n, "sample_weight", target(g, g->model->n_outputs, "sample_weight", shape1(1)));
     n->output = k, n->weight = weight;
     put(n, "weight", weight), put(n, "report", several ? 1 : weight);
+    if (it->op->kind == METRIC && mixes(g->model)) put(n, "mixed", 1);
     shape_node(g, n);
 }
 
@@ -416,7 +417,7 @@ Graph *build(const Model *m, bool training)
         g->outputs[k]->wanted = true;
         if (!item(m->fit, "augment") || !m->losses || !m->losses[k]) continue;
         check_unmoved(item(m->fit, "augment"), m->output_names[k], g->outputs[k]->shape);
-        check_mixed(item(m->fit, "augment"), m->output_names[k], m->losses[k]);
+        if (mixes(m)) check_mixed(item(m->fit, "augment"), m->output_names[k], m->losses[k]);
     }
     if (m->feature && !training) {
         g->outputs[g->n_outputs] = value[m->feature->no];

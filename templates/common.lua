@@ -156,6 +156,9 @@ end
 function common.for_positions(c, y, text, more)
   local words = { ROW = common.pixel(y), N = ("%d"):format(y.c), LANES = ("%d"):format(common.lanes(y.c)),
     TARGET = ("rt_target_row(t, target, <ROW>, <N>, %d);"):format(y.c > 1 and 1 or 0) }
+  if c.mixed then                              -- a metric's, where samples are blended: the larger share is what it is
+    words.TARGET = words.TARGET .. "\nfor (int i = 0; i < <N>; i++) t[i] = (real)(t[i] > R(.5));"
+  end
   if c.keep then words.TARGET = words.TARGET .. ("\nrt_smooth(t, <N>, R(%s), R(%s));"):format(lib.number(c.keep), lib.number(c.level)) end
   for _, name in ipairs { "y", "z", "dy", "dz" } do
     if c[name] then words[name:upper()] = common.element(name, c[name], "h", "w") end

@@ -108,12 +108,18 @@ void check_unmoved(const Item *it, const char *output, Shape y)
     }
 }
 
+bool mixes(const Model *m)
+{
+    const Item *it = item(m->fit, "augment");
+    return it && (number(it, "mixup") > 0 || number(it, "cutmix") > 0);
+}
+
 /* A loss that has two sides has none between them. */
 void check_mixed(const Item *it, const char *output, const Item *loss)
 {
     static const char *const sided[] = { "Hinge", "SquaredHinge", "CategoricalHinge" };
     for (size_t i = 0; i < sizeof sided / sizeof *sided; i++)
-        if (same(loss->op->name, sided[i]) && (number(it, "mixup") > 0 || number(it, "cutmix") > 0)) {
+        if (same(loss->op->name, sided[i])) {
             err_at(it->loc, "%s: %s mixes targets, and those of '%s' are one side or the other: its loss is %s", it->op->name,
                    number(it, "mixup") > 0 ? "mixup" : "cutmix", output, sided[i]);
             help("a cross-entropy takes mixtures, and so does a loss of distances");
