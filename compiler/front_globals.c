@@ -91,17 +91,33 @@ static bool reads(const Word *before, Word behind)
     return !is(before[1], ".") && !is(before[1], ":") && !is(behind, "=");
 }
 
+/* Where a place that asks holds for those behind it in the line: to the next comma outside of what it stands in, and behind `then`
+ * to the line's end. depth: of brackets, from the text's start; -1: nowhere. */
+typedef struct { int depth, asked, line; bool then; } Guard;
+
+static void follow(Guard *g, Word w)
+{
+    if (is(w, "(") || is(w, "{") || is(w, "[")) g->depth++;
+    if (is(w, ")") || is(w, "}") || is(w, "]")) g->depth--;
+    if (g->asked >= 0 && is(w, "then")) g->then = true;
+    if ((is(w, ",") || is(w, ";")) && g->depth <= g->asked) g->asked = -1;
+    if (w.line != g->line) g->line = w.line, g->asked = -1, g->then = false;
+}
+
 /* Of the name's places in the line, or in the last one before it that has any (Lua counts a name to the line of an operator behind
- * it): does one ask? Where there is none at all, the name was looked up in a table. */
+ * it): does each ask, or stand behind one that does? Where there is none at all, the name was looked up in a table. */
 static bool asked_for(const char *text, const char *name, int line)
 {
     Reader t = { text, 1 };
     Word w = next_word(&t), before[2] = { { "", 0, 0 }, { "", 0, 0 } };
+    Guard g = { .asked = -1 };
     bool yes = true;
     for (int last = 0; w.n && w.line <= line;) {
         Word behind = next_word(&t);
+        follow(&g, w);
         if (is(w, name) && reads(before, behind)) {
-            yes = (w.line == last && yes) || asks(before, behind);
+            if (asks(before, behind)) g.asked = g.depth;
+            yes = (w.line != last || yes) && (g.asked >= 0 || g.then);
             last = w.line;
         }
         before[0] = before[1], before[1] = w, w = behind;
