@@ -198,13 +198,24 @@ static void bind_classes(struct rt_data *data, struct rt_split *split, const str
     split->y_stride[p] = positions * sizeof *classes;
 }
 
-/* Whether targets are classes by their shape. A map of one yes or no a pixel may also have shares between them (a mask that was
- * resized): its reals are numbers. */
+/* Is something between no and yes? */
+static bool has_shares(const struct rt_table *t)
+{
+    size_t n = t->shape[0] * row_size(t);
+    for (size_t i = 0; i < n; i++)
+        if (number(t, i) > 0 && number(t, i) < 1)
+            return true;
+    return false;
+}
+
+/* Whether targets are classes by their shape. Reals for an output of one yes or no may be shares between them (a mask that was
+ * resized, labels that nobody is sure of), and are numbers then; those of a map always are. */
 static bool are_classes(const struct rt_table *t, const struct rt_port *port)
 {
     struct rt_port each = without_classes(port);
-    bool shares = port->rank > 1 && port->shape[port->rank - 1] == 1 && t->kind == 'f';
-    return port->classes > 1 && !shares && shapes_agree(t, &each);
+    if (port->classes < 2 || !shapes_agree(t, &each))
+        return false;
+    return t->kind != 'f' || port->shape[port->rank - 1] != 1 || (port->rank == 1 && !has_shares(t));
 }
 
 static _Noreturn void wrong_target(const char *what, const struct rt_table *t, const struct rt_port *port)
