@@ -73,11 +73,14 @@ static bool unread(const struct archive *a, int k)
     return !a->used[k] && !(a->data->inputs_only && target);
 }
 
-static void say_unread(const struct archive *a)
+static void say_unread(const struct archive *a, const struct rt_model *model)
 {
-    const char *list = names(a, unread), *weights = strstr(list, "sample_weight");
+    const char *list = names(a, unread), *hint = "";
+    if (strstr(list, "sample_weight"))
+        hint = model->recipe && model->recipe->sample_weight ? " (those of x_train are called sample_weight_train, and so on)"
+                                                              : " (weights are read where fit has sample_weight = true)";
     if (*list)
-        rt_say("%s: nothing reads %s%s", a->path, list, weights ? " (weights are read where fit has sample_weight = true)" : "");
+        rt_say("%s: nothing reads %s%s", a->path, list, hint);
 }
 
 static struct rt_table read(const struct archive *a, const struct rt_member *m, const char *what)
@@ -171,5 +174,5 @@ void rt_load_npz(struct rt_data *data, const char *path, const struct rt_model *
     if (!data->train.n && !data->test.n)
         rt_fail(RT_BAD_DATA, "%s: has neither %s; it has %s", path, data->inputs_only ? "x_train, x_test nor x" :
                 "x_train, y_train nor x_test, y_test", a.n ? names(&a, any) : "no arrays");
-    say_unread(&a);
+    say_unread(&a, model);
 }

@@ -31,6 +31,8 @@ static const struct { const char *key, *saved, *anew; } said[] = {     /* which 
     { "seed", "a run keeps its seed", "the run keeps its own, --seed says otherwise" },
     { "shuffle", "the run keeps its own", "the run keeps its own" },
     { "augment", "the model's holds, between two epochs", "the model's holds" },
+    { "class_weight", "the model's holds", "the model's holds" },
+    { "sample_weight", "the model's holds", "the model's holds" },
     { "learning_rate", "the run keeps its own; a new run takes the model's, with --weights from this one", "the model's holds" },
     { "callbacks", "the model's hold, with the state that they had: the same callbacks in the same order", "the model's hold" },
 };
@@ -62,12 +64,20 @@ static json_t *callbacks(const struct rt_recipe *r)
     return list;
 }
 
+static json_t *class_weight(const struct rt_recipe *r)
+{
+    json_t *list = json_array();
+    for (int i = 0; i < r->n_class_weight; i++)
+        json_array_append_new(list, json_real(r->class_weight[i]));
+    return list;
+}
+
 static json_t *model_says(const struct rt_recipe *r)
 {
     char number[32];
-    return json_pack("{s:i, s:i, s:I, s:b, s:s, s:s, s:o}", "epochs", r->epochs, "batch_size", r->batch_size, "seed",
+    return json_pack("{s:i, s:i, s:I, s:b, s:s, s:s, s:o, s:o, s:b}", "epochs", r->epochs, "batch_size", r->batch_size, "seed",
         (json_int_t)r->seed, "shuffle", r->shuffle, "augment", r->augment ? r->augment->says : "none", "learning_rate",
-            rt_rate_text(number, r), "callbacks", callbacks(r));
+            rt_rate_text(number, r), "callbacks", callbacks(r), "class_weight", class_weight(r), "sample_weight", r->sample_weight);
 }
 
 /* A run that was saved keeps its schedule: rt_state.c refuses another. */
