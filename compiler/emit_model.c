@@ -404,13 +404,17 @@ void push_feature(lua_State *L, const Plan *p)
     field_text(L, "feature", !m->feature ? "" : port(m->feature->layer->name, p->graph->outputs[m->n_outputs]->shape, NULL, 0));
 }
 
-/* What pictures are made into, where it is not the usual. */
-static const char *canvas(const Item *fit)
+/* What pictures are made into, and what is done to each sample, where it is not the usual. */
+static const char *canvas(const Model *m)
 {
-    const char *resize = text(fit, "resize");
-    int background = (int)integer(fit, "background");
+    const char *resize = text(m->fit, "resize");
     const char *how = same(resize, "stretch") ? "" : format(".resize = RT_%s, ", upper_case(resize));
-    return background ? format("%s.background = %d, ", how, background) : how;
+    bool center = samplewise(m, "samplewise_center"), deviation = samplewise(m, "samplewise_std_normalization");
+    int background = (int)integer(m->fit, "background");
+    if (background) how = format("%s.background = %d, ", how, background);
+    if (!center && !deviation) return how;
+    return format("%s.samplewise = \"%s%s%s\", ", how, center ? "center" : "", center && deviation ? ", " : "",
+                  deviation ? "deviation" : "");
 }
 
 void push_recipe(lua_State *L, const Plan *p)
@@ -426,7 +430,7 @@ void push_recipe(lua_State *L, const Plan *p)
     field_text(L, "validation_split", format("%.17g", number(m->fit, "validation_split")));
     field_number(L, "validation_first", range->given ? range->ints[0] : -1),
         field_number(L, "validation_last", range->given ? range->ints[1] : -1);
-    field_text(L, "canvas", canvas(m->fit));
+    field_text(L, "canvas", canvas(m));
     field_text(L, "rescale", format("%.17g", rescale(m)));
     field_text(L, "optimizer", literal(m->optimizer->op->name)),
         field_text(L, "learning_rate", format("%.17g", number(m->optimizer, "learning_rate")));

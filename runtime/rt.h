@@ -81,6 +81,7 @@ struct rt_recipe {
     double validation_split;                   /* 0: none */
     int validation_first, validation_last;     /* half open; first < 0: none */
     double rescale;                            /* for the metadata; the emitted code applies it */
+    const char *samplewise;                    /* likewise: "center", "deviation" or both; NULL: neither */
     enum rt_resize resize;                     /* of pictures, and what is behind their transparency and beside them */
     int background;
     const char *const *class_names; int n_class_names;

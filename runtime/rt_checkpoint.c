@@ -63,6 +63,8 @@ static json_t *make_metadata(const Session *s, bool full)
     rt_put(metadata, "graph_hash", rt_text("%016llx", (unsigned long long)m->graph_hash));
     rt_put(metadata, "step", rt_text("%llu", (unsigned long long)*m->steps(s->net)));
     rt_put(metadata, "rescale", rt_text("%s", rt_shortest(number, m->recipe->rescale)));
+    if (m->recipe->samplewise)
+        rt_put(metadata, "samplewise", rt_text("%s", m->recipe->samplewise));
     put_canvas(metadata, m->recipe);
     rt_put_json(metadata, "class_names", class_names(s));
     if (full)

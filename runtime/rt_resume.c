@@ -173,7 +173,7 @@ static void check_class_names(const Tensors *f, const char *const *names, int n)
 }
 
 /* What stands there only where it is not the usual. */
-static char *other_canvas(const Tensors *f, const char *key, const char *usual, const char *now)
+static char *other_unusual(const Tensors *f, const char *key, const char *usual, const char *now)
 {
     const char *then = rt_metadata(f, key);
     then = then ? then : usual;
@@ -187,9 +187,12 @@ static char *other_scale(const Tensors *f, const struct rt_model *m)
     char number[32], *other;
     if (text && strtod(text, NULL) != m->recipe->rescale)
         return rt_text("rescale is %s, expected %s from the model", text, rt_shortest(number, m->recipe->rescale));
-    other = other_canvas(f, "resize", rt_resize_name(RT_STRETCH), rt_resize_name(m->recipe->resize));
+    other = other_unusual(f, "samplewise", "none", m->recipe->samplewise ? m->recipe->samplewise : "none");
+    if (other)
+        return other;
+    other = other_unusual(f, "resize", rt_resize_name(RT_STRETCH), rt_resize_name(m->recipe->resize));
     snprintf(number, sizeof number, "%d", m->recipe->background);
-    return other ? other : other_canvas(f, "background", "0", number);
+    return other ? other : other_unusual(f, "background", "0", number);
 }
 
 static void check_preprocessing(const Tensors *f, const struct rt_model *m)

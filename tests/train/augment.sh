@@ -76,4 +76,27 @@ expect 0 "" real/real-train --data f.npz --no-augment
 expect 0 "" real/real-train --data shapes
 expect 65 "shapes: inputs are bytes, and the model's cval is -1, expected 0 to 255" fill/fill-train --data shapes
 expect 0 "" fill/fill-train --data f.npz
+
+# what is done to every sample is the weights' too
+network each '{12, 12, 3}' 10 softmax sparse_categorical_crossentropy \
+    'augment = ImageDataGenerator { samplewise_center = true, samplewise_std_normalization = true }'
+expect 0 "" each/each-train --data f.npz --save each.safetensors
+expect 0 "" each/each-train eval --data f.npz --weights each.safetensors
+sed -i 's/augment = .*}$/epochs = 1 }/' each.lua
+expect 0 "" "$CNNC" build each.lua -o each
+expect 65 "each.safetensors: samplewise is center, deviation, expected none from the model" \
+    each/each-train eval --data f.npz --weights each.safetensors
+
+# a mixture of yes and no is what its larger share is, for metrics
+cat > yes.lua <<'LUA'
+local model = Sequential { name = "yes", Flatten { input_shape = {12, 12, 3} }, Dense { 1, activation = "sigmoid" } }
+model:compile { loss = "binary_crossentropy", optimizer = "sgd", metrics = {"accuracy"} }
+model:fit { batch_size = 2, epochs = 60, augment = ImageDataGenerator { mixup = 0.05 } }
+return model
+LUA
+expect 0 "" "$CNNC" build yes.lua -o yes
+"$INTERP" yes.lua --seed 1 --samples 6 --make-data yes.npz || fail "no data"
+expect 0 "" yes/yes-train --data yes.npz --run-dir yes.run
+awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == "accuracy") k = i } END { exit !($k > 0.8) }' yes.run/history.csv ||
+    fail "mixtures count as wrong: $(tail -n 1 yes.run/history.csv)"
 finish
