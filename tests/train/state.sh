@@ -207,5 +207,8 @@ kill -INT $pid; wait $pid
 grep -qF 'stopped/weights.safetensors is still of an earlier end of this run' err.txt || fail "Ctrl-C: $(cat err.txt)"
 sed -i 's/momentum = 0.9/&, clipnorm = 1/' plain.lua
 "$CNNC" build plain.lua -o plain > plain.log 2>&1 || fail "cannot build plain with clipnorm"
+sed -i 's/:fit {/& class_weight = {[0] = 2},/' plain.lua
+expect 0 "" "$CNNC" build plain.lua -o weighted
+expect 0 "the model says class_weight = [2.0] now, [] when the run began: the model's holds" weighted/plain-train --resume run14
 expect 0 "run14/plain.lua is the model as it was when the run began, and it was changed since" plain/plain-train --resume run14
 finish
