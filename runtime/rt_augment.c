@@ -255,7 +255,7 @@ struct rt_array rt_augmented(Augmenter *a, int i, int index, struct rt_array x)
 
 static double weight(struct rt_array of)
 {
-    return !of.at ? 1 : of.type == RT_F64 ? *(const double *)of.at : (double)*(const float *)of.at;
+    return of.at ? rt_element(of, 0) : 1;
 }
 
 void rt_augmented_targets(Augmenter *a, int i, int index, struct rt_array *y)

@@ -51,6 +51,14 @@ size_t rt_element_size(int type);
 void rt_on_cut(void (*save)(void *ctx), void *ctx);
 void rt_check_mapped(void);
 
+/* The i-th number, as it lies there. */
+static inline double rt_element(struct rt_array a, size_t i)
+{
+    int type = a.type & ~(RT_CLASS | RT_PLANAR);
+    return type == RT_U8 ? ((const uint8_t *)a.at)[i] : type == RT_I32 ? ((const int32_t *)a.at)[i]
+         : type == RT_F32 ? (double)((const float *)a.at)[i] : ((const double *)a.at)[i];
+}
+
 /* Where sample i lies: x[input], and y[output] where y is not NULL. */
 static inline void rt_sample(const struct rt_split *split, int n_inputs, int n_outputs, int i, struct rt_array *x,
                              struct rt_array *y)

@@ -79,13 +79,6 @@ static void add_features(File *f, Session *s, Rows *rows, const char *part)
 
 /* ---- labels ---- */
 
-static float number(struct rt_array a, size_t i)
-{
-    int type = a.type & ~RT_CLASS;
-    return type == RT_U8 ? (float)((const uint8_t *)a.at)[i] : type == RT_I32 ? (float)((const int32_t *)a.at)[i]
-        : ((const float *)a.at)[i];
-}
-
 static void add_labels(File *f, const struct rt_model *m, const Rows *rows, const char *part, int p)
 {
     const struct rt_port *port = &m->outputs[p];
@@ -97,7 +90,7 @@ static void add_labels(File *f, const struct rt_model *m, const Rows *rows, cons
         struct rt_array x[RT_PORTS], y[RT_PORTS];
         rt_sample(rows->split, m->n_inputs, m->n_outputs, rows->index[i], x, y);
         for (size_t k = 0; k < size; k++)
-            *to++ = number(y[p], k);
+            *to++ = (float)rt_element(y[p], k);
     }
 }
 

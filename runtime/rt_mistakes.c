@@ -27,9 +27,7 @@ void rt_note_mistake(Mistakes *all, Verdict v)
 static double element(struct rt_array x, const int shape[3], size_t at)
 {
     size_t c = (size_t)shape[2], area = (size_t)shape[0] * (size_t)shape[1];
-    if (x.type == RT_F32)
-        return (double)((const float *)x.at)[at];
-    return ((const uint8_t *)x.at)[x.type & RT_PLANAR ? at % c * area + at / c : at];
+    return rt_element(x, x.type & RT_PLANAR ? at % c * area + at / c : at);
 }
 
 static void picture(FILE *out, struct rt_array x, const int shape[3], const char *what)

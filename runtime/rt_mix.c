@@ -73,20 +73,13 @@ void rt_blend(size_t n, struct rt_array image, const void *other, double share)
     }
 }
 
-static double value(struct rt_array y, size_t i)
-{
-    int type = y.type & ~RT_CLASS;
-    return type == RT_U8 ? ((const uint8_t *)y.at)[i] : type == RT_I32 ? ((const int32_t *)y.at)[i]
-         : type == RT_F32 ? (double)((const float *)y.at)[i] : ((const double *)y.at)[i];
-}
-
 static void add_target(const struct rt_port *port, struct rt_array y, double share, float *mixed)
 {
     size_t n = rt_port_elements(port), positions = rt_port_positions(port), classes = n / positions;
     if (!(y.type & RT_CLASS) || classes == 1)  /* numbers; of one class yes or no, as a number */
-        for (size_t i = 0; i < n; i++) mixed[i] += (float)(value(y, i) * share);
+        for (size_t i = 0; i < n; i++) mixed[i] += (float)(rt_element(y, i) * share);
     else
-        for (size_t i = 0; i < positions; i++) mixed[i * classes + (size_t)value(y, i)] += (float)share;
+        for (size_t i = 0; i < positions; i++) mixed[i * classes + (size_t)rt_element(y, i)] += (float)share;
 }
 
 void rt_blend_targets(const struct rt_port *port, struct rt_array a, struct rt_array b, double share, float *mixed)

@@ -106,13 +106,6 @@ static size_t target_size(const struct rt_port *port, struct rt_array y)
     return y.type & RT_CLASS ? rt_port_positions(port) : rt_port_elements(port);
 }
 
-static float target_value(struct rt_array y, size_t k)
-{
-    if (y.type & RT_CLASS)
-        return (y.type & ~RT_CLASS) == RT_U8 ? (float)((const uint8_t *)y.at)[k] : (float)((const int32_t *)y.at)[k];
-    return ((const float *)y.at)[k];
-}
-
 static float *gather_targets(const Rows *rows, int p)
 {
     const struct rt_port *port = &rows->model->outputs[p];
@@ -120,7 +113,7 @@ static float *gather_targets(const Rows *rows, int p)
     float *all = rt_alloc((size_t)rows->n * size, sizeof *all);
     for (int i = 0; i < rows->n; i++)
         for (size_t k = 0; k < size; k++)
-            all[(size_t)i * size + k] = target_value(target_of(rows, p, i), k);
+            all[(size_t)i * size + k] = (float)rt_element(target_of(rows, p, i), k);
     return all;
 }
 
@@ -225,7 +218,7 @@ static void print_text_label(const Answers *a, int p, int i)
         print_class(c, rt_target_class(c, y), rt_print);
     }
     for (size_t k = 0; !c->classes && k < target_size(&a->s->model->outputs[p], y); k++)
-        printf("%c%s", k ? ' ' : '\t', rt_shortest(digits, (double)target_value(y, k)));
+        printf("%c%s", k ? ' ' : '\t', rt_shortest(digits, rt_element(y, k)));
 }
 
 /* One line: the sample's file or number, then each output's class and its probability, or its values; then what is right. */
@@ -270,7 +263,7 @@ static void print_json_label(const Answers *a, int p, int i)
         print_class(c, rt_target_class(c, y), rt_print_json);
     for (size_t k = 0, n = target_size(&a->s->model->outputs[p], y); !c->classes && k < n; k++) {
         fputs(k ? ", " : "[", stdout);
-        print_number((double)target_value(y, k));
+        print_number(rt_element(y, k));
         fputs(k == n - 1 ? "]" : "", stdout);
     }
     fputs(", ", stdout);

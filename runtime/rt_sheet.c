@@ -25,9 +25,7 @@ typedef struct Sheet {
 static double element(const Sheet *sheet, struct rt_array x, int i, int j, int k)
 {
     const int *n = sheet->image;
-    int at = x.type & RT_PLANAR ? (k * n[0] + i) * n[1] + j : (i * n[1] + j) * n[2] + k, type = x.type & ~RT_PLANAR;
-    return type == RT_U8 ? ((const uint8_t *)x.at)[at] : type == RT_F32 ? (double)((const float *)x.at)[at]
-                                                                        : ((const double *)x.at)[at];
+    return rt_element(x, (size_t)(x.type & RT_PLANAR ? (k * n[0] + i) * n[1] + j : (i * n[1] + j) * n[2] + k));
 }
 
 static uint8_t shade(const Sheet *sheet, double v)
