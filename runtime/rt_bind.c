@@ -230,6 +230,17 @@ static _Noreturn void wrong_target(const char *what, const struct rt_table *t, c
     rt_fail(RT_BAD_DATA, "%s: a target has shape %s, but the model's output '%s' is %s", what, have, port->name, want);
 }
 
+/* Of another network: nothing is known of them but what the array says. */
+static void bind_as_it_is(struct rt_data *data, struct rt_split *split, int p, const char *what, const struct rt_table *t)
+{
+    if (t->rank - 1 > RT_RANK)
+        rt_fail(RT_BAD_DATA, "%s: a target has %d axes, and %d are the most", what, t->rank - 1, RT_RANK);
+    split->y[p] = floats(data, what, t);
+    split->y_stride[p] = row_size(t) * sizeof(float);
+    split->y_rank[p] = t->rank - 1;
+    memcpy(split->y_shape[p], t->shape + 1, (size_t)split->y_rank[p] * sizeof *t->shape);
+}
+
 void rt_bind_target(struct rt_data *data, struct rt_split *split, const struct rt_model *model, int p, const char *what,
                     struct rt_table t)
 {
@@ -238,6 +249,10 @@ void rt_bind_target(struct rt_data *data, struct rt_split *split, const struct r
     count(split, what, &t);
     if (data->inputs_only)
         return;
+    if (data->any_targets) {
+        bind_as_it_is(data, split, p, what, &t);
+        return;
+    }
     if (are_classes(&t, port)) {
         bind_classes(data, split, port, p, what, &t);
         return;

@@ -89,6 +89,7 @@ static struct rt_data *load_set(const char *src, const struct rt_model *model, i
     if (!data)
         rt_fail(RT_SYSTEM, "out of memory");
     data->inputs_only = how & RT_INPUTS_ONLY;
+    data->any_targets = how & RT_ANY_TARGETS;
     data->leave_out = how & RT_LEAVE_OUT;
     if (!strcmp(src, "shapes")) {
         data->source = "shapes";

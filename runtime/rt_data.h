@@ -14,6 +14,7 @@ struct rt_split {
     int n;                                     /* samples; 0 where the set has no such split */
     struct rt_array x[RT_PORTS], y[RT_PORTS];  /* sample 0, in the order of the model's inputs and outputs */
     size_t x_stride[RT_PORTS], y_stride[RT_PORTS];
+    int y_rank[RT_PORTS]; size_t y_shape[RT_PORTS][RT_RANK];    /* of a target that is as the data has it: see any_targets */
     const float *weight;                       /* of each sample; NULL: 1 */
     const char *const *file;                   /* of each sample, where each is a file of its own; else NULL */
     int n_pieces;                              /* 0: x[0] is one piece */
@@ -27,6 +28,7 @@ struct rt_data {
     const char *const *class_names; int n_class_names;          /* NULL, 0 where the set has none */
     bool names_found;                          /* they are the names of folders, or words of a table, in the order of their bytes */
     bool inputs_only;                          /* no targets are wanted: none are read or checked */
+    bool any_targets;                          /* they are another network's: float32 of any shape, not the model's classes */
     bool leave_out;                            /* of pictures, any number may be left out */
     const char *source;                        /* the path it was read from, or "shapes" */
     struct rt_region *regions; int n_regions;  /* what rt_free_data gives back */
@@ -34,7 +36,7 @@ struct rt_data {
 
 /* Reads SRC (a named set, a folder, an .npz file, "shapes") for a model's inputs and outputs: shapes, types, counts and every
  * label are checked here. On any error it prints one sentence and exits: 65 the data is wrong, 66 there is none, 71, 74. */
-enum { RT_INPUTS_ONLY = 1, RT_LEAVE_OUT = 2 };         /* how: without targets, for predict; pictures may be left out */
+enum { RT_INPUTS_ONLY = 1, RT_ANY_TARGETS = 2, RT_LEAVE_OUT = 4 };    /* how: what inputs_only, any_targets, leave_out say */
 struct rt_data *rt_load_data(const char *src, const struct rt_model *model, int how);
 void rt_free_data(struct rt_data *data);
 

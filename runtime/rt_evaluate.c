@@ -49,7 +49,7 @@ bool rt_evaluate(Session *s, Rows *rows, double *sums, Witness *see, void *ctx)
 void rt_load_for_inference(Session *s, const Options *o)
 {
     const struct rt_model *m = s->model;
-    bool named = s->data && !s->data->inputs_only;
+    bool named = s->data && !s->data->inputs_only && !s->data->any_targets;
     s->infer_pace = rt_pace(rt_threads(o->threads, false));
     s->batch_size = o->batch_size > 0 ? (int)o->batch_size : m->recipe->batch_size > 0 ? m->recipe->batch_size : 32;
     s->net = m->init(rt_arena(m->bytes(1, 1)), 1, 1, 0);

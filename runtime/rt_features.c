@@ -2,7 +2,8 @@
  *
  * The parts are the data's own, whole and in its order (x_train y_train, x_val.., x_test..), or the one that --split names; so a
  * validation_split of the second network takes the samples that the first one's would. Features are float32; labels are as the
- * data has them, as float32 too, which holds every class number; so are the samples' weights, where fit asks for such. */
+ * data has them, since they are the second network's and not this one's (any_targets), as float32 too, which holds every class
+ * number; so are the samples' weights, where fit asks for such. */
 #define _GNU_SOURCE
 #include "rt_print.h"
 #include "rt_train.h"
@@ -34,16 +35,15 @@ static void check(const Options *o, const struct rt_model *m)
     rt_out_check(o->output, RT_NPZ, "--output", o->force);
 }
 
-/* A new array of n rows; of a port without its last axis where `positions`. */
-static float *add(File *f, char *name, int n, const struct rt_port *port, bool positions)
+/* A new array of n rows of a shape. */
+static float *add(File *f, char *name, int n, int rank, const size_t *shape)
 {
-    int rank = positions ? port->rank - 1 : port->rank;
     size_t size = 1;
     f->names[f->n] = name;
     f->rank[f->n] = rank + 1;
     f->shape[f->n][0] = (size_t)n;
     for (int k = 0; k < rank; k++)
-        size *= f->shape[f->n][k + 1] = (size_t)port->shape[k];
+        size *= f->shape[f->n][k + 1] = shape[k];
     float *data = rt_alloc((size_t)n * size + 64, sizeof *data);
     f->data[f->n++] = data;
     return data;
@@ -62,8 +62,10 @@ static void check_numbers(const char *layer, const float *x, size_t row, size_t 
 static void add_features(File *f, Session *s, Rows *rows, const char *part)
 {
     const struct rt_model *m = s->model;
-    size_t size = rt_port_elements(m->feature);
-    float *x = add(f, rt_text("x_%s", part), rows->n, m->feature, false);
+    size_t size = rt_port_elements(m->feature), shape[RT_RANK];
+    for (int k = 0; k < m->feature->rank; k++)
+        shape[k] = (size_t)m->feature->shape[k];
+    float *x = add(f, rt_text("x_%s", part), rows->n, m->feature->rank, shape);
     void *y[RT_PORTS] = { NULL };
     for (int p = 0; p < m->n_outputs; p++)     /* of a batch, and nobody looks at them */
         y[p] = rt_alloc((size_t)s->batch_size * rt_port_elements(&m->outputs[p]), sizeof(float));
@@ -81,25 +83,22 @@ static void add_features(File *f, Session *s, Rows *rows, const char *part)
 
 static void add_labels(File *f, const struct rt_model *m, const Rows *rows, const char *part, int p)
 {
-    const struct rt_port *port = &m->outputs[p];
-    bool classes = rows->split->y[p].type & RT_CLASS;
-    size_t size = classes ? rt_port_positions(port) : rt_port_elements(port);
-    char *name = m->n_outputs > 1 ? rt_text("y_%s_%s", part, port->name) : rt_text("y_%s", part);
-    float *to = add(f, name, rows->n, port, classes);
+    const struct rt_split *split = rows->split;
+    char *name = m->n_outputs > 1 ? rt_text("y_%s_%s", part, m->outputs[p].name) : rt_text("y_%s", part);
+    float *to = add(f, name, rows->n, split->y_rank[p], split->y_shape[p]);
     for (int i = 0; i < rows->n; i++) {
         struct rt_array x[RT_PORTS], y[RT_PORTS];
-        rt_sample(rows->split, m->n_inputs, m->n_outputs, rows->index[i], x, y);
-        for (size_t k = 0; k < size; k++)
-            *to++ = (float)rt_element(y[p], k);
+        rt_sample(split, m->n_inputs, m->n_outputs, rows->index[i], x, y);
+        memcpy(to, y[p].at, split->y_stride[p]);
+        to += split->y_stride[p] / sizeof *to;
     }
 }
 
 static void add_weights(File *f, const Rows *rows, const char *part)
 {
-    const struct rt_port one = { .rank = 0 };
     if (!rows->split->weight)
         return;
-    float *to = add(f, rt_text("sample_weight_%s", part), rows->n, &one, false);
+    float *to = add(f, rt_text("sample_weight_%s", part), rows->n, 0, NULL);
     for (int i = 0; i < rows->n; i++)
         to[i] = rows->split->weight[rows->index[i]];
 }

@@ -22,7 +22,7 @@ void rt_check_name(const char *where, const char *name)
 
 void rt_set_names(struct rt_data *data, const char *what, const struct rt_port *port, const char *const *names, int n)
 {
-    if (port->classes > 1 && n != port->classes)
+    if (!data->any_targets && port->classes > 1 && n != port->classes)
         rt_fail(RT_BAD_DATA, "%s: has %d class%s, but the model's output '%s' has %d", what, n, n == 1 ? "" : "es", port->name,
                 port->classes);
     data->class_names = names;
@@ -59,7 +59,7 @@ void rt_agree_names(const struct rt_data *data, const struct rt_model *model)
 {
     const struct rt_recipe *r = model->recipe;
     int n = data->n_class_names;
-    if (!n || !r || !r->n_class_names)
+    if (!n || !r || !r->n_class_names || data->any_targets)
         return;
     const char *way = "take class_names out of the model, or rename the data's";
     if (n != r->n_class_names)

@@ -21,10 +21,10 @@ static int *range(int from, int to)
 const char *rt_open_data(Session *s, const Options *o)
 {
     const char *source = o->data ? o->data : s->model->recipe->data;
-    int how = (o->command == RT_PREDICT && !o->labels && !o->layer ? RT_INPUTS_ONLY : 0) | (o->leave_out ? RT_LEAVE_OUT : 0);
+    int targets = o->layer ? RT_ANY_TARGETS : o->command == RT_PREDICT && !o->labels ? RT_INPUTS_ONLY : 0;
     if (!source)
         rt_fail(RT_USAGE, "no data: the model names none, so --data SRC must");
-    s->data = rt_load_data(source, s->model, how);
+    s->data = rt_load_data(source, s->model, targets | (o->leave_out ? RT_LEAVE_OUT : 0));
     return source;
 }
 

@@ -128,11 +128,12 @@ static bool is_number(const char *text, double *value)
 static double number(const struct table *t, const struct part *p, const struct row *row, int column)
 {
     const struct rt_port *port = &t->model->outputs[0];
+    bool classes = t->targets == 1 && port->classes > 1 && !t->data->any_targets;
     double value;
     if (!is_number(row->target[column], &value))
         rt_fail(RT_BAD_DATA, "%s:%d: column '%.80s': '%.80s' is no number", p->path, row->line, t->name[column],
                 row->target[column]);
-    if (t->targets == 1 && port->classes > 1 && !(value >= 0 && value < port->classes && value == floor(value)))
+    if (classes && !(value >= 0 && value < port->classes && value == floor(value)))
         rt_fail(RT_BAD_DATA, "%s:%d: column '%.80s': %s is no class of the model's output '%s', which has %d (0 to %d)", p->path,
                 row->line, t->name[0], row->target[0], port->name, port->classes, port->classes - 1);
     return value;

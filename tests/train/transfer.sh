@@ -60,6 +60,22 @@ return model
 LUA
 expect 64 "the layer 'twice' is used 2 times, and gives something else each time" "$CNNC" build twice.lua --features twice
 
+# labels of data that the first network was not made for: its 10 classes are not theirs
+for i in 0 1 2 3 4 5 6 7 8 9 10 11; do
+    mkdir -p "others/kind$i" && cp picture.ppm "others/kind$i/$i.ppm"
+    echo "kind$i/$i.ppm,$i.5,-$i"
+done > rows
+{ echo file,weight,height; cat rows; } > others.csv
+(cd others && for i in kind*; do cp -r "$i" ..; done)
+expect 0 "others.npz: y_train [12]" $F pooled --data others --output others.npz
+sed 's/units = 10/units = 12/; s/Dense { 10/Dense { 12/; s/"answer"/"twelve"/' head.lua > twelve.lua
+sed 's/"head"/"twelve"/; s/, validation_split = 0.1//' quick.lua > quick12.lua
+expect 0 "" "$CNNC" build quick12.lua
+expect 0 "" generated/quick12/quick12-train --data others.npz --run-dir others12 --progress none
+expect 0 "tables.npz: y_train [12, 2]" $F pooled --data others.csv --output tables.npz
+expect 65 "others (a sub-folder a class): has 12 classes, but the model's output 'old_answer' has 10" \
+    generated/old/old-train eval --weights old.safetensors --data others
+
 # weights of a part
 N="generated/new/new-train --run-dir none"
 expect 65 "head.safetensors: leaves 2 frozen tensors as drawn at random: they would never learn" $N --weights head.safetensors --partial
