@@ -58,7 +58,8 @@ static Ran start_in_work(const Words *w)
 
 static void check_request(const Request *r)
 {
-    if (r->statically) fatal(EXIT_USAGE, "--static comes later; the program needs libc, libm, libgomp, libpng, libjpeg and zlib");
+    if (r->statically)
+        fatal(EXIT_USAGE, "--static comes later; the program needs libc, libm, libgomp, libpng, libjpeg, libwebp and zlib");
     if (!r->weights)
         fatal(EXIT_USAGE, "cnnc classifier wants --weights FILE: what training wrote, such as weights.safetensors in its run "
                           "folder");
@@ -181,7 +182,7 @@ static void write_classifier(const Job *j)
 /* ---- compiling, and the program's place ---- */
 
 static const char *const runtime_files[] = {
-    "rt_classify", "rt_cpu", "rt_answer", "rt_image", "rt_read", "rt_jpeg", "rt_exif", "rt_png", "rt_pnm", "rt_npy",
+    "rt_classify", "rt_cpu", "rt_answer", "rt_image", "rt_read", "rt_jpeg", "rt_exif", "rt_png", "rt_webp", "rt_pnm", "rt_npy",
     "rt_resize", "rt_print", "rt_threads", "rt_quota", "rt_pace", "rt_spin", "rt_start", "rt_util",
 };
 enum { N_RUNTIME = sizeof runtime_files / sizeof *runtime_files };
@@ -205,7 +206,7 @@ static void link_program(const Job *j, const char *self_test)
     word(&w, format("-D%s_INFERENCE", j->upper)), word(&w, format("-DSELF_TEST=%s", self_test));
     source_words(&w, format("%s_classifier.c", j->m->name)), word(&w, format("%s.o", j->m->name));
     for (int i = 0; i < N_RUNTIME; i++) word(&w, format("%s.o", runtime_files[i]));
-    words(&w, "-o program -lpng -ljpeg -lz -lm -Wl,--as-needed", NULL);
+    words(&w, "-o program -lpng -ljpeg -lwebp -lz -lm -Wl,--as-needed", NULL);
     if (calls_blas(j)) word(&w, "-lopenblas");
     compile(&w, work, "program", "the classifier");
 }

@@ -58,7 +58,7 @@ void source_words(Words *w, const char *source)
 void link_words(Words *w, bool blas)
 {
     word(w, format("-L%s", library_folder()));
-    words(w, "-lcnnc_rt -ljansson -lpng -ljpeg -lz -lm", NULL);
+    words(w, "-lcnnc_rt -ljansson -lpng -ljpeg -lwebp -lz -lm", NULL);
     if (blas) word(w, "-lopenblas");
 }
 

@@ -109,6 +109,7 @@ static const struct Need { const char *what, *text, *flags; bool always; const c
     { "jansson",  PROGRAM,                           "-ljansson",  true,  "libjansson-dev" },
     { "libpng",   "#include <png.h>\n" PROGRAM,      "-lpng",      true,  "libpng-dev" },
     { "libjpeg",  "#include <stdio.h>\n#include <jpeglib.h>\n" PROGRAM, "-ljpeg", true, "libjpeg-dev" },
+    { "libwebp",  "#include <webp/decode.h>\n" PROGRAM, "-lwebp", true, "libwebp-dev" },
     { "zlib",     "#include <zlib.h>\n" PROGRAM,     "-lz",        true,  "zlib1g-dev" },
     { "OpenBLAS", "#include <cblas.h>\n" PROGRAM,    "-lopenblas", false, "libopenblas-dev, only for variants asked for by name" },
 };

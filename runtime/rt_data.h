@@ -88,10 +88,10 @@ char *rt_png(const uint8_t *pixels, const int shape[3], size_t *bytes);
 struct rt_canvas rt_canvas_of(const char *what, const struct rt_model *model);
 const char *rt_resize_name(enum rt_resize how);        /* as the model says it */
 
-/* Reads an image file (JPEG, PNG, PPM/PGM, .npy of uint8, or exactly the raw bytes under a name that ends in .raw, .bin or .rgb) as
- * the canvas has it, channels last. Another size is resized: bilinear, half-pixel centres, edges repeated, each value exact and
- * rounded half up (integers only). RGB to grey: (19595 R + 38470 G + 7471 B + 32768) >> 16; grey to RGB: three times the same.
- * Alpha is laid over the background, 16 bits are scaled to 8, a JPEG is turned as its EXIF says. rt_image.c */
+/* Reads an image file (JPEG, PNG, WebP, PPM/PGM, .npy of uint8, or exactly the raw bytes under a name that ends in .raw, .bin or
+ * .rgb) as the canvas has it, channels last. Another size is resized: bilinear, half-pixel centres, edges repeated, each value
+ * exact and rounded half up (integers only). RGB to grey: (19595 R + 38470 G + 7471 B + 32768) >> 16; grey to RGB: three times the
+ * same. Alpha is laid over the background, 16 bits are scaled to 8, a photo is turned as its EXIF says. rt_image.c */
 void rt_read_image(const char *path, const struct rt_canvas *to, uint8_t *out);
 
 /* The same without exiting: 0, or an exit status with the sentence in error. path "-" is the standard input. */

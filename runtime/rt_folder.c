@@ -12,8 +12,8 @@
 
 typedef bool Keep(struct rt_data *data, const char *folder, const char *name);
 
-static const char *const image_ends[] = { ".jpg", ".jpeg", ".png", ".ppm", ".pgm", ".pnm", ".npy" };
-static const char *const other_ends[] = { ".gif", ".webp", ".bmp", ".tif", ".tiff", ".heic", ".heif", ".avif", ".jp2", ".jxl" };
+static const char *const image_ends[] = { ".jpg", ".jpeg", ".png", ".webp", ".ppm", ".pgm", ".pnm", ".npy" };
+static const char *const other_ends[] = { ".gif", ".bmp", ".tif", ".tiff", ".heic", ".heif", ".avif", ".jp2", ".jxl" };
 enum { IMAGE_ENDS = sizeof image_ends / sizeof *image_ends, OTHER_ENDS = sizeof other_ends / sizeof *other_ends };
 
 /* Which of the ends a name has, or n. */

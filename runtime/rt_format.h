@@ -25,7 +25,7 @@ bool rt_is_idx(const char *path, bool folder);
 bool rt_is_table(const char *path, bool folder);
 bool rt_is_folder(const char *path, bool folder);
 bool rt_is_image(const char *name);            /* by the end of its name, in letters of either case; rt_folder.c */
-#define RT_IMAGE_ENDS "(.jpg, .jpeg, .png, .ppm, .pgm, .pnm, .npy)"
+#define RT_IMAGE_ENDS "(.jpg, .jpeg, .png, .webp, .ppm, .pgm, .pnm, .npy)"
 void rt_load_npz(struct rt_data *data, const char *path, const struct rt_model *model);
 void rt_load_cifar(struct rt_data *data, const char *path, const struct rt_model *model);
 void rt_load_idx(struct rt_data *data, const char *path, const struct rt_model *model);

@@ -1,7 +1,8 @@
 /* rt_image.c -- image files to the bytes a network reads.
  *
- * The format follows from the first bytes, not from the name: JPEG, PNG, PPM/PGM, .npy of uint8 ([h, w], [h, w, 1] or [h, w, 3]).
- * Raw bytes, h w c of them, have no first bytes of their own: they are taken as such where the name says so, or from a pipe. */
+ * The format follows from the first bytes, not from the name: JPEG, PNG, WebP, PPM/PGM, .npy of uint8 ([h, w], [h, w, 1] or
+ * [h, w, 3]). Raw bytes, h w c of them, have no first bytes of their own: they are taken as such where the name says so, or from a
+ * pipe. */
 #include "rt_image.h"
 #include "rt_format.h"
 #include "rt_read.h"
@@ -14,7 +15,7 @@
 
 enum { LARGEST_FILE = 1 << 28 };
 #define STANDARD "standard input"
-#define NO_PICTURE "is no JPEG, PNG, PPM, PGM or .npy"
+#define NO_PICTURE "is no JPEG, PNG, WebP, PPM, PGM or .npy"
 
 int rt_picture_fault(char error[256], int status, const char *fmt, ...)
 {
@@ -77,10 +78,10 @@ static int decode_raw(const uint8_t *bytes, size_t size, struct rt_fit *fit, cha
 #define BYTES(text) text, sizeof text - 1
 static const struct { size_t at; const char *bytes; size_t n; const char *kind; } others[] = {
     { 0, BYTES("GIF8"), "a GIF" },         { 0, BYTES("BM"), "a BMP" },            { 0, BYTES("II*\0"), "a TIFF" },
-    { 0, BYTES("MM\0*"), "a TIFF" },       { 8, BYTES("WEBP"), "a WebP" },         { 4, BYTES("ftypavi"), "an AVIF" },
-    { 4, BYTES("ftyphei"), "a HEIC" },     { 4, BYTES("ftypmif1"), "a HEIC" },     { 4, BYTES("jP  "), "a JPEG 2000" },
-    { 4, BYTES("JXL "), "a JPEG XL" },     { 0, BYTES("\xff\x0a"), "a JPEG XL" },  { 0, BYTES("%PDF"), "a PDF" },
-    { 0, BYTES("<svg"), "an SVG" },        { 0, BYTES("<!DOCTYPE"), "a web page" }, { 0, BYTES("<html"), "a web page" },
+    { 0, BYTES("MM\0*"), "a TIFF" },       { 4, BYTES("ftypavi"), "an AVIF" },     { 4, BYTES("ftyphei"), "a HEIC" },
+    { 4, BYTES("ftypmif1"), "a HEIC" },    { 4, BYTES("jP  "), "a JPEG 2000" },    { 4, BYTES("JXL "), "a JPEG XL" },
+    { 0, BYTES("\xff\x0a"), "a JPEG XL" }, { 0, BYTES("%PDF"), "a PDF" },          { 0, BYTES("<svg"), "an SVG" },
+    { 0, BYTES("<!DOCTYPE"), "a web page" }, { 0, BYTES("<html"), "a web page" },
 };
 
 static int no_picture(const uint8_t *bytes, size_t size, char error[256])
@@ -97,6 +98,8 @@ static int decode(const char *name, const uint8_t *bytes, size_t size, struct rt
         return rt_decode_jpeg(bytes, size, fit, error);
     if (size >= 8 && !memcmp(bytes, "\x89PNG\r\n\x1a\n", 8))
         return rt_decode_png(bytes, size, fit, error);
+    if (size >= 12 && !memcmp(bytes, "RIFF", 4) && !memcmp(bytes + 8, "WEBP", 4))
+        return rt_decode_webp(bytes, size, fit, error);
     if (size >= 6 && !memcmp(bytes, "\x93NUMPY", 6))
         return decode_npy(bytes, size, fit, error);
     if (is_pnm(bytes, size))

@@ -1,4 +1,4 @@
-/* rt_image.h -- what the image decoders share (rt_image.c, rt_jpeg.c, rt_exif.c, rt_png.c, rt_pnm.c, rt_resize.c). */
+/* rt_image.h -- what the image decoders share (rt_image.c, rt_jpeg.c, rt_exif.c, rt_png.c, rt_webp.c, rt_pnm.c, rt_resize.c). */
 #ifndef RT_IMAGE_H
 #define RT_IMAGE_H
 #include <stdbool.h>
@@ -31,10 +31,19 @@ void rt_fit_free(struct rt_fit *fit);
 /* Each shows all rows and returns 0, or an exit status with a sentence in error. */
 int rt_decode_jpeg(const uint8_t *bytes, size_t size, struct rt_fit *fit, char error[256]);
 int rt_decode_png(const uint8_t *bytes, size_t size, struct rt_fit *fit, char error[256]);
+int rt_decode_webp(const uint8_t *bytes, size_t size, struct rt_fit *fit, char error[256]);
 int rt_decode_pnm(const uint8_t *bytes, size_t size, struct rt_fit *fit, char error[256]);
 
-/* The orientation that a JPEG's APP1 segment notes, 1 to 8, or 0. rt_exif.c */
-int rt_exif_orientation(const uint8_t *segment, size_t size);
+/* n pixels of c channels and alpha become n of c channels, in place, over the background. */
+void rt_lay_over(uint8_t *row, size_t n, size_t c, uint8_t background);
+
+/* The orientation that EXIF notes, 1 to 8, or 0. rt_exif.c */
+int rt_exif_orientation(const uint8_t *exif, size_t size);
+
+/* A file of chunks: where the first begins, in it its name and its length (of 4 bytes each), and what stands behind its bytes. */
+struct rt_chunks { size_t first, name, length; bool big_endian, even; size_t behind; };
+/* The n bytes of the first chunk of that name, or NULL. rt_exif.c */
+const uint8_t *rt_find_chunk(const struct rt_chunks *kind, const char *name, const uint8_t *bytes, size_t size, size_t *n);
 
 int rt_picture_fault(char error[256], int status, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 #endif

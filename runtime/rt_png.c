@@ -15,6 +15,7 @@ int rt_decode_png(const uint8_t *bytes, size_t size, struct rt_fit *fit, char er
 }
 #else
 #include <png.h>
+#include <zlib.h>
 
 enum { DEFLATE_AT_MOST = 1032 };
 
@@ -23,8 +24,7 @@ struct reader {
     const uint8_t *at;
     size_t left, size;
     struct rt_fit *fit;
-    png_bytep row, flat;                       /* flat: laid over the background, where the picture has alpha */
-    size_t channels;
+    png_bytep row;
     char *error;
     int status;
     bool no_memory;
@@ -71,29 +71,28 @@ static void ask_for_bytes(png_structp png)
     png_set_scale_16(png);
 }
 
-static const uint8_t *opaque(const struct reader *r)
+/* Anywhere in the file. A chunk whose CRC is wrong is damaged. */
+static int orientation(const uint8_t *bytes, size_t size)
 {
-    size_t c = r->channels - 1, n = r->fit->w;
-    unsigned behind = r->fit->background;
-    if (!r->flat)
-        return r->row;
-    for (size_t x = 0; x < n; x++) {
-        unsigned alpha = r->row[x * (c + 1) + c];
-        for (size_t k = 0; k < c; k++)
-            r->flat[x * c + k] = (uint8_t)((r->row[x * (c + 1) + k] * alpha + behind * (255 - alpha) + 127) / 255);
-    }
-    return r->flat;
+    static const struct rt_chunks png = { .first = 8, .name = 4, .length = 0, .big_endian = true, .behind = 4 };
+    size_t n;
+    const uint8_t *exif = rt_find_chunk(&png, "eXIf", bytes, size, &n);
+    if (!exif || size - (size_t)(exif - bytes) < n + 4 || crc32(0, exif - 4, (uInt)n + 4) != png_get_uint_32(exif + n))
+        return 0;
+    return rt_exif_orientation(exif, n);
 }
 
 /* The pixels of an interlaced picture come in seven passes, each a grid of its own; those of another in one. */
-static void read_pass(png_structp png, struct reader *r, int pass, int passes)
+static void read_pass(png_structp png, struct reader *r, bool alpha, int pass, int passes)
 {
     for (size_t y = 0; y < r->fit->h; y++) {
         png_read_row(png, r->row, NULL);
-        if (passes == 1)
-            rt_fit_row(r->fit, y, opaque(r), 0, 1);
-        else if (PNG_ROW_IN_INTERLACE_PASS(y, pass))
-            rt_fit_row(r->fit, y, opaque(r), PNG_PASS_START_COL(pass), (size_t)1 << PNG_PASS_COL_SHIFT(pass));
+        if (passes > 1 && !PNG_ROW_IN_INTERLACE_PASS(y, pass))
+            continue;
+        if (alpha)
+            rt_lay_over(r->row, r->fit->w, r->fit->c, r->fit->background);
+        rt_fit_row(r->fit, y, r->row, passes > 1 ? PNG_PASS_START_COL(pass) : 0,
+                   passes > 1 ? (size_t)1 << PNG_PASS_COL_SHIFT(pass) : 1);
     }
 }
 
@@ -106,18 +105,16 @@ static void read_rows(png_structp png, png_infop info, struct reader *r)
     png_read_update_info(png, info);
     if (!rt_times(r->size, DEFLATE_AT_MOST * 24, &most))       /* 24: a palette's single bits become three bytes */
         most = SIZE_MAX;
-    r->channels = png_get_channels(png, info);
-    bool alpha = r->channels % 2 == 0;
-    if ((r->status = rt_fit_begin(r->fit, h, w, r->channels - alpha, most, r->error)))
+    size_t channels = png_get_channels(png, info);
+    bool alpha = channels % 2 == 0;
+    if ((r->status = rt_fit_begin(r->fit, h, w, channels - alpha, most, r->error)))
         return;
-    r->row = calloc(png_get_rowbytes(png, info), 1);
-    r->flat = alpha ? malloc(w * (r->channels - 1)) : NULL;
-    if (!r->row || (alpha && !r->flat)) {
+    if (!(r->row = calloc(png_get_rowbytes(png, info), 1))) {
         r->status = needs_memory(r->error);
         return;
     }
     for (int pass = 0; pass < passes; pass++)
-        read_pass(png, r, pass, passes);
+        read_pass(png, r, alpha, pass, passes);
     png_read_end(png, NULL);
 }
 
@@ -131,11 +128,11 @@ int rt_decode_png(const uint8_t *bytes, size_t size, struct rt_fit *fit, char er
         return needs_memory(error);
     }
     png_set_read_fn(png, &r, give);
+    fit->turned = orientation(bytes, size);
     if (!setjmp(png_jmpbuf(png)))
         read_rows(png, info, &r);
     png_destroy_read_struct(&png, &info, NULL);
     free(r.row);
-    free(r.flat);
     return r.status;
 }
 #endif

@@ -91,6 +91,15 @@ static Convert *convert(const struct rt_fit *f)
     return table[f->c == 3][f->shape[2] == 3];
 }
 
+void rt_lay_over(uint8_t *row, size_t n, size_t c, uint8_t background)
+{
+    for (size_t x = 0; x < n; x++) {
+        unsigned alpha = row[x * (c + 1) + c];
+        for (size_t k = 0; k < c; k++)
+            row[x * c + k] = (uint8_t)((row[x * (c + 1) + k] * alpha + background * (255 - alpha) + 127) / 255);
+    }
+}
+
 /* ---- turning ---- */
 
 static const struct way { bool swap, up, left; } ways[] = {    /* EXIF's: rows are columns; the first row, column is the last */

@@ -1,8 +1,8 @@
 #!/bin/bash
-# classifier.sh -- a classifier gives the bits that predict gives, holds its weights read-only, links six libraries, and refuses
+# classifier.sh -- a classifier gives the bits that predict gives, holds its weights read-only, links seven libraries, and refuses
 # what does not fit in exact words
 . "$(dirname "$0")/common.sh"
-cc -O1 -Wall -Wextra "$HERE/classifier_images.c" -o images -lpng -ljpeg -ljansson || { echo "cannot compile classifier_images.c"; exit 1; }
+cc -O1 -Wall -Wextra "$HERE/classifier_images.c" -o images -lpng -ljpeg -lwebp -ljansson || { echo "cannot compile classifier_images.c"; exit 1; }
 export TMPDIR=$PWD/tmp
 mkdir tmp pictures
 ./images write pictures 70                   # more than a batch of the classifier's
@@ -54,7 +54,7 @@ if grep -q ' avx2 .* fma\| fma .* avx2 ' /proc/cpuinfo; then
 fi
 
 # ---- what it is linked with, and where its weights are
-others=$(ldd one | grep -vE '^\s*(linux-vdso|/lib.*ld-linux|libc\.so|libm\.so|libgomp\.so|libpng16?\.so|libjpeg\.so|libz\.so|/usr/lib.*ld-linux)')
+others=$(ldd one | grep -vE '^\s*(linux-vdso|/lib.*ld-linux|libc\.so|libm\.so|libgomp\.so|libpng16?\.so|libjpeg\.so|libwebp\.so|libsharpyuv\.so|libz\.so|/usr/lib.*ld-linux)')
 [ -z "$others" ] || fail "the classifier links more: $others"
 start=$((16#$(nm one | awk '$3 == "shapes_1_weights_start" { print $1 }')))
 end=$((16#$(nm one | awk '$3 == "shapes_1_weights_end" { print $1 }')))

@@ -14,6 +14,7 @@
 #include <jpeglib.h>
 #include <stdlib.h>
 #include <string.h>
+#include <webp/encode.h>
 
 static _Noreturn void fail(const char *what, const char *path)
 {
@@ -137,7 +138,18 @@ static int compare(const char *npy, const char *out, const char *names)
 
 enum { HIGH = 14, WIDE = 20 };
 
-static void write_photo_png(const char *path, const unsigned char *rgb, int depth, int type, int interlaced)
+/* EXIF that says the orientation, as SHORT or as LONG; "Exif" stands before it in a JPEG. */
+enum { EXIF_HEAD = 6, EXIF = EXIF_HEAD + 26 };
+
+static unsigned char *orientation(int turned)
+{
+    static unsigned char exif[EXIF] = "Exif\0\0II*\0\10\0\0\0\1\0\22\1\3\0\1";
+    exif[18] = (unsigned char)(turned % 2 ? 4 : 3);
+    exif[24] = (unsigned char)turned;
+    return exif;
+}
+
+static void write_photo_png(const char *path, const unsigned char *rgb, int depth, int type, int interlaced, int turned)
 {
     FILE *f = fopen(path, "wb");
     png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, NULL, NULL);
@@ -146,6 +158,7 @@ static void write_photo_png(const char *path, const unsigned char *rgb, int dept
     if (!f || setjmp(png_jmpbuf(png))) fail("cannot be written", path);
     png_init_io(png, f);
     png_set_IHDR(png, info, WIDE, HIGH, depth, type, interlaced, 0, 0);
+    if (turned) png_set_eXIf_1(png, info, EXIF - EXIF_HEAD, orientation(turned) + EXIF_HEAD);
     png_write_info(png, info);
     int passes = png_set_interlace_handling(png), c = type == PNG_COLOR_TYPE_RGB_ALPHA ? 4 : type == PNG_COLOR_TYPE_RGB ? 3 : 1;
     for (int y = 0; y < HIGH * passes; y++) {
@@ -159,13 +172,13 @@ static void write_photo_png(const char *path, const unsigned char *rgb, int dept
     if (fclose(f)) fail("cannot be written", path);
 }
 
-/* An EXIF segment that says the orientation, as SHORT or as LONG. */
-static void write_orientation(struct jpeg_compress_struct *jpeg, int turned, int wide)
+static void write_photo_webp(const char *path, const unsigned char *rgb, int lossless)
 {
-    unsigned char exif[] = "Exif\0\0II*\0\10\0\0\0\1\0\22\1\3\0\1\0\0\0\0\0\0\0\0\0\0";
-    exif[18] = (unsigned char)(wide ? 4 : 3);
-    exif[24] = (unsigned char)turned;
-    jpeg_write_marker(jpeg, JPEG_APP0 + 1, exif, sizeof exif - 1);
+    unsigned char *bytes;
+    size_t n = lossless ? WebPEncodeLosslessRGB(rgb, WIDE, HIGH, 3 * WIDE, &bytes)
+                        : WebPEncodeRGB(rgb, WIDE, HIGH, 3 * WIDE, 75, &bytes);
+    write_plain(path, "", 0, bytes, n);
+    WebPFree(bytes);
 }
 
 /* c: 1, 3 or 4 for CMYK, which libjpeg notes as Adobe's programs do. The pixels lie as an upright picture's, whatever EXIF says. */
@@ -184,7 +197,7 @@ static void write_photo_jpeg(const char *path, const unsigned char *rgb, int c, 
     jpeg_set_defaults(&jpeg);
     if (turned == 5) jpeg_simple_progression(&jpeg);
     jpeg_start_compress(&jpeg, TRUE);
-    if (turned) write_orientation(&jpeg, turned, turned % 2);
+    if (turned) jpeg_write_marker(&jpeg, JPEG_APP0 + 1, orientation(turned), EXIF);
     for (int y = 0; y < HIGH; y++) {
         for (int x = 0; x < WIDE; x++)
             for (int k = 0; k < c; k++) row[c * x + k] = k == 3 ? 255 : rgb[(y * WIDE + x) * 3 + k];
@@ -201,21 +214,25 @@ static void write_photos(const char *folder, int n)
     static const char *const names[] = {
         "plain%02d.jpg", "DSC%02d.JPG", "a b %02d.jpeg", "\303\251t\303\251-%02d.Jpeg", "grey%02d.jpg", "cmyk%02d.jpg",
         "exif%02d.jpg", "deep%02d.png", "alpha%02d.PNG", "laced%02d.png", "'%02d'.png", "$x %02d;.ppm",
+        "web%02d.webp", "turned%02d.png",
     };
+    enum { FORMS = sizeof names / sizeof *names };
     unsigned char rgb[HIGH * WIDE * 3];
     uint32_t state = 3;
     for (int i = 0; i < 3 * n; i++) {
         char path[4096], name[64];
-        int form = i / 3 % 12;
+        int form = i / 3 % FORMS, turned = i / 3 / FORMS % 8 + 1;
         for (int k = 0; k < HIGH * WIDE * 3; k++) {
             state = state * 1664525u + 1013904223u;
             rgb[k] = (unsigned char)((k % 3 == i % 3 ? 150 : 20) + (int)(state >> 24) % 80 - (k < WIDE * 9) * 20);
         }
         snprintf(name, sizeof name, names[form], i);
         snprintf(path, sizeof path, "%s/%s/%s", folder, colours[i % 3], name);
-        if (form < 7) write_photo_jpeg(path, rgb, form == 4 ? 1 : form == 5 ? 4 : 3, form == 6 ? i / 36 % 8 + 1 : 0);
+        if (form < 7) write_photo_jpeg(path, rgb, form == 4 ? 1 : form == 5 ? 4 : 3, form == 6 ? turned : 0);
         else if (form == 11) write_pnm(path, rgb, HIGH, WIDE, 3);
-        else write_photo_png(path, rgb, form == 7 ? 16 : 8, form == 8 ? PNG_COLOR_TYPE_RGB_ALPHA : PNG_COLOR_TYPE_RGB, form == 9);
+        else if (form == 12) write_photo_webp(path, rgb, turned % 2);
+        else write_photo_png(path, rgb, form == 7 ? 16 : 8, form == 8 ? PNG_COLOR_TYPE_RGB_ALPHA : PNG_COLOR_TYPE_RGB, form == 9,
+                             form == 13 ? turned : 0);
     }
 }
 

@@ -33,7 +33,7 @@ refused 0 "" ./one --json grey.pgm rgb.ppm
 
 # ---- photos as people have them: every form that cameras and programs leave, names with blanks and accents, a dollar and a quote;
 #      beside them what is no photo, and what is called so and is none. It trains, and says what it left out
-cc -O0 -Wall -Wextra "$HERE/classifier_images.c" -o images -lpng -ljpeg -ljansson ||
+cc -O0 -Wall -Wextra "$HERE/classifier_images.c" -o images -lpng -ljpeg -lwebp -ljansson ||
     { echo "cannot compile classifier_images.c"; exit 1; }
 jpeg=$HERE/../jpeg
 mkdir -p photos/red photos/green photos/blue && ./images photos photos 36
@@ -47,8 +47,8 @@ T="several/several-train"
 refused 0 "photos/red: Thumbs.db is ignored: it is no image" $T --data photos --run-dir several/run --progress none
 for line in "photos: desktop.ini is ignored: it is no folder of a class" "left out: photos/red/empty.jpg: is empty" \
     "3 classes: 0 blue 1 green 2 red" \
-    "left out: photos/red/notes.png: is no JPEG, PNG, PPM, PGM or .npy" "photos/red: 2 of 38 images are left out" \
-    "left out: photos/blue/zeros.JPG: is no JPEG, PNG, PPM, PGM or .npy" "photos/blue: 1 of 37 images is left out"; do
+    "left out: photos/red/notes.png: is no JPEG, PNG, WebP, PPM, PGM or .npy" "photos/red: 2 of 38 images are left out" \
+    "left out: photos/blue/zeros.JPG: is no JPEG, PNG, WebP, PPM, PGM or .npy" "photos/blue: 1 of 37 images is left out"; do
     grep -qxF -- "$line" err.txt || fail "the training did not say: $line"
 done
 W="several/run/weights.safetensors"

@@ -47,6 +47,7 @@ mkdir -p folder/a folder/b idx
 printf 'P5 2 2 255 abcd' | tee folder/a/x.pgm folder/b/y.pgm > x.pgm
 tail -c +3 "$corpus/image/png_rgba16_interlaced" | tee folder/b/z.png > z.png
 cp "$HERE/../jpeg/progressive.jpg" j.jpg && cp j.jpg folder/a/j.jpeg
+tail -c +3 "$corpus/image/webp_lossy_alpha" | tee folder/a/w.webp > w.webp
 tail -c +2 "$corpus/npz/deflated" > set.npz
 printf '\0\0\10\3\0\0\0\2\0\0\0\2\0\0\0\2abcdefgh' | gzip -n > idx/train-images-idx3-ubyte.gz
 printf '\0\0\10\1\0\0\0\2\0\1' > idx/train-labels-idx1-ubyte
@@ -56,8 +57,8 @@ for data in folder set.npz idx; do
 done
 cp run/last.safetensors w.safetensors
 before() { rm -rf run; mkdir run; }
-requests "predict images" grey/grey-train predict --weights w.safetensors x.pgm z.png j.jpg --output run/y.npz
-requests "predict --json" grey/grey-train predict --weights w.safetensors x.pgm z.png j.jpg --json
+requests "predict images" grey/grey-train predict --weights w.safetensors x.pgm z.png j.jpg w.webp --output run/y.npz
+requests "predict --json" grey/grey-train predict --weights w.safetensors x.pgm z.png j.jpg w.webp --json
 
 # callbacks and a resume
 before() { rm -rf run; }

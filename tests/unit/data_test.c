@@ -244,7 +244,7 @@ static void p_beside(void) { pets("p14/TRAIN", "cat/.x", 0); pets("p14/testing",
 static void p_photos(void)
 {
     pets("p5", "dog/b.gif", 4);
-    pets("p5", "dog/c.WEBP", 4);
+    pets("p5", "dog/c.AVIF", 4);
     pets("p5", "dog/d.GIF", 4);
 }
 static void nine_of(const char *folder)
@@ -302,7 +302,7 @@ static void l_many(void)
 }
 
 #define ALONE(folder) folder "/cat: 1 of 1 images cannot be read, and none is left; the first: "
-#define ENDS "(.jpg, .jpeg, .png, .ppm, .pgm, .pnm, .npy)"
+#define ENDS "(.jpg, .jpeg, .png, .webp, .ppm, .pgm, .pnm, .npy)"
 
 /* ---- weights of samples ---- */
 static void weights(const char *path, const char *descr, const float *w, size_t bytes)
@@ -410,7 +410,7 @@ static const struct wrong cases[] = {
     { "p13", &grey, &pair_of, 65, "p13: has a folder for validation or test, and none for training, which says what the classes "
       "are: train or training", p_only },
     { "p14", &grey, &pair_of, 0, "p14: old is ignored: it is no folder of training, validation or test", p_beside },
-    { "p5", &grey, &pair_of, 65, "p5/dog: 1 image, and 3 files of a kind that is not read: .gif .webp; make JPEG or PNG of them, "
+    { "p5", &grey, &pair_of, 65, "p5/dog: 1 image, and 3 files of a kind that is not read: .gif .avif; make JPEG or PNG of them, "
       "or put them elsewhere, or go on without them by --leave-out", p_photos },
     { "p8", &grey, &pair_of, 0, "p8/dog: x.TIFF is ignored: it is no image " ENDS, p_tenth },
     { "p9", &grey, &pair_of, 65, "p9/dog: 9 images, and 2 files of a kind that is not read: .tiff .bmp; make JPEG or PNG of them, "

@@ -53,18 +53,6 @@ static void pixels(void **state)
 
 /* ---- EXIF ---- */
 
-static size_t exif(uint8_t *out, bool big_endian, uint32_t type, uint32_t count, uint32_t value)
-{
-    const uint32_t fields[][2] = { { 42, 2 }, { 8, 4 }, { 2, 2 }, { 0x10f, 2 }, { 2, 2 }, { 4, 4 }, { 0, 4 }, { 0x112, 2 },
-                                   { type, 2 }, { count, 4 }, { value, type == 4 ? 4 : 2 }, { 0, type == 4 ? 0 : 2 }, { 0, 4 } };
-    size_t n = 8;
-    memcpy(out, big_endian ? "Exif\0\0MM" : "Exif\0\0II", n);
-    for (size_t k = 0; k < sizeof fields / sizeof *fields; k++)
-        for (uint32_t i = 0, size = fields[k][1]; i < size; i++)
-            out[n++] = (uint8_t)(fields[k][0] >> 8 * (big_endian ? size - 1 - i : i));
-    return n;
-}
-
 /* Each value in either byte order; cut anywhere it is missing or the same; a bit that is wrong never leads out of the segment. */
 static void orientations(void **state)
 {
