@@ -6,9 +6,12 @@
  *   bilinear   (i + 1/2) in / out - 1/2, between its whole neighbours, no further than the edge
  *   nearest    floor((i + 1/2) in / out), in float as there, because rounding decides which pixel it is
  *
- * of the whole map, or of the largest part in the middle that has y's shape. RandomCrop takes that in inference, and in training
- * a part of y's size, from a row and a column that are drawn. Options and defaults: Keras 3. */
+ * of the whole map, or of the largest part in the middle that has y's shape. Whatever else image.resize does (other interpolations,
+ * antialias, a border around the map) makes a pixel of a span of rows and one of columns (spans.c): first rows are added, into one
+ * row as wide as x, then its columns. RandomCrop takes the middle in inference, and in training a part of y's size, from a row and
+ * a column that are drawn. Options and defaults: Keras 3. */
 #include "options.h"
+#include "spans.h"
 #include <math.h>
 #include <string.h>
 
@@ -18,12 +21,12 @@
 
 static const Option options[] = {
     SIZE,
-    { "interpolation", CHOICE, "bilinear", "bilinear nearest", "how pixels between pixels are made" },
+    { "interpolation", CHOICE, "bilinear", "bilinear nearest bicubic lanczos3 lanczos5 area", "pixels between pixels" },
     { "crop_to_aspect_ratio", BOOL, "false", NULL, "the middle, in the shape that comes out; else all is stretched" },
-    LATER_OPTION("pad_to_aspect_ratio", "borders around the whole image; crop_to_aspect_ratio is there"),
-    LATER_OPTION("fill_mode", "what the borders of pad_to_aspect_ratio hold"),
-    LATER_OPTION("fill_value", "what the borders of pad_to_aspect_ratio hold"),
-    LATER_OPTION("antialias", "means over what becomes a pixel; AveragePooling2D makes such"),
+    { "pad_to_aspect_ratio", BOOL, "false", NULL, "all of the map, with borders that give it the shape that comes out" },
+    { "fill_mode",  CHOICE, "constant", "constant", "the borders of pad_to_aspect_ratio hold fill_value" },
+    { "fill_value", NUMBER, "0",     NULL, "what the borders of pad_to_aspect_ratio hold" },
+    { "antialias",  BOOL,   "false", NULL, "what becomes smaller is made of all that it covers" },
     CHANNELS_LAST, LAYER_OPTIONS, END
 };
 
@@ -63,14 +66,66 @@ static void resized(Node *n, int height, int width, bool crop, bool nearest)
     put_text(n, "rows", taps(h, nearest)), put_text(n, "columns", taps(w, nearest));
 }
 
+/* The border on either side of x's axis that gives the whole the shape of y, the odd pixel left out. */
+static int border(int n, int out, int other, int other_out)
+{
+    int whole = (int)((float)other * (float)out / (float)other_out);
+    return whole > n ? (int)((float)(whole - n) / 2) : 0;
+}
+
+static Line line(const Node *n, int axis)
+{
+    const int *x = n->in[0]->shape.d, out[2] = { (int)integer(n->item, "height"), (int)integer(n->item, "width") };
+    Line l = { 0, x[axis], 0, out[axis], text(n->item, "interpolation"), flag(n->item, "antialias") };
+    if (flag(n->item, "crop_to_aspect_ratio")) {
+        Axis part = middle(x[axis], out[axis], x[1 - axis], out[1 - axis]);
+        l.first = part.first, l.n = part.n;
+    }
+    if (flag(n->item, "pad_to_aspect_ratio")) l.pad = border(x[axis], out[axis], x[1 - axis], out[1 - axis]);
+    return l;
+}
+
+static bool sensible(const Node *n)
+{
+    const char *how = text(n->item, "interpolation");
+    bool pads = flag(n->item, "pad_to_aspect_ratio"), blind = same(how, "nearest") || same(how, "area");
+    if (pads && flag(n->item, "crop_to_aspect_ratio"))
+        err_at(n->loc, "%s: crop_to_aspect_ratio and pad_to_aspect_ratio are both true: a map is cut, or it gets borders",
+               label(n));
+    else if (setting(n->item, "fill_value")->given && !pads)
+        err_at(n->loc, "%s: fill_value is what pad_to_aspect_ratio = true puts around the map, and that is not given", label(n));
+    else if (flag(n->item, "antialias") && blind)
+        err_at(n->loc, "%s: antialias = true changes nothing of interpolation \"%s\"; it does of \"bilinear\" and others", label(n),
+               how);
+    else
+        return true;
+    return false;
+}
+
+static void by_spans(Node *n, Line rows, Line columns)
+{
+    int down, across;
+    put_text(n, "row_spans", spans(&rows, &down)), put_text(n, "column_spans", spans(&columns, &across));
+    put(n, "down", down), put(n, "across", across);
+    if (rows.pad + columns.pad) put(n, "fill", number(n->item, "fill_value"));
+    inner(n, "row", DATA, REAL, shape2(n->in[0]->shape.d[1], n->in[0]->shape.d[2]));
+    inner(n, "back", DATA, REAL, shape2(n->in[0]->shape.d[1], n->in[0]->shape.d[2]));
+}
+
 static void shape(Node *n)
 {
-    if (!is_map(n)) return;
+    if (!is_map(n) || !sensible(n)) return;
     int height = (int)integer(n->item, "height"), width = (int)integer(n->item, "width");
-    bool nearest = same(text(n->item, "interpolation"), "nearest");
+    const char *how = text(n->item, "interpolation");
+    bool nearest = same(how, "nearest"), two = nearest || same(how, "bilinear");
+    Line rows = line(n, 0), columns = line(n, 1);
+    output(n, "y", shape3(height, width, n->in[0]->shape.d[2]));
+    if (!two || rows.antialias || rows.pad + columns.pad) {
+        by_spans(n, rows, columns);
+        return;
+    }
     resized(n, height, width, flag(n->item, "crop_to_aspect_ratio"), nearest);
     put(n, "nearest", nearest);
-    output(n, "y", shape3(height, width, n->in[0]->shape.d[2]));
 }
 
 /* What is larger is cut, the odd row below; what is smaller either way is resized from its middle. */
@@ -102,7 +157,7 @@ static void random_shape(Node *n)
     output(n, "y", shape3(height, width, x.d[2]));
 }
 
-#define CALLS { { FORWARD, "forward", "y", "x", 0 }, { BACKWARD, "dx", "dx", "dy", 0 } }
+#define CALLS { { FORWARD, "forward", "y row?", "x", 0 }, { BACKWARD, "dx", "dx back?", "dy", 0 } }
 
 const Op op_resizing = {
     .name = "Resizing", .kind = LAYER, .what = "maps of another height and width", .options = options, .shape = shape,

@@ -483,58 +483,10 @@ static void rescaling_backward(const Net *net, Step *s)
     for (long i = 0; i < s->n * net->batch; i++) s->in[0]->dy[i] += s->dy[i] * times_of(s, i);
 }
 
-/* ---- Resizing, CenterCrop: y at (i, j) is made of x at the four pixels around where (i, j) lies there ---- */
-
-typedef struct { int at[2]; double share[2]; } Between;
-
-static void size_shape(Net *net, Step *s)
-{
-    (void)net;
-    s->shape = shape3((int)integer(s->item, "height"), (int)integer(s->item, "width"), channels(s->in[0]->shape));
-}
-
-static bool takes_middle(const Step *s)
-{
-    const char *op = s->item->op->name;
-    return same(op, "CenterCrop") || same(op, "RandomCrop") || option_number(s->item, "crop_to_aspect_ratio", 0) != 0;
-}
-
-/* Row (axis 0) or column i of y. A CenterCrop of a map that is large enough takes whole pixels of its middle. */
-static Between between(const Step *s, int axis, int i)
-{
-    const int *x = s->in[0]->shape.d, *y = s->shape.d;
-    bool cut = same(s->item->op->name, "CenterCrop") && x[0] >= y[0] && x[1] >= y[1];
-    if (cut) return (Between){ { (x[axis] - y[axis]) / 2 + i, 0 }, { 1, 0 } };
-    int n = x[axis], part = x[1 - axis] * y[axis] / y[1 - axis];
-    if (!takes_middle(s) || part > n) part = n;
-    if (part < 1) part = 1;
-    int first = (n - part) / 2;
-    const Setting *how = option(s->item, "interpolation");
-    float whole = floorf(((float)i + 0.5f) * ((float)part / (float)y[axis]));          /* TensorFlow's, in float as there */
-    if (how && same(how->text, "nearest")) return (Between){ { first + (int)fminf(whole, (float)part - 1), 0 }, { 1, 0 } };
-    double at = (i + 0.5) * part / y[axis];
-    double down = floor(at - 0.5), t = at - 0.5 - down;
-    return (Between){ { first + (int)fmax(down, 0), first + (int)fmin(down + 1, part - 1) }, { 1 - t, t } };
-}
-
-static void resample(const Net *net, Step *s, bool back)
-{
-    Step *x = s->in[0];
-    int c = channels(s->shape);
-    if (!back) memset(s->y, 0, sizeof(double) * (size_t)(s->n * net->batch));
-    for (long i = 0; i < s->n * net->batch; i++) {
-        long w = i / c % s->shape.d[1], h = i / c / s->shape.d[1] % s->shape.d[0], image = i / s->n;
-        Between rows = between(s, 0, (int)h), columns = between(s, 1, (int)w);
-        for (int k = 0; k < 4; k++) {
-            long at = image * x->n + ((long)rows.at[k / 2] * x->shape.d[1] + columns.at[k % 2]) * c + i % c;
-            double share = rows.share[k / 2] * columns.share[k % 2];
-            if (back) x->dy[at] += share * s->dy[i];
-            else s->y[i] += share * x->y[at];
-        }
-    }
-}
+/* ---- Resizing, CenterCrop, RandomCrop: resample.c ---- */
 
 static void resize_forward(const Net *net, Step *s) { resample(net, s, false); }
+
 static void random_crop_forward(const Net *net, Step *s)
 {
     if (net->training) random_forward(net, s);
@@ -555,7 +507,7 @@ const Rule rules[] = {
     { "Reshape",                reshape_shape,     copy_forward,           copy_backward },
     { "Dropout",                keep_shape,        dropout_forward,        copy_backward },
     { "GaussianNoise",          keep_shape,        noise_forward,          copy_backward },
-    { "RandomCrop",             size_shape,        random_crop_forward,    resize_backward },
+    { "RandomCrop",             resized_shape,     random_crop_forward,    resize_backward },
     { "RandomErasing",          keep_shape,        random_forward,         copy_backward },
     { "RandomFlip",             keep_shape,        random_forward,         copy_backward },
     { "RandomContrast",         keep_shape,        colour_forward,         colour_backward },
@@ -563,8 +515,8 @@ const Rule rules[] = {
     { "BatchNormalization",     norm_shape,        norm_forward,           norm_backward },
     { "Add",                    keep_shape,        add_forward,            add_backward },
     { "Concatenate",            concatenate_shape, concatenate_forward,    concatenate_backward },
-    { "Resizing",               size_shape,        resize_forward,         resize_backward },
-    { "CenterCrop",             size_shape,        resize_forward,         resize_backward },
+    { "Resizing",               resized_shape,     resize_forward,         resize_backward },
+    { "CenterCrop",             resized_shape,     resize_forward,         resize_backward },
     { "Rescaling",              keep_shape,        rescaling_forward,      rescaling_backward },
     { "Normalization",          keep_shape,        rescaling_forward,      rescaling_backward },
     { "ReLU",                   activation_shape,  activation_forward,     activation_backward },

@@ -70,6 +70,10 @@ void activation_shape(Net *net, Step *s);
 void activation_forward(const Net *net, Step *s);
 void activation_backward(const Net *net, Step *s);
 
+/* resample.c: Resizing and its kin, forward or back */
+void resized_shape(Net *net, Step *s);
+void resample(const Net *net, Step *s, bool back);
+
 bool is_activation(const Step *s, const char *name);
 
 /* loss.c: adds weight x the mean loss over the batch; with gradients, starts the backward pass. y: the targets, rows of them;

@@ -31,7 +31,9 @@ CASES = {
     "layers": ["all"],
     "frozen": ["all"],
     "images": ["all"],
+    "resizing": ["all"],
 }
+FLOAT32 = {"resizing": "1e-5"}                   # how near, where Keras itself computes in float32; else check's own, 1e-9
 LONG_CASES = {"optimizers": ["adamw", "adamw_all", "adagrad", "adagrad_all", "adadelta", "adadelta_all", "adamax",
                              "adamax_all", "nadam", "nadam_all", "lion", "lion_all", "ftrl", "ftrl_all", "ftrl_power", "average",
                              "average_back", "accumulated", "accumulated_all", "lamb",
@@ -59,7 +61,7 @@ def step_case(cnnc, model_name, case, batch, steps):
     result = model.evaluate(x, twin.targets(s, y), batch_size=9, verbose=0, return_dict=True, **counts)
     figures = {"metrics": twin.metrics(s, twin.targets(s, y), p)} if model_name == "metrics" else {}
     (HERE / f"{name}.loss.json").write_text(json.dumps({"test_loss": result["loss"], **figures}) + "\n")
-    return f"{model_name} {case} {steps} {batch} {len(s['outputs'])}"
+    return f"{model_name} {case} {steps} {batch} {len(s['outputs'])} {FLOAT32.get(model_name, '')}".rstrip()
 
 
 def augmentation():
@@ -185,7 +187,7 @@ def schedules():
 def main(cnnc):
     keras.config.set_floatx("float64")
     keras.utils.set_random_seed(1)
-    batches = {"optimizers": 4, "losses": 6, "metrics": 6, "maps": 3, "activations": 4, "layers": 6, "images": 6}
+    batches = {"optimizers": 4, "losses": 6, "metrics": 6, "maps": 3, "activations": 4, "layers": 6, "images": 6, "resizing": 4}
     lines = [step_case(cnnc, m, case, batches[m], STEPS) for m, cases in CASES.items() for case in cases]
     initializers(cnnc)
     callbacks()

@@ -10,6 +10,7 @@
 -- same: Normalization.axis: the channels' is the only one there
 -- same: Add.input_shape: what is not the first layer may repeat what it gets, and no more
 -- same: Concatenate.input_shape: what is not the first layer may repeat what it gets, and no more
+-- same: Resizing.fill_mode: "constant" is the only value
 -- same: CSVLogger.append: a new run's folder has no file to add to
 -- same: ModelCheckpoint.save_freq TensorBoard.update_freq: "epoch" is the only value
 -- same: Model.trainable: a model with nothing to train is refused, and of a block it is its layers' own
@@ -56,7 +57,8 @@ local values = {
   RandomContrast = with(factors, { { factor = 0.5 } }), RandomBrightness = with(factors, { { factor = 0.5 } }),
   RandomErasing = with(factors, { { factor = 0.5 }, scale = {0.1, 0.2}, fill_value = 1 }),
   RandomCrop = with(side, { { height = 3, width = 4 } }), CenterCrop = with(side, { { height = 3, width = 4 } }),
-  Resizing = with(side, { { height = 3, width = 4 }, interpolation = "nearest", crop_to_aspect_ratio = true }),
+  Resizing = with(side, { { height = 3, width = 4, pad_to_aspect_ratio = true }, interpolation = "nearest",
+                          crop_to_aspect_ratio = true, pad_to_aspect_ratio = false, antialias = true, fill_value = 1 }),
 
   CategoricalCrossentropy = { {}, from_logits = true, label_smoothing = 0.1 },
   SparseCategoricalCrossentropy = { {}, from_logits = true },
@@ -134,6 +136,7 @@ local function options()
   if option == "none" then return of end
   if value == nil then error(op .. "." .. option .. ": tests/op/effects.lua has no second value of it") end
   of[option] = value
+  if option == "crop_to_aspect_ratio" then of.pad_to_aspect_ratio = false end
   if op == "InputLayer" and option == "input_shape" then of.shape = nil end
   return of
 end

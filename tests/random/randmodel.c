@@ -159,8 +159,9 @@ static Made *resized(Made *x)
 {
     Made *y = new_tensor(3, 1 + upto(12), 1 + upto(12), x->d[2]);
     if (chance(30)) layer(y, "CenterCrop", x, "height = %d, width = %d", y->d[0], y->d[1]);
-    else layer(y, "Resizing", x, "height = %d, width = %d, interpolation = \"%s\", crop_to_aspect_ratio = %s", y->d[0], y->d[1],
-               WORD("bilinear", "nearest"), WORD("true", "false"));
+    else layer(y, "Resizing", x, "height = %d, width = %d, interpolation = %s%s", y->d[0], y->d[1],
+               WORD("'bilinear'", "'bilinear', antialias = true", "'nearest'", "'bicubic'", "'lanczos3'", "'area'"),
+               WORD("", ", crop_to_aspect_ratio = true", ", pad_to_aspect_ratio = true, fill_value = 0.5"));
     return y;
 }
 
