@@ -59,14 +59,6 @@ static void live_ranges(const Plan *p)
     }
 }
 
-static bool meet(const Value *a, const Value *b)
-{
-    for (int i = 0; i < life[a->id].n; i++)
-        for (int k = 0; k < life[b->id].n; k++)
-            if (life[a->id].s[i].from <= life[b->id].s[k].to && life[b->id].s[k].from <= life[a->id].s[i].to) return true;
-    return false;
-}
-
 static int larger_first(const void *a, const void *b)
 {
     const Value *x = *(Value *const *)a, *y = *(Value *const *)b;
@@ -74,11 +66,40 @@ static int larger_first(const void *a, const void *b)
     return dx != dy ? (dx < dy ? 1 : -1) : x->id - y->id;
 }
 
-static bool fits(const Place *p, const Value *v)
+static Life *taken;                        /* by place: the spans of its values, which do not overlap, in order */
+
+/* Where in `l` the first span stands that ends at `from` or later. */
+static int first_ending(const Life *l, int from)
+{
+    int low = 0, high = l->n;
+    while (low < high) {
+        int half = (low + high) / 2;
+        if (l->s[half].to < from) low = half + 1;
+        else high = half;
+    }
+    return low;
+}
+
+static bool fits(const Place *p, const Life *there, const Value *v)
 {
     if (p->values[0]->scope != v->scope) return false;
-    for (int i = 0; i < p->n; i++) if (meet(p->values[i], v)) return false;
+    for (int i = 0; i < life[v->id].n; i++) {
+        Span s = life[v->id].s[i];
+        int at = first_ending(there, s.from);
+        if (at < there->n && there->s[at].from <= s.to) return false;
+    }
     return true;
+}
+
+static void take(Life *there, const Value *v)
+{
+    for (int i = 0; i < life[v->id].n; i++) {
+        Span s = life[v->id].s[i];
+        int at = first_ending(there, s.from);
+        PUSH(there->s, there->n, s);
+        memmove(there->s + at + 1, there->s + at, sizeof s * (size_t)(there->n - 1 - at));
+        there->s[at] = s;
+    }
 }
 
 static void place_thread_values(Plan *p)
@@ -88,43 +109,60 @@ static void place_thread_values(Plan *p)
     for (int i = 0; i < p->graph->n_values; i++)
         if (life[i].n) PUSH(v, n, p->graph->values[i]);
     if (n) qsort(v, (size_t)n, sizeof *v, larger_first);
+    taken = NEWS(Life, n);
     for (int i = 0; i < n; i++) {
         int at = 0;
-        while (at < p->n_places && !fits(&p->places[at], v[i])) at++;
+        while (at < p->n_places && !fits(&p->places[at], &taken[at], v[i])) at++;
         if (at == p->n_places) {
             Place fresh = { .reals = reals(v[i]) * (v[i]->scope == GROUP_SCOPE ? p->group : 1) };
             PUSH(p->places, p->n_places, fresh);
             p->thread_reals += fresh.reals;
         }
         PUSH(p->places[at].values, p->places[at].n, v[i]);
+        take(&taken[at], v[i]);
         v[i]->slot_no = at;
     }
 }
 
-/* The lowest offset at which v meets none of the values already placed that are alive in a phase of its own. */
-static long lowest(Value **placed, int n, const Value *v)
+typedef struct { const Value *v; long offset, end; } Block;
+
+/* The lowest offset at which v meets none of the values already placed, in order of their offsets, that are alive in a phase of
+ * its own. */
+static long lowest(const Block *placed, int n, const Value *v, long size)
 {
     long at = 0;
-    for (bool moved = true; moved;) {
-        moved = false;
-        for (int i = 0; i < n; i++) {
-            const Value *o = placed[i];
-            bool together = o->first <= v->last && v->first <= o->last;
-            if (together && at < o->offset + reals(o) && o->offset < at + reals(v)) at = o->offset + reals(o), moved = true;
-        }
+    for (int i = 0; i < n && placed[i].offset < at + size; i++) {
+        const Value *o = placed[i].v;
+        if (at < placed[i].end && o->first <= v->last && v->first <= o->last) at = placed[i].end;
     }
     return at;
+}
+
+/* b among n blocks, behind all that begin where it does or before. */
+static void insert(Block *placed, int n, Block b)
+{
+    int low = 0, high = n;
+    while (low < high) {
+        int half = (low + high) / 2;
+        if (placed[half].offset <= b.offset) low = half + 1;
+        else high = half;
+    }
+    memmove(placed + low + 1, placed + low, sizeof b * (size_t)(n - low));
+    placed[low] = b;
 }
 
 static void place_batch_values(Plan *p)
 {
     if (!p->n_batch) return;
     Value **v = NEWS(Value *, p->n_batch);
+    Block *placed = NEWS(Block, p->n_batch);
     memcpy(v, p->batch, sizeof *v * (size_t)p->n_batch);
     qsort(v, (size_t)p->n_batch, sizeof *v, larger_first);
     for (int i = 0; i < p->n_batch; i++) {
-        v[i]->offset = lowest(v, i, v[i]);
-        if (v[i]->offset + reals(v[i]) > p->batch_reals) p->batch_reals = v[i]->offset + reals(v[i]);
+        long size = reals(v[i]);
+        v[i]->offset = lowest(placed, i, v[i], size);
+        insert(placed, i, (Block){ v[i], v[i]->offset, v[i]->offset + size });
+        if (v[i]->offset + size > p->batch_reals) p->batch_reals = v[i]->offset + size;
     }
 }
 
