@@ -382,19 +382,20 @@ static uint64_t graph_hash(const Plan *p)
 }
 
 /* How often a step does a layer's multiply-adds: forward, for the gradient of its kernel, and for that of what it reads. */
-static int passes_of(const Plan *p, const Node *n)
+static int passes_of(const Node *n, bool frozen)
 {
     const Value *kernel = slot(n, "kernel");
     bool input = n->n_in && n->in[0]->node && same(n->in[0]->node->op->name, "InputLayer");
-    bool below = has_frozen(p) ? n->n_in && n->in[0]->grad : !input;
+    bool below = frozen ? n->n_in && n->in[0]->grad : !input;
     return 1 + (!kernel || kernel->trainable) + below;
 }
 
 static double macs(const Plan *p, bool training)
 {
+    bool frozen = has_frozen(p);
     double sum = 0;
     for (int i = 0; i < p->graph->n_nodes; i++)
-        sum += (double)p->graph->nodes[i]->macs * (training ? passes_of(p, p->graph->nodes[i]) : 1);
+        sum += (double)p->graph->nodes[i]->macs * (training ? passes_of(p->graph->nodes[i], frozen) : 1);
     return sum;
 }
 
