@@ -5,9 +5,9 @@
  * What memory or the disk cannot give is no picture's fault and ends the program. */
 #include "rt_file.h"
 #include "rt_format.h"
+#include "rt_threads.h"
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 struct rt_group *rt_album_group(struct rt_data *data, struct rt_album *a, const char *where)
 {
@@ -71,10 +71,10 @@ static void check_room(const struct rt_data *data, size_t n, const struct rt_can
 {
     const int *s = to->shape;
     double need = (double)n * s[0] * s[1] * s[2] / 1e9;
-    double have = (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE) / 1e9;
+    double have = rt_memory("") / 1e9;
     if (have > 0 && need > have)
-        rt_fail(RT_SYSTEM, "%s: %zu images of %d x %d x %d take %.1f GB, and this machine has %.1f GB: give the network a smaller "
-                "input, or fewer images", data->source, n, s[0], s[1], s[2], need, have);
+        rt_fail(RT_SYSTEM, "%s: %zu images of %d x %d x %d take %.1f GB, and this machine, or its container, has %.1f GB: give the "
+                "network a smaller input, or fewer images", data->source, n, s[0], s[1], s[2], need, have);
 }
 
 uint8_t *rt_album_read(struct rt_data *data, struct rt_album *a, const struct rt_canvas *to)

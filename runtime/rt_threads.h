@@ -17,6 +17,8 @@ bool rt_threads_fixed(void);                   /* OMP_DYNAMIC=false: the number 
 
 /* processors that the control groups leave this process; 0: no limit. root: "", but in tests */
 double rt_quota(const char *root);
+/* bytes: the machine's, or fewer by the control groups; 0 where nobody says */
+double rt_memory(const char *root);
 
 /* ---- rt_pace.c: as many of them as are worth it at the moment ---- */
 

@@ -1,6 +1,7 @@
 /* data_test.c -- wrong data: every reader refuses it with its own sentence and the right exit status.
  *
  * refusal.h has what a case is. */
+#include "rt_threads.h"
 #include "refusal.h"
 
 static const struct rt_port rgb = { .name = "input", SHAPE(32, 32, 3) }, grey = { .name = "input", SHAPE(2, 2, 1) };
@@ -291,14 +292,14 @@ static const struct rt_port huge = { .name = "input", SHAPE(32768, 16384, 3) };
 static char no_room[256];
 static void l_many(void)
 {
-    double have = (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE) / 1e9;
+    double have = rt_memory("") / 1e9;
     for (int k = 0; k < 1000; k++) {
         char path[64];
         snprintf(path, sizeof path, "l3/cat/%d.pgm", k);
         put_file(path, "P5 1 1 255 x", 12);
     }
-    snprintf(no_room, sizeof no_room, "l3: 1000 images of 32768 x 16384 x 3 take 1610.6 GB, and this machine has %.1f GB: give the "
-             "network a smaller input, or fewer images", have);
+    snprintf(no_room, sizeof no_room, "l3: 1000 images of 32768 x 16384 x 3 take 1610.6 GB, and this machine, or its container, "
+             "has %.1f GB: give the network a smaller input, or fewer images", have);
 }
 
 #define ALONE(folder) folder "/cat: 1 of 1 images cannot be read, and none is left; the first: "

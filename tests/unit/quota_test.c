@@ -1,4 +1,5 @@
-/* quota_test.c -- processors by the quotas of control groups of both versions, in trees as systems and containers show them */
+/* quota_test.c -- processors and memory by the limits of control groups of both versions, in trees as systems and containers show
+ * them */
 #define _GNU_SOURCE
 #include "rt_threads.h"
 #include <setjmp.h>
@@ -90,9 +91,31 @@ static void first_version(void **state)
     IS(0);
 }
 
+static void memory(void **state)
+{
+    (void)state;
+    double machine = rt_memory("/nowhere");
+    assert_true(machine > 1e8);
+    begin("0::/app\n");
+    put("/sys/fs/cgroup/app/memory.max", "max\n");
+    assert_true(rt_memory(root) == machine);
+    put("/sys/fs/cgroup/app/memory.max", "50000000\n");
+    assert_true(rt_memory(root) == 5e7);
+    put("/sys/fs/cgroup/memory.max", "40000000\n");
+    assert_true(rt_memory(root) == 4e7);       /* the group above has less */
+    begin("11:memory:/docker/1\n4:cpu,cpuacct:/docker/1\n");
+    put("/sys/fs/cgroup/memory/docker/1/memory.limit_in_bytes", "9223372036854771712\n");
+    assert_true(rt_memory(root) == machine);   /* how version 1 says that there is none */
+    put("/sys/fs/cgroup/memory/docker/1/memory.limit_in_bytes", "30000000\n");
+    assert_true(rt_memory(root) == 3e7);
+    put("/sys/fs/cgroup/memory/memory.limit_in_bytes", "0\n");
+    assert_true(rt_memory(root) == 3e7);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(none), cmocka_unit_test(second_version), cmocka_unit_test(first_version) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(none), cmocka_unit_test(second_version), cmocka_unit_test(first_version),
+                                        cmocka_unit_test(memory) };
     char command[64];
     if (!mkdtemp(root)) return 1;
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
