@@ -23,10 +23,9 @@ static bool ends_in(const Item *layer, const char *activation)
 /* What the numbers of an output of that shape stand for; classes is 0 where they choose none. */
 Classes classes_of_output(const Item *layer, const Item *loss, Shape y)
 {
-    const char *name = loss ? loss->op->name : "none";
     int n = y.rank == 1 ? y.d[0] : 0;
-    bool categorical = strstr(name, "CategoricalCrossentropy"), binary = same(name, "BinaryCrossentropy");
-    Classes c = { .outputs = n, .logits = (categorical || binary) && flag(loss, "from_logits") };
+    bool categorical = loss && loss->op->answers == CLASSES, binary = loss && loss->op->answers == YES_OR_NO;
+    Classes c = { .outputs = n, .logits = loss && has_option(loss, "from_logits") && flag(loss, "from_logits") };
     if (n > 1 && (categorical || ends_in(layer, "softmax"))) c.classes = n;
     if (n == 1 && (binary || ends_in(layer, "sigmoid"))) c.classes = 2;
     return c;
@@ -52,7 +51,7 @@ void check_class_names(const Model *m, const Graph *g)
 static int classes_of_targets(const Item *loss, Shape y)
 {
     if (!loss || y.rank != 1) return 0;
-    return y.d[0] == 1 ? 2 : strstr(loss->op->name, "Binary") ? 0 : y.d[0];
+    return y.d[0] == 1 ? 2 : loss->op->answers == YES_OR_NO ? 0 : y.d[0];
 }
 
 /* As Keras has it: of a model's one output, whose target is a class, a row of which the largest is meant, or yes and no. */

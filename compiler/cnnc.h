@@ -133,6 +133,7 @@ typedef struct {
 /* an op with its options: settings[] runs along op->options */
 struct Item { const Op *op; Setting *settings; Loc loc; const char *name; };
 
+bool has_option(const Item *item, const char *name);              /* one that is there */
 const Option *option_of(const Op *op, const char *name);            /* these two die if the op has no such option */
 const Setting *setting(const Item *item, const char *option);
 long integer(const Item *item, const char *option);
@@ -176,6 +177,8 @@ struct Op {
     const struct Variant *variants;
     bool image;                            /* what it makes of an image of a few channels lies without padding, as that does */
     const char *header;                    /* what its templates call, beyond the headers of every program: "rt_noise.h"; or NULL */
+    /* LOSS: what an output under it says: numbers; of classes the shares, or what is largest for the right one; a yes or no each */
+    enum { VALUES, CLASSES, MARGINS, YES_OR_NO } answers;
     const char *finish;                    /* METRIC: the row of rt_finish.c that makes its figure; NULL: a mean over samples */
     bool grows;                            /* METRIC with a finish: larger is better */
     const char *rule;                      /* OPTIMIZER: its template, "adam" of optimizer_adam.c.in */

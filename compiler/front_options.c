@@ -103,7 +103,7 @@ static void wrong(Reader *r, const char *should, int at)
     if (r->option->what && *r->option->what) help("%s: %s", r->option->name, r->option->what);
 }
 
-/* allowed: "low..", "low<..", "..high", "low..high", "low..<high". */
+/* allowed: "low..", "low<..", "..high", "low..high", "low..<high", "low<..<high". */
 bool in_range(const char *allowed, double v)
 {
     const char *dots = allowed ? strstr(allowed, "..") : NULL;
@@ -120,8 +120,8 @@ const char *range_text(const char *allowed)
 {
     const char *dots = strstr(allowed, "..");
     if (dots == allowed) return format("at most %s", dots + 2);
-    if (dots[-1] == '<')
-        return format("above %.*s%s%s", (int)(dots - 1 - allowed), allowed, dots[2] ? " and at most " : "", dots + 2);
+    const char *end = !dots[2] ? "" : dots[2] == '<' ? " and below " : " and at most ";
+    if (dots[-1] == '<') return format("above %.*s%s%s", (int)(dots - 1 - allowed), allowed, end, dots + 2 + (dots[2] == '<'));
     if (!dots[2]) return format("%.*s or more", (int)(dots - allowed), allowed);
     if (dots[2] == '<') return format("at least %.*s and below %s", (int)(dots - allowed), allowed, dots + 3);
     return format("from %.*s to %s", (int)(dots - allowed), allowed, dots + 2);

@@ -83,21 +83,37 @@ static Node *from_logits(Graph *g, Node *loss, const char *op, Value *z)
     return n;
 }
 
-/* A cross-entropy of a softmax or sigmoid is computed from what goes into it, as Keras does (of a sigmoid, too, where the loss is
- * the categorical one, and the other way round; then, and in inference, where predict has no targets, the activation stays a
- * node). */
+/* What becomes of a loss behind an activation, or where it gets logits. */
+static const struct Logits { const char *loss, *activation, *op; bool either; } logits[] = {
+    { "CategoricalCrossentropy",       "softmax", "softmax_crossentropy",       true },
+    { "SparseCategoricalCrossentropy", "softmax", "softmax_crossentropy",       true },
+    { "BinaryCrossentropy",            "sigmoid", "sigmoid_crossentropy",       true },
+    { "BinaryFocalCrossentropy",       "sigmoid", "sigmoid_focal_crossentropy", false },
+    { NULL }
+};
+
+/* How many read an output beside its metrics. */
+static int readers_but_metrics(const Graph *g, const Value *y)
+{
+    int others = readers(g, y);
+    for (int i = 0; i < g->n_nodes; i++) if (g->nodes[i]->op->kind == METRIC && g->nodes[i]->in[0] == y) others--;
+    return others;
+}
+
+/* A cross-entropy of a softmax or sigmoid is computed from what goes into it, as Keras does (`either`: of a sigmoid, too, where the
+ * loss is the categorical one, and the other way round; then, and in inference, where predict has no targets, the activation stays
+ * a node). */
 static bool cross_entropy(Graph *g, Node *loss)
 {
-    bool categorical = is(loss, "CategoricalCrossentropy") || is(loss, "SparseCategoricalCrossentropy");
-    if (!categorical && !is(loss, "BinaryCrossentropy")) return false;
-    const char *op = categorical ? "softmax_crossentropy" : "sigmoid_crossentropy";
+    const struct Logits *l = logits;
+    while (l->loss && !is(loss, l->loss)) l++;
+    if (!l->loss) return false;
     Node *act = loss->in[0]->node;
-    bool logits = flag(loss->item, "from_logits"), fits = is_activation(act, categorical ? "softmax" : "sigmoid");
-    if (!logits && !is_activation(act, "softmax") && !is_activation(act, "sigmoid")) return false;
-    Node *n = from_logits(g, loss, op, logits ? loss->in[0] : act->in[0]);
-    int others = readers(g, loss->in[0]);
-    for (int i = 0; i < g->n_nodes; i++) if (g->nodes[i]->op->kind == METRIC && g->nodes[i]->in[0] == loss->in[0]) others--;
-    if (g->training && fits && !logits && others == 1) {
+    bool given = flag(loss->item, "from_logits"), fits = is_activation(act, l->activation);
+    bool other = l->either && (is_activation(act, "softmax") || is_activation(act, "sigmoid"));
+    if (!given && !fits && !other) return false;
+    Node *n = from_logits(g, loss, l->op, given ? loss->in[0] : act->in[0]);
+    if (g->training && fits && !given && readers_but_metrics(g, loss->in[0]) == 1) {
         take_output(n, "y", act->out);
         hand_over(g, act, n), hand_over(g, loss, n);
     } else {

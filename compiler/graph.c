@@ -187,12 +187,6 @@ static Node *activation_node(Graph *g, const Item *act, const char *name, Loc lo
     return n;
 }
 
-static bool has_option(const Item *it, const char *name)
-{
-    for (const Option *o = it->op->options; o && o->name; o++) if (same(o->name, name) && o->type < LATER) return true;
-    return false;
-}
-
 /* The names of the variants of ops whose name begins like `family`, in any case: "conv2d" takes conv2d_pool's too. */
 static int variant_names(const char *family, const char *names[32])
 {

@@ -190,6 +190,12 @@ Item *plain_item(const Op *op, Loc loc)
 
 /* ---- reading settings ---- */
 
+bool has_option(const Item *it, const char *name)
+{
+    for (const Option *o = it->op->options; o && o->name; o++) if (same(o->name, name) && o->type < LATER) return true;
+    return false;
+}
+
 const Option *option_of(const Op *op, const char *name)
 {
     for (const Option *o = op->options; o && o->name; o++) if (same(o->name, name)) return o;

@@ -18,6 +18,8 @@ ROW(silu)                       ROW(gelu)                       ROW(softmax)
 
 /* losses */
 ROW(categorical_crossentropy)   ROW(sparse_categorical_crossentropy)                            ROW(binary_crossentropy)
+ROW(binary_focal_crossentropy)  ROW(categorical_focal_crossentropy)
+ROW(categorical_generalized_cross_entropy)
 ROW(mean_squared_error)         ROW(mean_absolute_error)        ROW(mean_absolute_percentage_error)
 ROW(mean_squared_logarithmic_error)                             ROW(huber)                      ROW(log_cosh)
 ROW(poisson)                    ROW(kl_divergence)              ROW(cosine_similarity)
@@ -66,4 +68,4 @@ ROW(model)                      ROW(compile)                    ROW(fit)
 /* made by passes only */
 ROW(conv2d_pool)                ROW(unpool)                     ROW(columns)                    ROW(permute)
 ROW(sum)                        ROW(activation_x)               ROW(softmax_crossentropy)       ROW(sigmoid_crossentropy)
-ROW(frozen_normalization)
+ROW(sigmoid_focal_crossentropy)                                 ROW(frozen_normalization)

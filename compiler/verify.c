@@ -104,7 +104,7 @@ static const struct { const char *op; bool (*agree)(const Node *); } formulas[] 
     { "RandomBrightness", as_input }, { "Resizing", as_asked }, { "CenterCrop", as_asked },
     { "RandomCrop", as_asked }, { "RandomErasing", as_input },
     { "activation_x", as_input }, { "InputLayer", as_input }, { "softmax_crossentropy", as_input },
-    { "sigmoid_crossentropy", as_input },
+    { "sigmoid_crossentropy", as_input }, { "sigmoid_focal_crossentropy", as_input },
 };
 enum { N_FORMULAS = sizeof formulas / sizeof *formulas };
 
@@ -170,10 +170,12 @@ static bool has(const Node *n, const Value *v)
     return false;
 }
 
-/* An activation is the heir's, or what the heir's op says: softmax_crossentropy. */
+/* An activation is the heir's, or what the heir's op says: softmax_crossentropy, sigmoid_focal_crossentropy. */
 static bool activation_kept(const Node *old, const Node *heir)
 {
-    return !old->act || heir->act == old->act || same(heir->op->name, format("%s_crossentropy", old->act->op->name));
+    const char *within = format("%s_", old->act ? old->act->op->name : "");
+    return !old->act || heir->act == old->act ||
+           (!strncmp(heir->op->name, within, strlen(within)) && strstr(heir->op->name, "_crossentropy"));
 }
 
 static bool norm_kept(const Node *old, const Node *heir)

@@ -110,6 +110,15 @@ INLINE real rt_softmax(real *y, const real *x, int n, real *most)
     return rt_log(all(total))[0];
 }
 
+/* x to the power of a, of what is not below 0: 0 counts as hardly more. */
+INLINE vec rt_power(vec x, real a) { return rt_exp(rt_log(rt_at_least(x, R(1e-36))) * a); }
+INLINE vec rt_whole_power(vec x, int n)
+{
+    vec y = x;
+    for (int i = 1; i < n; i++) y *= x;
+    return y;
+}
+
 /* The sum of a[i] b[i], i < n, over 16 lanes. */
 INLINE real rt_dot(const real *a, const real *b, int n)
 {
@@ -132,6 +141,14 @@ INLINE real rt_total(const real *a, int n)
     vec sum[VECS] = {{0}};
     for (int o = 0; o < n; o += 16) EACH (v, VECS) sum[v] += load(&a[o + v * LANES]);
     return sum16(sum);
+}
+
+/* p[i] = y[i] over the sum of y, which it gives. */
+INLINE real rt_shares(real *p, const real *y, int n)
+{
+    const real total = rt_total(y, n);
+    for (int i = 0; i < n; i += LANES) store(&p[i], load(&y[i]) / total);
+    return total;
 }
 
 /* Of yes and no as 1 and 0, 1 and -1. */

@@ -29,12 +29,6 @@ void rt_check_input(const char *what, const float *v, size_t n, size_t size, dou
                (double)high * rescale);
 }
 
-static bool compares_distributions(const struct rt_port *port)
-{
-    bool by_name = port->loss && (strstr(port->loss, "CategoricalCrossentropy") || !strcmp(port->loss, "KLDivergence"));
-    return by_name && port->shape[port->rank - 1] > 1;
-}
-
 /* A distribution over the classes of one position. */
 static void check_sums(const char *what, const struct rt_port *port, const float *v, size_t n, size_t size)
 {
@@ -57,16 +51,20 @@ static bool is_side(float v) { return is_0_or_1(v) || v == -1; }
 static bool is_not_below_0(float v) { return v >= 0; }
 static bool is_not_0(float v) { return v != 0; }
 
-/* What a loss wants of its targets; the others take any number. What is not refused is said once. */
-static const struct { const char *loss; bool (*takes)(float); bool refused; const char *because; } wants[] = {
+/* What a loss wants of its targets; the others take any number. What is not refused is said once. shares: along the last axis they
+ * sum to 1. */
+static const struct { const char *loss; bool (*takes)(float); bool refused; const char *because; bool shares; } wants[] = {
 #define PROBABILITIES is_share, true, "compares probabilities, from 0 to 1"
-#define SIDES is_side, true, "is of -1 and 1, or of 0 and 1"
-    { "CategoricalCrossentropy", PROBABILITIES }, { "SparseCategoricalCrossentropy", PROBABILITIES },
-    { "BinaryCrossentropy", PROBABILITIES }, { "KLDivergence", PROBABILITIES }, { "Hinge", SIDES }, { "SquaredHinge", SIDES },
-    { "CategoricalHinge", is_0_or_1, true, "is of classes: 1 of the right one, 0 of the others" },
-    { "Poisson", is_not_below_0, true, "is of counts, which are 0 or more" },
-    { "MeanSquaredLogarithmicError", is_not_below_0, false, "takes logarithms of 1 + target: what is below 0 counts as 0" },
-    { "MeanAbsolutePercentageError", is_not_0, false, "divides by the target: 0 counts as 1e-07" },
+#define SIDES is_side, true, "is of -1 and 1, or of 0 and 1", false
+    { "CategoricalCrossentropy", PROBABILITIES, true }, { "SparseCategoricalCrossentropy", PROBABILITIES, true },
+    { "CategoricalFocalCrossentropy", PROBABILITIES, true }, { "CategoricalGeneralizedCrossEntropy", PROBABILITIES, true },
+    { "KLDivergence", PROBABILITIES, true },
+    { "BinaryCrossentropy", PROBABILITIES, false }, { "BinaryFocalCrossentropy", PROBABILITIES, false },
+    { "Hinge", SIDES }, { "SquaredHinge", SIDES },
+    { "CategoricalHinge", is_0_or_1, true, "is of classes: 1 of the right one, 0 of the others", false },
+    { "Poisson", is_not_below_0, true, "is of counts, which are 0 or more", false },
+    { "MeanSquaredLogarithmicError", is_not_below_0, false, "takes logarithms of 1 + target: what is below 0 counts as 0", false },
+    { "MeanAbsolutePercentageError", is_not_0, false, "divides by the target: 0 counts as 1e-07", false },
 };
 
 static void check_element(const char *what, const struct rt_port *port, size_t k, float v, size_t i, size_t size)
@@ -99,9 +97,9 @@ void rt_check_target(const char *what, const struct rt_port *port, const float *
             i++;
         if (i < end)
             check_element(what, port, k, v[i], i, size);
+        if (end && wants[k].shares && port->shape[port->rank - 1] > 1)
+            check_sums(what, port, v, n, size);
     }
     if (strstr(loss, "Hinge"))
         check_sides(what, port, v, n, size);
-    if (compares_distributions(port))
-        check_sums(what, port, v, n, size);
 }

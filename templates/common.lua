@@ -104,13 +104,17 @@ function common.map(name, y, from, zero, f)
   return common.fill(name, y, f(table.unpack(loads)), not zero)
 end
 
+-- "1 2" as R(1), R(2).
+local function listed(numbers)
+  return (numbers:gsub("(%S+)%s*", function(n) return ("R(%s), "):format(lib.number(tonumber(n))) end):gsub(", $", ""))
+end
+
 -- y = f(x, ...) element by element, where f names numbers that each channel has; `used` lists them as { name, numbers }.
 -- f of a channel whose numbers are zeros is zero, so that padding needs no care.
 function common.by_channel(name, y, from, used, f)
   local tables, vectors, lanes, loads = {}, {}, common.lanes(y.c), {}
   for i, u in ipairs(used) do
-    local numbers = u[2]:gsub("(%S+)%s*", function(n) return ("R(%s), "):format(lib.number(tonumber(n))) end):gsub(", $", "")
-    tables[i] = ("static const real %ss[%d] = { %s };"):format(u[1], lanes, numbers)
+    tables[i] = ("static const real %ss[%d] = { %s };"):format(u[1], lanes, listed(u[2]))
     vectors[i] = ("%s = load(&%ss[o])"):format(u[1], u[1])
   end
   for i, x in ipairs(from) do loads[i] = common.load(x[1], x[2], "h", "w", "o") end
@@ -227,6 +231,38 @@ function common.judge(c, rule)
   return text(("/* %s += %s%s */"):format(to, mean, rule.what), top, rule.whole and "    real total = 0;" or "    vec total[VECS] = {{0}};",
     "    " .. indent(common.for_positions(c, y, body)),
     "    " .. common.add(to, rule.whole and "total" or "sum16(total)", c, count), "}")
+end
+
+-- x, a name, to the power k; nil for 1.
+function common.power(x, k)
+  if k == 0 then return nil end
+  if k <= 2 and k == math.floor(k) then return k == 1 and x or x .. " * " .. x end
+  return k == math.floor(k) and ("rt_whole_power(%s, %d)"):format(x, k) or ("rt_power(%s, R(%s))"):format(x, lib.number(k))
+end
+
+-- Its derivative by x, as a product; nil for 0.
+function common.power_slope(x, k)
+  if k == 0 then return nil end
+  local rest = common.power(x, k - 1)
+  return rest and ("%s * R(%s)"):format(rest, lib.number(k)) or ("R(%s)"):format(lib.number(k))
+end
+
+-- A binary focal loss, x being how far an output is from the truth: an element's share, and its derivative where that of the
+-- cross-entropy is `by` and that of x is `along`.
+function common.focal(c, bce, by, along)
+  local factor, slope = common.power("x", c.gamma), common.power_slope("x", c.gamma)
+  local weight = c.yes and ("(t_i * R(%s) + (R(1) - t_i) * R(%s)) * "):format(lib.number(c.yes), lib.number(c.no)) or ""
+  local value = weight .. (factor and factor .. " * " or "") .. bce
+  local first = (factor and factor .. " * " or "") .. by
+  return value, weight .. "(" .. first .. (slope and (" + %s * %s * %s"):format(slope, along, bce) or "") .. ")"
+end
+
+-- What a categorical focal loss is multiplied by: a factor, and the table that it is of, where each class has its own.
+function common.alpha(c) return c.alphas and " * load(&alpha[i])" or c.alpha ~= 1 and (" * R(%s)"):format(lib.number(c.alpha)) or "" end
+
+function common.alphas(c)
+  if not c.alphas then return "" end
+  return ("static const real alpha[%d] = { %s };\n    "):format(common.lanes(c.y.c), listed(c.alphas))
 end
 
 -- ---- optimizers: o has the options, slots the names of what is kept beside each parameter ----

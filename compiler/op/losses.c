@@ -4,12 +4,7 @@
  * for each element of the output; both cross-entropies take either. A sample may have a weight (fit's class_weight, sample_weight),
  * which the batch's size does not follow. Where the output is a softmax or sigmoid, fuse computes the
  * cross-entropy from what goes into that, as Keras does. */
-#include "options.h"
-
-#define LOSS_OPTIONS \
-    { "name",      TEXT,  NULL, NULL, "" }, \
-    { "reduction", NEVER, NULL, NULL, "the mean over the batch: sum_over_batch_size" }, \
-    { "dtype",     NEVER, NULL, NULL, "the program's type" }, END
+#include "losses.h"
 
 static const Option categorical_options[] = {
     { "from_logits",     BOOL,   "false", NULL, "the output has no softmax: the loss applies it" },
@@ -35,24 +30,23 @@ static const Option binary_options[] = {
 
 static const Option mean_options[] = { LOSS_OPTIONS };
 
-static void shape(Node *n)
+void loss_shape(Node *n)
 {
     inner(n, "loss", REDUCE, DOUBLE, shape1(1));
 }
 
 /* Of one class there is nothing to say: the loss would be 0, whatever comes out. */
-static void categorical_shape(Node *n)
+void classes_shape(Node *n)
 {
     Shape y = n->in[0]->shape;
     if (y.d[y.rank - 1] == 1) {
         err_at(n->loc, "%s compares classes along the last axis, but an output of shape %s has one", n->item->op->name, show(y));
         help("binary_crossentropy and a sigmoid make one number a yes or no");
     }
-    shape(n);
+    loss_shape(n);
 }
 
-/* t (1 - label_smoothing) + label_smoothing / k stands for t. */
-static void smooth(Node *n, double k)
+void smooth(Node *n, double k)
 {
     double s = number(n->item, "label_smoothing");
     if (s > 0) put(n, "keep", 1 - s), put(n, "level", s / k);
@@ -62,32 +56,31 @@ static void smoothed_categorical_shape(Node *n)
 {
     Shape y = n->in[0]->shape;
     smooth(n, y.d[y.rank - 1]);
-    categorical_shape(n);
+    classes_shape(n);
 }
 
 static void binary_shape(Node *n)
 {
     smooth(n, 2);
-    shape(n);
+    loss_shape(n);
 }
 
-#define CALLS \
-    { { FORWARD, "forward", "loss", "y target sample_weight?", 0 }, { BACKWARD, "dy", "dy", "y target sample_weight?", 0 } }
-
 const Op op_categorical_crossentropy = {
-    .name = "CategoricalCrossentropy", .kind = LOSS, .what = "-sum t log y: one class of several; one-hot targets or class numbers",
-    .options = categorical_options, .shape = smoothed_categorical_shape, .calls = CALLS,
+    .name = "CategoricalCrossentropy", .kind = LOSS, .answers = CLASSES,
+    .what = "-sum t log y: one class of several; one-hot targets or class numbers",
+    .options = categorical_options, .shape = smoothed_categorical_shape, .calls = LOSS_CALLS,
 };
 
 const Op op_sparse_categorical_crossentropy = {
-    .name = "SparseCategoricalCrossentropy", .kind = LOSS,
+    .name = "SparseCategoricalCrossentropy", .kind = LOSS, .answers = CLASSES,
     .what = "-log y[class]: one class of several; class numbers or one-hot targets",
-    .options = sparse_options, .shape = categorical_shape, .calls = CALLS,
+    .options = sparse_options, .shape = classes_shape, .calls = LOSS_CALLS,
 };
 
 const Op op_binary_crossentropy = {
-    .name = "BinaryCrossentropy", .kind = LOSS, .what = "mean of -t log y - (1 - t) log(1 - y): yes or no for each output",
-    .options = binary_options, .shape = binary_shape, .calls = CALLS,
+    .name = "BinaryCrossentropy", .kind = LOSS, .answers = YES_OR_NO,
+    .what = "mean of -t log y - (1 - t) log(1 - y): yes or no for each output",
+    .options = binary_options, .shape = binary_shape, .calls = LOSS_CALLS,
 };
 
 /* ---- of numbers ---- */
@@ -100,19 +93,19 @@ static const Option huber_options[] = {
 static void huber_shape(Node *n)
 {
     put(n, "delta", number(n->item, "delta"));
-    shape(n);
+    loss_shape(n);
 }
 
 #define LOSS_OP(id, name_, options_, shape_, what_) \
-    const Op op_##id = { .name = name_, .kind = LOSS, .what = what_, .options = options_, .shape = shape_, .calls = CALLS };
+    const Op op_##id = { .name = name_, .kind = LOSS, .what = what_, .options = options_, .shape = shape_, .calls = LOSS_CALLS };
 
-LOSS_OP(mean_squared_error, "MeanSquaredError", mean_options, shape, "mean of (y - t)^2")
-LOSS_OP(mean_absolute_error, "MeanAbsoluteError", mean_options, shape, "mean of |y - t|")
-LOSS_OP(mean_absolute_percentage_error, "MeanAbsolutePercentageError", mean_options, shape, "mean of 100 |y - t| / |t|")
-LOSS_OP(mean_squared_logarithmic_error, "MeanSquaredLogarithmicError", mean_options, shape,
+LOSS_OP(mean_squared_error, "MeanSquaredError", mean_options, loss_shape, "mean of (y - t)^2")
+LOSS_OP(mean_absolute_error, "MeanAbsoluteError", mean_options, loss_shape, "mean of |y - t|")
+LOSS_OP(mean_absolute_percentage_error, "MeanAbsolutePercentageError", mean_options, loss_shape, "mean of 100 |y - t| / |t|")
+LOSS_OP(mean_squared_logarithmic_error, "MeanSquaredLogarithmicError", mean_options, loss_shape,
         "mean of (log(1 + y) - log(1 + t))^2: of numbers above 0")
 LOSS_OP(huber, "Huber", huber_options, huber_shape, "mean of (y - t)^2 / 2, beyond delta a line: outliers count less")
-LOSS_OP(log_cosh, "LogCosh", mean_options, shape, "mean of log cosh(y - t): nearly (y - t)^2 / 2, far off nearly |y - t|")
+LOSS_OP(log_cosh, "LogCosh", mean_options, loss_shape, "mean of log cosh(y - t): nearly (y - t)^2 / 2, far off nearly |y - t|")
 
 /* ---- of rates, distributions, directions ---- */
 
@@ -125,7 +118,7 @@ static void shares_shape(Node *n)
                n->item->op->name, show(y));
         help("binary_crossentropy and a sigmoid make one number a yes or no");
     }
-    shape(n);
+    loss_shape(n);
 }
 
 /* One number has no direction but its sign: the loss would not change with it. */
@@ -137,21 +130,25 @@ static void direction_shape(Node *n)
                n->item->op->name, show(y));
         help("mean_squared_error compares numbers");
     }
-    shape(n);
+    loss_shape(n);
 }
 
 static const Option cosine_options[] = { LATER_OPTION("axis", "-1: over the channels"), LOSS_OPTIONS };
 
-LOSS_OP(poisson, "Poisson", mean_options, shape, "mean of y - t log y: how often something is to be expected")
+LOSS_OP(poisson, "Poisson", mean_options, loss_shape, "mean of y - t log y: how often something is to be expected")
 LOSS_OP(kl_divergence, "KLDivergence", mean_options, shares_shape, "sum of t log(t / y): a distribution, which targets are too")
 LOSS_OP(cosine_similarity, "CosineSimilarity", cosine_options, direction_shape, "-cos of the angle between y and t: a direction")
 
 /* ---- of sides: right by a margin ---- */
 
-LOSS_OP(hinge, "Hinge", mean_options, shape, "mean of max(0, 1 - t y): targets -1 and 1, or 0 and 1")
-LOSS_OP(squared_hinge, "SquaredHinge", mean_options, shape, "mean of max(0, 1 - t y)^2: targets -1 and 1, or 0 and 1")
-LOSS_OP(categorical_hinge, "CategoricalHinge", mean_options, categorical_shape,
-        "max(0, 1 + the largest other y - y[class]): class numbers or one-hot targets")
+LOSS_OP(hinge, "Hinge", mean_options, loss_shape, "mean of max(0, 1 - t y): targets -1 and 1, or 0 and 1")
+LOSS_OP(squared_hinge, "SquaredHinge", mean_options, loss_shape, "mean of max(0, 1 - t y)^2: targets -1 and 1, or 0 and 1")
+
+const Op op_categorical_hinge = {
+    .name = "CategoricalHinge", .kind = LOSS, .answers = MARGINS,
+    .what = "max(0, 1 + the largest other y - y[class]): class numbers or one-hot targets",
+    .options = mean_options, .shape = classes_shape, .calls = LOSS_CALLS,
+};
 
 /* ---- made by fuse ----
  *

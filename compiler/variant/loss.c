@@ -77,6 +77,9 @@ const Variant loss_variants[] = {
     LOSS_ROWS("CategoricalCrossentropy",       weigh,        "loss_categorical_crossentropy"),
     LOSS_ROWS("SparseCategoricalCrossentropy", weigh_sparse, "loss_categorical_crossentropy"),
     RULE_ROWS("BinaryCrossentropy", "loss_binary_crossentropy"),
+    RULE_ROWS("BinaryFocalCrossentropy", "loss_binary_focal_crossentropy"),
+    LOSS_ROWS("CategoricalFocalCrossentropy", weigh, "loss_categorical_focal_crossentropy"),
+    RULE_ROWS("CategoricalGeneralizedCrossEntropy", "loss_categorical_generalized_cross_entropy"),
     RULE_ROWS("MeanSquaredError",   "loss_mean_squared_error"),
     RULE_ROWS("MeanAbsoluteError",  "loss_mean_absolute_error"),
     RULE_ROWS("Huber",              "loss_huber"),
@@ -93,6 +96,8 @@ const Variant loss_variants[] = {
     ROW_("softmax_crossentropy", "dz",      weigh, "softmax_crossentropy_dz", "y - t"),
     ROW_("sigmoid_crossentropy", "forward", weigh, "sigmoid_crossentropy",    "sigmoid and loss in one"),
     ROW_("sigmoid_crossentropy", "dz",      weigh, "sigmoid_crossentropy_dz", "y - t"),
+    ROW_("sigmoid_focal_crossentropy", "forward", weigh, "sigmoid_focal_crossentropy",    "sigmoid and loss in one"),
+    ROW_("sigmoid_focal_crossentropy", "dz",      weigh, "sigmoid_focal_crossentropy_dz", "row by row"),
 
     ROW_("binary_accuracy",                   "forward", count_binary,  "metric_accuracy", "row by row"),
     ROW_("categorical_accuracy",              "forward", count_classes, "metric_accuracy", "row by row"),

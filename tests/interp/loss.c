@@ -21,7 +21,7 @@ static double target(const Kind_of_loss *k, const double *t, int i)
 {
     double s = option_number(k->item, "label_smoothing", 0);
     double y = k->class_targets ? (int)t[0] == i : t[i];
-    return same(k->item->op->name, "CategoricalCrossentropy") ? y * (1 - s) + s / k->c : y * (1 - s) + s / 2;
+    return strstr(k->item->op->name, "Categorical") ? y * (1 - s) + s / k->c : y * (1 - s) + s / 2;
 }
 
 static double crossentropy_of_logits(const Kind_of_loss *k, const double *z, const double *t, double *dz, double scale)
@@ -82,6 +82,81 @@ static double binary(const Kind_of_loss *k, const double *p, const double *t, do
         if (dp && inside(p[i])) dp[i] += scale / k->c * ((1 - y) / (1 - q) - y / q);
     }
     return l / k->c;
+}
+
+/* ---- what counts less: by how far off the truth it is ---- */
+
+/* w f^gamma b of each element, f being what the truth was not given, b its binary cross-entropy; by f and b. */
+static double focal(const Kind_of_loss *k, double y, double f, double b, double *by_f, double *by_b)
+{
+    double alpha = option_number(k->item, "alpha", 0), gamma = option_number(k->item, "gamma", 0);
+    double w = option_number(k->item, "apply_class_balancing", 0) != 0 ? y * alpha + (1 - y) * (1 - alpha) : 1;
+    *by_f = gamma == 0 ? 0 : w * gamma * pow(f, gamma - 1) * b, *by_b = w * pow(f, gamma);
+    return w * pow(f, gamma) * b;
+}
+
+static double focal_of_logits(const Kind_of_loss *k, const double *z, const double *t, double *dz, double scale)
+{
+    double l = 0, by_f, by_b;
+    for (int i = 0; i < k->c; i++) {
+        double y = target(k, t, i), p = 1 / (1 + exp(-z[i])), q = 1 / (1 + exp(z[i]));
+        l += focal(k, y, y * q + (1 - y) * p, y * log1p(exp(-z[i])) + (1 - y) * log1p(exp(z[i])), &by_f, &by_b);
+        if (dz) dz[i] += scale / k->c * (by_f * (1 - 2 * y) * p * q + by_b * (p - y));
+    }
+    return l / k->c;
+}
+
+static double focal_binary(const Kind_of_loss *k, const double *p, const double *t, double *dp, double scale)
+{
+    double l = 0, by_f, by_b;
+    for (int i = 0; i < k->c; i++) {
+        double y = target(k, t, i), q = clip(p[i]);
+        l += focal(k, y, y * (1 - p[i]) + (1 - y) * p[i], -y * log(q) - (1 - y) * log(1 - q), &by_f, &by_b);
+        if (dp) dp[i] += scale / k->c * (by_f * (1 - 2 * y) + (inside(p[i]) ? by_b * ((1 - y) / (1 - q) - y / q) : 0));
+    }
+    return l / k->c;
+}
+
+/* -sum of alpha t (1 - q)^gamma log q, q = clip(p / sum p); dq is put in `by`, if that is not NULL. */
+static double focal_categorical(const Kind_of_loss *k, const double *p, const double *t, double *by)
+{
+    double sum = 0, l = 0, gamma = option_number(k->item, "gamma", 0);
+    const Setting *alpha = option(k->item, "alpha");
+    for (int i = 0; i < k->c; i++) sum += p[i];
+    for (int i = 0; i < k->c; i++) {
+        double q = clip(p[i] / sum), w = (alpha->n ? alpha->numbers[i] : alpha->number) * target(k, t, i);
+        l -= w * pow(1 - q, gamma) * log(q);
+        if (by) by[i] = inside(p[i] / sum) ? w * (gamma * pow(1 - q, gamma - 1) * log(q) - pow(1 - q, gamma) / q) : 0;
+    }
+    return l;
+}
+
+static double focal_plain(const Kind_of_loss *k, const double *p, const double *t, double *dp, double scale)
+{
+    double *by = NEWS(double, k->c), sum = 0, dot = 0, l = focal_categorical(k, p, t, by);
+    for (int i = 0; i < k->c; i++) sum += p[i], dot += by[i] * p[i];
+    for (int i = 0; dp && i < k->c; i++) dp[i] += scale * (by[i] / sum - dot / (sum * sum));
+    return l;
+}
+
+static double focal_of_softmax(const Kind_of_loss *k, const double *z, const double *t, double *dz, double scale)
+{
+    double *p = NEWS(double, k->c), *dp = NEWS(double, k->c), top = z[0], sum = 0, dot = 0, l;
+    for (int i = 1; i < k->c; i++) top = fmax(top, z[i]);
+    for (int i = 0; i < k->c; i++) sum += p[i] = exp(z[i] - top);
+    for (int i = 0; i < k->c; i++) p[i] /= sum, dp[i] = 0;
+    l = focal_plain(k, p, t, dp, scale);
+    for (int i = 0; i < k->c; i++) dot += p[i] * dp[i];
+    for (int i = 0; dz && i < k->c; i++) dz[i] += p[i] * (dp[i] - dot);
+    return l;
+}
+
+static double generalized(const Kind_of_loss *k, const double *y, const double *t, double *dy, double scale)
+{
+    double p = 0, q = option_number(k->item, "q", 0.5);
+    for (int i = 0; i < k->c; i++) p += target(k, t, i) * y[i];
+    for (int i = 0; dy && i < k->c; i++) dy[i] -= scale * target(k, t, i) * pow(p, q - 1);
+    return (1 - pow(p, q)) / q;
 }
 
 /* ---- losses of numbers: the mean over a row of what an element gives ---- */
@@ -202,22 +277,26 @@ static double ahead(const Kind_of_loss *k, const double *y, const double *t, dou
     return fmax(0, most - right + 1);
 }
 
-static const struct { const char *name; Row *of_logits, *plain; Element *element; } losses[] = {
-    { "CategoricalCrossentropy",       crossentropy_of_logits, categorical, NULL },
-    { "SparseCategoricalCrossentropy", crossentropy_of_logits, sparse, NULL },
-    { "BinaryCrossentropy",            binary_of_logits,       binary, NULL },
-    { "MeanSquaredError",              NULL,                   elements, squared },
-    { "MeanAbsoluteError",             NULL,                   elements, absolute },
-    { "MeanAbsolutePercentageError",   NULL,                   elements, percentage },
-    { "MeanSquaredLogarithmicError",   NULL,                   elements, logarithmic },
-    { "Huber",                         NULL,                   elements, huber },
-    { "LogCosh",                       NULL,                   elements, log_cosh },
-    { "Poisson",                       NULL,                   elements, poisson },
-    { "Hinge",                         NULL,                   elements, hinge },
-    { "SquaredHinge",                  NULL,                   elements, squared_hinge },
-    { "CategoricalHinge",              NULL,                   ahead, NULL },
-    { "KLDivergence",                  NULL,                   divergence, NULL },
-    { "CosineSimilarity",              NULL,                   cosine, NULL },
+/* behind: an activation through which it looks; "either": softmax and sigmoid */
+static const struct { const char *name, *behind; Row *of_logits, *plain; Element *element; } losses[] = {
+    { "CategoricalCrossentropy",       "either",  crossentropy_of_logits, categorical, NULL },
+    { "SparseCategoricalCrossentropy", "either",  crossentropy_of_logits, sparse, NULL },
+    { "BinaryCrossentropy",            "either",  binary_of_logits,       binary, NULL },
+    { "BinaryFocalCrossentropy",       "sigmoid", focal_of_logits,        focal_binary, NULL },
+    { "CategoricalFocalCrossentropy",  NULL,      focal_of_softmax,       focal_plain, NULL },
+    { "CategoricalGeneralizedCrossEntropy", NULL, NULL,                   generalized, NULL },
+    { "MeanSquaredError",              NULL, NULL,                   elements, squared },
+    { "MeanAbsoluteError",             NULL, NULL,                   elements, absolute },
+    { "MeanAbsolutePercentageError",   NULL, NULL,                   elements, percentage },
+    { "MeanSquaredLogarithmicError",   NULL, NULL,                   elements, logarithmic },
+    { "Huber",                         NULL, NULL,                   elements, huber },
+    { "LogCosh",                       NULL, NULL,                   elements, log_cosh },
+    { "Poisson",                       NULL, NULL,                   elements, poisson },
+    { "Hinge",                         NULL, NULL,                   elements, hinge },
+    { "SquaredHinge",                  NULL, NULL,                   elements, squared_hinge },
+    { "CategoricalHinge",              NULL, NULL,                   ahead, NULL },
+    { "KLDivergence",                  NULL, NULL,                   divergence, NULL },
+    { "CosineSimilarity",              NULL, NULL,                   cosine, NULL },
 };
 enum { LOSSES = sizeof losses / sizeof *losses };
 
@@ -233,7 +312,8 @@ double loss(const Net *net, int output, const Array *y, const double *counts, in
     if (!it) return 0;
     int no = loss_number(it);
     const Step *s = net->outputs[output];
-    bool through = losses[no].of_logits && (is_activation(s, "softmax") || is_activation(s, "sigmoid"));
+    bool either = same(losses[no].behind, "either") && (is_activation(s, "softmax") || is_activation(s, "sigmoid"));
+    bool through = either || (losses[no].behind && is_activation(s, losses[no].behind));
     if (through) s = s->in[0];
     Kind_of_loss k = { it, s->shape.d[s->shape.rank - 1], through || option_number(it, "from_logits", 0) != 0, false,
                        losses[no].element };

@@ -216,11 +216,11 @@ def targets(s, y):
     out = []
     for t, l, name in zip(y if isinstance(y, list) else [y], s["training"]["losses"], s["outputs"]):
         shape = next(x["output_shape"] for x in s["layers"] if x["name"] == name)
-        if l["name"] in ("CategoricalCrossentropy", "CategoricalHinge") and t.size * shape[-1] == len(t) * np.prod(shape):
+        if l["name"] in ("CategoricalCrossentropy", "CategoricalFocalCrossentropy", "CategoricalHinge") and t.size * shape[-1] == len(t) * np.prod(shape):
             t = keras.utils.to_categorical(t.reshape(len(t), *shape[:-1]), shape[-1])
-        elif l["name"] == "BinaryCrossentropy":
+        elif l["name"].startswith("Binary"):
             t = t.reshape(len(t), *shape)
-        out.append(t.astype(keras.config.floatx()) if l["name"] != "SparseCategoricalCrossentropy" else t)
+        out.append(t.astype(keras.config.floatx()) if l["name"] not in ("SparseCategoricalCrossentropy", "CategoricalGeneralizedCrossEntropy") else t)
     return out if len(out) > 1 else out[0]
 
 

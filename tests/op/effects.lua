@@ -63,6 +63,10 @@ local values = {
   CategoricalCrossentropy = { {}, from_logits = true, label_smoothing = 0.1 },
   SparseCategoricalCrossentropy = { {}, from_logits = true },
   BinaryCrossentropy = { {}, from_logits = true, label_smoothing = 0.1 },
+  BinaryFocalCrossentropy = { { apply_class_balancing = true }, apply_class_balancing = false, alpha = 0.5, gamma = 1,
+                              from_logits = true, label_smoothing = 0.1 },
+  CategoricalFocalCrossentropy = { {}, alpha = 0.5, gamma = 1, from_logits = true, label_smoothing = 0.1 },
+  CategoricalGeneralizedCrossEntropy = { {}, q = 0.25 },
   Huber = { {}, delta = 2 },
 
   SGD = with(clips, { { momentum = 0.5 }, momentum = 0.9, nesterov = true }),

@@ -483,15 +483,18 @@ static int n_heads;
 /* A loss, and the activation that goes before it. */
 static const char *pick_loss(Head *h, int units)
 {
-    bool logits = chance(15), usual = chance(65);
-    int kind = upto(units > 1 ? 5 : 3);
-    const char *names[] = { "\"mse\"", "\"mae\"", "BinaryCrossentropy", "SparseCategoricalCrossentropy",
-                            "CategoricalCrossentropy" };
-    if (kind < 2) return strcpy(h->loss, names[kind]), chance(50) ? "linear" : activation();
-    snprintf(h->loss, sizeof h->loss, "%s { from_logits = %s }", names[kind], logits ? "true" : "false");
+    enum { NUMBERS = 2, FOCAL, CLASSES = 4, ALL = 8 };
+    const char *names[ALL] = { "\"mse\"", "\"mae\"", "BinaryCrossentropy", "BinaryFocalCrossentropy",
+                               "SparseCategoricalCrossentropy", "CategoricalCrossentropy", "CategoricalFocalCrossentropy",
+                               "CategoricalGeneralizedCrossEntropy" };
+    int kind = upto(units > 1 ? ALL : CLASSES);
+    bool usual = chance(65), binary = kind < CLASSES, logits = chance(15) && kind < ALL - 1;
+    if (kind < NUMBERS) return strcpy(h->loss, names[kind]), chance(50) ? "linear" : activation();
+    snprintf(h->loss, sizeof h->loss, logits ? "%s { from_logits = true }" : "%s { }", names[kind]);
     if (logits) return "linear";
-    if (!usual) return chance(40) ? (kind == 2 ? "softmax" : "sigmoid") : kind == 2 ? "hard_sigmoid" : "softplus";
-    return kind == 2 ? "sigmoid" : "softmax";
+    if (!usual && !binary) return chance(40) && kind < ALL - 1 ? "sigmoid" : "softplus";
+    if (!usual) return chance(40) && kind < FOCAL ? "softmax" : "hard_sigmoid";
+    return binary ? "sigmoid" : "softmax";
 }
 
 static void head(Made *x)

@@ -296,6 +296,7 @@ static void head(Tensor x)
         { "linear", "\"mse\"" }, { "softmax", "CategoricalCrossentropy()" }, { "softmax", "SparseCategoricalCrossentropy()" },
         { "linear", "CategoricalCrossentropy { from_logits = true }" }, { "sigmoid", "BinaryCrossentropy()" },
         { "softmax", "BinaryCrossentropy()" }, { "sigmoid", "CategoricalCrossentropy()" },
+        { "sigmoid", "BinaryFocalCrossentropy()" }, { "softmax", "CategoricalFocalCrossentropy()" },
     };
     char name[24];
     snprintf(name, sizeof name, "output_%d", chain);
