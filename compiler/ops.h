@@ -39,7 +39,7 @@ ROW(auc)
 /* optimizers */
 ROW(sgd)                        ROW(rmsprop)                    ROW(adam)                       ROW(adamw)
 ROW(adagrad)                    ROW(adadelta)                   ROW(adamax)                     ROW(nadam)
-ROW(lion)                       ROW(ftrl)                       ROW(lamb)
+ROW(lion)                       ROW(ftrl)                       ROW(lamb)                       ROW(schedule_free_adamw)
 
 /* schedules */
 ROW(exponential_decay)          ROW(inverse_time_decay)         ROW(polynomial_decay)           ROW(cosine_decay)

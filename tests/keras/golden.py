@@ -1,6 +1,6 @@
 """golden.py -- makes golden/: what Keras 3 computes in float64, for tests that run without Keras.
 
-    golden.py CNNC
+    golden.py CNNC [MODEL.CASE...]    those cases alone, beside what is there
 
 For each case of golden/MODEL.lua: weights and data before, weights (moving statistics among them) after a few steps, what predict
 and evaluate give then; statistics of the initializers; what callbacks do on given figures; augmented images; rates of schedules.
@@ -17,8 +17,8 @@ from twin import keras
 
 HERE = pathlib.Path(__file__).parent / "golden"
 STEPS, MANY_STEPS = 5, 50
+BATCHES = {"optimizers": 4, "losses": 6, "metrics": 6, "maps": 3, "activations": 4, "layers": 6, "images": 6, "resizing": 4}
 CASES = {
-    "optimizers": ["sgd", "momentum", "nesterov", "rmsprop", "rmsprop_rho", "adam", "adam_betas", "decay", "warmup"],
     "losses": ["categorical_softmax", "categorical_logits", "categorical_plain", "sparse_softmax", "sparse_logits", "sparse_plain",
                "binary_sigmoid", "binary_logits", "binary_plain", "squared", "absolute", "huber",
                "huber_narrow", "log_cosh", "percentage", "logarithmic", "poisson", "divergence", "cosine",
@@ -36,10 +36,12 @@ CASES = {
     "resizing": ["all"],
 }
 FLOAT32 = {"resizing": "1e-5"}                   # how near, where Keras itself computes in float32; else check's own, 1e-9
-LONG_CASES = {"optimizers": ["adamw", "adamw_all", "adagrad", "adagrad_all", "adadelta", "adadelta_all", "adamax",
-                             "adamax_all", "nadam", "nadam_all", "lion", "lion_all", "ftrl", "ftrl_all", "ftrl_power", "average",
-                             "average_back", "accumulated", "accumulated_all", "lamb",
-                             "lamb_all"]}
+LONG_CASES = {
+    "optimizers": ["sgd", "momentum", "nesterov", "sgd_all", "rmsprop", "rmsprop_rho", "rmsprop_all", "adam", "adam_betas",
+                   "adam_all", "decay", "warmup", "adamw", "adamw_all", "adagrad", "adagrad_all", "adadelta", "adadelta_all",
+                   "adamax", "adamax_all", "nadam", "nadam_all", "lion", "lion_all", "ftrl", "ftrl_all", "ftrl_power", "average",
+                   "average_back", "accumulated", "accumulated_all", "lamb", "lamb_all", "schedule_free", "schedule_free_all"],
+}
 
 
 def step_case(cnnc, model_name, case, batch, steps):
@@ -186,11 +188,21 @@ def schedules():
     (HERE / "schedules.json").write_text("[\n" + ",\n".join(json.dumps(c) for c in cases) + "\n]\n")
 
 
+def some(cnnc, wanted):
+    """These cases, and their rows of cases.txt: one that is new stands last."""
+    keras.config.set_floatx("float64")
+    rows = dict((" ".join(line.split()[:2]), line) for line in (HERE / "cases.txt").read_text().splitlines())
+    for name in wanted:
+        model, case = name.split(".")
+        many = case in LONG_CASES.get(model, [])
+        rows[f"{model} {case}"] = step_case(cnnc, model, case, *((2, MANY_STEPS) if many else (BATCHES[model], STEPS)))
+    (HERE / "cases.txt").write_text("\n".join(rows.values()) + "\n")
+
+
 def main(cnnc):
     keras.config.set_floatx("float64")
     keras.utils.set_random_seed(1)
-    batches = {"optimizers": 4, "losses": 6, "metrics": 6, "maps": 3, "activations": 4, "layers": 6, "images": 6, "resizing": 4}
-    lines = [step_case(cnnc, m, case, batches[m], STEPS) for m, cases in CASES.items() for case in cases]
+    lines = [step_case(cnnc, m, case, BATCHES[m], STEPS) for m, cases in CASES.items() for case in cases]
     initializers(cnnc)
     callbacks()
     augmentation()
@@ -200,4 +212,4 @@ def main(cnnc):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    some(sys.argv[1], sys.argv[2:]) if len(sys.argv) > 2 else main(sys.argv[1])

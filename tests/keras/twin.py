@@ -178,14 +178,43 @@ def losses(s):
     return made if len(made) > 1 else made[0]
 
 
+class Before:
+    """A variable whose `value` is what it held when this was made, and whose tensor is what it holds now."""
+
+    def __init__(self, variable):
+        self.variable, self.dtype = variable, variable.dtype
+        self.value = keras.ops.copy(variable)
+
+    def __tf_tensor__(self, dtype=None, name=None):
+        return keras.ops.convert_to_tensor(self.variable)
+
+
+class ScheduleFreeAdamW(keras.optimizers.ScheduleFreeAdamW):
+    """Keras's as it is written and as other backends have it: the old momentum, which in TensorFlow's is the new one by then."""
+
+    def update_step(self, gradient, variable, learning_rate):
+        i = self._get_variable_index(variable)
+        kept = self._momentums[i]
+        self._momentums[i] = Before(kept)
+        super().update_step(gradient, variable, learning_rate)
+        self._momentums[i] = kept
+
+    def assign_sub(self, variable, value):
+        super().assign_sub(getattr(variable, "variable", variable), value)
+
+
+OPTIMIZERS = {"ScheduleFreeAdamW": ScheduleFreeAdamW}
+
+
 def optimizer(s):
     o = s["training"]["optimizer"]
-    return getattr(keras.optimizers, o["name"])(**arguments(o["config"]))
+    return OPTIMIZERS.get(o["name"], getattr(keras.optimizers, o["name"]))(**arguments(o["config"]))
 
 
 def compile(model, s):
     several = len(s["outputs"]) > 1
     model.compile(optimizer=optimizer(s), loss=losses(s), loss_weights=s["training"]["loss_weights"] if several else None)
+    model.optimizer.build(model.trainable_variables)      # within fit's graph, ScheduleFreeAdamW's would lose what it begins with
 
 
 def split(s, data, which, scale=1.0):

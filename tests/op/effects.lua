@@ -78,6 +78,7 @@ local values = {
   Adamax = with(clips, { {}, beta_1 = 0.5, beta_2 = 0.5, epsilon = 0.1 }),
   Nadam = with(clips, { {}, beta_1 = 0.5, beta_2 = 0.5, epsilon = 0.1 }),
   Lamb = with(clips, { {}, beta_1 = 0.5, beta_2 = 0.5, epsilon = 0.1 }),
+  ScheduleFreeAdamW = with(clips, { {}, beta_1 = 0.5, beta_2 = 0.5, epsilon = 0.1, warmup_steps = 3 }),
   Lion = with(clips, { {}, beta_1 = 0.5, beta_2 = 0.5 }),
   Ftrl = with(clips, { {}, learning_rate_power = -0.25, initial_accumulator_value = 0.5, l1_regularization_strength = 0.1,
                        l2_regularization_strength = 0.1, l2_shrinkage_regularization_strength = 0.1, beta = 0.5 }),

@@ -122,6 +122,21 @@ static void ftrl(const Tensor_step *s)
     }
 }
 
+/* a: z, b: v. The weights come here decayed; z begins with them as they were. */
+static void schedule_free_adamw(const Tensor_step *s)
+{
+    double beta_1 = option(s->of, "beta_1"), beta_2 = option(s->of, "beta_2"), warmup = option(s->of, "warmup_steps");
+    double rate = option(s->of, "learning_rate"), alpha = s->t < warmup ? rate * s->t / warmup : rate;
+    for (long i = 0; i < s->n; i++) {
+        if (s->t == 1) s->a[i] = s->w[i] / (1 - option(s->of, "weight_decay") * rate);
+        double x = (s->w[i] - (1 - beta_1) * s->a[i]) / beta_1;
+        s->b[i] = beta_2 * s->b[i] + (1 - beta_2) * s->g[i] * s->g[i];
+        s->a[i] -= alpha * s->g[i] / (sqrt(s->b[i] / (1 - pow(beta_2, s->t))) + option(s->of, "epsilon"));
+        x += (s->a[i] - x) / s->t;
+        s->w[i] = (1 - beta_1) * s->a[i] + beta_1 * x;
+    }
+}
+
 static double length(const double *v, long n)
 {
     double sum = 0;
@@ -144,7 +159,7 @@ static void lamb(const Tensor_step *s)
 static const struct { const char *name; void (*step)(const Tensor_step *); } rules[] = {
     { "SGD", sgd }, { "RMSprop", rmsprop }, { "Adam", adam }, { "AdamW", adam }, { "Adagrad", adagrad }, { "Adadelta", adadelta },
     { "Adamax", adamax }, { "Nadam", nadam }, { "Lion", lion }, { "Ftrl", ftrl },
-    { "Lamb", lamb },
+    { "Lamb", lamb }, { "ScheduleFreeAdamW", schedule_free_adamw },
 };
 enum { RULES = sizeof rules / sizeof *rules };
 
