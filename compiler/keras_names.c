@@ -54,8 +54,7 @@ static const Absent table[] = {
     { "layer", "SyncBatchNormalization", IS_CALLED, "BatchNormalization" },
     { "layer", "SpatialDropout1D SpatialDropout2D AlphaDropout GaussianDropout", WILL_COME, "Dropout is there" },
     { "layer", "ActivityRegularization", WILL_COME, "kernel_regularizer = L2 { 0.01 } is there" },
-    { "layer", "RandomTranslation RandomRotation RandomZoom", WILL_COME, AUGMENTING },
-    { "layer", "RandomShear RandomHue RandomSaturation RandomSharpness RandomGrayscale RandomInvert RandomHeight "
+    { "layer", "RandomHue RandomSaturation RandomSharpness RandomGrayscale RandomInvert RandomHeight "
       "RandomWidth RandomPosterization RandomPerspective RandomGaussianBlur RandomElasticTransform RandomColorJitter "
       "RandomColorDegeneration", WILL_COME, AUGMENTING },
     { "layer", "MixUp CutMix", WILL_COME, "fit { augment = ImageDataGenerator { mixup = 0.2, cutmix = 1 } } is there" },

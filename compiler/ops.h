@@ -9,6 +9,7 @@ ROW(activation)                 ROW(relu_layer)                 ROW(softmax_laye
 ROW(concatenate)                ROW(normalization)
 ROW(gaussian_noise)             ROW(random_flip)                ROW(random_contrast)            ROW(random_brightness)
 ROW(resizing)                   ROW(center_crop)                ROW(random_crop)                ROW(random_erasing)
+ROW(random_translation)         ROW(random_zoom)                ROW(random_rotation)            ROW(random_shear)
 
 /* activations */
 ROW(linear)                     ROW(relu)                       ROW(relu6)                      ROW(leaky_relu)

@@ -102,7 +102,8 @@ static const struct { const char *op; bool (*agree)(const Node *); } formulas[] 
     { "Dropout", as_input }, { "Rescaling", as_input }, { "Activation", as_input },
     { "Normalization", as_input }, { "GaussianNoise", as_input }, { "RandomFlip", as_input }, { "RandomContrast", as_input },
     { "RandomBrightness", as_input }, { "Resizing", as_asked }, { "CenterCrop", as_asked },
-    { "RandomCrop", as_asked }, { "RandomErasing", as_input },
+    { "RandomCrop", as_asked }, { "RandomErasing", as_input }, { "RandomTranslation", as_input }, { "RandomZoom", as_input },
+    { "RandomRotation", as_input }, { "RandomShear", as_input },
     { "activation_x", as_input }, { "InputLayer", as_input }, { "softmax_crossentropy", as_input },
     { "sigmoid_crossentropy", as_input }, { "sigmoid_focal_crossentropy", as_input },
 };

@@ -30,6 +30,10 @@ static double spans_cost(const Call *c)
     { .op = "Resizing", .call = call_, .name = name_, .per = PER_SAMPLE, .ok = ok_, .cost = cost_, .template = template_, \
       .why = why_ }
 
+#define MOVED_(op_) \
+    ROW_(op_, "forward", twice_cost, "random_affine", "from where it is drawn"), \
+    ROW_(op_, "dx",      twice_cost, "random_affine", "back by the same draw")
+
 const Variant image_variants[] = {
     ROW_("RandomFlip",       "forward", once_cost,  "random_flip",       "pixel by pixel"),
     ROW_("RandomFlip",       "dx",      once_cost,  "random_flip",       "back by the same draw"),
@@ -48,5 +52,6 @@ const Variant image_variants[] = {
     ROW_("RandomCrop",       "dx",      once_cost,  "random_crop",       "back by the same draw"),
     ROW_("RandomErasing",    "forward", twice_cost, "random_erasing",    "a copy, then the rectangle"),
     ROW_("RandomErasing",    "dx",      twice_cost, "random_erasing",    "a copy, then the rectangle"),
+    MOVED_("RandomTranslation"), MOVED_("RandomZoom"), MOVED_("RandomRotation"), MOVED_("RandomShear"),
     { .op = NULL }
 };

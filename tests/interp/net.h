@@ -63,12 +63,14 @@ const Setting *option(const Item *it, const char *name);   /* NULL if the op has
 double option_number(const Item *it, const char *name, double otherwise);
 const Item *option_item(const Item *it, const char *name);
 
-/* layers.c, activation.c */
+/* layers.c, activation.c, moves.c */
 extern const Rule rules[];
 extern const Rule activation_rule;
 void activation_shape(Net *net, Step *s);
 void activation_forward(const Net *net, Step *s);
 void activation_backward(const Net *net, Step *s);
+void move_forward(const Net *net, Step *s);
+void move_backward(const Net *net, Step *s);
 
 /* resample.c: Resizing and its kin, forward or back */
 void resized_shape(Net *net, Step *s);

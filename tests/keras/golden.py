@@ -91,6 +91,62 @@ def augmentation():
     (HERE / "augmentation.json").write_text("[" + ",\n".join(map(json.dumps, rows)) + "]\n")
 
 
+SHAPES = [(5, 5, 1), (4, 6, 3), (6, 3, 2), (1, 5, 1), (7, 4, 1), (3, 8, 3)]
+MODES = ("nearest", "constant", "reflect", "wrap")
+
+
+def rotation(layer, h, w, draw):
+    """Turns, and Keras's matrix of them; those whose sine and cosine float32 has as rounding once would make them."""
+    while True:
+        turns = draw()
+        angle = keras.ops.convert_to_tensor(np.float32([turns * 360]))
+        zero, one = keras.ops.zeros([1], "float32"), keras.ops.ones([1], "float32")
+        m = np.array(layer._compute_affine_matrix(0.5, 0.5, angle, zero, zero, one, zero, zero, h, w))
+        c, s = np.float32(np.cos(2 * np.pi * turns)), np.float32(np.sin(2 * np.pi * turns))
+        if m[0, 0] == c and m[0, 3] == s:
+            return [turns], m
+
+
+def moves():
+    """Batches of two under the layers that move pixels, from numbers that are given: every fill mode, both interpolations."""
+    rng = np.random.default_rng(2)
+    draw = lambda low=-1.0: round(rng.uniform(low, 1) * 1024) / 1024
+    f4 = lambda *rows: np.array(rows, "f4")
+    images = [rng.integers(0, 256, (2, *shape)) for shape in SHAPES]
+
+    def translated(layer, h, w):
+        a = [0.5 / h, draw()] if h in (1, 4) and rng.random() < 0.5 else [draw(), draw()]       # half a pixel: which is nearer?
+        return a, {"translations": f4([a[1] * w, a[0] * h])}
+
+    def zoomed(layer, h, w):
+        a = [draw(-0.9), draw(-0.9)]
+        return a, {"height_zoom": f4([1 + a[0]]), "width_zoom": f4([1 + a[1]])}
+
+    def rotated(layer, h, w):
+        a, matrix = rotation(layer, h, w, draw)
+        return a, {"rotation_matrix": matrix}
+
+    def sheared(layer, h, w):
+        a = [rng.integers(0, 4) / 4 + 0.125, draw(), draw()]
+        return a, {"shear_factor": f4([a[2], a[1]]) * (-1 if a[0] > 0.5 else 1)}
+
+    kinds = {translated: ("RandomTranslation", (0.1, 0.1)), zoomed: ("RandomZoom", (0.1, 0.1)), rotated: ("RandomRotation", (0.1,)),
+             sheared: ("RandomShear", (0.1, 0.1))}
+    rows = []
+    for make, (kind, factors) in kinds.items():
+        for mode in MODES:
+            for interpolation in ("nearest", "bilinear"):
+                layer = getattr(keras.layers, kind)(*factors, fill_mode=mode, interpolation=interpolation, fill_value=0.75)
+                for shape, x in zip(SHAPES, images):
+                    drawn = [make(layer, *shape[:2]) for _ in x]
+                    together = {key: np.concatenate([d[key] for _, d in drawn]) for key in drawn[0][1]}
+                    y = layer.transform_images(keras.ops.convert_to_tensor(x / 256.), together)
+                    rows.append({"map": make.__name__, "mode": mode, "interpolation": interpolation, "shape": shape,
+                                 "numbers": [a for a, _ in drawn], "y": np.rint(np.array(y).ravel() * 1e8).astype(int).tolist()})
+    first = {"scale": 1e8, "images": [{"shape": s, "x": x.ravel().tolist()} for s, x in zip(SHAPES, images)]}
+    (HERE / "moves.json").write_text("[" + ",\n".join(json.dumps(row, separators=(",", ":")) for row in [first] + rows) + "]\n")
+
+
 def initializers(cnnc):
     """name: mean, standard deviation, and the largest magnitude (0: none), of each kernel in initializers.lua."""
     s = twin.summary(cnnc, str(HERE / "initializers.lua"))
@@ -206,6 +262,7 @@ def main(cnnc):
     initializers(cnnc)
     callbacks()
     augmentation()
+    moves()
     schedules()
     lines += [step_case(cnnc, m, case, 2, MANY_STEPS) for m, cases in LONG_CASES.items() for case in cases]
     (HERE / "cases.txt").write_text("\n".join(lines) + "\n")

@@ -24,6 +24,7 @@ local decay = { initial_learning_rate = 0.2, decay_steps = 50 }
 local clips = { weight_decay = 0.01, clipnorm = 1, clipvalue = 1, global_clipnorm = 1, learning_rate = 0.02,
                 use_ema = false, ema_momentum = 0.5, ema_overwrite_frequency = 10, gradient_accumulation_steps = 2 }
 local factors = { value_range = {0, 1}, factor = 0.25 }
+local moves = { fill_mode = "wrap", fill_value = 0.5, interpolation = "nearest" }
 local side = { height = 2, width = 2 }
 local yes = { thresholds = 0.25, top_k = 2, class_id = 1 }
 local scores = { average = "micro", threshold = 0.5 }
@@ -56,6 +57,11 @@ local values = {
   RandomFlip = { {}, mode = "vertical" },
   RandomContrast = with(factors, { { factor = 0.5 } }), RandomBrightness = with(factors, { { factor = 0.5 } }),
   RandomErasing = with(factors, { { factor = 0.5 }, scale = {0.1, 0.2}, fill_value = 1 }),
+  RandomTranslation = with(moves, { { height_factor = 0.5, width_factor = 0.5, fill_mode = "constant" }, height_factor = 0.4,
+                                    width_factor = {0.1, 0.4} }),
+  RandomZoom = with(moves, { { height_factor = 0.5, fill_mode = "constant" }, height_factor = 0.4, width_factor = {0.1, 0.4} }),
+  RandomRotation = with(moves, { { factor = 0.5, fill_mode = "constant" }, factor = {0.1, 0.4} }),
+  RandomShear = with(moves, { { fill_mode = "constant" }, x_factor = 0.4, y_factor = {0.1, 0.4} }),
   RandomCrop = with(side, { { height = 3, width = 4 } }), CenterCrop = with(side, { { height = 3, width = 4 } }),
   Resizing = with(side, { { height = 3, width = 4, pad_to_aspect_ratio = true }, interpolation = "nearest",
                           crop_to_aspect_ratio = true, pad_to_aspect_ratio = false, antialias = true, fill_value = 1 }),

@@ -6,10 +6,12 @@
  *                                                      PARAMETER: k or a threshold
  *   judge dropout W S DATA RATE                        one step of SGD at learning rate 1 on one sample, of a dense layer without
  *                                                      bias of one output behind a dropout, mean squared error
- *   judge drawn W S DATA "LAYER NUMBERS"                 the same behind a layer that draws; prints what it drew
+ *   judge drawn W S DATA SEED "LAYER NUMBERS"            the same behind a layer that draws; prints what it drew
  *
  * Exit status 1 and a sentence where something differs. */
+#include "../../runtime/rt_random.h"
 #include "../interp/arrays.h"
+#include "../unit/moved.h"
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
@@ -254,6 +256,9 @@ static void dropout(char **arg)
 /* ---- layers that draw: x' is what reached a dense layer without bias of one output; dw = k x', k = 2 (w . x' - t) ----
  * So w . dw = k (k / 2 + t), of which k is one root. A rule says whether x' can be what the layer made of x, and what it drew. */
 
+enum { MOST_NUMBERS = 12 };
+static uint64_t seed;                          /* of the run */
+
 typedef bool Drawn(const double *x, const double *seen, long n, const double *number, double *drew);
 
 static bool near(double a, double b) { return fabs(a - b) <= 1e-9 * fmax(1, fabs(b)); }
@@ -340,7 +345,46 @@ static bool crop(const double *x, const double *seen, long n, const double *numb
     return false;
 }
 
+/* number: h w c, fill_mode of `modes`, fill_value, then from and to of each number that the map takes; a zoom that is given one
+ * takes it twice. The numbers are those of the counter: of sample 0 at step 0, by layer 1. */
+static bool moved(const char *map, const double *x, const double *seen, long n, const double *number, double *drew)
+{
+    static const char *const modes[] = { "reflect", "wrap", "constant", "nearest" };
+    Moved k = { map, modes[(int)number[3]], (int)number[0], (int)number[1], (int)number[2], false, { 0 }, number[4] };
+    bool sheared = !strcmp(map, "sheared"), right = true;
+    for (int i = 0; i < 3; i++) {
+        bool again = i == 1 && !sheared && number[7] == number[8];
+        const double *range = number + 5 + 2 * (again ? 0 : i);
+        double u = rt_uniform(seed, (const uint32_t[]){ again ? 0 : (uint32_t)i, 0, 0, 1 | 0x80000000u });
+        k.number[i] = range[0] + (range[1] - range[0]) * u;
+    }
+    for (long i = 0; i < n; i++) right &= near(seen[i], moved_element(&k, x, (int)i, false));
+    *drew = seen[n / 2];
+    return right;
+}
+
+static bool translation(const double *x, const double *seen, long n, const double *number, double *drew)
+{
+    return moved("translated", x, seen, n, number, drew);
+}
+
+static bool zoom(const double *x, const double *seen, long n, const double *number, double *drew)
+{
+    return moved("zoomed", x, seen, n, number, drew);
+}
+
+static bool rotation(const double *x, const double *seen, long n, const double *number, double *drew)
+{
+    return moved("rotated", x, seen, n, number, drew);
+}
+
+static bool shear(const double *x, const double *seen, long n, const double *number, double *drew)
+{
+    return moved("sheared", x, seen, n, number, drew);
+}
+
 static const struct { const char *name; Drawn *rule; } draws[] = {
+    { "translation", translation }, { "zoom", zoom }, { "rotation", rotation }, { "shear", shear },
     { "erasing", erasing }, { "crop", crop },
     { "noise", noise }, { "flip", flip }, { "contrast", contrast }, { "brightness", brightness },
 };
@@ -350,11 +394,12 @@ static void drawn(char **arg)
     Arrays before = read_arrays(arg[0]), after = read_arrays(arg[1]), data = read_arrays(arg[2]);
     const double *w = before.at[0].v, *x = array(&data, "x_train")->v, t = array(&data, "y_train")->v[0];
     long n = before.at[0].n;
-    double number[8] = { 0 }, *seen = malloc(sizeof *seen * (size_t)n), dot = 0, drew;
+    double number[MOST_NUMBERS] = { 0 }, *seen = malloc(sizeof *seen * (size_t)n), dot = 0, drew;
     char name[32];
     int used = 0;
-    if (sscanf(arg[3], "%31s%n", name, &used) != 1 || !seen) quit("judge drawn: which layer?");
-    for (int i = 0, more; i < 8 && sscanf(arg[3] + used, "%lf%n", &number[i], &more) == 1; i++) used += more;
+    seed = strtoull(arg[3], NULL, 10);
+    if (sscanf(arg[4], "%31s%n", name, &used) != 1 || !seen) quit("judge drawn: which layer?");
+    for (int i = 0, more; i < MOST_NUMBERS && sscanf(arg[4] + used, "%lf%n", &number[i], &more) == 1; i++) used += more;
     for (long i = 0; i < n; i++) dot += w[i] * (w[i] - after.at[0].v[i]);
     for (size_t r = 0; r < sizeof draws / sizeof *draws; r++)
         for (int sign = -1; sign <= 1 && !strcmp(draws[r].name, name); sign += 2) {
@@ -362,14 +407,14 @@ static void drawn(char **arg)
             for (long i = 0; i < n; i++) seen[i] = (w[i] - after.at[0].v[i]) / k;
             if (draws[r].rule(x, seen, n, number, &drew)) { printf("%.9g\n", drew); return; }
         }
-    quit("%s: what the layer behind sees is nothing that it makes", arg[3]);
+    quit("%s: what the layer behind sees is nothing that it makes", arg[4]);
 }
 
 int main(int argc, char **argv)
 {
     static const struct { const char *name; int arguments; void (*run)(char **); } commands[] = {
         { "integers", 2, integers }, { "moments", 6, moments }, { "metrics", 4, metrics }, { "dropout", 4, dropout },
-        { "drawn", 4, drawn },
+        { "drawn", 5, drawn },
     };
     for (size_t i = 0; argc > 1 && i < sizeof commands / sizeof *commands; i++)
         if (!strcmp(argv[1], commands[i].name) && argc == 2 + commands[i].arguments) {

@@ -241,12 +241,18 @@ static void colour(Made *y, Made *x)
     else layer(y, "RandomBrightness", x, "factor = {%.2f, %.2f}, value_range = {%.2f, %.2f}", f, f, -1 + f, 1 + 4 * f);
 }
 
+static void moved(Made *y, Made *x)
+{
+    layer(y, WORD("RandomTranslation", "RandomZoom"), x, "{%1$.2f, %1$.2f}, {%2$.2f, %2$.2f}, \"%3$s\", \"%4$s\"",
+          0.1 * upto(6) - 0.3, 0.1 * upto(6) - 0.3, WORD("wrap", "reflect", "nearest", "constant"), WORD("nearest", "bilinear"));
+}
+
 static Made *elementwise(Made *x)
 {
     int kind = upto(5);
     if (kind == 1) return line(x);
     Made *y = like(x);
-    if (kind == 0 && x->rank == 3 && chance(40)) colour(y, x);
+    if (kind == 0 && x->rank == 3 && chance(60)) (chance(50) ? colour : moved)(y, x);
     else if (kind == 0) layer(y, WORD("Dropout", "GaussianNoise"), x, "0");
     else if (kind == 2) layer(y, "ReLU", x, "%s", "");
     else layer(y, "Activation", x, "\"%s\"", activation());

@@ -200,6 +200,7 @@ static Tensor reshape(Tensor x)
 static Tensor dropout(Tensor x)
 {
     if (x.rank < 3 || chance(60)) return layer(like(x), WORD("Dropout", "GaussianNoise"), x, "0");
+    if (chance(50)) return layer(like(x), "RandomRotation", x, "{0.1, 0.1}, fill_mode = \"%s\"", WORD("reflect", "wrap"));
     return layer(like(x), "RandomBrightness", x, "factor = {0.1, 0.1}, value_range = {-2, %d}", 2 + upto(9));
 }
 
