@@ -1,6 +1,7 @@
 /* rt_album.c -- picture files by the hundred, for folders and tables: each is decoded once, at the network's size
  *
- * Pictures stand in groups, a class's or a table's. One that cannot be decoded is left out and named; so are kinds that nobody
+ * All threads decode, each a picture; the order of samples, and of what is said, is that of the files. Pictures stand in groups, a
+ * class's or a table's. One that cannot be decoded is left out and named; so are kinds that nobody
  * reads. Where that is more than a tenth of a group the rest is another set than the user gave: it is refused, unless asked for.
  * What memory or the disk cannot give is no picture's fault and ends the program. */
 #include "rt_file.h"
@@ -66,6 +67,13 @@ static void account_for(const struct rt_data *data, const struct rt_group *g)
 
 /* ---- decoding ---- */
 
+static struct rt_decoding by = { .threads = 1 };
+
+void rt_decode_by(struct rt_decoding how)
+{
+    by = how;
+}
+
 /* They are kept as they are decoded. The system would give more than there is, and end the program once it is used. */
 static void check_room(const struct rt_data *data, size_t n, const struct rt_canvas *to)
 {
@@ -77,41 +85,81 @@ static void check_room(const struct rt_data *data, size_t n, const struct rt_can
                 "network a smaller input, or fewer images", data->source, n, s[0], s[1], s[2], need, have);
 }
 
-uint8_t *rt_album_read(struct rt_data *data, struct rt_album *a, const struct rt_canvas *to)
+struct outcome { int status; char error[512]; };
+
+/* Some of them side by side, by all threads. */
+static void decode(const struct rt_photo *photo, int n, const struct rt_canvas *to, uint8_t *pixels, size_t size,
+                   struct outcome *outcome)
 {
-    size_t size = (size_t)to->shape[0] * (size_t)to->shape[1] * (size_t)to->shape[2], n = 0;
+    #pragma omp parallel for schedule(dynamic) num_threads(by.threads) if (n > 1)
+    for (int i = 0; i < n; i++)
+        outcome[i].status = rt_load_image(photo[i].path, to, pixels + (size_t)i * size, outcome[i].error);
+}
+
+/* Takes out what could not be decoded, in the order of the files; returns how many are left. */
+static int settle(struct rt_data *data, struct rt_album *a, const struct rt_photo *photo, int n, uint8_t *pixels, size_t size,
+                  const struct outcome *outcome)
+{
+    int kept = 0;
+    for (int i = 0; i < n; i++) {
+        int status = outcome[i].status;
+        if (status == RT_SYSTEM || status == RT_IO || status == RT_BUG)
+            rt_fail(status, "%s", outcome[i].error);
+        rt_input_was(photo[i].path);
+        if (status) {
+            lose(data, &a->group[photo[i].group], outcome[i].error);
+            continue;
+        }
+        if (kept < i)
+            memcpy(pixels + (size_t)kept * size, pixels + (size_t)i * size, size);
+        a->photo[a->kept++] = photo[i];
+        kept++;
+    }
+    return kept;
+}
+
+static void show(size_t done, size_t all)
+{
+    if (by.show)
+        by.show(done, all);
+}
+
+static uint8_t *read_all(struct rt_data *data, struct rt_album *a, const struct rt_canvas *to)
+{
+    enum { EACH = 16 };                        /* pictures that a thread takes before all wait for each other */
+    size_t size = (size_t)to->shape[0] * (size_t)to->shape[1] * (size_t)to->shape[2], most = (size_t)by.threads * EACH;
     check_room(data, a->n, to);
     uint8_t *pixels = rt_room_for(data, data->source, a->n, size);
-    char error[512];
-    for (size_t i = 0; i < a->n; i++) {
-        int status = rt_load_image(a->photo[i].path, to, pixels + n * size, error);
-        if (status == RT_SYSTEM || status == RT_IO || status == RT_BUG)
-            rt_fail(status, "%s", error);
-        rt_input_was(a->photo[i].path);
-        if (status)
-            lose(data, &a->group[a->photo[i].group], error);
-        else
-            a->photo[n++] = a->photo[i];
+    struct outcome *outcome = rt_alloc(most, sizeof *outcome);
+    for (size_t i = 0, n; i < a->n; i += n) {
+        uint8_t *at = pixels + a->kept * size;
+        show(i, a->n);
+        n = a->n - i < most ? a->n - i : most;
+        decode(a->photo + i, (int)n, to, at, size, outcome);
+        settle(data, a, a->photo + i, (int)n, at, size, outcome);
     }
-    a->n = n;
+    show(a->n, a->n);
+    free(outcome);
+    a->n = a->kept;
+    return pixels;
+}
+
+void rt_album_load(struct rt_data *data, struct rt_split *split, const struct rt_model *model, const char *what,
+                   struct rt_album *a, const struct rt_canvas *to)
+{
+    size_t h = (size_t)to->shape[0], w = (size_t)to->shape[1], c = (size_t)to->shape[2];
+    const uint8_t *pixels = read_all(data, a, to);
     for (int k = 0; k < a->n_groups; k++)
         account_for(data, &a->group[k]);
-    return pixels;
+    const char **files = rt_room_for(data, what, a->n, sizeof *files);
+    for (size_t i = 0; i < a->n; i++)
+        files[i] = a->photo[i].path;
+    rt_bind_input(data, split, model, 0, what, (struct rt_table){ pixels, 'u', 1, 4, { a->n, h, w, c } });
+    split->file = files;
 }
 
 void rt_album_drop(struct rt_album *a)
 {
     free(a->photo);
     free(a->group);
-}
-
-void rt_bind_album(struct rt_data *data, struct rt_split *split, const struct rt_model *model, const char *what,
-                   const struct rt_album *a, const uint8_t *pixels, const struct rt_canvas *to)
-{
-    size_t h = (size_t)to->shape[0], w = (size_t)to->shape[1], c = (size_t)to->shape[2];
-    const char **files = rt_room_for(data, what, a->n, sizeof *files);
-    for (size_t i = 0; i < a->n; i++)
-        files[i] = a->photo[i].path;
-    rt_bind_input(data, split, model, 0, what, (struct rt_table){ pixels, 'u', 1, 4, { a->n, h, w, c } });
-    split->file = files;
 }

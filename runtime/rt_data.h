@@ -40,6 +40,13 @@ enum { RT_INPUTS_ONLY = 1, RT_ANY_TARGETS = 2, RT_LEAVE_OUT = 4 };    /* how: wh
 struct rt_data *rt_load_data(const char *src, const struct rt_model *model, int how);
 void rt_free_data(struct rt_data *data);
 
+/* How picture files are decoded from here on; before, by one thread and in silence. rt_album.c */
+struct rt_decoding {
+    int threads;
+    void (*show)(size_t done, size_t all);     /* called now and then, and at the end; or NULL */
+};
+void rt_decode_by(struct rt_decoding how);
+
 /* Elements of an input or output; and how many targets it has where they are classes: one a position, which is all but the last
  * axis. rt_bind.c */
 size_t rt_port_elements(const struct rt_port *port);

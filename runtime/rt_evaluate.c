@@ -6,6 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+void rt_take_threads(Session *s, const Options *o)
+{
+    if (!s->infer_pace.most)
+        s->infer_pace = rt_pace(rt_threads(o->threads, false));
+}
+
 void rt_inference(Session *s)
 {
     s->weights = rt_arena(s->model->weights_bytes());
@@ -50,7 +56,7 @@ void rt_load_for_inference(Session *s, const Options *o)
 {
     const struct rt_model *m = s->model;
     bool named = s->data && !s->data->inputs_only && !s->data->any_targets;
-    s->infer_pace = rt_pace(rt_threads(o->threads, false));
+    rt_take_threads(s, o);
     s->batch_size = o->batch_size > 0 ? (int)o->batch_size : m->recipe->batch_size > 0 ? m->recipe->batch_size : 32;
     s->net = m->init(rt_arena(m->bytes(1, 1)), 1, 1, 0);
     rt_load_given(o, m, s->net, named ? s->data->class_names : NULL, named ? s->data->n_class_names : 0);

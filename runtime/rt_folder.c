@@ -142,11 +142,10 @@ static void load_split(struct rt_data *data, struct rt_split *split, const char 
     for (int i = 0; i < n; i++)
         add_class(data, &album, rt_path(data, folder, names[i]), class_of(data, folder, names[i]));
     qsort_r(album.photo, album.n, sizeof *album.photo, by_place, album.group);
-    uint8_t *pixels = rt_album_read(data, &album, &to);
+    rt_album_load(data, split, model, folder, &album, &to);
     int32_t *labels = rt_room_for(data, folder, album.n, sizeof *labels);
     for (size_t i = 0; i < album.n; i++)
         labels[i] = album.group[album.photo[i].group].label;
-    rt_bind_album(data, split, model, folder, &album, pixels, &to);
     rt_bind_target(data, split, model, 0, folder, (struct rt_table){ (const uint8_t *)labels, 'i', 4, 1, { album.n } });
     rt_album_drop(&album);
 }

@@ -52,16 +52,15 @@ struct rt_group {                              /* a class's pictures, a table's 
     int lost;                                  /* of the n: what cannot be decoded, and of the first of them why */
     const char *why[RT_LOST_SHOWN];
 };
-struct rt_album { struct rt_photo *photo; size_t n, room; struct rt_group *group; int n_groups, group_room; };
+struct rt_album { struct rt_photo *photo; size_t n, kept, room; struct rt_group *group; int n_groups, group_room; };
 struct rt_group *rt_album_group(struct rt_data *data, struct rt_album *a, const char *where);      /* what is added next is its */
 void rt_album_add(struct rt_album *a, const char *path);
 void rt_album_unread(const struct rt_data *data, const struct rt_group *g, int images);       /* exits if too many */
-/* Decodes them in their order. What cannot be is left out of a->photo and said; exits if it is more than a tenth of a group. */
-uint8_t *rt_album_read(struct rt_data *data, struct rt_album *a, const struct rt_canvas *to);
+/* Decodes them, as the model's only input; every sample has its file's name. What cannot be decoded is left out of a->photo and
+ * said; exits if it is more than a tenth of a group. */
+void rt_album_load(struct rt_data *data, struct rt_split *split, const struct rt_model *model, const char *what,
+                   struct rt_album *a, const struct rt_canvas *to);
 void rt_album_drop(struct rt_album *a);
-/* What it read, as the model's only input; every sample has its file's name. */
-void rt_bind_album(struct rt_data *data, struct rt_split *split, const struct rt_model *model, const char *what,
-                   const struct rt_album *a, const uint8_t *pixels, const struct rt_canvas *to);
 
 /* ---- rt_region.c: memory and files ---- */
 void *rt_room(struct rt_data *data, size_t bytes);                            /* ends with the data; zeroed */

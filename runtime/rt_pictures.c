@@ -40,8 +40,7 @@ static void load_part(struct rt_data *data, struct rt_split *split, const char *
         rt_fail(RT_BAD_DATA, "%s: holds no images " RT_IMAGE_ENDS, folder);
     if (f.others)
         rt_say("%s: %d file%s no image and ignored, such as %s", folder, f.others, f.others > 1 ? "s are" : " is", f.other);
-    uint8_t *pixels = rt_album_read(data, &f.album, &to);
-    rt_bind_album(data, split, model, folder, &f.album, pixels, &to);
+    rt_album_load(data, split, model, folder, &f.album, &to);
     rt_album_drop(&f.album);
 }
 

@@ -20,9 +20,14 @@ static bool can_clear(void)
     return isatty(STDERR_FILENO) && kind && *kind && strcmp(kind, "dumb") != 0;
 }
 
+static const char *manner(const Options *o)
+{
+    return o->progress && strcmp(o->progress, "auto") ? o->progress : can_clear() ? "bar" : "plain";
+}
+
 void rt_progress_start(const Options *o)
 {
-    const char *how = o->progress && strcmp(o->progress, "auto") ? o->progress : can_clear() ? "bar" : "plain";
+    const char *how = manner(o);
     at.bar = !strcmp(how, "bar");
     at.plain = !strcmp(how, "plain");
     at.epoch = -1;
@@ -84,6 +89,31 @@ static void draw(const Session *s, double now)
     snprintf(line + head, sizeof line - (size_t)head, "%s%s", bar, rest);
     rt_transient(line);
     at.drawn = now;
+}
+
+/* One line while pictures are decoded, where that takes more than a second. */
+static void show_decoded(size_t done, size_t all)
+{
+    enum { PATIENCE = 1 };
+    static double started, drawn;
+    double now = rt_now();
+    char line[128];
+    if (started == 0)
+        started = now;
+    if (done < all && now - started >= PATIENCE && now - drawn >= 0.1) {
+        snprintf(line, sizeof line, "%zu of %zu images are decoded", done, all);
+        fit(line, columns());
+        rt_transient(line);
+        drawn = now;
+    } else if (done == all && drawn > 0) {
+        rt_transient("");
+        started = drawn = 0;
+    }
+}
+
+Shower *rt_progress_decoding(const Options *o)
+{
+    return strcmp(manner(o), "bar") ? NULL : show_decoded;
 }
 
 /* Called before an epoch's first step and after each. */

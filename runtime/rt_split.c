@@ -24,6 +24,8 @@ const char *rt_open_data(Session *s, const Options *o)
     int targets = o->layer ? RT_ANY_TARGETS : o->command == RT_PREDICT && !o->labels ? RT_INPUTS_ONLY : 0;
     if (!source)
         rt_fail(RT_USAGE, "no data: the model names none, so --data SRC must");
+    rt_take_threads(s, o);
+    rt_decode_by((struct rt_decoding){ s->infer_pace.most, rt_progress_decoding(o) });
     s->data = rt_load_data(source, s->model, targets | (o->leave_out ? RT_LEAVE_OUT : 0));
     return source;
 }

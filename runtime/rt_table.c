@@ -196,8 +196,7 @@ static void load_part(struct table *t, int part)
     rt_album_group(t->data, &album, p->path);
     for (int i = 0; i < p->n; i++)
         rt_album_add(&album, p->row[i].file);
-    uint8_t *pixels = rt_album_read(t->data, &album, &to);
-    rt_bind_album(t->data, rt_split_of(t->data, part), t->model, p->path, &album, pixels, &to);
+    rt_album_load(t->data, rt_split_of(t->data, part), t->model, p->path, &album, &to);
     if (!t->data->inputs_only)
         bind_targets(t, part, &album);
     rt_album_drop(&album);

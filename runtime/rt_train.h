@@ -217,6 +217,7 @@ json_t *rt_confusion_json(const Confusion *c);
 
 /* ---- rt_evaluate.c, rt_predict.c ---- */
 
+void rt_take_threads(Session *s, const Options *o);            /* as many as are asked for, where nobody did before */
 void rt_inference(Session *s);                 /* room for inference, once; s has model and infer_pace */
 void rt_infer(Session *s, Rows *rows, int n, void *const *y, double *sums);    /* the n rows from rows->first on */
 /* y[output]: the outputs, float32, of the n rows from rows->first on */
@@ -290,6 +291,8 @@ void rt_report(const Options *o, const struct rt_model *model);       /* the sam
 /* ---- rt_progress.c ---- */
 
 void rt_progress_start(const Options *o);
+typedef void Shower(size_t done, size_t all);
+Shower *rt_progress_decoding(const Options *o);                /* shows how far pictures are decoded; NULL: nothing is drawn */
 void rt_progress_step(const Session *s);
 void rt_progress_epoch(const Session *s, const Logs *logs);
 

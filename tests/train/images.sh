@@ -52,6 +52,12 @@ for line in "photos: desktop.ini is ignored: it is no folder of a class" "left o
     grep -qxF -- "$line" err.txt || fail "the training did not say: $line"
 done
 W="several/run/weights.safetensors"
+grep -E 'left out|ignored|classes' err.txt > said_2.txt
+for n in 1 5; do                               # threads decode; what is said, and every bit, is the same
+    refused 0 "" $T --data photos --run-dir several/run$n --progress none --threads $n
+    grep -E 'left out|ignored|classes' err.txt | diff said_2.txt - || fail "$n threads leave out others, or in another order"
+    same several/run/last.safetensors several/run$n/last.safetensors
+done
 $T predict --data photos --weights $W --output y.npy 2> /dev/null && $T predict --data photos --weights $W 2> /dev/null > said.txt
 [ "$(wc -l < said.txt)" = 124 ] || fail "of 124 photos predict knows $(wc -l < said.txt)"
 [ "$(grep -cE 'photos/([a-z]*)/.*[[:blank:]]\1[[:blank:]]' said.txt)" -ge 100 ] ||

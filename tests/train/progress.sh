@@ -38,4 +38,11 @@ for kind in dumb ''; do
 done
 TERM=dumb shown 80 80 --progress bar
 grep -q $'\033' seen.txt || fail "--progress bar draws none on a dumb terminal"
+
+# ---- pictures that take their time to be decoded
+for class in 0 1 2 3 4 5 6 7 8 9; do for k in 0 1 2 3; do picture "photos/$class/$k.ppm" 7; done; done
+: > frames.txt; shown 80 80 --data photos --threads 1 --batch-size 40
+grep -qx '16 of 40 images are decoded' frames.txt || { cat -v seen.txt; fail "no line says how many pictures are decoded"; }
+: > frames.txt; shown 20 20 --data photos --threads 1 --batch-size 40
+grep -qx '16 of 40 images are' frames.txt || { cat -v seen.txt; fail "the line of pictures is not cut"; }
 finish
