@@ -299,7 +299,7 @@ void push_update(lua_State *L, const Plan *p, Kernels *k, Clocks *clocks)
     push_tensors(L, p), push_blocks(L, p), push_spans(L, p, k, clocks, gathers(o));
     lua_pushboolean(L, o->op->by_tensor), lua_setfield(L, -2, "by_tensor");
     field_number(L, "own", own_slots(o));
-    field_number(L, "clock", clock_for(clocks, "all", "update", 0, true));
+    field_number(L, "clock", clock_for(clocks, "", "update", 0, true));
     const char *const ways[] = { "clipnorm", "clipvalue", "global_clipnorm" };
     for (int i = 0; i < 3; i++) if (number_or_zero(o, ways[i]) != 0) field_number(L, ways[i], number_or_zero(o, ways[i]));
     lua_newtable(L);

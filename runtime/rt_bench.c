@@ -123,22 +123,69 @@ static void print_text(const Bench *b, const Times *t)
     printf("batch %d, %.1f MB resident; FLOPs counted as direct convolution's\n", b->batch, rss_mb());
 }
 
-/* ---- bench --layers ---- */
+/* ---- the time of each call ---- */
 
-static double *clocks(const Bench *b)          /* of every call, until now */
+static void note_clocks(const struct rt_model *m, double *time)        /* of every call, until now */
 {
-    double *time = rt_alloc((size_t)b->m->n_layers, sizeof *time);
-    for (int k = 0; k < b->m->n_layers; k++)
-        time[k] = b->m->layer_time(k);
-    return time;
+    for (int k = 0; k < m->n_layers; k++)
+        time[k] = m->layer_time(k);
 }
 
-static void print_call(const struct rt_layer *l, double seconds, double whole, double peak)
+/* From runs of one of the two lists. */
+static void time_half(Bench *b, bool training, double seconds, CallTimes *t)
+{
+    const struct rt_model *m = b->m;
+    double *before = rt_alloc((size_t)m->n_layers, sizeof *before), *after = rt_alloc((size_t)m->n_layers, sizeof *after);
+    double start, samples = 0;
+    void (*run)(Bench *) = training ? train_once : infer_batch;
+    run(b);
+    note_clocks(m, before), start = rt_now();
+    do
+        run(b), samples += b->batch;
+    while (rt_now() - start < seconds);
+    t->whole[training] = t->left[training] = (rt_now() - start) * b->threads / samples;
+    note_clocks(m, after);
+    for (int k = 0; k < m->n_layers; k++)
+        if (m->layers[k].training == training)
+            t->time[k] = (after[k] - before[k]) / samples, t->left[training] -= t->time[k];
+    free(before);
+    free(after);
+}
+
+static CallTimes time_calls(Bench *b, double seconds)
+{
+    CallTimes t = { .batch = b->batch, .threads = b->threads, .time = rt_alloc((size_t)b->m->n_layers, sizeof *t.time) };
+    t.peak = rt_peak_gflops(b->threads, b->m->real_size, seconds * 0.2) / b->threads;
+    time_half(b, true, seconds * 0.5, &t);
+    time_half(b, false, seconds * 0.3, &t);
+    return t;
+}
+
+double rt_share_of_peak(const CallTimes *t, double macs, double seconds)
+{
+    return macs > 0 && seconds > 0 ? 2e-9 * macs / seconds / t->peak : 0;
+}
+
+/* ---- bench --layers ---- */
+
+static const struct rt_layer rest = { .layer = "", .call = "feed, wait" };
+
+static void print_call(const struct rt_layer *l, double seconds, double whole, const CallTimes *t)
 {
     char share_of_peak[16] = "";
     if (l->macs > 0 && seconds > 0)
-        snprintf(share_of_peak, sizeof share_of_peak, "%.0f %%", 100 * 2e-9 * l->macs / seconds / peak);
+        snprintf(share_of_peak, sizeof share_of_peak, "%.0f %%", 100 * rt_share_of_peak(t, l->macs, seconds));
     printf("  %-26s %-18s %9.2f us %6.1f %% %10s\n", l->layer, l->call, seconds * 1e6, 100 * seconds / whole, share_of_peak);
+}
+
+static void print_calls(const struct rt_model *m, bool training, const CallTimes *t)
+{
+    printf("%s, batch %d: %.2f us of a thread a sample; share of that; of the thread's FMA peak\n",
+           training ? "training" : "inference", t->batch, t->whole[training] * 1e6);
+    for (int k = 0; k < m->n_layers; k++)
+        if (m->layers[k].training == training)
+            print_call(&m->layers[k], t->time[k], t->whole[training], t);
+    print_call(&rest, t->left[training], t->whole[training], t);
 }
 
 static json_t *call_json(const struct rt_layer *l, double seconds)
@@ -147,56 +194,35 @@ static json_t *call_json(const struct rt_layer *l, double seconds)
                      l->macs > 0 && seconds > 0 ? 2e-9 * l->macs / seconds : 0.);
 }
 
-/* Seconds of one thread that each call takes for a sample, from runs of one of the two lists; what is left over is feeding and
- * waiting. json: where to add them, or NULL to print. peak: of one thread. */
-static void measure_calls(Bench *b, bool training, double seconds, double peak, json_t *json)
+static json_t *calls_json(const struct rt_model *m, bool training, const CallTimes *t)
 {
-    double *before, *after, start, whole, left, samples = 0;
-    void (*run)(Bench *) = training ? train_once : infer_batch;
-    run(b);
-    before = clocks(b), start = rt_now();
-    do
-        run(b), samples += b->batch;
-    while (rt_now() - start < seconds);
-    whole = left = (rt_now() - start) * b->threads / samples;
-    after = clocks(b);
-    if (!json)
-        printf("%s, batch %d: %.2f us of a thread a sample; share of that; of the thread's FMA peak\n", training ? "training"
-               : "inference",
-               b->batch, whole * 1e6);
-    for (int k = 0; k < b->m->n_layers; k++) {
-        const struct rt_layer *l = &b->m->layers[k];
-        double time = (after[k] - before[k]) / samples;
-        if (l->training != training)
-            continue;
-        left -= time;
-        if (json)
-            json_array_append_new(json, call_json(l, time));
-        else
-            print_call(l, time, whole, peak);
-    }
-    if (json)
-        json_array_append_new(json, call_json(&(struct rt_layer){ "", "feed, wait", 0, training }, left));
-    else
-        print_call(&(struct rt_layer){ "", "feed, wait", 0, training }, left, whole, peak);
-    free(before);
-    free(after);
+    json_t *list = json_array();
+    for (int k = 0; k < m->n_layers; k++)
+        if (m->layers[k].training == training)
+            json_array_append_new(list, call_json(&m->layers[k], t->time[k]));
+    json_array_append_new(list, call_json(&rest, t->left[training]));
+    return list;
+}
+
+static void print_layers_json(const struct rt_model *m, const CallTimes *t)
+{
+    json_t *all = json_pack("{s:i, s:i, s:f, s:o, s:o}", "threads", t->threads, "batch_size", t->batch, "peak_gflops",
+                            t->peak * t->threads, "training", calls_json(m, true, t), "inference", calls_json(m, false, t));
+    json_dumpf(all, stdout, JSON_REAL_PRECISION(6) | JSON_INDENT(1));
+    putchar('\n');
+    json_decref(all);
 }
 
 static void bench_layers(Bench *b, const Options *o, double seconds)
 {
-    double peak = rt_peak_gflops(b->threads, b->m->real_size, seconds * 0.2) / b->threads;
-    json_t *lists[2] = { o->json ? json_array() : NULL, o->json ? json_array() : NULL };
-    measure_calls(b, true, seconds * 0.5, peak, lists[0]);
-    measure_calls(b, false, seconds * 0.3, peak, lists[1]);
-    if (!o->json)
-        return;
-    json_t *all = json_pack("{s:i, s:i, s:f, s:o, s:o}", "threads", b->threads, "batch_size", b->batch, "peak_gflops",
-                            peak * b->threads,
-                            "training", lists[0], "inference", lists[1]);
-    json_dumpf(all, stdout, JSON_REAL_PRECISION(6) | JSON_INDENT(1));
-    putchar('\n');
-    json_decref(all);
+    CallTimes t = time_calls(b, seconds);
+    if (o->json) {
+        print_layers_json(b->m, &t);
+    } else {
+        print_calls(b->m, true, &t);
+        print_calls(b->m, false, &t);
+    }
+    free(t.time);
 }
 
 /* ---- bench ---- */
@@ -215,6 +241,12 @@ static void bench_whole(Bench *b, const Options *o, double seconds)
     (o->json ? print_json : print_text)(b, &t);
 }
 
+static void take_down(Bench *b, struct rt_split *noise)
+{
+    free((int *)b->rows.index);
+    rt_free_noise(noise, b->m);
+}
+
 void rt_bench(const Options *o, const struct rt_model *model, char **argv)
 {
     Bench b = { .m = model };
@@ -223,6 +255,15 @@ void rt_bench(const Options *o, const struct rt_model *model, char **argv)
         rt_hand_over(model, argv, "-train-layers", "bench --layers", "--layers");
     set_up(&b, o, &noise);
     (o->layers ? bench_layers : bench_whole)(&b, o, o->seconds > 0 ? o->seconds : 6);
-    free((int *)b.rows.index);
-    rt_free_noise(&noise, model);
+    take_down(&b, &noise);
+}
+
+CallTimes rt_time_calls(const Options *o, const struct rt_model *model)
+{
+    Bench b = { .m = model };
+    struct rt_split noise;
+    set_up(&b, o, &noise);
+    CallTimes t = time_calls(&b, o->seconds > 0 ? o->seconds : 6);
+    take_down(&b, &noise);
+    return t;
 }

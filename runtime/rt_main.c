@@ -40,7 +40,7 @@ int rt_main(int argc, char **argv, const struct rt_model *model)
     case RT_TRAIN: rt_train(&o, model); break;
     case RT_EVAL: rt_eval(&o, model); break;
     case RT_PREDICT: (o.layer ? rt_features : rt_predict)(&o, model); break;
-    case RT_REPORT_RUN: rt_report(&o, model); break;
+    case RT_REPORT_RUN: rt_report(&o, model, argv); break;
     case RT_AUGMENT: rt_sheet(&o, model); break;
     case RT_BENCH: rt_bench(&o, model, argv); break;
     case RT_GRADCHECK: rt_gradcheck(&o, model, argv); break;

@@ -56,8 +56,8 @@ static const Row rows[] = {
     { "variants", "N", COUNT, RT_AUGMENT, AT(variants), 1, "of each: what so many epochs see; 8 by default" },
     { "confusion", NULL, FLAG, RT_EVAL, AT(confusion), 0, "which class is taken for which; precision, recall, F1" },
     { "labels", NULL, FLAG, RT_PREDICT, AT(labels), 0, "what is right, by the data, beside each answer" },
-    { "seconds", "S", SECONDS, RT_BENCH, AT(seconds), 0, "how long to measure; 6 by default" },
-    { "layers", NULL, FLAG, RT_BENCH, AT(layers), 0, "the time of each layer" },
+    { "seconds", "S", SECONDS, RT_BENCH | RT_REPORT_RUN, AT(seconds), 0, "how long to measure; 6 by default" },
+    { "layers", NULL, FLAG, RT_BENCH | RT_REPORT_RUN, AT(layers), 0, "the time of each layer, and its share of the peak" },
     { "json", NULL, FLAG, RT_EVAL | RT_PREDICT | RT_BENCH, AT(json), 0, "print one JSON value" },
     { "force", NULL, FLAG, RT_TRAIN | RT_PREDICT | RT_AUGMENT | RT_PREPARE | RT_REPORT_RUN, AT(force), 0, "replace files that "
       "cnnc did not write" },
@@ -238,6 +238,8 @@ static void check(const Options *o)
         rt_fail(RT_USAGE, "%s needs --output FILE", name_of(o->command));
     if (o->command == RT_REPORT_RUN && !o->run_dir)
         rt_fail(RT_USAGE, "report needs --run-dir DIR: the folder of the run that it shows");
+    if (o->command == RT_REPORT_RUN && o->seconds > 0 && !o->layers)
+        rt_fail(RT_USAGE, "--seconds says how long report --layers measures: it means nothing without");
     if (o->layer && (!o->output || o->n_images || o->json || o->labels))
         rt_fail(RT_USAGE, "--layer writes a data set's features, labels beside them, to --output FILE.npz: it %s",
                 o->json ? "takes no --json" : o->labels ? "takes no --labels" : o->output ? "takes no images" : "needs --output");

@@ -44,6 +44,7 @@ static const char style[] =
     "th{font-weight:600}thead th{color:var(--soft);background:var(--card)}\n"
     "th[scope=row]{position:sticky;left:0;background:var(--card);text-align:left;max-width:12rem;overflow:hidden;"
     "text-overflow:ellipsis}\n"
+    ".bar{background:linear-gradient(90deg,rgb(var(--right)/.3) var(--w),transparent 0)}\n"
     ".matrix td{text-align:center;min-width:2.6rem;background:rgb(var(--wrong)/var(--a))}\n"
     ".matrix td.right{background:rgb(var(--right)/var(--a))}\n"
     ".matrix td.none{color:var(--soft);background:none}.matrix td.high{color:#fff}\n"

@@ -29,6 +29,10 @@ void rt_note_mistake(Mistakes *all, Verdict v);
 void rt_show_mistakes(FILE *out, const Mistakes *all, const Confusion *c, const struct rt_split *split);
 void rt_show_confusion(FILE *out, const Confusion *c);
 
+/* ---- rt_costs.c ---- */
+
+void rt_show_costs(FILE *out, const struct rt_model *m, const CallTimes *t);   /* of each layer: time, and share of the peak */
+
 /* ---- rt_kernels.c ---- */
 
 void rt_show_kernels(FILE *out, const Session *s);     /* of the first convolution, if it sees grey or colours */

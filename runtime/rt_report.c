@@ -2,7 +2,8 @@
  *
  * A training ends with the page of what it has: the curves and the first kernels, the same bytes at any thread count and after any
  * resume. `report` writes it anew with what data and weights show: the figures of a split, the confusion, the surest mistakes, what
- * augmentation makes of samples. */
+ * augmentation makes of samples; and, with --layers, what each layer takes of the machine, by the build that has a clock for each
+ * call. */
 #define _GNU_SOURCE
 #include "rt_page.h"
 #include <stdlib.h>
@@ -17,6 +18,7 @@ typedef struct Look {
     Rows rows;
     const char *split;
     int batch_size;                            /* of the run; the session's is that of evaluation */
+    CallTimes costs;                           /* time: NULL where they were not asked for */
 } Look;
 
 static void see(void *ctx, const Rows *rows, int n, void *const *y)
@@ -105,9 +107,12 @@ static void write_page(const Session *s, const Look *look, const char *path)
     rt_show_kernels(out, s);
     if (look)
         sheet(out, s);
-    else
-        fputs("<p class=\"soft\">The command report --run-dir writes this page anew, with the confusion of the classes and the "
-              "surest mistakes.</p>\n", out);
+    if (look && look->costs.time)
+        rt_show_costs(out, s->model, &look->costs);
+    fputs(!look ? "<p class=\"soft\">The command report --run-dir writes this page anew, with the confusion of the classes and the "
+                  "surest mistakes; with --layers also what each layer takes of the time and of the machine's peak.</p>\n"
+          : !look->costs.time ? "<p class=\"soft\">What each layer takes of the time and of the machine's peak was not measured: "
+                                "report --layers does.</p>\n" : "", out);
     rt_page_end(out);
     rt_text_end(out);
     rt_write_whole(path, RT_PAGE, page, size);
@@ -161,9 +166,11 @@ static void open_run(Session *s, Options *o, Look *look)
     rt_input_was(o->weights);
 }
 
-void rt_report(const Options *given, const struct rt_model *model)
+void rt_report(const Options *given, const struct rt_model *model, char **argv)
 {
     Options o = *given;
+    if (o.layers && !model->n_layers)
+        rt_hand_over(model, argv, "-train-layers", "report --layers", "--layers");
     Session s = { .model = model, .options = &o };
     Look look = { .split = o.split ? o.split : "test" };
     open_run(&s, &o, &look);
@@ -175,9 +182,15 @@ void rt_report(const Options *given, const struct rt_model *model)
     rt_begin_confusions(&look.confusions, &s);
     rt_evaluate(&s, &look.rows, look.sums, look.confusions.n ? see : NULL, &look);
     rt_check_mapped();
+    if (o.layers) {
+        Options of_run = o;
+        of_run.batch_size = look.batch_size;
+        look.costs = rt_time_calls(&of_run, model);
+    }
     write_page(&s, &look, path);
     rt_say("%s: written; a browser shows it", path);
     rt_free_confusions(&look.confusions);
     free((int *)look.rows.index);
+    free(look.costs.time);
     rt_free_data(s.data);
 }

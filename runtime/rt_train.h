@@ -286,7 +286,8 @@ void rt_read_settings(Session *s, Options *o); /* what they say and o does not; 
 /* ---- rt_report.c ---- */
 
 void rt_write_report(const Session *s);        /* report.html in the run folder, at the training's end */
-void rt_report(const Options *o, const struct rt_model *model);       /* the same with what data and weights show */
+/* the same with what data and weights show; --layers: and what each layer takes */
+void rt_report(const Options *o, const struct rt_model *model, char **argv);
 
 /* ---- rt_progress.c ---- */
 
@@ -299,6 +300,17 @@ void rt_progress_epoch(const Session *s, const Logs *logs);
 /* ---- rt_bench.c, rt_peak.c, rt_synthetic.c, rt_gradcheck.c, rt_beside.c ---- */
 
 void rt_bench(const Options *o, const struct rt_model *model, char **argv);
+
+/* Seconds of one thread a sample, [1]: of training, [0]: of inference. */
+typedef struct CallTimes {
+    int batch, threads;
+    double peak;                               /* GFLOP/s of one thread, in the same run */
+    double whole[2], left[2];                  /* all; what of that no call took: feeding and waiting */
+    double *time;                              /* of each row of the model's layers */
+} CallTimes;
+
+CallTimes rt_time_calls(const Options *o, const struct rt_model *model);       /* of a build with a clock for each call */
+double rt_share_of_peak(const CallTimes *t, double macs, double seconds);
 double rt_peak_gflops(int threads, int real_size, double seconds);
 void rt_gradcheck(const Options *o, const struct rt_model *model, char **argv);
 

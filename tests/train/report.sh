@@ -66,6 +66,21 @@ grep -q '&lt;b&gt;&amp;&quot;x' run/report.html || fail "the page does not name 
 grep -qF "$rude" run/report.html && fail "a name of a class is markup"
 [ "$(pictures run/report.html)" = $((5 + wrong + 1)) ] || fail "kernels, mistakes, and the sheet of what augmentation makes"
 
+grep -q 'was not measured: report --layers does' run/report.html || fail "no word of what each layer takes"
+
+# ---- --layers: a row for each layer and for the update, each share of the time a number; all else as it was
+expect 66 "report --layers needs" $T report --run-dir run --layers
+expect 64 "--seconds says how long report --layers measures" $T report --run-dir run --seconds 1
+CNNC_CFLAGS=-O0 "$CNNC" build --layers rep.lua -o rep > rep.log 2>&1 || { cat rep.log; fail "cannot build rep with clocks"; }
+expect 0 "" $T report --run-dir run --threads 1 --layers --seconds 0.2 --output costs.html
+whole costs.html
+sed -n '/class="costs"/,/<\/table>/p' costs.html > costs.txt
+for row in input_layer conv2d dense loss update "feeding, waiting"; do
+    grep -qE "<th scope=\"row\">$row</th><td>-?[0-9.]+</td><td class=\"bar\" style=\"--w:-?[0-9.]+%\">" costs.txt || fail "no row of $row"
+done
+grep '>conv2d<' costs.txt | grep -qE '%</td><td>[0-9]+ %</td>.*%</td><td>[0-9]+ %</td></tr>' || fail "conv2d has no share of the peak"
+diff <(grep -v 'report --layers does' run/report.html) <(sed '/<h2>What each layer/,/<\/table>/d' costs.html) || fail "another page but for costs"
+
 # ---- another place; a run that has not ended; a network without classes
 expect 0 "a.html: written" $T report --run-dir run/ --output a.html --threads 1; same a.html run/report.html
 expect 0 "" $T report --run-dir run --output a.html --threads 2; same a.html run/report.html
