@@ -190,7 +190,11 @@ bool lifts_zero(const Op *activation);          /* op/activation.c: its value at
 bool derivative_from_y(const Op *activation);   /* op/activation.c: else its derivative needs x; softmax counts as neither: false */
 void initial(const Value *param, const char **kind, double *a, double *b);      /* op/initializers.c: rt_param.initializer, a, b */
 void finishing(const Node *metric, const char **row, double *number);            /* op/counts.c: rt_figure.finish, number */
-double l2_factor(const Item *regularizer);                         /* op/regularizers.c; 0 where there is none */
+/* op/regularizers.c: l1 sum |w| + l2 sum w^2, and `pair` times |cosine| of each row of a matrix with each other one (axis 1: of its
+ * columns), which counts a pair twice. All 0: none. */
+typedef struct { double l1, l2, pair; int axis; } Penalty;
+Penalty penalty_of(const Value *param);
+void check_regularizer(const Node *n, const Value *param);     /* an error where it does not fit */
 /* op/augment.c: says where it does not fit the model's inputs; and the text of a struct rt_augment for images of that shape, "" if
  * it changes nothing */
 double rescale(const Model *m);                /* what all samples are multiplied by: fit's, or the augmentation's */
@@ -353,8 +357,9 @@ struct Graph {
 /* For shape(): reading and making slots. */
 Value *slot(const Node *n, const char *name);                     /* NULL if it has none */
 Value *output(Node *n, const char *name, Shape s);                /* DATA, REAL */
-Value *param(Node *n, const char *name, Shape s, const char *axes, const Item *initializer, const Item *regularizer);
-Value *state(Node *n, const char *name, Shape s, const char *axes, const Item *initializer);
+/* these two: their initializer and regularizer are the layer's options NAME_initializer, NAME_regularizer */
+Value *param(Node *n, const char *name, Shape s, const char *axes);
+Value *state(Node *n, const char *name, Shape s, const char *axes);
 Value *inner(Node *n, const char *name, Role role, Elem elem, Shape s);
 void add_slot(Node *n, const char *name, Value *v);
 void trail(const Node *n);                                        /* adds the shapes so far to the last error */

@@ -404,7 +404,7 @@ static void push_ports(lua_State *L, const Plan *p)
 static void push_headers(Emitter *e)
 {
     Map seen = { 0 };
-    const char *lines = "";
+    const char *lines = update_headers(e->train);
     for (int i = 0; i < e->kernels.n; i++) {
         const char *header = e->kernels.kernels[i]->node->op->header;
         if (!header || look_up(&seen, header)) continue;

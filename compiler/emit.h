@@ -45,6 +45,7 @@ void push_params(lua_State *L, const Plan *train);                /* the list of
 
 /* emit_update.c: the optimizer; emit_model.c: what the runtime is told */
 void push_update(lua_State *L, const Plan *train, Kernels *k, Clocks *clocks);
+const char *update_headers(const Plan *train);                    /* what it calls beyond the headers of every program, as lines */
 void push_recipe(lua_State *L, const Plan *train);
 void push_feature(lua_State *L, const Plan *infer);               /* field feature: the port of --features, or "" */
 void place_sums(const Plan *p);                                   /* gives each loss and metric its place in the sums */

@@ -8,8 +8,16 @@
 
 static bool trained(const Value *v) { return v->role == PARAM && v->trainable && v->mem.rank; }
 static bool summed(const Value *v) { return trained(v) && v->gradient == SUMMED; }
+static bool pulled(const Value *v) { return penalty_of(v).pair != 0; }
+static bool summed_and_pulled(const Value *v) { return summed(v) && pulled(v); }
 
-static double penalty_of(const Value *v) { return l2_factor(v->regularizer); }
+/* Is there a trained parameter of that kind? */
+static bool any(const Plan *p, bool (*is)(const Value *))
+{
+    for (int i = 0; i < p->graph->n_values; i++)
+        if (trained(p->graph->values[i]) && is(p->graph->values[i])) return true;
+    return false;
+}
 
 double number_or_zero(const Item *it, const char *option)
 {
@@ -63,6 +71,11 @@ static void push_slot_names(lua_State *L, const Item *optimizer)
 
 /* ---- tensors, in Keras's order ---- */
 
+static void push_factors(lua_State *L, const Value *v)
+{
+    field_number(L, "l1", penalty_of(v).l1), field_number(L, "l2", penalty_of(v).l2);
+}
+
 static void push_tensors(lua_State *L, const Plan *p)
 {
     int n = 0;
@@ -73,12 +86,34 @@ static void push_tensors(lua_State *L, const Plan *p)
         v->tensor_no = n++;
         lua_newtable(L);
         push_axis_numbers(L, v);
-        field_number(L, "elements", (double)size(v->shape)), field_number(L, "l2", penalty_of(v));
+        field_number(L, "elements", (double)size(v->shape)), push_factors(L, v);
         field_text(L, "w", format(summed(v) ? "w.%s" : "%s", v->name));
         field_text(L, "g", format(summed(v) ? "g.%s" : "%s_gradient", v->name));
         append(L);
     }
     lua_setfield(L, -2, "tensors");
+}
+
+/* The matrices whose vectors shall be orthogonal, in Keras's order, and the doubles of their scratch: of each vector what has
+ * length 1, in whole sixteens, and as much again. */
+static void push_pairs(lua_State *L, const Plan *p)
+{
+    double scratch = 0;
+    lua_newtable(L);
+    for (int i = 0; i < p->graph->n_values; i++) {
+        const Value *v = p->graph->values[i];
+        if (!trained(v) || !pulled(v)) continue;
+        int axis = penalty_of(v).axis, length = v->shape.d[1 - axis];
+        lua_newtable(L);
+        push_axis_numbers(L, v);
+        field_number(L, "pair", penalty_of(v).pair), field_number(L, "axis", axis);
+        field_text(L, "w", format(summed(v) ? "w.%s" : "%s", v->name));
+        field_text(L, "pull", format(summed(v) ? "pull.%s" : "%s_pull", v->name));
+        append(L);
+        scratch += 2. * v->shape.d[axis] * ((length + 15) / 16 * 16);
+    }
+    lua_setfield(L, -2, "pairs");
+    field_number(L, "scratch", scratch);
 }
 
 static int count_tensors(const Plan *p)
@@ -94,7 +129,7 @@ static void append_range(lua_State *L, const Value *v, long from)
 {
     lua_newtable(L);
     field_number(L, "from", (double)from), field_number(L, "to", (double)(from + reals(v)));
-    field_number(L, "l2", penalty_of(v)), field_number(L, "tensor", v->tensor_no);
+    push_factors(L, v), field_number(L, "tensor", v->tensor_no);
     field_text(L, "name", v->name);
     append(L);
 }
@@ -114,6 +149,7 @@ static void append_summed_block(lua_State *L, const Plan *p)
     lua_newtable(L);
     field_text(L, "name", "summed"), field_text(L, "w", "&net->w"), field_text(L, "g", "&net->g");
     lua_pushboolean(L, true), lua_setfield(L, -2, "shards");
+    if (any(p, summed_and_pulled)) field_text(L, "pull", "&net->pull");
     push_places(L, p, NULL);
     lua_newtable(L);
     for (int i = 0; i < p->graph->n_values; i++) {
@@ -131,6 +167,7 @@ static void append_stored_block(lua_State *L, const Plan *p, const Value *v)
     field_text(L, "name", v->name), field_text(L, "w", format("net->%s", v->name)),
         field_text(L, "g", format("net->%s_gradient", v->name));
     lua_pushboolean(L, false), lua_setfield(L, -2, "shards");
+    if (pulled(v)) field_text(L, "pull", format("net->%s_pull", v->name));
     push_places(L, p, v->name);
     lua_newtable(L);
     append_range(L, v, 0);
@@ -166,6 +203,7 @@ static char *span_arguments(const Plan *p, const Value *v, const Call *const *us
     bool stored = v->gradient == STORED;
     char *s = format("net->%s%s", v->name, stored ? "_gradient" : "");
     for (int i = 0; i < slots && !stored; i++) s = format("%s, net->%s_%s", s, v->name, names[i]);
+    if (pulled(v) && !stored) s = format("%s, net->%s_pull", s, v->name);
     for (int u = 0; u < n; u++)
         s = format("%s, (const void *)net->%s, (const void *)net->%s", s, root(arg(uses[u], "x"))->name,
                    root(arg(uses[u], "dy"))->name);
@@ -174,10 +212,12 @@ static char *span_arguments(const Plan *p, const Value *v, const Call *const *us
 
 static const char *span_kernel(Kernels *k, const Plan *p, Call *c, Value *v, int uses)
 {
-    set(c, "uses", uses), set(c, "l2", penalty_of(v)), set(c, "clipvalue", number_or_zero(p->model->optimizer, "clipvalue"));
+    set(c, "uses", uses), set(c, "clipvalue", number_or_zero(p->model->optimizer, "clipvalue"));
+    set(c, "l1", penalty_of(v).l1), set(c, "l2", penalty_of(v).l2);
     push_call(k->L, c, c->name);
     push_value(k->L, v), lua_setfield(k->L, -2, v->gradient == STORED ? "dkernel" : "kernel");
     if (v->gradient != STORED) lua_pushnil(k->L), lua_setfield(k->L, -2, "dkernel");
+    lua_pushboolean(k->L, pulled(v)), lua_setfield(k->L, -2, "pull");
     push_slot_names(k->L, p->model->optimizer);
     lua_newtable(k->L);
     lua_insert(k->L, -2);
@@ -219,11 +259,26 @@ static long chunks(const Plan *p)
     return n;
 }
 
-static bool regularized(const Plan *p)
+static bool has_l1(const Value *v) { return penalty_of(v).l1 != 0; }
+static bool has_l2(const Value *v) { return penalty_of(v).l2 != 0; }
+static bool regularized(const Value *v) { return has_l1(v) || has_l2(v) || pulled(v); }
+
+/* What stands in the network for the regularizers. */
+static void push_penalty_fields(lua_State *L, const Plan *p)
 {
-    for (int i = 0; i < p->graph->n_values; i++)
-        if (trained(p->graph->values[i]) && penalty_of(p->graph->values[i]) != 0) return true;
-    return false;
+    int vectors = 0;
+    for (int i = 0; i < p->graph->n_values; i++) {
+        Value v = *p->graph->values[i];
+        if (!trained(&v) || !pulled(&v)) continue;
+        vectors += v.shape.d[penalty_of(&v).axis];
+        const char *name = v.name;
+        v.name = format("%s_pull", name);
+        if (!summed(&v)) append_name(L, format("LINE %s", field_declaration(&v, "")));
+    }
+    if (any(p, summed_and_pulled)) append_name(L, "struct summed pull");
+    if (vectors) append_name(L, "double *scratch"), append_name(L, format("double cosines[%d]", vectors));
+    if (any(p, has_l1)) append_name(L, format("double sizes[%ld]", chunks(p)));
+    if (any(p, has_l2)) append_name(L, format("double penalty[%ld]", chunks(p)));
 }
 
 static void push_update_fields(lua_State *L, const Plan *p)
@@ -244,7 +299,7 @@ static void push_update_fields(lua_State *L, const Plan *p)
     if (clips_norms(p->model->optimizer)) append_name(L, format("real scale[%d]", count_tensors(p)));
     if (p->model->optimizer->op->by_tensor)
         append_name(L, format("double lengths[%ld]", chunks(p))), append_name(L, format("real ratio[%d]", count_tensors(p)));
-    if (regularized(p)) append_name(L, format("double penalty[%ld]", chunks(p)));
+    push_penalty_fields(L, p);
     lua_setfield(L, -2, "update_fields");
 }
 
@@ -286,6 +341,8 @@ static const char *whole_optimizer(lua_State *L, const Item *o)
     return expand(L, "optimizer");
 }
 
+const char *update_headers(const Plan *p) { return any(p, pulled) ? "\n#include \"rt_pairs.h\"" : ""; }
+
 /* Fields of the program's table: update_text, slots, slot_list, regularized. The table `train` is at the top, the program's
  * below. */
 void push_update(lua_State *L, const Plan *p, Kernels *k, Clocks *clocks)
@@ -296,7 +353,7 @@ void push_update(lua_State *L, const Plan *p, Kernels *k, Clocks *clocks)
     lua_newtable(L);
     field_text(L, "optimizer", optimizer);
     field_text(L, "net", network_name(p->model->name));
-    push_tensors(L, p), push_blocks(L, p), push_spans(L, p, k, clocks, gathers(o));
+    push_tensors(L, p), push_pairs(L, p), push_blocks(L, p), push_spans(L, p, k, clocks, gathers(o));
     lua_pushboolean(L, o->op->by_tensor), lua_setfield(L, -2, "by_tensor");
     field_number(L, "own", own_slots(o));
     field_number(L, "clock", clock_for(clocks, "", "update", 0, true));
@@ -305,6 +362,6 @@ void push_update(lua_State *L, const Plan *p, Kernels *k, Clocks *clocks)
     lua_newtable(L);
     lua_pushvalue(L, -2), lua_setfield(L, -2, "u");
     field_text(L, "text", wrapped(expand(L, "update")));
-    lua_pushboolean(L, regularized(p)), lua_setfield(L, -2, "regularized");
+    lua_pushboolean(L, any(p, regularized)), lua_setfield(L, -2, "regularized");
     lua_setfield(L, -2, "u");
 }

@@ -70,7 +70,13 @@ static void fans(Value *v)
     v->fan_out = s.rank > 1 ? s.d[s.rank - 1] * field : s.d[0];
 }
 
-static Value *weight(Node *n, const char *name, Role role, Shape s, const char *axes, const Item *initializer)
+/* What the layer's options say of its parameter of that name: "kernel_initializer". */
+static Item *said_of(const Node *n, const char *name, const char *what)
+{
+    return item(n->item, format("%s_%s", name, what));
+}
+
+static Value *weight(Node *n, const char *name, Role role, Shape s, const char *axes)
 {
     const char *keras = format("%s/%s", n->item->name, name);
     Value *v = look_up(&building->params, keras);
@@ -79,7 +85,7 @@ static Value *weight(Node *n, const char *name, Role role, Shape s, const char *
                show(v->shape));
     if (!v) {
         v = inner(n, name, role, REAL, s);
-        v->keras = keras, v->axes = axes, v->initializer = (Item *)initializer;
+        v->keras = keras, v->axes = axes, v->initializer = said_of(n, name, "initializer");
         v->trainable = role == PARAM && flag(n->item, "trainable");
         enter(&building->params, keras, v);
         fans(v);
@@ -88,16 +94,17 @@ static Value *weight(Node *n, const char *name, Role role, Shape s, const char *
     return v;
 }
 
-Value *param(Node *n, const char *name, Shape s, const char *axes, const Item *initializer, const Item *regularizer)
+Value *param(Node *n, const char *name, Shape s, const char *axes)
 {
-    Value *v = weight(n, name, PARAM, s, axes, initializer);
-    v->regularizer = (Item *)regularizer;
+    Value *v = weight(n, name, PARAM, s, axes);
+    v->regularizer = said_of(n, name, "regularizer");
+    if (v->node == n) check_regularizer(n, v);
     return v;
 }
 
-Value *state(Node *n, const char *name, Shape s, const char *axes, const Item *initializer)
+Value *state(Node *n, const char *name, Shape s, const char *axes)
 {
-    return weight(n, name, STATE, s, axes, initializer);
+    return weight(n, name, STATE, s, axes);
 }
 
 void put(Node *n, const char *name, double v)

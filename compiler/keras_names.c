@@ -121,8 +121,6 @@ static const Absent table[] = {
     { "initializer", "normal gaussian", IS_CALLED, "random_normal" },
     { "initializer", "uniform", IS_CALLED, "random_uniform" },
     { "initializer", "Initializer", WILL_NOT, BASE },
-    { "regularizer", "L1", WILL_COME, "L2 { 0.01 } is there" },
-    { "regularizer", "OrthogonalRegularizer", WILL_COME, "L2 { 0.01 } is there" },
     { "regularizer", "WeightRegularizer", IS_CALLED, "L1L2" },
     { "regularizer", "ActivityRegularizer", WILL_COME, "kernel_regularizer = L2 { 0.01 } is there" },
     { "regularizer", "Regularizer", WILL_NOT, BASE },

@@ -53,7 +53,7 @@ ROW(he_uniform)                 ROW(he_normal)                  ROW(lecun_unifor
 ROW(variance_scaling)
 
 /* regularizers */
-ROW(l2)                         ROW(l1l2)
+ROW(l1)                         ROW(l2)                         ROW(l1l2)                       ROW(orthogonal_regularizer)
 
 /* callbacks */
 ROW(model_checkpoint)           ROW(early_stopping)             ROW(reduce_lr_on_plateau)       ROW(csv_logger)

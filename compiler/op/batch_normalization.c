@@ -44,11 +44,10 @@ static void statistic(Node *n, const char *name, int c)
 /* Keras's parameters and states. */
 static void weights(Node *n, int c)
 {
-    const Item *of = n->item;
-    if (flag(of, "scale")) param(n, "gamma", shape1(c), "o", item(of, "gamma_initializer"), item(of, "gamma_regularizer"));
-    if (flag(of, "center")) param(n, "beta", shape1(c), "o", item(of, "beta_initializer"), item(of, "beta_regularizer"));
-    state(n, "moving_mean", shape1(c), "o", item(of, "moving_mean_initializer"));
-    state(n, "moving_variance", shape1(c), "o", item(of, "moving_variance_initializer"));
+    if (flag(n->item, "scale")) param(n, "gamma", shape1(c), "o");
+    if (flag(n->item, "center")) param(n, "beta", shape1(c), "o");
+    state(n, "moving_mean", shape1(c), "o");
+    state(n, "moving_variance", shape1(c), "o");
 }
 
 static void statistics(Node *n, int c)

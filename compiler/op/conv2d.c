@@ -29,9 +29,8 @@ static const Option options[] = {
 
 static void parameters(Node *n, int kh, int kw, int ic, int oc)
 {
-    param(n, "kernel", shape4(kh, kw, ic, oc), "hwio", item(n->item, "kernel_initializer"), item(n->item, "kernel_regularizer"));
-    if (flag(n->item, "use_bias"))
-        param(n, "bias", shape1(oc), "o", item(n->item, "bias_initializer"), item(n->item, "bias_regularizer"));
+    param(n, "kernel", shape4(kh, kw, ic, oc), "hwio");
+    if (flag(n->item, "use_bias")) param(n, "bias", shape1(oc), "o");
 }
 
 static void numbers(Node *n, const int *kernel, const int *stride, Window h, Window w)

@@ -40,9 +40,8 @@ static void shape(Node *n)
     put(n, "ic", x.d[0]), put(n, "oc", out);
     n->macs = (long)x.d[0] * out;
     output(n, "y", shape1(out));
-    param(n, "kernel", shape2(x.d[0], out), "io", item(n->item, "kernel_initializer"), item(n->item, "kernel_regularizer"));
-    if (flag(n->item, "use_bias"))
-        param(n, "bias", shape1(out), "o", item(n->item, "bias_initializer"), item(n->item, "bias_regularizer"));
+    param(n, "kernel", shape2(x.d[0], out), "io");
+    if (flag(n->item, "use_bias")) param(n, "bias", shape1(out), "o");
 }
 
 const Op op_dense = {

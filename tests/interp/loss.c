@@ -331,19 +331,65 @@ double loss(const Net *net, int output, const Array *y, const double *counts, in
     return sum * scale;
 }
 
-/* l1 sum |w| + l2 sum w^2, each parameter once */
+static double sign_of(double x) { return x > 0 ? 1 : x < 0 ? -1 : 0; }
+
+/* A vector of a matrix: n elements, `step` apart. */
+typedef struct { const double *w; double *g; long n, step; } Vector;
+
+static double product(Vector a, Vector b)
+{
+    double sum = 0;
+    for (long k = 0; k < a.n; k++) sum += a.w[k * a.step] * b.w[k * b.step];
+    return sum;
+}
+
+/* |cosine| of a and b times `factor`, and its gradient, by the quotient rule. */
+static double abs_cosine(Vector a, Vector b, double factor, bool gradients)
+{
+    double aa = sqrt(product(a, a)), bb = sqrt(product(b, b)), c = product(a, b) / (aa * bb), s = factor * sign_of(c);
+    for (long k = 0; gradients && k < a.n; k++) {
+        double x = a.w[k * a.step], y = b.w[k * b.step];
+        a.g[k * a.step] += s * (y / (aa * bb) - c * x / (aa * aa));
+        b.g[k * b.step] += s * (x / (aa * bb) - c * y / (bb * bb));
+    }
+    return factor * fabs(c);
+}
+
+/* factor times the mean of |cosine| over the pairs of rows, or columns */
+static double orthogonal(const Param *p, bool gradients)
+{
+    bool columns = same(option(p->regularizer, "mode")->text, "columns");
+    long rows = p->shape.d[0], width = p->shape.d[1], n = columns ? width : rows, apart = columns ? 1 : width;
+    double sum = 0, pairs = (double)n * (double)(n - 1) / 2, factor = option_number(p->regularizer, "factor", 0) / pairs;
+    for (long i = 0; i < n; i++)
+        for (long j = i + 1; j < n; j++) {
+            Vector a = { p->w + i * apart, p->g + i * apart, columns ? rows : width, columns ? width : 1 }, b = a;
+            b.w = p->w + j * apart, b.g = p->g + j * apart;
+            sum += abs_cosine(a, b, factor, gradients);
+        }
+    return sum;
+}
+
+/* l1 sum |w| + l2 sum w^2 */
+static double norms(const Param *p, bool gradients)
+{
+    double sum = 0, l1 = option_number(p->regularizer, "l1", 0), l2 = option_number(p->regularizer, "l2", 0);
+    for (long k = 0; k < p->n; k++) {
+        double w = p->w[k];
+        sum += l1 * fabs(w) + l2 * w * w;
+        if (gradients) p->g[k] += l1 * sign_of(w) + 2 * l2 * w;
+    }
+    return sum;
+}
+
+/* Each parameter's penalty, once */
 double regularizers(const Net *net, bool gradients)
 {
     double sum = 0;
     for (int i = 0; i < net->n_params; i++) {
         const Param *p = net->params[i];
         if (!p->regularizer || !p->trainable) continue;
-        double l1 = option_number(p->regularizer, "l1", 0), l2 = option_number(p->regularizer, "l2", 0);
-        for (long k = 0; k < p->n; k++) {
-            double w = p->w[k];
-            sum += l1 * fabs(w) + l2 * w * w;
-            if (gradients) p->g[k] += l1 * (w > 0 ? 1 : w < 0 ? -1 : 0) + 2 * l2 * w;
-        }
+        sum += (same(p->regularizer->op->name, "OrthogonalRegularizer") ? orthogonal : norms)(p, gradients);
     }
     return sum;
 }

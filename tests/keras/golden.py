@@ -41,6 +41,7 @@ LONG_CASES = {
                    "adam_all", "decay", "warmup", "adamw", "adamw_all", "adagrad", "adagrad_all", "adadelta", "adadelta_all",
                    "adamax", "adamax_all", "nadam", "nadam_all", "lion", "lion_all", "ftrl", "ftrl_all", "ftrl_power", "average",
                    "average_back", "accumulated", "accumulated_all", "lamb", "lamb_all", "schedule_free", "schedule_free_all"],
+    "penalties": ["l1", "both", "clipped", "rows", "columns"],
 }
 
 
@@ -52,7 +53,7 @@ def step_case(cnnc, model_name, case, batch, steps):
     twin.set_weights(model, w)
     twin.compile(model, s)
     x, y = twin.split(s, data, "train")
-    model.fit(x, twin.targets(s, y), batch_size=batch, epochs=1, shuffle=False, verbose=0, **twin.counts(s, data))
+    fit = model.fit(x, twin.targets(s, y), batch_size=batch, epochs=1, shuffle=False, verbose=0, **twin.counts(s, data))
     name = f"{model_name}.{case}"
     twin.write_safetensors(HERE / f"{name}.before.safetensors", {k: v.astype("f4") for k, v in w.items()})
     twin.write_safetensors(HERE / f"{name}.after.safetensors", twin.weights(model))
@@ -64,6 +65,8 @@ def step_case(cnnc, model_name, case, batch, steps):
     counts = twin.counts(s, data, "test")
     result = model.evaluate(x, twin.targets(s, y), batch_size=9, verbose=0, return_dict=True, **counts)
     figures = {"metrics": twin.metrics(s, twin.targets(s, y), p)} if model_name == "metrics" else {}
+    if model_name == "penalties":
+        figures["train_loss"] = fit.history["loss"][0]
     (HERE / f"{name}.loss.json").write_text(json.dumps({"test_loss": result["loss"], **figures}) + "\n")
     return f"{model_name} {case} {steps} {batch} {len(s['outputs'])} {FLOAT32.get(model_name, '')}".rstrip()
 

@@ -68,9 +68,22 @@ class Penalty(keras.regularizers.Regularizer):
         return exact(self.l1) * keras.ops.sum(keras.ops.abs(w)) + exact(self.l2) * keras.ops.sum(keras.ops.square(w))
 
 
+class Orthogonal(keras.regularizers.OrthogonalRegularizer):
+    """Keras's, whose factor is a float32 whatever floatx says, with the exact one."""
+
+    def __init__(self, factor, mode):
+        super().__init__(1.0, mode)
+        self.exact, self.factor = factor, np.float64(1)
+
+    def __call__(self, w):
+        return keras.ops.convert_to_tensor(np.asarray(self.exact), dtype=w.dtype) * super().__call__(w)
+
+
 def regularizer(spec):
     if not spec or spec["name"].lower() == "none":
         return None
+    if spec["name"] == "OrthogonalRegularizer":
+        return Orthogonal(**spec["config"])
     return Penalty(**{k: v for k, v in spec["config"].items() if k in ("l1", "l2")})
 
 

@@ -113,7 +113,8 @@ local values = {
   RandomNormal = { {}, mean = 1, stddev = 0.5 }, TruncatedNormal = { {}, mean = 1, stddev = 0.5 },
   VarianceScaling = { {}, scale = 2, mode = "fan_out", distribution = "uniform" },
   RandomUniform = { {}, minval = -1, maxval = 1 },
-  L2 = { {}, l2 = 0.02 }, L1L2 = { {}, l2 = 0.02 },
+  L1 = { {}, l1 = 0.02 }, L2 = { {}, l2 = 0.02 }, L1L2 = { { l1 = 0.1 }, l1 = 0.2, l2 = 0.02 },
+  OrthogonalRegularizer = { {}, factor = 0.02, mode = "columns" },
 
   ModelCheckpoint = { { filepath = "a.safetensors" }, filepath = "b.safetensors", monitor = "loss", verbose = 1,
                       save_best_only = true, save_weights_only = true, mode = "max", initial_value_threshold = 1 },

@@ -18,7 +18,7 @@ enum { MOST = 64, COST = 1500000 };        /* COST: multiply-adds of a layer, at
 typedef struct { int rank, d[3]; bool read, output; char name[24]; } Made;
 typedef struct { char name[24]; bool conv; int c; } Shared;          /* a layer that may be used again, on c channels */
 
-static uint64_t state, ice, ice_state;
+static uint64_t state, ice, ice_state, penalty_state;
 static Made made[MOST];
 static Shared shared[MOST];
 static int n_made, n_shared, n_inputs;
@@ -69,11 +69,18 @@ static const char *frozen(void)
     return some && still ? ", trainable = false" : "";
 }
 
-static const char *regularizer(void)
+/* The kind is drawn apart, as what is frozen is. A matrix of one row or column has no pair of them. */
+static const char *regularizer(int rows, int columns)
 {
-    static char text[80];
+    static char text[100];
     if (!chance(15)) return "";
-    snprintf(text, sizeof text, ", kernel_regularizer = L2 { l2 = %.3f }", 0.001 * (1 + upto(30)));
+    double factor = 0.001 * (1 + upto(30));
+    int kind = (int)(draw(&penalty_state) % 5);
+    if (kind == 4 && rows > 1 && columns > 1)
+        snprintf(text, sizeof text, ", kernel_regularizer = OrthogonalRegularizer { %.2f, mode = \"%s\" }", 10 * factor,
+                 draw(&penalty_state) % 2 ? "rows" : "columns");
+    else if (kind == 3) snprintf(text, sizeof text, ", kernel_regularizer = L1L2 { %.3f, %.3f }", factor / 2, factor);
+    else snprintf(text, sizeof text, ", kernel_regularizer = L%d { %.3f }", kind == 2 ? 1 : 2, factor);
     return text;
 }
 
@@ -104,7 +111,7 @@ static Made *conv_with(Made *x, Window w, int c, const char *act)
 {
     Made *y = new_tensor(3, extent(x->d[0], w.kh, w.sh, w.same), extent(x->d[1], w.kw, w.sw, w.same), c);
     layer(y, "Conv2D", x, "filters = %d, kernel_size = {%d, %d}, strides = {%d, %d}, padding = \"%s\", activation = \"%s\"%s%s%s",
-          c, w.kh, w.kw, w.sh, w.sw, padding(&w), act, chance(20) ? ", use_bias = false" : "", regularizer(), frozen());
+          c, w.kh, w.kw, w.sh, w.sw, padding(&w), act, chance(20) ? ", use_bias = false" : "", regularizer(0, 0), frozen());
     return y;
 }
 
@@ -190,8 +197,8 @@ static Made *dense_of(Made *x, int units, const char *act)
 {
     Made *y = like(x);
     y->d[y->rank - 1] = units;
-    layer(y, "Dense", x, "units = %d, activation = \"%s\"%s%s%s", units, act, chance(15) ? ", use_bias = false" : "", regularizer(),
-          frozen());
+    layer(y, "Dense", x, "units = %d, activation = \"%s\"%s%s%s", units, act, chance(15) ? ", use_bias = false" : "",
+          regularizer(x->d[x->rank - 1], units), frozen());
     return y;
 }
 
@@ -581,7 +588,7 @@ static void compile_and_fit(void)
 int main(int argc, char **argv)
 {
     if (argc != 2) return fprintf(stderr, "usage: randmodel SEED\n"), 64;
-    ice = strtoull(argv[1], NULL, 10), state = ice * 1000003, ice_state = ~state;
+    ice = strtoull(argv[1], NULL, 10), state = ice * 1000003, ice_state = ~state, penalty_state = ~state * 3;
     printf("-- randmodel %s, samples %d\n", argv[1], AMONG(2, 3, 5, 7, 8, 13, 16, 17, 24, 33, 40));
     inputs();
     bool usual = chance(60);
