@@ -15,9 +15,8 @@ variation() {
     case $1 in
     default) cp "$from" "$to" ;;
     direct | plain) sed "s/\(Sequential\|Model\) { name/\1 { conv_algorithm = \"$1\", name/" "$from" > "$to" ;;
-    clipnorm | global_clipnorm) sed "s/optimizer = \"rmsprop\"/optimizer = RMSprop { $1 = 0.05 }/
-                 s/optimizer = \"adam\"/optimizer = Adam { $1 = 0.05 }/
-                 s/optimizer = Adam { learning_rate = 1e-3/&, $1 = 0.05/" "$from" > "$to" ;;
+    clipnorm | global_clipnorm) sed "s/optimizer = \"rmsprop\"/optimizer = RMSprop {}/; s/optimizer = \"adam\"/optimizer = Adam {}/
+                 s/optimizer = [A-Z][A-Za-z]* {/& $1 = 0.05,/" "$from" > "$to" ;;
     esac
     sed -i 's/, validation_range = {0, 5000}//; s/, validation_split = 0.1//' "$to"
     [ "$1" = default ] || ! cmp -s <(sed 's/, validation_range = {0, 5000}//; s/, validation_split = 0.1//' "$from") "$to" ||
