@@ -17,6 +17,7 @@ from twin import keras
 
 HERE = pathlib.Path(__file__).parent / "golden"
 STEPS, MANY_STEPS = 5, 50
+MODES = ("nearest", "constant", "reflect", "wrap")
 BATCHES = {"optimizers": 4, "losses": 6, "metrics": 6, "maps": 3, "activations": 4, "layers": 6, "images": 6, "resizing": 4}
 CASES = {
     "losses": ["categorical_softmax", "categorical_logits", "categorical_plain", "sparse_softmax", "sparse_logits", "sparse_plain",
@@ -72,30 +73,28 @@ def step_case(cnnc, model_name, case, batch, steps):
 
 
 def augmentation():
-    """Images under ImageDataGenerator.apply_transform: every fill mode, both orders, several shapes; then what it does to values."""
+    """Images under ImageDataGenerator.apply_transform, each of six shapes: what moves pixels in every fill mode, by both orders,
+    and what else it does. No place lies on an edge but by whole numbers: elsewhere rounding would decide what is beyond it."""
     from keras.src.legacy.preprocessing.image import ImageDataGenerator
     rng = np.random.default_rng(1)
-    moves = [{"tx": 1.3, "ty": -2.6}, {"theta": 33.0}, {"shear": 21.0}, {"zx": 0.7, "zy": 1.6}, {"tx": 3, "ty": -1}, {"ty": 40.25},
+    moves = [{"tx": 1.3, "ty": -2.6}, {"theta": 33.0}, {"shear": 21.0, "tx": 0.3}, {"zx": 0.7, "zy": 1.6}, {"tx": 3, "ty": -1},
+             {"ty": 40.25},
              {"theta": -140.0, "tx": 0.4, "ty": 1.5, "shear": -12.0, "zx": 1.2, "zy": 0.9, "flip_horizontal": True}]
-    cases = [(mode, order, move) for mode in ("nearest", "constant", "reflect", "wrap") for order in (0, 1) for move in moves]
     values = [{"flip_vertical": True}, {"theta": 10.0, "channel_shift_intensity": 20.3}, {"channel_shift_intensity": -60.0},
               {"brightness": 0.37}, {"brightness": 1.9}, {"tx": 0.25, "ty": 0.5, "brightness": 1.21, "flip_horizontal": True}]
-    cases += [("reflect", 1, value) for value in values]
+    shapes = [(5, 5, 1), (4, 6, 3), (6, 3, 3), (1, 5, 1), (7, 4, 1), (3, 8, 3)]
+    cases = [(shape, mode, (i + k) % 2, move) for mode in MODES for i, move in enumerate(moves) for k, shape in enumerate(shapes)]
+    cases += [(shape, "reflect", 1, value) for value in values for shape in shapes]
     rows = []
-    for k, (mode, order, move) in enumerate(cases):
-        bright = "brightness" in move
-        shape = [(5, 5, 1), (4, 6, 3), (6, 3, 3), (1, 5, 1)][k % (3 if bright else 4)]
+    for shape, mode, order, move in cases:
         x = rng.integers(0, 256, shape)
         g = ImageDataGenerator(fill_mode=mode, cval=0.5 if mode == "constant" else 0.0, interpolation_order=order)
-        scale = 1 if bright or "channel_shift_intensity" in move else 256
+        scale = 1 if "brightness" in move or "channel_shift_intensity" in move else 256
         y = g.apply_transform((x / scale).astype("f4"), move)
         rows.append({"shape": shape, "mode": mode, "order": order, "scale": scale, **{n: float(v) for n, v in move.items()},
                      "x": x.ravel().tolist(), "y": [round(float(v), 6) for v in y.ravel()]})
-    (HERE / "augmentation.json").write_text("[" + ",\n".join(map(json.dumps, rows)) + "]\n")
-
-
-SHAPES = [(5, 5, 1), (4, 6, 3), (6, 3, 2), (1, 5, 1), (7, 4, 1), (3, 8, 3)]
-MODES = ("nearest", "constant", "reflect", "wrap")
+    lines = (json.dumps(row, separators=(",", ":")) for row in rows)
+    (HERE / "augmentation.json").write_text("[" + ",\n".join(lines) + "]\n")
 
 
 def rotation(layer, h, w, draw):
@@ -115,7 +114,8 @@ def moves():
     rng = np.random.default_rng(2)
     draw = lambda low=-1.0: round(rng.uniform(low, 1) * 1024) / 1024
     f4 = lambda *rows: np.array(rows, "f4")
-    images = [rng.integers(0, 256, (2, *shape)) for shape in SHAPES]
+    shapes = [(5, 5, 1), (4, 6, 3), (6, 3, 2), (1, 5, 1), (7, 4, 1), (3, 8, 3)]
+    images = [rng.integers(0, 256, (2, *shape)) for shape in shapes]
 
     def translated(layer, h, w):
         a = [0.5 / h, draw()] if h in (1, 4) and rng.random() < 0.5 else [draw(), draw()]       # half a pixel: which is nearer?
@@ -140,13 +140,13 @@ def moves():
         for mode in MODES:
             for interpolation in ("nearest", "bilinear"):
                 layer = getattr(keras.layers, kind)(*factors, fill_mode=mode, interpolation=interpolation, fill_value=0.75)
-                for shape, x in zip(SHAPES, images):
+                for shape, x in zip(shapes, images):
                     drawn = [make(layer, *shape[:2]) for _ in x]
                     together = {key: np.concatenate([d[key] for _, d in drawn]) for key in drawn[0][1]}
                     y = layer.transform_images(keras.ops.convert_to_tensor(x / 256.), together)
                     rows.append({"map": make.__name__, "mode": mode, "interpolation": interpolation, "shape": shape,
                                  "numbers": [a for a, _ in drawn], "y": np.rint(np.array(y).ravel() * 1e8).astype(int).tolist()})
-    first = {"scale": 1e8, "images": [{"shape": s, "x": x.ravel().tolist()} for s, x in zip(SHAPES, images)]}
+    first = {"scale": 1e8, "images": [{"shape": s, "x": x.ravel().tolist()} for s, x in zip(shapes, images)]}
     (HERE / "moves.json").write_text("[" + ",\n".join(json.dumps(row, separators=(",", ":")) for row in [first] + rows) + "]\n")
 
 
