@@ -311,6 +311,23 @@ static void append_weights(lua_State *L, const Model *m)
     if (flag(m->fit, "sample_weight")) append_row(L, ".sample_weight = true");
 }
 
+/* Likewise of what validates and when, and of where epochs begin and end. */
+static void append_epochs(lua_State *L, const Model *m)
+{
+    static const char *const numbers[] = { "initial_epoch", "steps_per_epoch", "validation_steps", "validation_batch_size" };
+    const Setting *data = setting(m->fit, "validation_data"), *freq = setting(m->fit, "validation_freq");
+    const char *verbose = text(m->fit, "verbose");
+    if (data->given) append_row(L, format(".validation_data = %s", literal(data->text)));
+    for (int i = 0; i < 4; i++)
+        if (setting(m->fit, numbers[i])->given && integer(m->fit, numbers[i]))
+            append_row(L, format(".%s = %ld", numbers[i], integer(m->fit, numbers[i])));
+    if (freq->n)
+        append_row(L, format(".validation_epochs = (const double[]){ %s }, .n_validation_epochs = %d",
+                             listed_numbers(freq->numbers, freq->n, "        "), freq->n));
+    else if (freq->number != 1) append_row(L, format(".validation_freq = %.0f", freq->number));
+    if (same(verbose, "0") || same(verbose, "2")) append_row(L, format(".progress = \"%s\"", *verbose == '0' ? "none" : "plain"));
+}
+
 /* What the recipe points to, and the fields that most recipes do not have. */
 static void push_parts(lua_State *L, const Plan *p)
 {
@@ -324,7 +341,7 @@ static void push_parts(lua_State *L, const Plan *p)
     if (seed) append_row(L, format(".seed = %ld", seed));
     if (*parts[0]) append_row(L, ".augment = &augment");
     if (*parts[2]) append_row(L, ".epoch_rates = epoch_rates, .n_epoch_rates = sizeof epoch_rates / sizeof *epoch_rates");
-    append_weights(L, p->model);
+    append_weights(L, p->model), append_epochs(L, p->model);
     lua_setfield(L, -2, "recipe_fields");
     lua_pushboolean(L, weighted(p->model)), lua_setfield(L, -2, "weighted");
 }

@@ -335,7 +335,7 @@ static void read_texts(Reader *r, int at)
     }
 }
 
-/* The words of a CHOICE, separated by blanks. */
+/* The words of a CHOICE, separated by blanks; one of digits stands for that number. */
 static int split(const char *list, const char **words, int most)
 {
     int n = 0;
@@ -345,11 +345,16 @@ static int split(const char *list, const char **words, int most)
 
 static void read_choice(Reader *r, int at)
 {
-    const char *words[32], *v = lua_type(r->L, at) == LUA_TSTRING ? word_at(r->L, at) : NULL;
+    const char *words[32], *list = "", *v = lua_type(r->L, at) == LUA_TSTRING ? word_at(r->L, at) : NULL;
     int n = split(r->option->allowed, words, 32);
-    for (int i = 0; v && i < n; i++) if (same(words[i], v)) { r->to->text = words[i]; return; }
-    const char *list = "";
-    for (int i = 0; i < n; i++) list = format("%s%s\"%s\"", list, i == 0 ? "" : i == n - 1 ? " or " : ", ", words[i]);
+    for (int i = 0; i < n; i++) {
+        bool digit = isdigit((unsigned char)*words[i]);
+        if (digit ? lua_isinteger(r->L, at) && lua_tointeger(r->L, at) == *words[i] - '0' : v && same(words[i], v)) {
+            r->to->text = words[i];
+            return;
+        }
+        list = format(digit ? "%s%s%s" : "%s%s\"%s\"", list, i == 0 ? "" : i == n - 1 ? " or " : ", ", words[i]);
+    }
     r->bad = true;
     if (is_bad(r->L, at)) return;
     err_at(r->loc, "%s: %s should be %s, not %s%s", r->who, r->option->name, list, what_is(r->L, at),

@@ -1,8 +1,9 @@
 /* front_rates.c -- LearningRateScheduler: a function of the epoch becomes a list of rates.
  *
  * A program has no Lua. So the function is asked while the model file's state is alive, within its limits: once for each of fit's
- * epochs, in order, with the rate of the epoch before as its second argument; the first one gets the optimizer's. What it answers
- * is the program's list, in double; the runtime rounds a rate as it rounds a schedule's. */
+ * epochs, in order, with the rate of the epoch before as its second argument; the first one gets the optimizer's, which stands for
+ * those before initial_epoch. What it answers is the program's list, in double; the runtime rounds a rate as it rounds a
+ * schedule's. */
 #include "front.h"
 #include <math.h>
 
@@ -28,7 +29,7 @@ static bool ask(lua_State *L, const Item *it, const char *allowed, int epoch, do
 static void ask_all(lua_State *L, const Model *m, Item *it)
 {
     Setting *schedule = (Setting *)setting(it, "schedule");
-    long epochs = integer(m->fit, "epochs");
+    long epochs = integer(m->fit, "epochs"), first = integer(m->fit, "initial_epoch");
     double rate = number(m->optimizer, "learning_rate");
     const char *allowed = option_of(m->optimizer->op, "learning_rate")->allowed;
     if (epochs > MOST_EPOCHS) {
@@ -37,7 +38,8 @@ static void ask_all(lua_State *L, const Model *m, Item *it)
         return;
     }
     schedule->numbers = NEWS(double, epochs);
-    for (int i = 0; i < epochs && ask(L, it, allowed, i, rate, &rate); i++) schedule->numbers[schedule->n++] = rate;
+    while (schedule->n < first) schedule->numbers[schedule->n++] = rate;
+    for (long i = first; i < epochs && ask(L, it, allowed, (int)i, rate, &rate); i++) schedule->numbers[schedule->n++] = rate;
 }
 
 void ask_rates(lua_State *L, const Model *m)

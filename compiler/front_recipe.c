@@ -192,18 +192,36 @@ static void read_callbacks(lua_State *L, Draft *d, int table, Loc loc)
     lua_pop(L, 1);
 }
 
+/* One of them says what validation is. */
 static void check_validation(Draft *d, Loc loc)
 {
-    const Setting *range = setting(d->fit, "validation_range");
-    if (!range->given) return;
-    if (range->ints[0] >= range->ints[1]) {
-        d->bad = true;
-        err_at(loc, "fit: validation_range {%d, %d} is empty", range->ints[0], range->ints[1]);
+    const Setting *range = setting(d->fit, "validation_range"), *data = setting(d->fit, "validation_data");
+    const char *said[] = { number(d->fit, "validation_split") > 0 ? "validation_split" : NULL,
+                           range->given ? "validation_range" : NULL, data->given ? "validation_data" : NULL };
+    const char *first = NULL;
+    for (int i = 0; i < 3; i++) {
+        if (first && said[i])
+            d->bad = true, err_at(loc, "fit: %s and %s: one of them says what validation is", first, said[i]);
+        first = said[i] ? said[i] : first;
     }
-    if (number(d->fit, "validation_split") > 0) {
+    if (range->given && range->ints[0] >= range->ints[1])
+        d->bad = true, err_at(loc, "fit: validation_range {%d, %d} is empty", range->ints[0], range->ints[1]);
+}
+
+static void check_epochs(Draft *d, Loc loc)
+{
+    const Setting *freq = setting(d->fit, "validation_freq");
+    long first = integer(d->fit, "initial_epoch"), epochs = integer(d->fit, "epochs");
+    for (int i = 0; i < (freq->n ? freq->n : 1); i++) {
+        double v = freq->n ? freq->numbers[i] : freq->number;
+        if (v == floor(v) && v <= INT32_MAX) continue;
         d->bad = true;
-        err_at(loc, "fit: validation_split and validation_range: one of them says what validation is");
+        err_at(loc, "fit: validation_freq counts epochs, and %.14g is no whole number of them", v);
     }
+    if (first < epochs) return;
+    d->bad = true;
+    err_at(loc, "fit: initial_epoch = %ld, and epochs = %ld: there is nothing left to train", first, epochs);
+    help("epochs counts from the first of all: {initial_epoch = %ld, epochs = %ld} trains one", first, first + 1);
 }
 
 static void check_weights(Draft *d, Loc loc)
@@ -222,7 +240,7 @@ void fit_draft(lua_State *L, Draft *d, int table, Loc loc)
     d->fitted = true, d->fit_loc = loc;
     d->bad |= bad;
     if (lua_rawlen(L, table)) d->bad = true, err_at(loc, "fit: options have names: data = ..., epochs = ...");
-    if (!bad) check_validation(d, loc), check_weights(d, loc);
+    if (!bad) check_validation(d, loc), check_epochs(d, loc), check_weights(d, loc);
     d->n_callbacks = 0;
     read_callbacks(L, d, table, loc);
 }

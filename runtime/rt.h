@@ -95,6 +95,14 @@ struct rt_recipe {
     /* what the loss of a training sample is multiplied by: its class's number; or the data's own for it */
     const double *class_weight; int n_class_weight;
     bool sample_weight;
+    const char *validation_data;               /* a set whose samples validate; NULL: the data's do */
+    /* after the epochs of the list, from 1 on; or, where there is none, every so many (0: after each) */
+    const double *validation_epochs; int n_validation_epochs;
+    int validation_freq;
+    int validation_steps, validation_batch_size;               /* 0: all of them, in batches of batch_size */
+    int steps_per_epoch;                       /* 0: a pass over the samples */
+    int initial_epoch;
+    const char *progress;                      /* what --progress is where nobody says it; NULL: auto */
 };
 
 /* The sums that step and evaluate add to: sum[0] the loss (weighted over outputs, regularizers included), then, with several

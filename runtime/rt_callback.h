@@ -49,8 +49,20 @@ static inline const char *text(const Callback *c, const char *name, const char *
     return otherwise;
 }
 
+static inline bool flag(const Callback *c, const char *name)
+{
+    const char *value = text(c, name, "false");
+    return !strcmp(value, "true") || !strcmp(value, "1");
+}
+
 /* "val_loss down": what the best is the best of; "" where it watches none. The caller frees it */
 char *rt_watched(const Callback *c);
+
+/* ---- rt_csv_logger.c ---- */
+
+char *rt_logger_path(const Session *s, const Callback *c);
+void rt_logger_begin(Session *s, Callback *c, bool resumed);
+void rt_logger_write(const Session *s, Callback *c);
 
 /* ---- rt_tensorboard.c ---- */
 

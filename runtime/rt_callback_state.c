@@ -82,7 +82,7 @@ bool rt_callbacks_from_json(Session *s, const json_t *list)
         State *t = &c->state;
         const json_t *one = json_array_get(list, (size_t)i);
         if (!read_state(one, c->row->name, t) || !read_watched(one, c) || isnan(t->best) || t->wait > s->epoch ||
-            t->best_epoch > s->epoch || t->stopped > s->epoch || (t->due && (!t->saved || s->position > 0)))
+            t->best_epoch > s->epoch || t->stopped > s->epoch || (t->due && (!t->saved || s->seen > 0)))
             return false;
     }
     return true;

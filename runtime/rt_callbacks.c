@@ -4,7 +4,8 @@
  * stop the training, but touch no file. Then the run's state is saved, and only then those whose files are due write them, all of
  * that one state. All that a callback remembers is its State, which travels in the checkpoint, what is due included: a resume
  * writes it again, the same bytes. Epochs count from 0 inside and from 1 in messages and file names, as in Keras. A monitored
- * figure that does not exist is said once, and the callback then sleeps; one that is NaN is never better than another. */
+ * figure that does not exist is said once, and the callback then sleeps; in an epoch without validation, which has no val_ figures,
+ * who watches one does nothing and counts nothing; one that is NaN is never better than another. */
 #define _GNU_SOURCE
 #include "rt_callback.h"
 #include "rt_pattern.h"
@@ -25,12 +26,6 @@ static double real(const Callback *c, const char *name, double otherwise)
     if (value && (end == value || *end))
         rt_fail(RT_BUG, "%s: %s is '%s', expected a number", c->row->name, name, value);
     return x;
-}
-
-static bool flag(const Callback *c, const char *name)
-{
-    const char *value = text(c, name, "false");
-    return !strcmp(value, "true") || !strcmp(value, "1");
 }
 
 static bool has_figure(const Session *s, const char *name)
@@ -97,7 +92,7 @@ static char *file_name(const Session *s, const Callback *c, const Logs *logs, in
     Logs all = *logs;
     char *name, *path;
     rt_log(&all, "epoch", epoch);
-    rt_log(&all, "batch", (s->train.n + s->batch_size - 1) / s->batch_size);
+    rt_log(&all, "batch", (double)rt_epoch_updates(s));
     name = rt_format_name(text(c, "filepath", "best.safetensors"), &all);
     path = rt_beneath_run(s, c->who, name);
     free(name);
@@ -110,7 +105,8 @@ static char *name_now(const Session *s, const Callback *c)
     const History *h = &s->history;
     Logs logs = { 0 };
     for (int i = 0; i < h->n_columns; i++)
-        rt_log(&logs, h->column[i], h->value[(h->n_rows - 1) * h->n_columns + i]);
+        if (rt_cell(h, h->n_rows - 1, i))
+            rt_log(&logs, h->column[i], *rt_cell(h, h->n_rows - 1, i));
     return file_name(s, c, &logs, s->epoch);
 }
 
@@ -133,6 +129,20 @@ static void checkpoint_write(const Session *s, Callback *c)
     free(path);
 }
 
+static bool best_only(const Callback *c)
+{
+    return flag(c, "save_best_only");
+}
+
+/* Whether each epoch behind which it writes has been validated: all are, or it waits for a figure of those that are. */
+static bool knows_validation(const Session *s, const Callback *c)
+{
+    bool all = s->val.n > 0;
+    for (int64_t e = s->epoch; all && e < s->epochs; e++)
+        all = rt_validates(s, (int)e);
+    return all || (s->val.n && best_only(c) && !strncmp(text(c, "monitor", "val_loss"), "val_", 4));
+}
+
 /* Of a name with figures in it one is made up, to see that they are there, and that what becomes of it is no longer than a name may
  * be: the last epoch's, with figures that have many digits. */
 static char *checkpoint_file(const Session *s, const Callback *c)
@@ -143,17 +153,17 @@ static char *checkpoint_file(const Session *s, const Callback *c)
     char *path;
     for (int i = 0; i < rt_figures(s->model); i++)
         rt_log(&names, s->model->sums[i], long_figure);
-    for (int i = 0; s->val.n && i < rt_figures(s->model); i++)
+    bool validated = knows_validation(s, c);
+    if (s->val.n && !validated && strstr(text(c, "filepath", ""), "{val_"))
+        rt_fail(RT_WRONG, "filepath '%s': after an epoch without validation (validation_freq) there is no such figure, and %s "
+                "writes then too; with save_best_only = true and a val_ figure as monitor it does not", text(c, "filepath", ""),
+                c->who);
+    for (int i = 0; validated && i < rt_figures(s->model); i++)
         rt_log(&names, rt_text("val_%s", s->model->sums[i]), long_figure);
     path = file_name(s, c, &names, last);
     for (int i = rt_figures(s->model); i < names.n; i++)
         free((char *)names.name[i]);
     return path;
-}
-
-static bool best_only(const Callback *c)
-{
-    return flag(c, "save_best_only");
 }
 
 static void say_if_gone(const Session *s, const Callback *c)
@@ -207,7 +217,7 @@ static void checkpoint_epoch(Session *s, Callback *c, Logs *logs)
 static void checkpoint_end(Session *s, Callback *c)
 {
     const char *threshold = text(c, "initial_value_threshold", NULL);
-    if (best_only(c) && c->monitor && !c->state.saved && s->epoch > 0)
+    if (best_only(c) && c->monitor && !c->state.saved && s->history.n_rows > 0)
         rt_say("%s: %s was never written: %s was never %s%s", c->row->name, text(c, "filepath", "best.safetensors"), c->monitor,
                threshold ? "better than " : "a number", threshold ? threshold : "");
 }
@@ -284,7 +294,7 @@ static void early_end(Session *s, Callback *c)
         rt_check_put_back(path, c->who, c->state.best_epoch, c->state.seal);
         rt_load_weights(path, s->model, s->net, false, s->data->class_names, s->data->n_class_names);
         s->restored = (int)c->state.best_epoch + 1;
-    } else if (restores && c->monitor && s->epoch > 0) {
+    } else if (restores && c->monitor && s->history.n_rows > 0) {
         rt_say("EarlyStopping: no epoch is the best: %s was never a number; the last epoch's weights stay", c->monitor);
     }
     free(path);
@@ -336,7 +346,7 @@ static void plateau_epoch(Session *s, Callback *c, Logs *logs)
 static void scheduler_start(Session *s, const Callback *c)
 {
     s->rate = rt_rate_of_epoch(s->model, s->epoch);
-    if (real(c, "verbose", 0) > 0 && s->position == 0)
+    if (real(c, "verbose", 0) > 0 && s->seen == 0)
         rt_say("Epoch %d: LearningRateScheduler setting learning rate to %.9g.", s->epoch + 1, s->rate);
 }
 
@@ -346,71 +356,12 @@ static void scheduler_epoch(Session *s, Callback *c, Logs *logs)
     rt_log(logs, "learning_rate", s->rate);
 }
 
-/* ---- CSVLogger ---- */
+/* ---- CSVLogger, TensorBoard: views of all epochs ---- */
 
-static char *csv_path(const Session *s, const Callback *c)
-{
-    return rt_beneath_run(s, c->who, text(c, "filename", "log.csv"));
-}
-
-static void csv_begin(Session *s, Callback *c, bool resumed)
-{
-    char *path = csv_path(s, c);
-    struct stat st;
-    int64_t size = stat(path, &st) == 0 ? st.st_size : 0;
-    if (!resumed)
-        c->state.size = flag(c, "append") ? size : 0;
-    if (c->state.size > size) {
-        rt_say("warning: %s is shorter than it was before the run", path);
-        c->state.size = size;
-    }
-    free(path);
-}
-
-static void csv_epoch(Session *s, Callback *c, Logs *logs)
+static void each_epoch(Session *s, Callback *c, Logs *logs)
 {
     (void)s, (void)logs;
     due(c, NULL);
-}
-
-/* By name; the learning rate is there for those behind a callback that adds it. */
-static int csv_columns(const Session *s, const Callback *c, int column[RT_COLUMNS])
-{
-    const History *h = &s->history;
-    bool rate = false;
-    int n = 0;
-    for (const Callback *before = s->callbacks; before < c; before++)
-        rate |= before->kind->rates;
-    for (int i = 0; i < h->n_columns; i++) {
-        int at = n;
-        if (!rate && !strcmp(h->column[i], "learning_rate"))
-            continue;
-        for (; at > 0 && strcmp(h->column[column[at - 1]], h->column[i]) > 0; at--)
-            column[at] = column[at - 1];
-        column[at] = i;
-        n++;
-    }
-    return n;
-}
-
-/* What was there before the run, then the history: whole each time, so that no row stands twice or is torn. */
-static void csv_write(const Session *s, Callback *c)
-{
-    int column[RT_COLUMNS], n = csv_columns(s, c, column);
-    char *path = csv_path(s, c), *before = NULL;
-    size_t size = 0;
-    Out *out;
-    if (c->state.size > 0)
-        before = rt_read_whole(path, SIZE_MAX, &size);
-    out = rt_out_open(path, RT_LOG);
-    size = size < (size_t)c->state.size ? size : (size_t)c->state.size;
-    rt_out_write(out, before, size);
-    if (size > 0 && before[size - 1] != '\n')
-        rt_out_write(out, "\n", 1);            /* an editor's file: a row of ours is a line of its own */
-    rt_put_table(out, &s->history, column, n, text(c, "separator", ","), c->state.size == 0);
-    rt_out_commit(out);
-    free(before);
-    free(path);
 }
 
 /* ---- the table ---- */
@@ -424,8 +375,9 @@ static const Kind kinds[] = {
     { .name = "ReduceLROnPlateau", .watches = always, .acc_only = true, .rates = true, .begin = plateau_begin,
       .epoch = plateau_epoch },
     { .name = "LearningRateScheduler", .rates = true, .start = scheduler_start, .epoch = scheduler_epoch },
-    { .name = "CSVLogger", .begin = csv_begin, .epoch = csv_epoch, .write = csv_write, .file = csv_path, .written = RT_LOG },
-    { .name = "TensorBoard", .epoch = csv_epoch, .write = rt_write_events, .file = rt_events_of_training,
+    { .name = "CSVLogger", .begin = rt_logger_begin, .epoch = each_epoch, .write = rt_logger_write, .file = rt_logger_path,
+      .written = RT_LOG },
+    { .name = "TensorBoard", .epoch = each_epoch, .write = rt_write_events, .file = rt_events_of_training,
       .second = rt_events_of_validation, .written = RT_EVENTS },
     { .name = "TerminateOnNaN" },              /* always on: rt_fit.c */
 };

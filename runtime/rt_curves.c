@@ -1,7 +1,7 @@
 /* rt_curves.c -- the figures of each epoch as curves, and as a table
  *
- * A figure and its "val_" twin share one drawing; a line ends where a figure is no number. Training is a whole line, validation a
- * dashed one: no reader needs the colours. */
+ * A figure and its "val_" twin share one drawing; a line ends where a figure is no number, and goes on over epochs without one.
+ * Training is a whole line, validation a dashed one: no reader needs the colours. */
 #define _GNU_SOURCE
 #include "rt_page.h"
 #include <math.h>
@@ -12,9 +12,18 @@ enum { WIDTH = 440, HEIGHT = 230, LEFT = 52, RIGHT = 12, TOP = 12, BOTTOM = 26, 
 
 typedef struct Axes { double least, most, step; int rows; } Axes;
 
-static double figure(const History *h, int row, int c)
+static double figure(const History *h, int row, int c)         /* NaN where there is none, too */
 {
-    return h->value[row * h->n_columns + c];
+    const double *v = rt_cell(h, row, c);
+    return v ? *v : (double)NAN;
+}
+
+static double last_figure(const History *h, int c)
+{
+    int row = h->n_rows - 1;
+    while (row > 0 && !rt_cell(h, row, c))
+        row--;
+    return figure(h, row, c);
 }
 
 static int twin_of(const History *h, int c)
@@ -74,7 +83,7 @@ static double y_of(const Axes *a, double value)
     return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * (value - a->least) / (a->most - a->least);
 }
 
-static void grid(FILE *out, const Axes *a)
+static void grid(FILE *out, const Axes *a, int first)
 {
     int every = a->rows <= 10 ? 1 : (int)nice(a->rows / 8.0), ticks = (int)lround((a->most - a->least) / a->step);
     for (int k = 0; k <= ticks; k++) {
@@ -85,13 +94,15 @@ static void grid(FILE *out, const Axes *a)
     }
     for (int r = 0; r < a->rows; r++)
         if ((r + 1) % every == 0 || a->rows == 1)
-            fprintf(out, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%d</text>\n", x_of(a, r), HEIGHT - 8, r + 1);
+            fprintf(out, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%d</text>\n", x_of(a, r), HEIGHT - 8, first + r + 1);
 }
 
 static void line(FILE *out, const History *h, const Axes *a, int c, const char *class)
 {
     bool open = false;
     for (int r = 0; c >= 0 && r <= h->n_rows; r++) {
+        if (r < h->n_rows && !rt_cell(h, r, c))
+            continue;
         bool drawn = r < h->n_rows && isfinite(figure(h, r, c));
         if (drawn)
             fprintf(out, "%s%.1f,%.1f", open ? " " : "<polyline points=\"", x_of(a, r), y_of(a, figure(h, r, c)));
@@ -102,7 +113,7 @@ static void line(FILE *out, const History *h, const Axes *a, int c, const char *
     for (int r = 0; c >= 0 && r < h->n_rows && h->n_rows <= MARKED; r++)
         if (isfinite(figure(h, r, c)))
             fprintf(out, "<circle class=\"%s\" r=\"2.6\" cx=\"%.1f\" cy=\"%.1f\"><title>epoch %d: %.6g</title></circle>\n", class,
-                    x_of(a, r), y_of(a, figure(h, r, c)), r + 1, figure(h, r, c));
+                    x_of(a, r), y_of(a, figure(h, r, c)), h->first + r + 1, figure(h, r, c));
 }
 
 static void drawing(FILE *out, const History *h, int c)
@@ -111,13 +122,13 @@ static void drawing(FILE *out, const History *h, int c)
     Axes a = axes_of(h, c, val);
     fputs("<figure><figcaption class=\"key\"><b>", out);
     rt_html(out, h->column[c]);
-    fprintf(out, "</b><span><i></i>%s%.6g</span>", val < 0 ? "" : "training ", figure(h, h->n_rows - 1, c));
+    fprintf(out, "</b><span><i></i>%s%.6g</span>", val < 0 ? "" : "training ", last_figure(h, c));
     if (val >= 0)
-        fprintf(out, "<span><i class=\"two\"></i>validation %.6g</span>", figure(h, h->n_rows - 1, val));
+        fprintf(out, "<span><i class=\"two\"></i>validation %.6g</span>", last_figure(h, val));
     fprintf(out, "</figcaption>\n<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"", WIDTH, HEIGHT);
     rt_html(out, h->column[c]);
     fputs(" of each epoch\">\n", out);
-    grid(out, &a);
+    grid(out, &a, h->first);
     line(out, h, &a, c, "one");
     line(out, h, &a, val, "two");
     fputs("</svg></figure>\n", out);
@@ -135,9 +146,12 @@ static void table(FILE *out, const History *h)
     }
     fputs("</tr></thead><tbody>\n", out);
     for (int r = 0; r < h->n_rows; r++) {
-        fprintf(out, "<tr><th scope=\"row\">%d</th>", r + 1);
+        fprintf(out, "<tr><th scope=\"row\">%d</th>", h->first + r + 1);
         for (int c = 0; c < h->n_columns; c++)
-            fprintf(out, "<td>%.6g</td>", figure(h, r, c));
+            if (rt_cell(h, r, c))
+                fprintf(out, "<td>%.6g</td>", figure(h, r, c));
+            else
+                fputs("<td></td>", out);
         fputs("</tr>\n", out);
     }
     fputs("</tbody></table>", out);

@@ -83,7 +83,7 @@ static void load(struct rt_data *data, const struct rt_format *format, const str
     (unsorted ? rt_load_pictures : format->load)(data, data->source, model);
 }
 
-static struct rt_data *load_set(const char *src, const struct rt_model *model, int how)
+static struct rt_data *load_set(const char *src, const struct rt_model *model, int how, const struct rt_data *beside)
 {
     struct rt_data *data = calloc(1, sizeof *data);
     if (!data)
@@ -91,6 +91,7 @@ static struct rt_data *load_set(const char *src, const struct rt_model *model, i
     data->inputs_only = how & RT_INPUTS_ONLY;
     data->any_targets = how & RT_ANY_TARGETS;
     data->leave_out = how & RT_LEAVE_OUT;
+    data->beside = beside;
     if (!strcmp(src, "shapes")) {
         data->source = "shapes";
         rt_load_shapes(data, model);
@@ -123,8 +124,18 @@ static void need_weights(const struct rt_data *data, const struct rt_model *mode
 
 struct rt_data *rt_load_data(const char *src, const struct rt_model *model, int how)
 {
-    struct rt_data *data = load_set(src, model, how);
+    struct rt_data *data = load_set(src, model, how, NULL);
     rt_agree_names(data, model);
     need_weights(data, model);
+    return data;
+}
+
+struct rt_data *rt_load_beside(const char *src, const struct rt_model *model, const struct rt_data *training)
+{
+    int how = (training->leave_out ? RT_LEAVE_OUT : 0) | (training->any_targets ? RT_ANY_TARGETS : 0) |
+              (training->inputs_only ? RT_INPUTS_ONLY : 0);
+    struct rt_data *data = load_set(src, model, how, training);
+    rt_agree_names(data, model);
+    rt_same_names(data, training);
     return data;
 }

@@ -30,6 +30,7 @@ struct rt_data {
     bool inputs_only;                          /* no targets are wanted: none are read or checked */
     bool any_targets;                          /* they are another network's: float32 of any shape, not the model's classes */
     bool leave_out;                            /* of pictures, any number may be left out */
+    const struct rt_data *beside;              /* the training data, whose classes it has; NULL: it is that itself */
     const char *source;                        /* the path it was read from, or "shapes" */
     struct rt_region *regions; int n_regions;  /* what rt_free_data gives back */
 };
@@ -38,6 +39,8 @@ struct rt_data {
  * label are checked here. On any error it prints one sentence and exits: 65 the data is wrong, 66 there is none, 71, 74. */
 enum { RT_INPUTS_ONLY = 1, RT_ANY_TARGETS = 2, RT_LEAVE_OUT = 4 };    /* how: what inputs_only, any_targets, leave_out say */
 struct rt_data *rt_load_data(const char *src, const struct rt_model *model, int how);
+/* Likewise of samples that validate what is trained on another set. */
+struct rt_data *rt_load_beside(const char *src, const struct rt_model *model, const struct rt_data *training);
 void rt_free_data(struct rt_data *data);
 
 /* How picture files are decoded from here on; before, by one thread and in silence. rt_album.c */

@@ -1,6 +1,7 @@
 /* rt_evaluate.c -- loss and metrics of a network on samples it does not learn from
  *
- * In batches of the training's size, so that the sums, and with them the callbacks' decisions, follow from model and batch size. */
+ * In batches of the training's size, or of that which the model says, so that the sums, and with them the callbacks' decisions,
+ * follow from the model and the sizes. */
 #include "rt_train.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,10 +37,10 @@ bool rt_evaluate(Session *s, Rows *rows, double *sums, Witness *see, void *ctx)
     void *y[RT_PORTS] = { NULL };
     bool more = true;
     for (int p = 0; see && p < m->n_outputs; p++)
-        y[p] = rt_alloc((size_t)s->batch_size * output_size(m, p), (size_t)m->real_size);
+        y[p] = rt_alloc((size_t)s->infer_batch * output_size(m, p), (size_t)m->real_size);
     m->prepare(s->net, s->weights);
-    for (rows->first = 0; more && rows->first < rows->n; rows->first += s->batch_size) {
-        int n = rows->n - rows->first < s->batch_size ? rows->n - rows->first : s->batch_size;
+    for (rows->first = 0; more && rows->first < rows->n; rows->first += s->infer_batch) {
+        int n = rows->n - rows->first < s->infer_batch ? rows->n - rows->first : s->infer_batch;
         rt_infer(s, rows, n, see ? y : NULL, sums);
         for (int p = 0; see && p < m->n_outputs; p++)
             rt_narrow(m, y[p], (size_t)n * output_size(m, p));
@@ -58,6 +59,7 @@ void rt_load_for_inference(Session *s, const Options *o)
     bool named = s->data && !s->data->inputs_only && !s->data->any_targets;
     rt_take_threads(s, o);
     s->batch_size = o->batch_size > 0 ? (int)o->batch_size : m->recipe->batch_size > 0 ? m->recipe->batch_size : 32;
+    s->infer_batch = s->batch_size;
     s->net = m->init(rt_arena(m->bytes(1, 1)), 1, 1, 0);
     rt_load_given(o, m, s->net, named ? s->data->class_names : NULL, named ? s->data->n_class_names : 0);
     rt_inference(s);
@@ -70,7 +72,9 @@ Rows rt_choose_split(Session *s, const Options *o)
     Rows all = { .model = s->model };
     int *index;
     if (strcmp(name, "test") != 0) {
-        rt_divide(&s->train, &s->val, s->model, s->data);
+        rt_divide(s);
+        if (!strcmp(name, "val"))
+            rt_open_aside(s);
         all = !strcmp(name, "val") ? s->val : s->train;
         free((int *)(!strcmp(name, "val") ? s->train : s->val).index);
     } else {
@@ -161,5 +165,5 @@ void rt_eval(const Options *o, const struct rt_model *model)
     (o->json ? print_json : print_text)(model, sums, rows.n, &confusions);
     rt_free_confusions(&confusions);
     free((int *)rows.index);
-    rt_free_data(s.data);
+    rt_free_set(&s);
 }

@@ -145,12 +145,14 @@ void rt_features(const Options *o, const struct rt_model *model)
     if (o->split) {
         add_part(f, &s, &rows, o->split);
     } else {
+        rt_open_aside(&s);
         const struct { const char *part; const struct rt_split *split; } parts[PARTS] = {
-            { "train", &s.data->train }, { "val", &s.data->val }, { "test", &s.data->test },
+            { "train", &s.data->train }, { "val", s.aside ? s.val.split : &s.data->val }, { "test", &s.data->test },
         };
         for (int i = 0; i < PARTS; i++)
             if (parts[i].split->n)
                 rows = whole(&s, parts[i].split), add_part(f, &s, &rows, parts[i].part);
+        free((int *)s.val.index);
     }
     rt_check_mapped();
     rt_write_npz(o->output, f->n, f->names, f->data, f->rank, (const size_t (*)[RT_RANK + 1])f->shape);
@@ -159,5 +161,5 @@ void rt_features(const Options *o, const struct rt_model *model)
         free((float *)f->data[i]);
     }
     free(f);
-    rt_free_data(s.data);
+    rt_free_set(&s);
 }

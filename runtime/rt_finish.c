@@ -128,11 +128,11 @@ int rt_figures(const struct rt_model *m)
     return m->figures ? m->n_figures : m->n_sums;
 }
 
-static double made(const struct rt_model *m, int i, const double *sums, int n)
+static double made(const struct rt_model *m, int i, const double *sums, int64_t n)
 {
     const struct rt_figure *f = m->figures ? &m->figures[i] : NULL;
     if (!f || !f->finish)
-        return sums[f ? f->first : i] / n;
+        return sums[f ? f->first : i] / (double)n;
     for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)
         if (!strcmp(rows[k].name, f->finish))
             return rows[k].of(sums + f->first, f->n, f->number);
@@ -140,7 +140,7 @@ static double made(const struct rt_model *m, int i, const double *sums, int n)
 }
 
 /* Whether a NaN has a sign depends on the compiler, and it would be printed. */
-double rt_figure(const struct rt_model *m, int i, const double *sums, int n)
+double rt_figure(const struct rt_model *m, int i, const double *sums, int64_t n)
 {
     double value = made(m, i, sums, n);
     return isnan(value) ? (double)NAN : value;

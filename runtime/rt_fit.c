@@ -45,6 +45,9 @@ static void settings(Session *s, const Options *o)
     s->epochs = o->epochs >= 0 ? o->epochs : r->epochs;
     s->steps = o->steps;
     s->batch_size = o->batch_size > 0 ? (int)o->batch_size : r->batch_size > 0 ? r->batch_size : 32;
+    s->infer_batch = r->validation_batch_size ? r->validation_batch_size : s->batch_size;
+    s->epoch_steps = r->steps_per_epoch;
+    s->epoch = s->pass = s->history.first = r->initial_epoch;
     s->seed = o->seed >= 0 ? (uint64_t)o->seed : r->seed;
     s->step_pace = s->infer_pace = rt_pace(rt_threads(o->threads, true));
     s->shuffle = (o->resume || r->shuffle) && !o->no_shuffle;          /* a run keeps its own, which its settings put into o */
@@ -98,10 +101,12 @@ static void load_data(Session *s)
     const char *source = rt_open_data(s, s->options);
     if (!s->data_source)
         s->data_source = rt_text("%s", source);
-    rt_divide(&s->train, &s->val, s->model, s->data);
+    rt_divide(s);
+    rt_open_aside(s);
+    rt_check_validation(s);
     s->data_hash = rt_data_hash(&s->data->train, s->model);
-    if (s->data->val.n)
-        s->data_hash = s->data_hash * 31 + rt_data_hash(&s->data->val, s->model);
+    if (s->val.n && s->val.split != &s->data->train)
+        s->data_hash = s->data_hash * 31 + rt_data_hash(s->val.split, s->model);
     if (s->data->names_found)
         say_classes(s->data);
 }
@@ -224,7 +229,8 @@ static _Noreturn void interrupted(Session *s)
     check_finite(s, NAN);
     save_last(s);
     say_result(s);
-    rt_say("interrupted in epoch %d after %d of %d samples; this goes on:", s->epoch + 1, s->position, s->train.n);
+    rt_say("interrupted in epoch %d after %lld of %lld samples; this goes on:", s->epoch + 1, (long long)s->seen,
+           (long long)rt_epoch_samples(s));
     say_resume(s);
     exit(RT_INTERRUPTED);
 }
@@ -236,14 +242,31 @@ static void rescue(void *session)
     check_weights(s);
     save_last(s);
     say_result(s);
-    rt_say("saved: epoch %d, %d of %d samples, step %lld; with the whole file this goes on:", s->epoch + 1, s->position, s->train.n,
-           (long long)updates(s));
+    rt_say("saved: epoch %d, %lld of %lld samples, step %lld; with the whole file this goes on:", s->epoch + 1, (long long)s->seen,
+           (long long)rt_epoch_samples(s), (long long)updates(s));
     say_resume(s);
+}
+
+/* The samples in the order of a pass. */
+static void begin_pass(Session *s)
+{
+    memcpy((int *)s->order.index, s->train.index, (size_t)s->train.n * sizeof *s->order.index);
+    if (s->shuffle)
+        rt_shuffle((int *)s->order.index, s->train.n, s->seed, (uint64_t)s->pass);
+    rt_augment_epoch(s->order.augmenter, s->pass);
+}
+
+static void end_pass(Session *s)
+{
+    if (s->position == s->train.n)
+        s->pass++, s->position = 0;
 }
 
 /* One update. False where --steps says that it was the last. */
 static bool step(Session *s)
 {
+    if (s->position == s->train.n)
+        end_pass(s), begin_pass(s);
     int n = s->train.n - s->position < s->batch_size ? s->train.n - s->position : s->batch_size;
     s->order.first = s->position;
     if (s->model->recipe->schedule)
@@ -251,17 +274,21 @@ static bool step(Session *s)
     *s->model->threads(s->net) = rt_pace_begin(&s->step_pace);
     s->model->step(s->net, rt_feed_rows, &s->order, n, s->rate, s->sums);
     rt_pace_end(&s->step_pace, n);
-    s->position += n;
+    s->position += n, s->seen += n;
     check_loss(s, s->sums[0], updates(s) - 1);
     rt_progress_step(s);
     return s->steps < 0 || updates(s) < s->steps;
 }
 
-static void log_sums(Logs *logs, char **names, const struct rt_model *m, const double *sums, int n, const char *prefix)
+/* n: of so many samples; 0: gaps, as none was asked. */
+static void log_sums(Logs *logs, char **names, const struct rt_model *m, const double *sums, int64_t n, const char *prefix)
 {
     for (int i = 0; i < rt_figures(m); i++) {
         *names = rt_text("%s%s", prefix, m->sums[i]);
-        rt_log(logs, *names++, rt_figure(m, i, sums, n));
+        if (n)
+            rt_log(logs, *names++, rt_figure(m, i, sums, n));
+        else
+            rt_log_gap(logs, *names++);
     }
 }
 
@@ -271,13 +298,14 @@ static void end_epoch(Session *s)
 {
     double val[RT_SUMS] = { 0 };
     char *names[2 * RT_FIGURES] = { 0 };
+    int64_t validated = 0;
     Logs logs = { 0 };
-    log_sums(&logs, names, s->model, s->sums, s->train.n, "");
-    if (s->val.n && !rt_evaluate(s, &s->val, val, NULL, NULL))
+    log_sums(&logs, names, s->model, s->sums, s->seen, "");
+    if (rt_validates(s, s->epoch) && !rt_validate(s, val, &validated))
         interrupted(s);
     if (s->val.n)
-        log_sums(&logs, names + rt_figures(s->model), s->model, val, s->val.n, "val_");
-    check_finite(s, s->val.n ? val[0] : NAN);
+        log_sums(&logs, names + rt_figures(s->model), s->model, val, validated, "val_");
+    check_finite(s, validated ? val[0] : NAN);
     if (s->model->recipe->schedule)
         rt_log(&logs, "learning_rate", s->rate);
     rt_callbacks_epoch(s, &logs);
@@ -285,7 +313,8 @@ static void end_epoch(Session *s)
     rt_progress_epoch(s, &logs);
     s->epoch++;
     s->epoch_step = updates(s);
-    s->position = 0;
+    s->seen = 0;
+    end_pass(s);
     memset(s->sums, 0, sizeof s->sums);
     save_last(s);
     rt_callbacks_write(s);
@@ -298,13 +327,10 @@ static void end_epoch(Session *s)
 static bool epoch(Session *s, double *saved)
 {
     bool more = s->steps < 0 || updates(s) < s->steps;
-    memcpy((int *)s->order.index, s->train.index, (size_t)s->train.n * sizeof *s->order.index);
-    if (s->shuffle)
-        rt_shuffle((int *)s->order.index, s->train.n, s->seed, (uint64_t)s->epoch);
-    rt_augment_epoch(s->order.augmenter, s->epoch);
+    begin_pass(s);
     rt_callbacks_start(s);
     rt_progress_step(s);
-    while (more && s->position < s->train.n) {
+    while (more && !rt_epoch_ends(s)) {
         more = step(s);
         if (rt_interrupted())
             interrupted(s);
@@ -314,7 +340,7 @@ static bool epoch(Session *s, double *saved)
             *saved = rt_now();
         }
     }
-    if (s->position < s->train.n)
+    if (!rt_epoch_ends(s))
         return false;
     end_epoch(s);
     *saved = rt_now();
@@ -335,7 +361,7 @@ static void finish(Session *s)
     if (s->options->save)
         rt_save_weights(s, s->options->save);
     whose = s->restored ? rt_text(", those of epoch %d", s->restored) : rt_text("%s", averages ? ", the averages of use_ema" : "");
-    rt_say("%s: %d epochs, %lld steps; weights in %s%s", s->run, s->epoch, (long long)updates(s),
+    rt_say("%s: %d epochs, %lld steps; weights in %s%s", s->run, s->epoch - s->history.first, (long long)updates(s),
            s->options->save ? s->options->save : result, whose);
     free(result);
     free(whose);
@@ -346,6 +372,7 @@ static void release(Session *s)
     for (int i = 0; i < s->history.n_columns; i++)
         free(s->history.column[i]);
     free(s->history.value);
+    free(s->history.gap);
     free((int *)s->train.index);
     free((int *)s->order.index);
     rt_free_augmenter(s->order.augmenter);
@@ -358,7 +385,8 @@ static void release(Session *s)
     json_decref(s->first_before);
     json_decref(s->model_says);
     free(s->stop);
-    rt_free_data(s->data);
+    free(s->validation_source);
+    rt_free_set(s);
     close(s->lock);
 }
 
@@ -367,7 +395,7 @@ void rt_train(const Options *given, const struct rt_model *model)
     Options o = *given;
     Session s = { .model = model, .options = &o };
     double saved = rt_now();
-    rt_progress_start(&o);
+    rt_progress_start(&o, model->recipe);
     if (o.resume)
         rt_open_run(&s, &o);
     prepare(&s, &o);
@@ -391,9 +419,9 @@ void rt_train(const Options *given, const struct rt_model *model)
     rt_on_cut(rescue, &s);
     while (!s.stop && s.epoch < s.epochs && epoch(&s, &saved))
         ;
-    if (s.position > 0)
+    if (s.seen > 0)
         check_finite(&s, NAN);
-    if (s.position > 0 || s.epoch == 0)
+    if (s.seen > 0 || s.epoch == s.history.first)
         save_last(&s);                         /* --steps ended within an epoch, or there was none */
     finish(&s);
     release(&s);

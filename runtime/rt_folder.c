@@ -172,24 +172,35 @@ static void load_part(struct rt_data *data, int part, const char *folder, const 
     say_missing(data, folder, names, n);
 }
 
+/* The classes are the sub-folders of the training images; in a set beside the training data, that data's. */
+static void load_training(struct rt_data *data, const char *folder, const struct rt_model *model)
+{
+    const char **names;
+    int n = pick_classes(data, folder, &names);
+    for (int k = 0; k < n; k++)
+        rt_check_name(rt_path(data, folder, names[k]), names[k]);
+    rt_set_names(data, rt_note(data, "%s (a sub-folder a class)", folder), &model->outputs[0], names, n);
+    data->names_found = true;
+    load_split(data, &data->train, folder, names, n, model);
+}
+
 void rt_load_folder(struct rt_data *data, const char *path, const struct rt_model *model)
 {
     rt_only_input(data, model, path);
     const char **names, *part[RT_PARTS] = { NULL };
-    bool parts = rt_find_parts(data, path, part);
+    bool parts = rt_find_parts(data, path, part), named = data->beside && data->beside->n_class_names;
     if (parts)
         pick(data, path, is_part, "folder of training, validation or test", &names);
-    if (parts && !part[RT_TRAINING])
+    if (!parts)
+        part[RT_TRAINING] = path;
+    if (!part[RT_TRAINING] && !named)
         rt_fail(RT_BAD_DATA, "%s: has a folder for validation or test, and none for training, which says what the classes are: "
                 "train or training", path);
-    const char *classes = parts ? part[RT_TRAINING] : path;
-    int n = pick_classes(data, classes, &names);
-    for (int k = 0; k < n; k++)
-        rt_check_name(rt_path(data, classes, names[k]), names[k]);
-    rt_set_names(data, rt_note(data, "%s (a sub-folder a class)", classes), &model->outputs[0], names, n);
-    data->names_found = true;
-    load_split(data, &data->train, classes, names, n, model);
-    for (int k = RT_VALIDATION; k < RT_PARTS; k++)
+    if (named)
+        data->class_names = data->beside->class_names, data->n_class_names = data->beside->n_class_names;
+    else
+        load_training(data, part[RT_TRAINING], model);
+    for (int k = named ? RT_TRAINING : RT_VALIDATION; k < RT_PARTS; k++)
         if (part[k])
             load_part(data, k, part[k], model);
 }

@@ -98,6 +98,8 @@ const char *rt_show_port(char text[128], const struct rt_port *port);
 void rt_check_name(const char *where, const char *name);
 void rt_set_names(struct rt_data *data, const char *what, const struct rt_port *port, const char *const *names, int n);
 void rt_read_names(struct rt_data *data, const char *path, const struct rt_port *port);        /* one a line */
+/* those of samples that validate are the training data's, where both have some */
+void rt_same_names(const struct rt_data *data, const struct rt_data *training);
 /* the data's are the model's, where both have some */
 void rt_agree_names(const struct rt_data *data, const struct rt_model *model);
 

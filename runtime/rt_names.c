@@ -55,17 +55,32 @@ void rt_read_names(struct rt_data *data, const char *path, const struct rt_port 
     rt_set_names(data, path, port, names, n);
 }
 
+/* n names by `whose`. */
+static void agree(const struct rt_data *data, const char *const *names, int n, const char *whose, const char *way)
+{
+    if (!data->n_class_names || !n)
+        return;
+    if (data->n_class_names != n)
+        rt_fail(RT_BAD_DATA, "%s: names %d classes, and %s %d: %s", data->source, data->n_class_names, whose, n, way);
+    for (int k = 0; k < n; k++)
+        if (strcmp(data->class_names[k], names[k]) != 0)
+            rt_fail(RT_BAD_DATA, "%s: class %d is '%s' there, and '%s' by %s: %s", data->source, k, data->class_names[k], names[k],
+                    whose, way);
+}
+
 void rt_agree_names(const struct rt_data *data, const struct rt_model *model)
 {
     const struct rt_recipe *r = model->recipe;
-    int n = data->n_class_names;
-    if (!n || !r || !r->n_class_names || data->any_targets)
-        return;
-    const char *way = "take class_names out of the model, or rename the data's";
-    if (n != r->n_class_names)
-        rt_fail(RT_BAD_DATA, "%s: names %d classes, and class_names of the model %d: %s", data->source, n, r->n_class_names, way);
-    for (int k = 0; k < n; k++)
-        if (strcmp(data->class_names[k], r->class_names[k]) != 0)
-            rt_fail(RT_BAD_DATA, "%s: class %d is '%s' there, and '%s' by class_names of the model: %s", data->source, k,
-                    data->class_names[k], r->class_names[k], way);
+    if (r && !data->any_targets)
+        agree(data, r->class_names, r->n_class_names, "class_names of the model",
+              "take class_names out of the model, or rename the data's");
+}
+
+void rt_same_names(const struct rt_data *data, const struct rt_data *training)
+{
+    if (data->names_found && !training->n_class_names)
+        rt_fail(RT_BAD_DATA, "%s: calls its classes '%s' and so on, and those of the training data %s are numbers: nothing says "
+                "which is which", data->source, data->class_names[0], training->source);
+    agree(data, training->class_names, training->n_class_names, "the training data",
+          "the same number would be two classes; what validates has the training data's classes");
 }

@@ -31,6 +31,7 @@ enum { USES_DATA = RT_TRAIN | INFERS | RT_AUGMENT };
 
 static const Row rows[] = {
     { "data", "SRC", TEXT, USES_DATA, AT(data), 0, "a named set, a folder, an .npz file, a .csv table, or shapes" },
+    { "validation-data", "SRC", TEXT, RT_TRAIN | INFERS, AT(validation_data), 0, "whose validation, test or all samples validate" },
     { "leave-out", NULL, FLAG, USES_DATA, AT(leave_out), 0, "go on though more than a tenth of a class cannot be read" },
     { "epochs", "N", COUNT, RT_TRAIN, AT(epochs), 0, "passes over the training samples" },
     { "steps", "N", COUNT, RT_TRAIN, AT(steps), 0, "stop when N updates were made in all" },
@@ -95,7 +96,7 @@ static void help(const struct rt_model *m)
         printf("\n%s:\n", commands[c].name);
         for (int i = 0; i < ROWS; i++)
             if (rows[i].commands & commands[c].command)
-                printf("  --%-11s %-5s %s\n", rows[i].name, rows[i].value ? rows[i].value : "", rows[i].what);
+                printf("  --%-15s %-5s %s\n", rows[i].name, rows[i].value ? rows[i].value : "", rows[i].what);
     }
     printf("\nThe model says: data %s, %d epochs, batches of %d, optimizer %s, learning rate %s.\n", r->data ? r->data : "(none)",
            r->epochs, r->batch_size, r->optimizer, rt_rate_text(number, r));
@@ -230,6 +231,8 @@ static void check(const Options *o)
     if (o->resume && (o->run_dir || o->weights))
         rt_fail(RT_USAGE, "--resume goes on in its own folder with its own weights: it takes no %s",
                 o->run_dir ? "--run-dir" : "--weights");
+    if (o->validation_data && !(o->command & RT_TRAIN) && (!o->split || strcmp(o->split, "val") != 0))
+        rt_fail(RT_USAGE, "--validation-data says which samples are those of --split val: without that it means nothing");
     if (o->partial && !o->weights)
         rt_fail(RT_USAGE, "--partial says how --weights FILE is loaded: it means nothing without");
     if ((o->command & (RT_EVAL | RT_PREDICT | RT_PREPARE)) && !o->weights)

@@ -12,7 +12,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-static struct { bool bar, plain; double started, drawn; int epoch, first; } at;
+static struct { bool bar, plain; double started, drawn; int epoch; int64_t first; } at;
 
 static bool can_clear(void)
 {
@@ -20,14 +20,15 @@ static bool can_clear(void)
     return isatty(STDERR_FILENO) && kind && *kind && strcmp(kind, "dumb") != 0;
 }
 
-static const char *manner(const Options *o)
+static const char *manner(const Options *o, const struct rt_recipe *r)
 {
-    return o->progress && strcmp(o->progress, "auto") ? o->progress : can_clear() ? "bar" : "plain";
+    const char *how = o->progress ? o->progress : r->progress ? r->progress : "auto";
+    return strcmp(how, "auto") ? how : can_clear() ? "bar" : "plain";
 }
 
-void rt_progress_start(const Options *o)
+void rt_progress_start(const Options *o, const struct rt_recipe *r)
 {
-    const char *how = manner(o);
+    const char *how = manner(o, r);
     at.bar = !strcmp(how, "bar");
     at.plain = !strcmp(how, "plain");
     at.epoch = -1;
@@ -38,7 +39,7 @@ static int figures(char *text, size_t size, const Session *s)
     int n = 0;
     for (int i = 0; i < rt_figures(s->model) && n >= 0 && (size_t)n < size; i++)
         n += snprintf(text + n, size - (size_t)n, "  %s %.4f", s->model->sums[i],
-                      rt_figure(s->model, i, s->sums, s->position));
+                      rt_figure(s->model, i, s->sums, s->seen));
     return n;
 }
 
@@ -67,7 +68,7 @@ static int fit(char *text, int columns)
 
 static void make_bar(char *bar, int width, const Session *s)
 {
-    int filled = (int)((int64_t)width * s->position / s->train.n);
+    int filled = (int)((double)width * (double)s->seen / (double)rt_epoch_samples(s));
     *bar++ = '[';
     for (int i = 0; i < width; i++)
         *bar++ = i < filled ? '=' : i == filled ? '>' : '.';
@@ -78,11 +79,12 @@ static void draw(const Session *s, double now)
 {
     enum { LEAST = 4, MOST = 24, BRACKETS = 3 };
     char line[640], bar[MOST + BRACKETS + 1] = "", sums[256], rest[512];
-    double speed = (s->position - at.first) / (now - at.started);
+    int64_t all = rt_epoch_samples(s);
+    double speed = (double)(s->seen - at.first) / (now - at.started);
     int head = snprintf(line, sizeof line, "epoch %d/%lld ", s->epoch + 1, (long long)s->epochs), width;
     figures(sums, sizeof sums, s);
-    snprintf(rest, sizeof rest, "%d/%d%s  %.0f img/s  %.0f s left", s->position, s->train.n, sums, speed,
-             (s->train.n - s->position) / speed);
+    snprintf(rest, sizeof rest, "%lld/%lld%s  %.0f img/s  %.0f s left", (long long)s->seen, (long long)all, sums, speed,
+             (double)(all - s->seen) / speed);
     width = fit(rest, columns() - head) - BRACKETS;
     if (width >= LEAST)
         make_bar(bar, width < MOST ? width : MOST, s);
@@ -111,9 +113,9 @@ static void show_decoded(size_t done, size_t all)
     }
 }
 
-Shower *rt_progress_decoding(const Options *o)
+Shower *rt_progress_decoding(const Options *o, const struct rt_recipe *r)
 {
-    return strcmp(manner(o), "bar") ? NULL : show_decoded;
+    return strcmp(manner(o, r), "bar") ? NULL : show_decoded;
 }
 
 /* Called before an epoch's first step and after each. */
@@ -122,7 +124,7 @@ void rt_progress_step(const Session *s)
     double now = rt_now();
     if (at.epoch != s->epoch) {
         at.epoch = s->epoch;
-        at.first = s->position;
+        at.first = s->seen;
         at.started = at.drawn = now;
     } else if (at.bar && now - at.drawn >= 0.1) {
         draw(s, now);
@@ -137,7 +139,8 @@ void rt_progress_epoch(const Session *s, const Logs *logs)
     if (!at.bar && !at.plain)
         return;
     for (int i = 0; i < logs->n && (size_t)n < sizeof line; i++)
-        n += snprintf(line + n, sizeof line - (size_t)n, strcmp(logs->name[i], "learning_rate") ? "  %s %.4f" : "  %s %g",
-                      logs->name[i], logs->value[i]);
-    rt_say("%s  %.1f s  %.0f img/s", line, seconds, (s->train.n - at.first) / seconds);
+        if (!logs->gap[i])
+            n += snprintf(line + n, sizeof line - (size_t)n, strcmp(logs->name[i], "learning_rate") ? "  %s %.4f" : "  %s %g",
+                          logs->name[i], logs->value[i]);
+    rt_say("%s  %.1f s  %.0f img/s", line, seconds, (double)(s->seen - at.first) / seconds);
 }

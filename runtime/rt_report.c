@@ -80,7 +80,7 @@ static void sheet(FILE *out, const Session *s)
     int shape[3];
     if (!s->augment || !s->data->train.n)
         return;
-    rt_divide(&own.train, &own.val, s->model, s->data);
+    rt_divide(&own);
     uint8_t *pixels = rt_sheet_of(&own, 4, 8, shape);
     if (pixels) {
         fputs("<h2>What training sees</h2>\n<p class=\"soft\">A row is a training sample: as it is, then as the first epochs see "
@@ -155,6 +155,8 @@ static void open_run(Session *s, Options *o, Look *look)
     rt_read_settings(s, &kept);
     if (!o->data)
         o->data = kept.data;
+    if (!o->validation_data)
+        o->validation_data = kept.validation_data;
     s->data_source = rt_text("%s", o->data ? o->data : "");
     s->seed = (uint64_t)kept.seed;
     s->augment = !kept.no_augment;
@@ -192,5 +194,5 @@ void rt_report(const Options *given, const struct rt_model *model, char **argv)
     rt_free_confusions(&look.confusions);
     free((int *)look.rows.index);
     free(look.costs.time);
-    rt_free_data(s.data);
+    rt_free_set(&s);
 }

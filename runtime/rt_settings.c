@@ -33,6 +33,11 @@ static const struct { const char *key, *saved, *anew; } said[] = {     /* which 
     { "augment", "the model's holds, between two epochs", "the model's holds" },
     { "class_weight", "the model's holds", "the model's holds" },
     { "sample_weight", "the model's holds", "the model's holds" },
+    { "initial_epoch", "a run keeps its own", "the model's holds" },
+    { "steps_per_epoch", "the model's holds, between two passes", "the model's holds" },
+    { "validation_freq", "the model's holds", "the model's holds" },
+    { "validation_steps", "the model's holds", "the model's holds" },
+    { "validation_batch_size", "the model's holds", "the model's holds" },
     { "learning_rate", "the run keeps its own; a new run takes the model's, with --weights from this one", "the model's holds" },
     { "callbacks", "the model's hold, with the state that they had: the same callbacks in the same order", "the model's hold" },
 };
@@ -72,18 +77,37 @@ static json_t *class_weight(const struct rt_recipe *r)
     return list;
 }
 
+/* What stands there only where the model says it. */
+static json_t *say_epochs(json_t *says, const struct rt_recipe *r)
+{
+    const struct { const char *key; int n; } numbers[] = {
+        { "initial_epoch", r->initial_epoch }, { "steps_per_epoch", r->steps_per_epoch }, { "validation_freq", r->validation_freq },
+        { "validation_steps", r->validation_steps }, { "validation_batch_size", r->validation_batch_size },
+    };
+    json_t *list = r->n_validation_epochs ? json_array() : NULL;
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        if (numbers[i].n)
+            json_object_set_new(says, numbers[i].key, json_integer(numbers[i].n));
+    for (int i = 0; i < r->n_validation_epochs; i++)
+        json_array_append_new(list, json_integer((json_int_t)r->validation_epochs[i]));
+    if (list)
+        json_object_set_new(says, "validation_freq", list);
+    return says;
+}
+
 static json_t *model_says(const struct rt_recipe *r)
 {
     char number[32];
-    return json_pack("{s:i, s:i, s:I, s:b, s:s, s:s, s:o, s:o, s:b}", "epochs", r->epochs, "batch_size", r->batch_size, "seed",
-        (json_int_t)r->seed, "shuffle", r->shuffle, "augment", r->augment ? r->augment->says : "none", "learning_rate",
-            rt_rate_text(number, r), "callbacks", callbacks(r), "class_weight", class_weight(r), "sample_weight", r->sample_weight);
+    return say_epochs(json_pack("{s:i, s:i, s:I, s:b, s:s, s:s, s:o, s:o, s:b}", "epochs", r->epochs, "batch_size", r->batch_size,
+        "seed", (json_int_t)r->seed, "shuffle", r->shuffle, "augment", r->augment ? r->augment->says : "none", "learning_rate",
+            rt_rate_text(number, r), "callbacks", callbacks(r), "class_weight", class_weight(r), "sample_weight",
+            r->sample_weight), r);
 }
 
 /* A run that was saved keeps its schedule: rt_state.c refuses another. */
 static bool is_refused(const Session *s, const char *key, const char *then, const char *now)
 {
-    return !s->anew && !strcmp(key, "learning_rate") && (strchr(now, '{') || (then && strchr(then, '{')));
+    return !s->anew && !strcmp(key, "learning_rate") && ((now && strchr(now, '{')) || (then && strchr(then, '{')));
 }
 
 static void say_changes(const Session *s, const char *path)
@@ -92,8 +116,9 @@ static void say_changes(const Session *s, const char *path)
     for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
         const json_t *new = json_object_get(now, said[i].key), *old = json_object_get(s->model_says, said[i].key);
         char *a = json_dumps(new, JSON_ENCODE_ANY | JSON_COMPACT), *b = json_dumps(old, JSON_ENCODE_ANY | JSON_COMPACT);
-        if (!json_equal(new, old) && !is_refused(s, said[i].key, b, a))
-            rt_say("%s: the model says %s = %s now, %s when the run began: %s", path, said[i].key, a, b ? b : "nothing",
+        if ((new || old) && !json_equal(new, old) && !is_refused(s, said[i].key, b, a))
+            rt_say("%s: the model says %s = %s now, %s when the run began: %s", path, said[i].key, a ? a : "nothing",
+                   b ? b : "nothing",
                    s->anew ? said[i].anew : said[i].saved);
         free(a);
         free(b);
@@ -109,9 +134,9 @@ void rt_write_settings(Session *s)
     json_t *settings;
     if (!s->model_says)
         s->model_says = model_says(s->model->recipe);
-    settings = json_pack("{s:s, s:s, s:s*, s:s*, s:O*, s:b, s:I, s:i, s:I, s:b, s:b, s:O}", "xxh3", "0000000000000000",
-        "model", s->model->name, "data", s->data_source, "weights", s->first_weights, "weights_before", s->first_before,
-        "partial", s->first_partial,
+    settings = json_pack("{s:s, s:s, s:s*, s:s*, s:s*, s:O*, s:b, s:I, s:i, s:I, s:b, s:b, s:O}", "xxh3", "0000000000000000",
+        "model", s->model->name, "data", s->data_source, "validation_data", s->validation_source, "weights", s->first_weights,
+        "weights_before", s->first_before, "partial", s->first_partial,
         "epochs", (json_int_t)s->epochs, "batch_size", s->batch_size, "seed", (json_int_t)s->seed, "shuffle", s->shuffle,
         "augment", s->augment, "model_says", s->model_says);
     if (s->options->leave_out)
@@ -196,6 +221,8 @@ static void fill_in(Session *s, Options *o, const json_t *settings, const char *
         rt_fail(RT_BAD_DATA, "%s: model is %s, expected %s", path, model ? model : "missing", s->model->name);
     if (!o->data)
         o->data = s->data_source = given(settings, "data");
+    if (!o->validation_data)
+        o->validation_data = s->validation_source = given(settings, "validation_data");
     if (o->epochs < 0)
         o->epochs = whole(settings, path, "epochs", 0, INT_MAX);
     if (o->batch_size < 0)

@@ -174,7 +174,7 @@ uint8_t *rt_sheet_of(Session *s, int rows, int variants, int shape[3])
 static void load(Session *s, const Options *o)
 {
     s->data_source = rt_text("%s", rt_open_data(s, o));
-    rt_divide(&s->train, &s->val, s->model, s->data);
+    rt_divide(s);
     s->seed = o->seed >= 0 ? (uint64_t)o->seed : s->model->recipe->seed;
 }
 

@@ -10,7 +10,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-static int *range(int from, int to)
+int *rt_range(int from, int to)
 {
     int *index = rt_alloc((size_t)(to - from), sizeof *index);
     for (int i = from; i < to; i++)
@@ -25,7 +25,7 @@ const char *rt_open_data(Session *s, const Options *o)
     if (!source)
         rt_fail(RT_USAGE, "no data: the model names none, so --data SRC must");
     rt_take_threads(s, o);
-    rt_decode_by((struct rt_decoding){ s->infer_pace.most, rt_progress_decoding(o) });
+    rt_decode_by((struct rt_decoding){ s->infer_pace.most, rt_progress_decoding(o, s->model->recipe) });
     s->data = rt_load_data(source, s->model, targets | (o->leave_out ? RT_LEAVE_OUT : 0));
     return source;
 }
@@ -43,33 +43,41 @@ static void bounds(const struct rt_recipe *r, int n, int *first, int *last)
         rt_fail(RT_BAD_DATA, "validation_split %g of %d samples is none", r->validation_split, n);
 }
 
-/* What the data keeps for validation is what validates. */
-static void own(Rows *train, Rows *val, const struct rt_model *m, const struct rt_data *d)
+void rt_say_unused(const Session *s, const char *source, int n)
 {
-    const struct rt_recipe *r = m->recipe;
-    *train = (Rows){ .split = &d->train, .model = m, .index = range(0, d->train.n), .n = d->train.n };
-    *val = (Rows){ .split = &d->val, .model = m, .index = range(0, d->val.n), .n = d->val.n };
+    const struct rt_recipe *r = s->model->recipe;
     if (r->validation_split > 0 || r->validation_first >= 0)
-        rt_say("%s: has %d samples for validation, and the model's %s is not used", d->source, d->val.n,
+        rt_say("%s: has %d samples for validation, and the model's %s is not used", source, n,
                r->validation_first >= 0 ? "validation_range" : "validation_split");
 }
 
-void rt_divide(Rows *train, Rows *val, const struct rt_model *m, const struct rt_data *d)
+static Rows rows_of(const Session *s, const struct rt_split *split, int from, int to)
 {
+    return (Rows){ .split = split, .model = s->model, .index = rt_range(from, to), .n = to - from };
+}
+
+/* What validation_data names validates, else what the data keeps for it, else what the model takes of the training samples. */
+void rt_divide(Session *s)
+{
+    const struct rt_data *d = s->data;
     int first, last, n = d->train.n;
     if (n == 0)
         rt_fail(RT_BAD_DATA, "%s has no training samples", d->source);
-    if (d->val.n) {
-        own(train, val, m, d);
+    if (rt_aside(s) || d->val.n) {
+        s->train = rows_of(s, &d->train, 0, n);
+        s->val = rows_of(s, &d->val, 0, rt_aside(s) ? 0 : d->val.n);
+        if (!rt_aside(s))
+            rt_say_unused(s, d->source, d->val.n);
         return;
     }
-    bounds(m->recipe, n, &first, &last);
-    *train = (Rows){ .split = &d->train, .model = m, .index = range(0, n), .n = n - (last - first) };
-    *val = (Rows){ .split = &d->train, .model = m, .index = range(first, last), .n = last - first };
+    bounds(s->model->recipe, n, &first, &last);
+    s->train = rows_of(s, &d->train, 0, n);
+    s->val = rows_of(s, &d->train, first, last);
+    s->train.n -= last - first;
     for (int i = last; i < n; i++)
-        ((int *)train->index)[i - (last - first)] = i;
-    if (train->n == 0)
-        rt_fail(RT_BAD_DATA, "no samples are left to train on: the data has %d, %d of them validate", n, val->n);
+        ((int *)s->train.index)[i - (last - first)] = i;
+    if (s->train.n == 0)
+        rt_fail(RT_BAD_DATA, "no samples are left to train on: the data has %d, %d of them validate", n, s->val.n);
 }
 
 /* The class that a target says: itself, the largest of a row, or a single number rounded. */

@@ -21,18 +21,22 @@ static json_t *sums(const Session *s)
     return list;
 }
 
-static char *validation(const Session *s)      /* which samples validate */
-{
-    int first = s->val.n ? s->val.index[0] : 0;
-    if (s->data && s->data->val.n)
-        return rt_text("%d of the data's own", s->data->val.n);
-    return s->val.n ? rt_text("%d to %d", first, first + s->val.n - 1) : rt_text("none");
-}
-
 static char *augments(const Session *s)        /* 0: not, 1: as the model says, which is nothing; or what that is */
 {
     const struct rt_augment *a = s->model->recipe->augment;
     return s->augment && a ? rt_text("%s", a->says) : rt_text("%d", s->augment);
+}
+
+/* What stands there only where it is not the usual. Where an epoch is no pass, they have places of their own. */
+static void put_epochs(json_t *metadata, const Session *s)
+{
+    if (s->history.first)
+        rt_put(metadata, "initial_epoch", rt_text("%d", s->history.first));
+    if (!s->epoch_steps && s->pass == s->epoch)
+        return;
+    rt_put(metadata, "steps_per_epoch", rt_text("%lld", (long long)s->epoch_steps));
+    rt_put(metadata, "pass", rt_text("%d", s->pass));
+    rt_put(metadata, "seen", rt_text("%lld", (long long)s->seen));
 }
 
 void rt_put_state(json_t *metadata, const Session *s)
@@ -46,11 +50,12 @@ void rt_put_state(json_t *metadata, const Session *s)
     rt_put(metadata, "shuffle", rt_text("%d", s->shuffle));
     rt_put(metadata, "augment", augments(s));
     rt_put(metadata, "samples", rt_text("%d", s->train.n));
-    rt_put(metadata, "validation", validation(s));
+    rt_put(metadata, "validation", rt_validation_text(s));
     rt_put(metadata, "data_hash", rt_text("%016llx", (unsigned long long)s->data_hash));
     rt_put(metadata, "epoch", rt_text("%d", s->epoch));
     rt_put(metadata, "epoch_step", rt_text("%lld", (long long)s->epoch_step));
     rt_put(metadata, "position", rt_text("%d", s->position));
+    put_epochs(metadata, s);
     rt_put(metadata, "learning_rate", schedule ? rt_text("%s", schedule->text) : rt_text("%a", s->first_rate));
     rt_put(metadata, "rate", rt_text("%a", s->rate));
     rt_put(metadata, "stop", rt_text("%s", s->stop ? s->stop : ""));
@@ -79,6 +84,11 @@ static int64_t number(const Tensors *f, const char *key, int64_t most)
     if (!*text || *end || errno || n < 0 || n > most)
         rt_fail(RT_BAD_DATA, "%s: %s is '%s', expected a whole number from 0 to %lld", f->path, key, text, (long long)most);
     return n;
+}
+
+static int64_t unusual(const Tensors *f, const char *key, int64_t most, int64_t usual)
+{
+    return rt_metadata(f, key) ? number(f, key, most) : usual;
 }
 
 static json_t *json(const Tensors *f, const char *key)
@@ -118,15 +128,19 @@ static void warn_same(const Tensors *f, const char *key, char *now, const char *
     free(now);
 }
 
-/* What decides which samples an update sees: an epoch that has begun ends with what it began with. */
+/* What decides which samples an update sees: an epoch, and a pass over the samples, ends with what it began with. */
 static void same_within_epoch(const Tensors *f, const char *key, char *now, const char *option)
 {
-    const char *found = field(f, key);
-    bool within = number(f, "position", INT_MAX) > 0;
+    const char *found = rt_metadata(f, key) || strcmp(key, "steps_per_epoch") ? field(f, key) : "0";
+    int64_t position = number(f, "position", INT_MAX), seen = unusual(f, "seen", INT64_MAX, position);
     long long epoch = (long long)number(f, "epoch", INT_MAX) + 1;
-    if (strcmp(found, now) != 0 && within)
+    if (strcmp(found, now) != 0 && seen > 0)
         rt_fail(RT_USAGE, "%s: epoch %lld has begun with %s %s, now it is %s: that may change between two epochs only (without %s "
                 "the run goes on as it was)", f->path, epoch, key, found, now, option);
+    if (strcmp(found, now) != 0 && position > 0)
+        rt_fail(RT_USAGE, "%s: epoch %lld begins within a pass over the samples that has %s %s, now it is %s: that may change "
+                "where an epoch ends with its pass only (without %s the run goes on as it was)", f->path, epoch, key, found, now,
+                option);
     if (strcmp(found, now) != 0)
         rt_say("%s: %s was %s and is %s from epoch %lld on: the bits are not those of a run of one %s", f->path, key, found, now,
                epoch, key);
@@ -154,10 +168,11 @@ void rt_check_identity(const Tensors *f, const Session *s)
                ": it belongs to another network or optimizer");
     check_same(f, "seed", rt_text("%llu", (unsigned long long)s->seed), ": a run keeps its seed");
     check_same(f, "samples", rt_text("%d", s->train.n), " from this data");
-    check_same(f, "validation", validation(s), " from the model and this data");
+    check_same(f, "validation", rt_validation_text(s), " from the model and this data");
     check_schedule(f, m->recipe);
     same_within_epoch(f, "batch_size", rt_text("%d", s->batch_size), "--batch-size");
     same_within_epoch(f, "shuffle", rt_text("%d", s->shuffle), "--no-shuffle");
+    same_within_epoch(f, "steps_per_epoch", rt_text("%lld", (long long)s->epoch_steps), "another steps_per_epoch in the model");
     same_within_epoch(f, "augment", augments(s), "--no-augment and with the model as it was");
     char *text = rt_text("%016llx", (unsigned long long)m->text_hash);
     warn_same(f, "text_hash", rt_text("%s", text), bits);
@@ -175,16 +190,23 @@ void rt_check_identity(const Tensors *f, const Session *s)
 static void load_place(const Tensors *f, Session *s)
 {
     int64_t batch = number(f, "batch_size", INT_MAX), step = number(f, "step", INT64_MAX), updates;
+    s->history.first = (int)unusual(f, "initial_epoch", INT_MAX - 1, 0);
     s->epoch = (int)number(f, "epoch", INT_MAX - 1);
+    s->pass = (int)unusual(f, "pass", INT_MAX - 1, s->epoch);
     s->position = (int)number(f, "position", s->train.n);
-    s->epoch_step = number(f, "epoch_step", (int64_t)s->epoch * s->train.n);
+    s->seen = unusual(f, "seen", INT64_MAX, s->position);
+    s->epoch_step = number(f, "epoch_step", INT64_MAX / 2);
     if (batch == 0 || (s->position % batch != 0 && s->position != s->train.n))
         rt_fail(RT_BAD_DATA, "%s: position is %d, expected a multiple of batch_size %lld, or all %d samples", f->path, s->position,
                 (long long)batch, s->train.n);
-    updates = (s->position + batch - 1) / batch;
-    if (s->epoch_step < s->epoch || step != s->epoch_step + updates)
+    updates = s->epoch_steps ? step - s->epoch_step : (s->position + batch - 1) / batch;
+    if (s->epoch_step < s->epoch - s->history.first || s->epoch < s->history.first || step != s->epoch_step + updates)
         rt_fail(RT_BAD_DATA, "%s: step is %lld, expected %lld: %lld before epoch %d and %lld in it", f->path, (long long)step,
                 (long long)(s->epoch_step + updates), (long long)s->epoch_step, s->epoch + 1, (long long)updates);
+    if (s->seen != rt_seen_by(s, (int)batch, updates) || (s->epoch_steps && updates > s->epoch_steps))
+        rt_fail(RT_BAD_DATA, "%s: seen is %lld, expected %lld samples of the last %lld updates up to position %d of pass %d",
+                f->path, (long long)s->seen, (long long)rt_seen_by(s, (int)batch, updates), (long long)updates, s->position,
+                s->pass + 1);
     *s->model->steps(s->net) = (uint64_t)step;
 }
 
@@ -196,7 +218,7 @@ static void load_sums(const Tensors *f, Session *s)
     for (int i = 0; i < s->model->n_sums; i++) {
         if (!rt_unhex(json_array_get(list, (size_t)i), &s->sums[i]))
             rt_fail(RT_BAD_DATA, "%s: sums[%d] is no hexadecimal number, expected one", f->path, i);
-        if (s->position == 0 && s->sums[i] != 0)
+        if (s->seen == 0 && s->sums[i] != 0)
             rt_fail(RT_BAD_DATA, "%s: sums[%d] is %g at an epoch's start, expected 0", f->path, i, s->sums[i]);
     }
     if (!isfinite(s->sums[0]))
@@ -227,10 +249,11 @@ void rt_load_figures(const Tensors *f, Session *s)
 {
     json_t *history = json(f, "history");
     s->epoch = (int)number(f, "epoch", INT_MAX - 1);
+    s->history.first = (int)unusual(f, "initial_epoch", INT_MAX - 1, 0);
     if (!rt_history_from_json(&s->history, history))
         rt_fail(RT_BAD_DATA, "%s: history is malformed, expected columns and rows", f->path);
-    if (s->history.n_rows != s->epoch)
-        rt_fail(RT_BAD_DATA, "%s: history has %d epochs, expected %d", f->path, s->history.n_rows, s->epoch);
+    if (s->history.n_rows != s->epoch - s->history.first)
+        rt_fail(RT_BAD_DATA, "%s: history has %d epochs, expected %d", f->path, s->history.n_rows, s->epoch - s->history.first);
     json_decref(history);
 }
 
@@ -240,10 +263,15 @@ static void load_history(const Tensors *f, Session *s)
     rt_load_figures(f, s);
     if (!has_columns(s))
         rt_fail(RT_BAD_DATA, "%s: history has other figures than this training", f->path);
-    for (int i = 0; i < h->n_rows; i++)
+    for (int i = 0; i < h->n_rows; i++) {
+        for (int c = 0; c < h->n_columns; c++)
+            if (!rt_cell(h, i, c) && (c < rt_figures(s->model) || c >= 2 * rt_figures(s->model) || !s->val.n))
+                rt_fail(RT_BAD_DATA, "%s: history: epoch %d has no %s, expected a number", f->path, h->first + i + 1,
+                        h->column[c]);
         if (!isfinite(h->value[i * h->n_columns]))
-            rt_fail(RT_BAD_DATA, "%s: history: the loss of epoch %d is %g, expected a number", f->path, i + 1,
+            rt_fail(RT_BAD_DATA, "%s: history: the loss of epoch %d is %g, expected a number", f->path, h->first + i + 1,
                     h->value[i * h->n_columns]);
+    }
 }
 
 static void load_scheduled(const Tensors *f, Session *s)
@@ -259,12 +287,12 @@ static void load_scheduled(const Tensors *f, Session *s)
 static void load_by_epoch(const Tensors *f, Session *s)
 {
     const History *h = &s->history;
-    int begun = s->epoch + (s->position > 0);
+    int begun = s->epoch + (s->seen > 0);
     s->first_rate = a_rate(f, "learning_rate", s->model->real_size);
     s->rate = a_rate(f, "rate", s->model->real_size);
     rt_check_epoch_rates(s->model->recipe, begun, "the run has begun epoch");
-    for (int i = 0; i < begun; i++) {
-        double was = i < s->epoch ? h->value[(i + 1) * h->n_columns - 1] : s->rate;
+    for (int i = h->first; i < begun; i++) {
+        double was = i < s->epoch ? h->value[(i - h->first + 1) * h->n_columns - 1] : s->rate;
         if (was != rt_rate_of_epoch(s->model, i))
             rt_fail(RT_USAGE, "%s: epoch %d was trained at a learning rate of %.9g, and the model's LearningRateScheduler says "
                     "%.9g now: a run keeps the rates that it had; build the model with a function that gives them, or begin a new "
@@ -278,7 +306,7 @@ static void load_constant(const Tensors *f, Session *s)
     double most;
     s->first_rate = most = a_rate(f, "learning_rate", s->model->real_size);
     s->rate = a_rate(f, "rate", s->model->real_size);
-    if (rt_rate_may_change(s) && s->epoch > 0)
+    if (rt_rate_may_change(s) && s->history.n_rows > 0)
         most = s->history.value[s->history.n_rows * s->history.n_columns - 1];
     if (rt_rate_may_change(s) ? s->rate > most : s->rate != most)
         rt_fail(RT_BAD_DATA, "%s: rate is %.9g, expected %s%.9g", f->path, s->rate, rt_rate_may_change(s) ? "at most " : "", most);

@@ -144,10 +144,14 @@ static int by_bytes(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* The words of the training rows, each once, are the classes. */
-static void name_classes(struct table *t)
+/* The words of the training rows, p, each once, are the classes; in a table beside the training data, what that calls them. */
+static void name_classes(struct table *t, const struct part *p)
 {
-    const struct part *p = &t->part[RT_TRAINING];
+    const struct rt_data *beside = t->data->beside;
+    if (beside && beside->n_class_names) {
+        t->data->class_names = beside->class_names, t->data->n_class_names = beside->n_class_names;
+        return;
+    }
     const char **names = rt_room(t->data, (size_t)p->n * sizeof *names);
     int n = 0;
     for (int i = 0; i < p->n; i++) {
@@ -164,12 +168,13 @@ static void name_classes(struct table *t)
 
 static double class_of(const struct table *t, const struct part *p, const struct row *row)
 {
-    const char *const *names = t->data->class_names, *word = row->target[0];
-    const char *const *at = bsearch(&word, names, (size_t)t->data->n_class_names, sizeof *names, by_bytes);
-    if (!at)
-        rt_fail(RT_BAD_DATA, "%s:%d: '%.80s' is not among the %d classes of the training rows", p->path, row->line, word,
-                t->data->n_class_names);
-    return (double)(at - names);
+    const char *word = row->target[0];
+    int k = 0, n = t->data->n_class_names;
+    while (k < n && strcmp(t->data->class_names[k], word) != 0)
+        k++;
+    if (k == n)
+        rt_fail(RT_BAD_DATA, "%s:%d: '%.80s' is not among the %d classes of the training rows", p->path, row->line, word, n);
+    return k;
 }
 
 static void bind_targets(struct table *t, int part, const struct rt_album *album)
@@ -227,10 +232,12 @@ void rt_load_table(struct rt_data *data, const char *path, const struct rt_model
     else
         read_table(&t, path, RT_TRAINING);
     const struct part *train = &t.part[RT_TRAINING];
-    if (!train->n && !data->inputs_only)
+    if (!train->n && !data->inputs_only && !data->beside)
         rt_fail(RT_BAD_DATA, "%s: has no rows for training", path);
-    if (!data->inputs_only && t.targets == 1 && model->outputs[0].classes > 1 && !is_number(train->row[0].target[0], &value))
-        name_classes(&t);
+    const struct part *first = train->n ? train : t.part[RT_VALIDATION].n ? &t.part[RT_VALIDATION] : &t.part[RT_TESTING];
+    if (!data->inputs_only && t.targets == 1 && model->outputs[0].classes > 1 && first->n &&
+        !is_number(first->row[0].target[0], &value))
+        name_classes(&t, first);
     for (int k = 0; k < RT_PARTS; k++)
         if (t.part[k].n)
             load_part(&t, k);

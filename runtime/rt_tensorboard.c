@@ -157,7 +157,7 @@ static void put_scalar(Out *out, const char *name, int epoch, double x)
 /* ---- the callback ---- */
 
 /* As Keras: the rate stands among the figures of training, also where nothing changes it. */
-static void put_epoch(Out *out, const Session *s, int epoch, bool validation)
+static void put_epoch(Out *out, const Session *s, int row, bool validation)
 {
     const History *h = &s->history;
     bool rate = false;
@@ -165,11 +165,11 @@ static void put_epoch(Out *out, const Session *s, int epoch, bool validation)
         const char *name = h->column[c];
         bool val = !strncmp(name, "val_", 4);
         rate |= !strcmp(name, "learning_rate");
-        if (val == validation)
-            put_scalar(out, name + (val ? 4 : 0), epoch, h->value[epoch * h->n_columns + c]);
+        if (val == validation && rt_cell(h, row, c))
+            put_scalar(out, name + (val ? 4 : 0), h->first + row, *rt_cell(h, row, c));
     }
     if (!validation && !rate)
-        put_scalar(out, "learning_rate", epoch, s->rate);
+        put_scalar(out, "learning_rate", h->first + row, s->rate);
 }
 
 static char *events_in(const Session *s, const Callback *c, const char *folder)
@@ -196,8 +196,8 @@ static void write_events(const Session *s, char *path, bool validation)
         return;
     Out *out = rt_out_open(path, RT_EVENTS);
     put_version(out);
-    for (int epoch = 0; epoch < s->history.n_rows; epoch++)
-        put_epoch(out, s, epoch, validation);
+    for (int row = 0; row < s->history.n_rows; row++)
+        put_epoch(out, s, row, validation);
     rt_out_commit(out);
     free(path);
 }

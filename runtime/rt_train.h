@@ -19,7 +19,7 @@ enum {
 typedef struct Options {                       /* numbers are -1, texts NULL, where nothing was said */
     int command;
     const char *program;                       /* as it was called */
-    const char *data, *weights, *save, *run_dir, *resume, *progress, *split, *output, *layer;
+    const char *data, *validation_data, *weights, *save, *run_dir, *resume, *progress, *split, *output, *layer;
     int64_t epochs, steps, batch_size, seed, threads, samples, variants;
     double seconds;
     bool no_shuffle, no_augment, leave_out, partial, force, json, layers, confusion, labels;
@@ -50,11 +50,15 @@ char *rt_shape_text(int rank, const size_t *shape);            /* "[3, 3, 16, 32
 
 enum { RT_COLUMNS = 2 * RT_FIGURES + 4 };
 
-typedef struct Logs { int n; const char *name[RT_COLUMNS]; double value[RT_COLUMNS]; } Logs;      /* of one epoch */
-typedef struct History { int n_columns, n_rows; char *column[RT_COLUMNS]; double *value; } History;
+/* Of one epoch. A gap is a figure that other epochs have. */
+typedef struct Logs { int n; const char *name[RT_COLUMNS]; double value[RT_COLUMNS]; bool gap[RT_COLUMNS]; } Logs;
+/* first: the epoch, from 0 on, of the first row */
+typedef struct History { int first, n_columns, n_rows; char *column[RT_COLUMNS]; double *value; bool *gap; } History;
 
 const double *rt_logged(const Logs *logs, const char *name);   /* NULL if there is none */
 void rt_log(Logs *logs, const char *name, double value);       /* sets or adds */
+void rt_log_gap(Logs *logs, const char *name);
+const double *rt_cell(const History *h, int row, int column);  /* NULL where it is a gap */
 void rt_add_row(History *h, const Logs *logs);
 json_t *rt_history_json(const History *h);
 bool rt_history_from_json(History *h, const json_t *j);        /* false: malformed */
@@ -66,7 +70,7 @@ bool rt_unhex(const json_t *j, double *x);
 /* ---- rt_finish.c ---- */
 
 int rt_figures(const struct rt_model *m);      /* how many there are: names in m->sums */
-double rt_figure(const struct rt_model *m, int i, const double *sums, int n);  /* the i-th, from the sums of n samples */
+double rt_figure(const struct rt_model *m, int i, const double *sums, int64_t n);      /* the i-th, from the sums of n samples */
 /* whether a metric that is made of counts is better where it is larger; -1: the monitor is no such */
 int rt_grows(const struct rt_model *m, const char *monitor);
 
@@ -116,17 +120,18 @@ struct rt_array rt_weight_of(const Rows *r, int index);        /* and this is on
 struct Session {
     const struct rt_model *model;
     const Options *options;
-    struct rt_data *data;
+    struct rt_data *data, *aside;              /* aside: validation_data, which may be data; NULL: none is named */
     char *run;                                 /* the run folder */
     bool anew;                                 /* --resume of a run that was never saved */
-    char *data_source, *first_weights;         /* as given when the run began, for settings.json */
+    char *data_source, *validation_source, *first_weights;     /* as given when the run began, for settings.json; NULL: not */
     json_t *first_before;                      /* the other --weights: a list, or NULL */
     bool first_partial;
     json_t *model_says;                        /* then; rt_settings.c */
     int lock;                                  /* its file descriptor, locked */
     void *net, *weights, *scratch;
     Pace step_pace, infer_pace;                /* how many threads each has at most, and now */
-    int batch_size;
+    int batch_size, infer_batch;               /* of a step; of a call of rt_evaluate */
+    int64_t epoch_steps;                       /* an epoch is so many steps; 0: a pass over the samples */
     int64_t epochs, steps;                     /* where to end; steps < 0: no limit */
     uint64_t seed;
     bool shuffle, augment;
@@ -135,8 +140,9 @@ struct Session {
     int64_t saved_step;                        /* the updates behind last.safetensors; -1: there is none */
     int restored;                              /* at the end: the epoch whose weights a callback put back, or 0 */
     /* From here on: what a checkpoint keeps. */
-    int epoch, position;                       /* samples of this epoch that were trained on */
+    int epoch, pass, position;                 /* samples of this pass that were trained on */
     int64_t epoch_step;                        /* updates before this epoch */
+    int64_t seen;                              /* samples that it was trained on */
     double sums[RT_SUMS];                      /* over them */
     double rate, first_rate;                   /* the learning rate of the last update (if there was one), and of the first */
     History history;
@@ -146,6 +152,14 @@ struct Session {
 };
 
 void rt_train(const Options *o, const struct rt_model *model);
+
+/* ---- rt_epoch.c: an epoch is a pass over the samples, or so many steps, which begin where the last ones ended ---- */
+
+bool rt_epoch_ends(const Session *s);
+int64_t rt_epoch_samples(const Session *s);    /* that this epoch has when it ends */
+int64_t rt_epoch_updates(const Session *s);    /* likewise */
+/* the samples of the last so many updates; -1: there were less */
+int64_t rt_seen_by(const Session *s, int batch, int64_t updates);
 
 /* ---- rt_augment.c: training samples as the model's augment changes them ---- */
 
@@ -167,11 +181,23 @@ void rt_sheet(const Options *o, const struct rt_model *model);       /* rt_sheet
 /* ---- rt_split.c: which samples train, which validate, in which order ---- */
 
 const char *rt_open_data(Session *s, const Options *o);        /* the command line's data, or the model's; returns its name */
-void rt_divide(Rows *train, Rows *val, const struct rt_model *m, const struct rt_data *d);
+void rt_divide(Session *s);                    /* its data, into train and val */
+void rt_say_unused(const Session *s, const char *source, int n);       /* the model's way, where that has n samples to validate */
+int *rt_range(int from, int to);
 void rt_shuffle(int *index, int n, uint64_t seed, uint64_t epoch);
 /* By the recipe's class_weight, as Keras makes them: what each sample of the split counts; NULL where classes count alike. */
 double *rt_class_weights(const struct rt_model *m, const struct rt_split *split);
 uint64_t rt_data_hash(const struct rt_split *split, const struct rt_model *m);
+
+/* ---- rt_validate.c: what validates beside the data, and when ---- */
+
+const char *rt_aside(const Session *s);        /* validation_data, the command line's or the model's; NULL: none */
+void rt_open_aside(Session *s);                /* if there is one, val is what it keeps aside */
+void rt_free_set(Session *s);                  /* both data sets */
+bool rt_validates(const Session *s, int epoch);        /* after it */
+void rt_check_validation(const Session *s);    /* what the model says of it and nothing comes of */
+bool rt_validate(Session *s, double *sums, int64_t *n);        /* n: samples; false if a signal came */
+char *rt_validation_text(const Session *s);    /* which samples validate */
 
 /* ---- rt_choice.c: outputs that choose a class ---- */
 
@@ -291,9 +317,10 @@ void rt_report(const Options *o, const struct rt_model *model, char **argv);
 
 /* ---- rt_progress.c ---- */
 
-void rt_progress_start(const Options *o);
+void rt_progress_start(const Options *o, const struct rt_recipe *r);
 typedef void Shower(size_t done, size_t all);
-Shower *rt_progress_decoding(const Options *o);                /* shows how far pictures are decoded; NULL: nothing is drawn */
+/* shows how far pictures are decoded; NULL: nothing is drawn */
+Shower *rt_progress_decoding(const Options *o, const struct rt_recipe *r);
 void rt_progress_step(const Session *s);
 void rt_progress_epoch(const Session *s, const Logs *logs);
 

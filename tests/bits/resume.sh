@@ -1,6 +1,8 @@
 #!/bin/bash
 # resume.sh -- a run that is stopped at a random moment and resumed leaves the bytes of one that never stopped
 #
+# One model's epochs are passes over the samples; the other's are so many steps, and some end with a validation.
+#
 # SIGTERM and SIGKILL in turn, at a moment anywhere in the run; then it goes on at another number of threads, every other time
 # to be stopped once more. SEED=N repeats the moments, as far as time can be repeated. ALL=1: 24 moments for each network, else 3.
 . "$(dirname "$0")/common.sh"
@@ -11,11 +13,11 @@ FILES="weights.safetensors history.csv last.safetensors best.safetensors log.csv
 CALLBACKS='callbacks = { ModelCheckpoint { filepath = "best.safetensors", monitor = "loss", save_best_only = true },
               ReduceLROnPlateau { monitor = "loss", patience = 1, min_delta = 0.2 }, CSVLogger { "log.csv" } }'
 
-# with_callbacks MODEL: its variation with other callbacks, so that they have something to remember
+# with_callbacks MODEL [FIT]: its variation with other callbacks, so that they have something to remember, and FIT besides
 with_callbacks() {
     variation default "$1"
     sed -i -e '/callbacks = {/d' \
-        -e 's/, epochs = \([0-9]*\)\(, shuffle = true\)\?,\? *}\?$/, epochs = 4,\n'"${CALLBACKS//$'\n'/\\n}"' }/' default/"$1".lua
+        -e 's/, epochs = \([0-9]*\)\(, shuffle = true\)\?,\? *}\?$/, epochs = 4,\n'"${2:-}${CALLBACKS//$'\n'/\\n}"' }/' default/"$1".lua
 }
 
 milliseconds() { date +%s%3N; }
@@ -78,7 +80,7 @@ moments() {
 for model in cifar two_heads; do
     data=images.npz
     [ $model = cifar ] || data=heads.npz
-    with_callbacks $model
+    with_callbacks $model "$([ $model = cifar ] || echo 'steps_per_epoch = 17, validation_split = 0.1, validation_freq = {2, 4, 5}, ')"
     build default $model $model --march native --no-blas
     moments $model/$model-train $([ -n "$ALL" ] && echo 24 || echo 3) --data $data --batch-size 33 --epochs 6
 done

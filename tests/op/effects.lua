@@ -134,8 +134,10 @@ local values = {
 
   Model = { {}, name = "other", class_names = {"a", "b", "c", "d", "e"}, conv_algorithm = "plain", dense_algorithm = "blas" },
   compile = { { loss = "mse" }, loss = "mae", optimizer = "adam", loss_weights = 2, metrics = {"mae"} },
-  fit = { {}, data = "mnist", rescale = 2, batch_size = 5, epochs = 2, validation_split = 0.5, validation_range = {0, 5},
-          shuffle = false, seed = 4, resize = "crop", background = 3, class_weight = { [0] = 2 }, sample_weight = true },
+  fit = { { epochs = 3 }, data = "mnist", rescale = 2, batch_size = 5, epochs = 2, validation_split = 0.5, validation_range = {0, 5},
+          shuffle = false, seed = 4, resize = "crop", background = 3, class_weight = { [0] = 2 }, sample_weight = true,
+          initial_epoch = 1, steps_per_epoch = 3, validation_data = "mnist", validation_freq = 2, validation_steps = 4,
+          validation_batch_size = 7, verbose = 2 },
 }
 
 -- The row's options with the second value of the one that is asked for. What has no row has its name alone.

@@ -61,7 +61,7 @@ static Session trained(void)
     Session s = fresh();
     for (int i = 0; i < ALL; i++)
         net.real[i] = (float)(i * 37 % 100 - 50) / 64;
-    s.epoch_step = 20, net.steps = 23, s.position = 30;
+    s.epoch_step = 20, net.steps = 23, s.position = 30, s.seen = 30, s.pass = 2;
     s.sums[0] = 12.25, s.sums[1] = 7, s.rate = 0.25;
     s.data_source = "shapes";
     for (; s.epoch < 2; s.epoch++) {
