@@ -7,6 +7,7 @@
 #include "rt_text.h"
 #include <errno.h>
 #include <jansson.h>
+#include <math.h>
 #include <string.h>
 
 static bool ends_in(const Item *layer, const char *activation)
@@ -54,10 +55,41 @@ static int classes_of_targets(const Item *loss, Shape y)
     return y.d[0] == 1 ? 2 : loss->op->answers == YES_OR_NO ? 0 : y.d[0];
 }
 
+/* Where the model says what the classes are called, names become numbers here; else it is the data that says it, at run time. */
+static void number_classes(const Model *m, Setting *weights, int n)
+{
+    const Setting *called = setting(m->options, "class_names");
+    if (!called->given) return;
+    for (int i = 0; i < weights->n_named; i++) {
+        const char *name = weights->texts[i];
+        int k = 0;
+        while (k < called->n && !same(called->texts[k], name)) k++;
+        if (k == called->n || k >= n) {
+            const char *near = nearest(name, called->texts, called->n);
+            err_at(weights->loc, "fit: class_weight: no class is called '%s'%s", name,
+                   near ? format("; did you mean '%s'?", near) : "");
+            help("by class_names of the model they are %s", listed(called->texts, called->n));
+            continue;
+        }
+        if (k < weights->n && !isnan(weights->numbers[k]))
+            err_at(weights->loc, "fit: class_weight has class %d twice, by its number and as '%s'", k, name);
+        for (; weights->n <= k; weights->n++) weights->numbers[weights->n] = NAN;
+        weights->numbers[k] = weights->named[i];
+    }
+    weights->n_named = 0;
+}
+
+static bool nothing_counts(const Setting *weights, int n)
+{
+    bool none = weights->n == n && !weights->n_named;
+    for (int k = 0; none && k < n; k++) none = weights->numbers[k] == 0;
+    return none;
+}
+
 /* As Keras has it: of a model's one output, whose target is a class, a row of which the largest is meant, or yes and no. */
 void check_class_weight(const Model *m, const Graph *g)
 {
-    const Setting *weights = setting(m->fit, "class_weight");
+    Setting *weights = (Setting *)setting(m->fit, "class_weight");
     if (!weights->given) return;
     const char *instead = "sample_weight = true weighs samples one by one";
     int n = m->n_outputs == 1 ? classes_of_targets(m->losses ? m->losses[0] : NULL, g->outputs[0]->shape) : 0;
@@ -70,6 +102,11 @@ void check_class_weight(const Model *m, const Graph *g)
     else if (weights->n > n)
         err_at(weights->loc, "fit: class_weight has a class %d, but the output '%s' has %d classes (0 to %d)", weights->n - 1,
                m->output_names[0], n, n - 1);
+    else {
+        number_classes(m, weights, n);
+        if (nothing_counts(weights, n))
+            err_at(weights->loc, "fit: class_weight: every class counts 0, and nothing would be learnt");
+    }
 }
 
 Classes classes_of_model(const Model *m, const Graph *g)

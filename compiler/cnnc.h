@@ -54,6 +54,7 @@ struct stat;
 extern void (*file_was_read)(const struct stat *file);           /* who is told of each; NULL: nobody */
 enum { LARGEST_TEXT = 4 << 20 };                                 /* of a file that a user writes: a model, class names */
 const char *nearest(const char *word, const char *const *words, int n);   /* for "did you mean"; NULL if none is near */
+const char *listed(const char *const *words, int n);                      /* "a, b, c", the first 20 */
 
 /* The user's mistakes are recorded, 20 at most, and each stage ends with stop_if_errors(). help() and trail() add lines to the
  * last one. die: a bug of ours, exit 70. fatal: the world's fault, with its exit status. */
@@ -104,7 +105,7 @@ typedef enum {
     INT, NUMBER, BOOL, TEXT, CHOICE,       /* CHOICE: allowed holds the words */
     PAIR, INTS, TEXTS, RANGE2,             /* one or two ints; a list of ints; of strings; {first, last} */
     NUMBERS,                               /* a number, or a list of them */
-    BY_CLASS,                              /* a table class -> number, 0 or more */
+    BY_CLASS,                              /* a table class, by number or name -> number, 0 or more */
     RATE,                                  /* a number, or a SCHEDULE as a constructor, in `item` */
     FUNCTION,                              /* of Lua, of the epoch: front_rates.c makes n numbers of it */
     /* an initializer, activation, ..., by name or as a constructor; allowed names the kind */
@@ -126,7 +127,8 @@ typedef struct {
     /* NUMBERS, FUNCTION: a list of n, or one that was written as an integer; BY_CLASS: of classes below n, NAN where none is */
     double *numbers; bool whole;
     const char *text;                      /* TEXT, CHOICE */
-    const char **texts;                    /* TEXTS: n of them */
+    const char **texts;                    /* TEXTS: n of them; BY_CLASS: the names of n_named classes, in their bytes' order */
+    int n_named; double *named;            /* BY_CLASS: what stands under these names */
     Item *item;                            /* ITEM, RATE */
 } Setting;
 
@@ -188,6 +190,7 @@ struct Op {
 
 bool lifts_zero(const Op *activation);          /* op/activation.c: its value at 0 is not 0 */
 bool derivative_from_y(const Op *activation);   /* op/activation.c: else its derivative needs x; softmax counts as neither: false */
+void check_initializer(const Item *it);
 void initial(const Value *param, const char **kind, double *a, double *b);      /* op/initializers.c: rt_param.initializer, a, b */
 void finishing(const Node *metric, const char **row, double *number);            /* op/counts.c: rt_figure.finish, number */
 /* op/regularizers.c: l1 sum |w| + l2 sum w^2, and `pair` times |cosine| of each row of a matrix with each other one (axis 1: of its
@@ -257,6 +260,8 @@ struct Model {
     Tensor **tensors; int n_tensors;       /* in the order of creation */
     Tensor **inputs, **outputs; int n_inputs, n_outputs;
     const char **output_names;             /* their layers', made unique: of one layer's several outputs the second is name_1 */
+    const struct Block { const char *name, *gives; } *blocks;  /* models with names of their own that are parts of it, and the */
+    int n_blocks;                                              /* layers at their ends; NULL: several outputs */
     Tensor *feature;                       /* what a layer gives, that inference gives too (build --features); or NULL */
     Item *options;                         /* op "Model": conv_algorithm, dense_algorithm, class_names */
     Item *compile, *fit;                   /* ops "compile" and "fit"; never NULL after load (defaults) */
@@ -504,7 +509,7 @@ typedef struct { int outputs, classes; bool logits; const char **labels; } Class
 Classes classes_of_output(const Item *layer, const Item *loss, Shape y);
 /* an error where no output has as many classes as there are names */
 void check_class_names(const Model *m, const Graph *g);
-void check_class_weight(const Model *m, const Graph *g);         /* an error where it names classes that are not there */
+void check_class_weight(const Model *m, const Graph *g);         /* an error where it has classes that are not there */
 
 /* ---- emit.c and its neighbours: Plan -> text ------------------------------------------------------------------------------ */
 

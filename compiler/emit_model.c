@@ -308,6 +308,10 @@ static void append_weights(lua_State *L, const Model *m)
     for (int i = 0; s->given && i < s->n; i++)
         list = format("%s%s%s", list, i ? ", " : "", rt_shortest(number, isnan(s->numbers[i]) ? 1 : s->numbers[i]));
     if (*list) append_row(L, format(".class_weight = (const double[]){ %s }, .n_class_weight = %d", list, s->n));
+    list = "";
+    for (int i = 0; s->given && i < s->n_named; i++)
+        list = format("%s%s{ %s, %s }", list, i ? ", " : "", literal(s->texts[i]), rt_shortest(number, s->named[i]));
+    if (*list) append_row(L, format(".named_weight = (const struct rt_named[]){ %s }, .n_named_weight = %d", list, s->n_named));
     if (flag(m->fit, "sample_weight")) append_row(L, ".sample_weight = true");
 }
 

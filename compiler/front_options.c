@@ -47,14 +47,6 @@ const char *near_key(const char *word, const char *const *words, int n)
     return near ? format("; did you mean '%s'?", near) : "";
 }
 
-const char *listed(const char *const *words, int n)
-{
-    enum { MOST = 20 };
-    const char *text = "";
-    for (int i = 0; i < n && i < MOST; i++) text = format("%s%s%s", text, i ? ", " : "", words[i]);
-    return n > MOST ? format("%s and %d more", text, n - MOST) : text;
-}
-
 /* A NUL must not cut it, or "relu\0x" would be relu. What is long is cut, because it takes memory that Lua's limit does not see. */
 const char *word_at(lua_State *L, int at)
 {
@@ -191,40 +183,64 @@ enum { MOST_CLASSES = 100000 };
 static void wrong_class(Reader *r, const char *key)
 {
     r->bad = true;
-    err_at(r->loc, "%s: %s: a class is its number, from 0 on, not %s", r->who, r->option->name, key);
+    err_at(r->loc, "%s: %s: a class is its number, from 0 on, or its name, not %s", r->who, r->option->name, key);
     help("%s: %s", r->option->name, r->option->what);
 }
 
-/* The number under class k, which is at the stack's top. */
-static bool read_of_class(Reader *r, lua_Integer k)
+/* What a class counts, at the stack's top; class: its number or name, in a message. NAN after one. */
+static double weight_at_top(Reader *r, const char *class)
 {
-    Setting *s = r->to;
     double v = lua_type(r->L, -1) == LUA_TNUMBER ? lua_tonumber(r->L, -1) : NAN;
-    if (!isfinite(v) || v < 0) {
-        r->bad = true;
-        err_at(r->loc, "%s: %s of class %d should be a number from 0 on, not %s", r->who, r->option->name, (int)k,
-               what_is(r->L, lua_gettop(r->L)));
-        return false;
-    }
-    for (; s->n <= k; s->n++) s->numbers[s->n] = NAN;
-    s->numbers[k] = v;
-    return true;
+    if (isfinite(v) && v >= 0 && float_holds(v)) return v;
+    r->bad = true;
+    err_at(r->loc, "%s: %s of class %s should be a number from 0 on%s, not %s", r->who, r->option->name, class,
+           isfinite(v) && v >= 0 ? " that float can hold" : "", what_is(r->L, lua_gettop(r->L)));
+    return NAN;
 }
 
-/* Keys are class numbers. A list begins with 1 in Lua, so class 0 has to be there: or {1, 5} would be of classes 1 and 2. */
+static void read_numbered(Reader *r, lua_Integer k)
+{
+    Setting *s = r->to;
+    double v = weight_at_top(r, format("%d", (int)k));
+    for (; s->n <= k; s->n++) s->numbers[s->n] = NAN;
+    s->numbers[k] = v;
+}
+
+/* Names stand in the order of their bytes: Lua's tables have none. */
+static void read_named(Reader *r)
+{
+    Setting *s = r->to;
+    const char *name = text_at(r->L, lua_gettop(r->L) - 1, format("%s: %s", r->who, r->option->name), r->loc);
+    double v = name ? weight_at_top(r, format("'%s'", name)) : NAN;
+    int at = s->n_named;
+    if (!name || isnan(v)) { r->bad = true; return; }
+    for (; at > 0 && strcmp(s->texts[at - 1], name) > 0; at--) s->texts[at] = s->texts[at - 1], s->named[at] = s->named[at - 1];
+    s->texts[at] = name, s->named[at] = v, s->n_named++;
+}
+
+static int keys(lua_State *L, int at, int type)
+{
+    int n = 0;
+    for (lua_pushnil(L); lua_next(L, at); lua_pop(L, 1)) n += lua_type(L, -2) == type;
+    return n;
+}
+
+/* A list begins with 1 in Lua, so among numbers class 0 has to be there: or {1, 5} would be of classes 1 and 2. */
 static void read_by_class(Reader *r, int at)
 {
     if (!lua_istable(r->L, at)) { wrong(r, "a table {[0] = 1, [1] = 5}", at); return; }
-    r->to->n = 0, r->to->numbers = NEWS(double, MOST_CLASSES);
+    int names = keys(r->L, at, LUA_TSTRING), numbers = keys(r->L, at, LUA_TNUMBER);
+    if (names > MOST_CLASSES) { wrong(r, "a table of at most 100,000 classes", at); return; }
+    *r->to = (Setting){ .numbers = NEWS(double, MOST_CLASSES), .texts = NEWS(const char *, names + 1),
+                        .named = NEWS(double, names + 1) };
     bool first = lua_rawgeti(r->L, at, 0) != LUA_TNIL;
     lua_pop(r->L, 1);
-    if (!first) { wrong_class(r, "by its place in a list: class 0 has no number here"); return; }
+    if (!first && (numbers || !names)) { wrong_class(r, "by its place in a list: class 0 has no number here"); return; }
     for (lua_pushnil(r->L); lua_next(r->L, at); lua_pop(r->L, 1)) {
         lua_Integer k = lua_isinteger(r->L, -2) ? lua_tointeger(r->L, -2) : -1;
-        if (k >= 0 && k < MOST_CLASSES && read_of_class(r, k)) continue;
-        if (k < 0 || k >= MOST_CLASSES) wrong_class(r, key_at(r->L, -2));
-        lua_pop(r->L, 2);
-        return;
+        if (lua_type(r->L, -2) == LUA_TSTRING) read_named(r);
+        else if (k >= 0 && k < MOST_CLASSES) read_numbered(r, k);
+        else wrong_class(r, key_at(r->L, -2));
     }
 }
 

@@ -43,14 +43,14 @@ static const char words[] =                                     /* C, C++ */
 static const char families[] = " atomic cblas goacc gomp gotoblas kmp omp openblas pthread rt ";
 
 /* Is the word, in small letters, one of the list? */
-static bool listed(const char *list, const char *word, size_t n)
+static bool in_list(const char *list, const char *word, size_t n)
 {
     for (const char *p = list + 1; *p; p += strcspn(p, " ") + 1)
         if (strcspn(p, " ") == n && !strncasecmp(p, word, n)) return true;
     return false;
 }
 
-static bool of_family(const char *name) { return listed(families, name, strcspn(name, "_")); }
+static bool of_family(const char *name) { return in_list(families, name, strcspn(name, "_")); }
 
 static bool capitals(const char *name)
 {

@@ -54,6 +54,16 @@ static void print_table(const Graph *g, FILE *to)
 
 void print_summary(const Model *m, FILE *to) { print_table(shapes_of(m), to); }
 
+/* A model within the model is no layer: its last one has a name of its own. */
+static void refuse_block(const Model *m, const char *name)
+{
+    for (int i = 0; i < m->n_blocks; i++)
+        if (same(m->blocks[i].name, name))
+            fatal(EXIT_USAGE, "--features: '%s' is a model within %s, and layers are what has features%s%s%s", name, m->file,
+                  m->blocks[i].gives ? ": --features " : "; cnnc summary lists them", m->blocks[i].gives ? m->blocks[i].gives : "",
+                  m->blocks[i].gives ? " is its last" : "");
+}
+
 /* The layer's one tensor: what it gives, its activation done. */
 static Tensor *tensor_of(const Model *m, const char *layer)
 {
@@ -65,6 +75,7 @@ static Tensor *tensor_of(const Model *m, const char *layer)
         if (same(names[i], layer)) found = m->tensors[i], uses++;
     }
     const char *near = found ? NULL : nearest(layer, names, m->n_tensors);
+    if (!found) refuse_block(m, layer);
     if (!found)
         fatal(EXIT_USAGE, "--features: %s has no layer '%s'%s%s%s; cnnc summary lists them", m->file, layer,
               near ? ": did you mean '" : "", near ? near : "", near ? "'?" : "");
@@ -95,6 +106,14 @@ static json_t *numbers(const double *v, int n)
 {
     json_t *list = json_array();
     for (int i = 0; i < n; i++) json_array_append_new(list, isnan(v[i]) ? json_null() : json_real(v[i]));
+    return list;
+}
+
+/* By number, then those that have a name: {"cat": 2}. */
+static json_t *class_weight(const Setting *s)
+{
+    json_t *list = numbers(s->numbers, s->n);
+    for (int i = 0; i < s->n_named; i++) json_array_append_new(list, json_pack("{s:f}", s->texts[i], s->named[i]));
     return list;
 }
 
@@ -191,7 +210,7 @@ static json_t *training_json(const Model *m)
     const Setting *classes = setting(m->fit, "class_weight");
     return json_pack("{s:o, s:o, s:o, s:o, s:o, s:b}", "losses", losses, "loss_weights", weights, "metrics", metrics, "optimizer",
                      m->optimizer ? json_pack("{s:s, s:o}", "name", m->optimizer->op->name, "config", config_of(m->optimizer))
-                         : json_null(), "class_weight", classes->given ? numbers(classes->numbers, classes->n) : json_null(),
+                         : json_null(), "class_weight", classes->given ? class_weight(classes) : json_null(),
                          "sample_weight", flag(m->fit, "sample_weight"));
 }
 

@@ -208,6 +208,14 @@ const char *nearest(const char *word, const char *const *words, int n)
     return best;
 }
 
+const char *listed(const char *const *words, int n)
+{
+    enum { MOST = 20 };
+    const char *text = "";
+    for (int i = 0; i < n && i < MOST; i++) text = format("%s%s%s", text, i ? ", " : "", words[i]);
+    return n > MOST ? format("%s and %d more", text, n - MOST) : text;
+}
+
 /* ---- errors ---- */
 
 enum { MOST_ERRORS = 20, MOST_LINES = 12 };

@@ -73,6 +73,8 @@ struct rt_schedule { const char *name, *text; const double *number; int n; };
  * grows: larger is better. */
 struct rt_figure { const char *finish; int first, n; double number; bool grows; };
 
+struct rt_named { const char *name; double weight; };          /* of a class */
+
 /* What `fit` and `compile` in the model say: the defaults of the command line. */
 struct rt_recipe {
     const char *data;                          /* NULL: must be given */
@@ -94,6 +96,7 @@ struct rt_recipe {
     const double *epoch_rates; int n_epoch_rates;              /* the rate of each epoch, LearningRateScheduler's; NULL: none */
     /* what the loss of a training sample is multiplied by: its class's number; or the data's own for it */
     const double *class_weight; int n_class_weight;
+    const struct rt_named *named_weight; int n_named_weight;   /* of classes that only the data has numbers for */
     bool sample_weight;
     const char *validation_data;               /* a set whose samples validate; NULL: the data's do */
     /* after the epochs of the list, from 1 on; or, where there is none, every so many (0: after each) */

@@ -13,11 +13,6 @@
 
 enum { SAVE_EVERY = 600 };                     /* seconds: what a kill within a long epoch may cost */
 
-bool rt_weighted(const struct rt_model *m)
-{
-    return m->recipe->n_class_weight > 0 || m->recipe->sample_weight;
-}
-
 /* 1 where nobody says it: validation and evaluation know no classes that count more. */
 struct rt_array rt_weight_of(const Rows *r, int index)
 {
@@ -122,7 +117,8 @@ static void prepare(Session *s, Options *o)
     s->order = s->train;
     s->order.index = rt_alloc((size_t)s->train.n, sizeof *s->order.index);
     s->order.augmenter = rt_make_augmenter(s);
-    s->train.class_weight = s->order.class_weight = rt_class_weights(m, s->order.split);
+    s->train.class_weight = s->order.class_weight = rt_class_weights(s);
+    rt_check_counting(s);
     if (s->val.n)
         rt_inference(s);
     rt_make_callbacks(s);

@@ -74,6 +74,8 @@ static json_t *class_weight(const struct rt_recipe *r)
     json_t *list = json_array();
     for (int i = 0; i < r->n_class_weight; i++)
         json_array_append_new(list, json_real(r->class_weight[i]));
+    for (int i = 0; i < r->n_named_weight; i++)
+        json_array_append_new(list, json_pack("{s:f}", r->named_weight[i].name, r->named_weight[i].weight));
     return list;
 }
 

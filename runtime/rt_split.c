@@ -80,34 +80,6 @@ void rt_divide(Session *s)
         rt_fail(RT_BAD_DATA, "no samples are left to train on: the data has %d, %d of them validate", n, s->val.n);
 }
 
-/* The class that a target says: itself, the largest of a row, or a single number rounded. */
-static int class_of(struct rt_array y, size_t n)
-{
-    const float *row = y.at;
-    size_t most = 0;
-    if (y.type & RT_CLASS)
-        return y.type == (RT_U8 | RT_CLASS) ? *(const uint8_t *)y.at : *(const int32_t *)y.at;
-    for (size_t i = 1; i < n; i++)
-        if (row[i] > row[most])
-            most = i;
-    return n == 1 ? (int)lrintf(row[0]) : (int)most;
-}
-
-double *rt_class_weights(const struct rt_model *m, const struct rt_split *split)
-{
-    const struct rt_recipe *r = m->recipe;
-    if (!r->n_class_weight)
-        return NULL;
-    double *weight = rt_alloc((size_t)split->n, sizeof *weight);
-    for (int i = 0; i < split->n; i++) {
-        struct rt_array x[RT_PORTS], y[RT_PORTS];
-        rt_sample(split, m->n_inputs, m->n_outputs, i, x, y);
-        int class = class_of(y[0], rt_port_elements(&m->outputs[0]));
-        weight[i] = class >= 0 && class < r->n_class_weight ? r->class_weight[class] : 1;
-    }
-    return weight;
-}
-
 static uint64_t philox(uint64_t key, uint64_t low, uint64_t high)   /* the first 64 of Philox4x32-10's 128 bits */
 {
     uint32_t k0 = (uint32_t)key, k1 = (uint32_t)(key >> 32);

@@ -114,8 +114,7 @@ typedef struct Rows {                          /* samples of a split in some ord
 } Rows;
 
 rt_feed rt_feed_rows;                          /* ctx is a Rows */
-bool rt_weighted(const struct rt_model *m);    /* samples have weights, */
-struct rt_array rt_weight_of(const Rows *r, int index);        /* and this is one's; at: NULL where it is 1 */
+struct rt_array rt_weight_of(const Rows *r, int index);        /* a sample's weight; at: NULL where it is 1 */
 
 struct Session {
     const struct rt_model *model;
@@ -185,9 +184,14 @@ void rt_divide(Session *s);                    /* its data, into train and val *
 void rt_say_unused(const Session *s, const char *source, int n);       /* the model's way, where that has n samples to validate */
 int *rt_range(int from, int to);
 void rt_shuffle(int *index, int n, uint64_t seed, uint64_t epoch);
-/* By the recipe's class_weight, as Keras makes them: what each sample of the split counts; NULL where classes count alike. */
-double *rt_class_weights(const struct rt_model *m, const struct rt_split *split);
 uint64_t rt_data_hash(const struct rt_split *split, const struct rt_model *m);
+
+/* ---- rt_class_weight.c: what samples count in the loss ---- */
+
+bool rt_weighted(const struct rt_model *m);    /* not all the same */
+/* By the model's class_weight, of each sample of the training data; NULL where classes count alike. */
+double *rt_class_weights(const Session *s);
+void rt_check_counting(const Session *s);       /* one of them counts something */
 
 /* ---- rt_validate.c: what validates beside the data, and when ---- */
 

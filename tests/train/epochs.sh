@@ -1,5 +1,6 @@
 #!/bin/bash
-# epochs.sh -- epochs of so many steps, numbered from another than the first, and validation: on what, after which of them
+# epochs.sh -- epochs of so many steps, numbered from another than the first; validation: on what, after which of them; classes that
+# count more by their names
 . "$(dirname "$0")/common.sh"
 export CNNC_CFLAGS=-O0
 column() { awk -F, -v name="$2" 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == name) c = i } NR > 1 { print $c }' "$1" | tr '\n' ' '; }
@@ -58,6 +59,25 @@ expect 0 "" folders/folders-train eval --weights f1/weights.safetensors --split 
 grep -qx "samples 2" out.txt || fail "eval --split val: $(cat out.txt)"
 expect 64 "--validation-data says which samples are those of --split val" folders/folders-train eval --weights f1/weights.safetensors --validation-data parts
 expect 0 "" folders/folders-train report --run-dir f1 --split val
+mkdir begun; cp f1/settings.json begun
+expect 66 "the run in begun was ended before it saved anything, so there are no figures and no weights to show; folders/folders-train --resume begun" \
+    folders/folders-train report --run-dir begun
+expect 66 "train is no run folder: it has no settings.json" folders/folders-train report --run-dir train
+
+# ---- classes count by the names that the data has for them
+weighed() { network weighed '{12, 12, 3}' 3 softmax sparse_categorical_crossentropy "data = 'train', class_weight = { $1 }"; }
+weighed '[0] = 0.5, [1] = 0, [2] = 3'; expect 0 "" weighed/weighed-train --run-dir by_number
+weighed 'emu = 3, cat = 0.5, dog = 0'; expect 0 "" weighed/weighed-train --run-dir by_name
+tail -c 5000 by_number/weights.safetensors > a; tail -c 5000 by_name/weights.safetensors > b
+same a b
+grep -qF '{"cat":0.5}' <(tr -d ' \n' < by_name/settings.json) || fail "settings.json: $(cat by_name/settings.json)"
+expect 65 "class_weight: no class of shapes is called 'cat': they are disc, ring, square" weighed/weighed-train --data shapes
+weighed 'emu = 3, cow = 1'
+expect 65 "class_weight: no class of train is called 'cow'; did you mean 'cat'?: they are cat, dog, emu" weighed/weighed-train
+weighed '[0] = 1, cat = 2'
+expect 65 "class_weight: 'cat' is class 0 of train, which class_weight has by its number too" weighed/weighed-train
+weighed 'emu = 0, cat = 0, dog = 0'
+expect 65 "class_weight: each of the 12 training samples counts 0, and nothing would be learnt" weighed/weighed-train
 
 # ---- validation_freq, validation_steps: gaps, who watches them, what is not used
 program rare 'validation_data = "shapes", validation_freq = 2, validation_steps = 3, verbose = 0, callbacks = { TensorBoard {},
