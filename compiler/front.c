@@ -194,6 +194,18 @@ static const char *model_name(const Draft *d, const char *file)
 
 /* ---- the whole ---- */
 
+/* What stands in the model under a name that no layer has. */
+static void note_blocks(Model *m, const Draft *whole)
+{
+    struct Block *blocks = NEWS(struct Block, n_drafts);
+    for (int i = 0; i < n_drafts; i++) {
+        const Draft *d = drafts[i];
+        const char *name = d == whole || d->bad || !d->options ? NULL : text(d->options, "name");
+        if (name) blocks[m->n_blocks++] = (struct Block){ name, d->sequential || d->n_outputs == 1 ? output_name(d, 0) : NULL };
+    }
+    m->blocks = blocks;
+}
+
 static Model *finish(Draft *d, const char *file, char *source, size_t size)
 {
     for (int i = 0; i < n_drafts; i++) freeze(drafts[i]);
@@ -217,6 +229,7 @@ static Model *finish(Draft *d, const char *file, char *source, size_t size)
     check_optimizer(m->optimizer);
     check_sums(m);
     check_training(m, d);
+    note_blocks(m, d);
     return m;
 }
 

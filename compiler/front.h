@@ -33,6 +33,9 @@ typedef struct {
     Item *item; Tensor *tensor; Draft *model;
 } Thing;
 
+/* ---- front_recipe.c: compile, fit ---- */
+const char *output_name(const Draft *d, int k);
+
 /* ---- front_options.c ---- */
 Thing *thing(lua_State *L, int at);            /* NULL if the value is not one of ours */
 Item *read_item(lua_State *L, int table, const Op *op, const char *name, Loc loc, bool *bad);
@@ -49,7 +52,6 @@ const char *range_text(const char *allowed);
 bool float_holds(double v);
 #define NO_FLOAT "too small or too large for float: 0, or from 1.2e-38 to 3.4e38 in size"
 const char *near_key(const char *word, const char *const *words, int n);       /* "; did you mean 'filters'?" or "" */
-const char *listed(const char *const *words, int n);           /* "a, b, c", the first 20 */
 
 /* ---- front_same.c: what of Lua's libraries would differ from run to run ---- */
 void same_every_time(lua_State *L);

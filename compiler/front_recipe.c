@@ -8,7 +8,7 @@ static int n_outputs(const Draft *d)
     return d->sequential ? 1 : d->n_outputs;
 }
 
-static const char *output_name(const Draft *d, int k)
+const char *output_name(const Draft *d, int k)
 {
     if (!d->sequential) return d->output_names[k];
     const Part *last = d->n_parts ? &d->parts[d->n_parts - 1] : NULL;

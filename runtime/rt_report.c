@@ -6,6 +6,7 @@
  * call. */
 #define _GNU_SOURCE
 #include "rt_page.h"
+#include "rt_print.h"
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -146,12 +147,27 @@ static const char *page_of(const Session *s, const Options *o)
     return o->output ? o->output : rt_in_run(s, "report.html");
 }
 
+/* A run that was ended before its first save has nothing to show but how it began. */
+static void need_saved(const Session *s, const char *last)
+{
+    char *settings = rt_in_run(s, "settings.json"), *program = rt_pasteable(s->options->program), *run = rt_pasteable(s->run);
+    if (access(settings, F_OK) != 0)
+        rt_fail(RT_NO_INPUT, "%s is no run folder: it has no settings.json, which a run writes first; --run-dir takes the folder "
+                "that a training named at its end, runs/%s by default", s->run, s->model->name);
+    if (access(last, F_OK) != 0)
+        rt_fail(RT_NO_INPUT, "the run in %s was ended before it saved anything, so there are no figures and no weights to show; "
+                "%s --resume %s begins it anew, and writes report.html at its end", s->run, program, run);
+    free(settings), free(program), free(run);
+}
+
 /* The run as it was begun and as far as it came. */
 static void open_run(Session *s, Options *o, Look *look)
 {
     Options kept = *o;
     char *last;
     rt_enter_run(s, o->run_dir);
+    last = rt_in_run(s, "last.safetensors");
+    need_saved(s, last);
     rt_read_settings(s, &kept);
     if (!o->data)
         o->data = kept.data;
@@ -161,7 +177,6 @@ static void open_run(Session *s, Options *o, Look *look)
     s->seed = (uint64_t)kept.seed;
     s->augment = !kept.no_augment;
     look->batch_size = (int)kept.batch_size;
-    last = rt_in_run(s, "last.safetensors");
     rt_read_history(s, last);
     free(last);
     o->weights = weights_of(s, o);

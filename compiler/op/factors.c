@@ -25,10 +25,17 @@ bool put_factor(Node *n, const char *option, const char *from, const char *to, d
     return true;
 }
 
+/* Unlike a factor's its ends are no two numbers of a kind: {1, 0} would be another range than was meant. */
 bool put_value_range(Node *n)
 {
+    const Setting *s = setting(n->item, "value_range");
     double ends[2];
     if (!two(n, "value_range", ends)) return false;
+    if (s->numbers[0] >= s->numbers[1]) {
+        err_at(n->loc, "%s: value_range = {%.14g, %.14g}: the first should be below the second", label(n), s->numbers[0],
+               s->numbers[1]);
+        return false;
+    }
     put(n, "low", ends[0]), put(n, "high", ends[1]);
     return true;
 }

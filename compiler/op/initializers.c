@@ -68,6 +68,12 @@ static double scaled_variance(const Item *it, double fan_in, double fan_out)
 /* Of a standard normal that is cut off at two standard deviations */
 static const double truncated_stddev = .87962566103423978;
 
+void check_initializer(const Item *it)
+{
+    if (it->op == &op_random_uniform && number(it, "minval") > number(it, "maxval"))
+        err_at(it->loc, "%s: minval = %.14g is above maxval = %.14g", it->op->name, number(it, "minval"), number(it, "maxval"));
+}
+
 /* What rt_param says of a parameter: "uniform" a .. b, "normal" and "truncated" mean a stddev b, "constant" a. */
 void initial(const Value *param, const char **kind, double *a, double *b)
 {

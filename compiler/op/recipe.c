@@ -47,7 +47,8 @@ static const Option fit_options[] = {
     { "y",                NEVER,  NULL,    NULL,    "data = ... says where targets come from" },
     { "verbose",          CHOICE, "auto",  "0 1 2 auto",
       "0: silent, 2: a line an epoch, else a bar on a terminal; --progress says otherwise" },
-    { "class_weight",     BY_CLASS, NULL,  NULL,    "{[0] = 1, [1] = 5} or {cat = 2}: what a class's samples count in the loss; 1 else" },
+    { "class_weight",     BY_CLASS, NULL,  NULL,
+      "{[0] = 1, [1] = 5} or {cat = 2}: what a class's samples count in the loss; 1 else" },
     { "sample_weight",    BOOL,   "false", NULL,    "samples count by sample_weight_train of the .npz file" },
     END
 };

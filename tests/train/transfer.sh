@@ -50,6 +50,8 @@ expect 0 "" generated/old/old-train-features predict --weights old.safetensors -
 expect 0 "" generated/old/old-train predict --weights old.safetensors --output z.npy
 "$COMPARE" --tolerance 1e-5 y.npy z.npy || fail "a program with features predicts otherwise"
 expect 64 "old.lua has no layer 'poled': did you mean 'pooled'?" "$CNNC" build old.lua --features poled
+echo 'return Sequential { Sequential { name = "body", Dense { 5, name = "deep", input_shape = {4} } }, Dense { 3 } }' > within.lua
+expect 64 "'body' is a model within within.lua, and layers are what has features: --features deep is its last" "$CNNC" build within.lua --features body
 expect 64 "'input_layer' is an input: it gives what the data has" "$CNNC" build old.lua --features input_layer
 expect 64 "--features gives a layer's values: one at a time" "$CNNC" build old.lua --features deep --double
 cat > twice.lua <<'LUA'
