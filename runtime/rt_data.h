@@ -47,6 +47,8 @@ void rt_free_data(struct rt_data *data);
 struct rt_decoding {
     int threads;
     void (*show)(size_t done, size_t all);     /* called now and then, and at the end; or NULL */
+    const char *cache;                         /* the file that keeps them, of validation and test with another end; or NULL */
+    bool force;                                /* whatever is there is replaced */
 };
 void rt_decode_by(struct rt_decoding how);
 

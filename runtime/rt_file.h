@@ -13,6 +13,7 @@ enum rt_written {                              /* of a file; each has its mark, 
     RT_WEIGHTS, RT_CHECKPOINT,
     RT_NPY, RT_NPZ,                            /* what predict answers */
     RT_PICTURE,                                /* a sheet of augmented samples */
+    RT_DECODED,                                /* pictures, decoded: --cache */
     RT_LOG, RT_PAGE, RT_SETTINGS,              /* of a run: history.csv and CSVLogger's files, report.html, settings.json */
     RT_EVENTS,                                 /* likewise: TensorBoard's */
     RT_SOURCE, RT_HEADER, RT_MAKEFILE,         /* of a build */
@@ -24,6 +25,7 @@ enum rt_written {                              /* of a file; each has its mark, 
 #define RT_NPY_MARK " \t\t   \t\t \t\t \t\t\t  \t\t \t\t\t  \t\t   \t\t"
 #define RT_NPZ_MARK "written by cnnc predict"                                  /* the archive's comment */
 #define RT_PICTURE_MARK "written by cnnc augment"                              /* a PNG's comment */
+#define RT_DECODED_MARK "decoded by cnnc\n"                                     /* at the start */
 #define RT_EVENTS_MARK "written by cnnc's TensorBoard"                         /* who writes, in the first event */
 #define RT_PAGE_MARK "<meta name=\"generator\" content=\"cnnc\">"
 /* In a program the mark stands between two bytes 1. What only looks for it, as cnnc does, has it without. */

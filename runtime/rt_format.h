@@ -43,7 +43,7 @@ struct rt_split *rt_split_of(struct rt_data *data, int part);
 
 /* ---- rt_album.c: picture files ---- */
 enum { RT_LOST_SHOWN = 5 };
-struct rt_photo { const char *path; int group, k; };          /* the k-th of its group */
+struct rt_photo { const char *path; int group, k; bool lost; };               /* the k-th of its group; lost: left out */
 struct rt_group {                              /* a class's pictures, a table's */
     const char *where;
     int label;                                 /* of a class */
@@ -52,7 +52,7 @@ struct rt_group {                              /* a class's pictures, a table's 
     int lost;                                  /* of the n: what cannot be decoded, and of the first of them why */
     const char *why[RT_LOST_SHOWN];
 };
-struct rt_album { struct rt_photo *photo; size_t n, kept, room; struct rt_group *group; int n_groups, group_room; };
+struct rt_album { struct rt_photo *photo; size_t n, room; struct rt_group *group; int n_groups, group_room; };
 struct rt_group *rt_album_group(struct rt_data *data, struct rt_album *a, const char *where);      /* what is added next is its */
 void rt_album_add(struct rt_album *a, const char *path);
 void rt_album_unread(const struct rt_data *data, const struct rt_group *g, int images);       /* exits if too many */
@@ -61,6 +61,18 @@ void rt_album_unread(const struct rt_data *data, const struct rt_group *g, int i
 void rt_album_load(struct rt_data *data, struct rt_split *split, const struct rt_model *model, const char *what,
                    struct rt_album *a, const struct rt_canvas *to);
 void rt_album_drop(struct rt_album *a);
+
+/* ---- rt_cache.c: what an album decodes to, in a file ---- */
+typedef void rt_lose(void *ctx, size_t index, const char *why);               /* the album's picture of that place is left out */
+struct rt_cache;
+struct rt_cache *rt_cache_for(const char *path, const struct rt_album *a, const struct rt_canvas *to);
+/* The pictures, mapped, where the file has this album's; else NULL, and the file is to be written. */
+const uint8_t *rt_cache_read(struct rt_cache *c, struct rt_data *data, rt_lose *lose, void *ctx);
+void rt_cache_begin(struct rt_cache *c, bool force);                          /* exits where a file that is not cnnc's is there */
+void rt_cache_add(struct rt_cache *c, const uint8_t *pixels, size_t n);       /* the next n pictures */
+void rt_cache_lose(struct rt_cache *c, size_t index, const char *why);
+const uint8_t *rt_cache_end(struct rt_cache *c, struct rt_data *data);        /* it is in place; the pictures, mapped */
+void rt_cache_free(struct rt_cache *c);
 
 /* ---- rt_region.c: memory and files ---- */
 void *rt_room(struct rt_data *data, size_t bytes);                            /* ends with the data; zeroed */

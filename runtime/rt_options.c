@@ -33,6 +33,7 @@ static const Row rows[] = {
     { "data", "SRC", TEXT, USES_DATA, AT(data), 0, "a named set, a folder, an .npz file, a .csv table, or shapes" },
     { "validation-data", "SRC", TEXT, RT_TRAIN | INFERS, AT(validation_data), 0, "whose validation, test or all samples validate" },
     { "leave-out", NULL, FLAG, USES_DATA, AT(leave_out), 0, "go on though more than a tenth of a class cannot be read" },
+    { "cache", "FILE", TEXT, USES_DATA, AT(cache), 0, "keep picture files decoded in FILE, and read that the next time" },
     { "epochs", "N", COUNT, RT_TRAIN, AT(epochs), 0, "passes over the training samples" },
     { "steps", "N", COUNT, RT_TRAIN, AT(steps), 0, "stop when N updates were made in all" },
     { "batch-size", "N", COUNT, ALL, AT(batch_size), 1, "samples an update" },
@@ -60,8 +61,7 @@ static const Row rows[] = {
     { "seconds", "S", SECONDS, RT_BENCH | RT_REPORT_RUN, AT(seconds), 0, "how long to measure; 6 by default" },
     { "layers", NULL, FLAG, RT_BENCH | RT_REPORT_RUN, AT(layers), 0, "the time of each layer, and its share of the peak" },
     { "json", NULL, FLAG, RT_EVAL | RT_PREDICT | RT_BENCH, AT(json), 0, "print one JSON value" },
-    { "force", NULL, FLAG, RT_TRAIN | RT_PREDICT | RT_AUGMENT | RT_PREPARE | RT_REPORT_RUN, AT(force), 0, "replace files that "
-      "cnnc did not write" },
+    { "force", NULL, FLAG, USES_DATA | RT_PREPARE, AT(force), 0, "replace files that cnnc did not write" },
 };
 enum { ROWS = sizeof rows / sizeof *rows };
 

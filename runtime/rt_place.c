@@ -136,6 +136,7 @@ static const struct { const char *what; mode_t mode; Finder *find; const char *m
     [RT_NPY]        = { "array that predict wrote",         0666, in_first_line, RT_NPY_MARK },
     [RT_NPZ]        = { "archive that predict wrote",       0666, at_end,        RT_NPZ_MARK },
     [RT_PICTURE]    = { "picture that augment wrote",       0666, in_head,       RT_PICTURE_MARK },
+    [RT_DECODED]    = { "file of decoded pictures that cnnc wrote", 0666, at_start, RT_DECODED_MARK },
     [RT_LOG]        = { "log of a training by cnnc",        0666, at_start,      "epoch" },
     [RT_PAGE]       = { "page that cnnc wrote",             0666, in_head,       RT_PAGE_MARK },
     [RT_SETTINGS]   = { "run's settings",                   0666, at_start,      "{\n  \"xxh3\": \"" },

@@ -173,6 +173,8 @@ static void open_run(Session *s, Options *o, Look *look)
         o->data = kept.data;
     if (!o->validation_data)
         o->validation_data = kept.validation_data;
+    if (!o->cache)
+        o->cache = kept.cache;
     s->data_source = rt_text("%s", o->data ? o->data : "");
     s->seed = (uint64_t)kept.seed;
     s->augment = !kept.no_augment;

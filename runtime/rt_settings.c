@@ -136,9 +136,9 @@ void rt_write_settings(Session *s)
     json_t *settings;
     if (!s->model_says)
         s->model_says = model_says(s->model->recipe);
-    settings = json_pack("{s:s, s:s, s:s*, s:s*, s:s*, s:O*, s:b, s:I, s:i, s:I, s:b, s:b, s:O}", "xxh3", "0000000000000000",
-        "model", s->model->name, "data", s->data_source, "validation_data", s->validation_source, "weights", s->first_weights,
-        "weights_before", s->first_before, "partial", s->first_partial,
+    settings = json_pack("{s:s, s:s, s:s*, s:s*, s:s*, s:s*, s:O*, s:b, s:I, s:i, s:I, s:b, s:b, s:O}", "xxh3", "0000000000000000",
+        "model", s->model->name, "data", s->data_source, "validation_data", s->validation_source, "cache", s->options->cache,
+        "weights", s->first_weights, "weights_before", s->first_before, "partial", s->first_partial,
         "epochs", (json_int_t)s->epochs, "batch_size", s->batch_size, "seed", (json_int_t)s->seed, "shuffle", s->shuffle,
         "augment", s->augment, "model_says", s->model_says);
     if (s->options->leave_out)
@@ -225,6 +225,8 @@ static void fill_in(Session *s, Options *o, const json_t *settings, const char *
         o->data = s->data_source = given(settings, "data");
     if (!o->validation_data)
         o->validation_data = s->validation_source = given(settings, "validation_data");
+    if (!o->cache)
+        o->cache = given(settings, "cache");
     if (o->epochs < 0)
         o->epochs = whole(settings, path, "epochs", 0, INT_MAX);
     if (o->batch_size < 0)

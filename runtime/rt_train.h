@@ -19,7 +19,7 @@ enum {
 typedef struct Options {                       /* numbers are -1, texts NULL, where nothing was said */
     int command;
     const char *program;                       /* as it was called */
-    const char *data, *validation_data, *weights, *save, *run_dir, *resume, *progress, *split, *output, *layer;
+    const char *data, *validation_data, *cache, *weights, *save, *run_dir, *resume, *progress, *split, *output, *layer;
     int64_t epochs, steps, batch_size, seed, threads, samples, variants;
     double seconds;
     bool no_shuffle, no_augment, leave_out, partial, force, json, layers, confusion, labels;

@@ -299,7 +299,7 @@ static void l_many(void)
         put_file(path, "P5 1 1 255 x", 12);
     }
     snprintf(no_room, sizeof no_room, "l3: 1000 images of 32768 x 16384 x 3 take 1610.6 GB, and this machine, or its container, "
-             "has %.1f GB: give the network a smaller input, or fewer images", have);
+             "has %.1f GB: keep them on disk by --cache FILE, or give the network a smaller input, or fewer images", have);
 }
 
 #define ALONE(folder) folder "/cat: 1 of 1 images cannot be read, and none is left; the first: "
