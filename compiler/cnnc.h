@@ -146,7 +146,7 @@ const int *pair(const Item *item, const char *option);           /* two ints: he
 Item *item(const Item *of, const char *option);                  /* NULL where none is given */
 Setting *give(Item *item, const char *option);                   /* to set one from C, as a composite does; marks it given */
 
-typedef enum { LAYER, LOSS, OPTIMIZER, SCHEDULE, METRIC, ACTIVATION, INITIALIZER, REGULARIZER, CALLBACK, AUGMENTATION,
+typedef enum { LAYER, LOSS, OPTIMIZER, SCHEDULE, METRIC, ACTIVATION, INITIALIZER, REGULARIZER, CONSTRAINT, CALLBACK, AUGMENTATION,
                RECIPE /* compile, fit */, INNER /* made by passes only */ } Kind;
 
 /* What a call is for. TRAIN and INFER calls are forward ones that only one of the lists has. */
@@ -198,6 +198,11 @@ void finishing(const Node *metric, const char **row, double *number);           
 typedef struct { double l1, l2, pair; int axis; } Penalty;
 Penalty penalty_of(const Value *param);
 void check_regularizer(const Node *n, const Value *param);     /* an error where it does not fit */
+/* op/constraints.c, of a parameter that has one: norms over the axes `within` are limited to least .. most, by `rate` of the way;
+ * or no weight is below 0 (positive) */
+typedef struct { bool within[MAX_RANK], positive; double least, most, rate; } Bound;
+Bound bound_of(const Value *param);
+void check_constraint(const Node *n, const Value *param);
 /* op/augment.c: says where it does not fit the model's inputs; and the text of a struct rt_augment for images of that shape, "" if
  * it changes nothing */
 double rescale(const Model *m);                /* what all samples are multiplied by: fit's, or the augmentation's */
@@ -301,7 +306,7 @@ struct Value {
     Role role; Elem elem;
     Shape shape;
     const char *axes;                      /* of a PARAM: a letter each: "hwio", "io", "o" */
-    Item *initializer, *regularizer;       /* of a PARAM */
+    Item *initializer, *regularizer, *constraint;          /* of a PARAM */
     int fan_in, fan_out;
     const char *keras;                     /* "conv2d/kernel" */
     bool trainable;
@@ -362,7 +367,7 @@ struct Graph {
 /* For shape(): reading and making slots. */
 Value *slot(const Node *n, const char *name);                     /* NULL if it has none */
 Value *output(Node *n, const char *name, Shape s);                /* DATA, REAL */
-/* these two: their initializer and regularizer are the layer's options NAME_initializer, NAME_regularizer */
+/* these two: their initializer, regularizer and constraint are the layer's options NAME_initializer ... */
 Value *param(Node *n, const char *name, Shape s, const char *axes);
 Value *state(Node *n, const char *name, Shape s, const char *axes);
 Value *inner(Node *n, const char *name, Role role, Elem elem, Shape s);

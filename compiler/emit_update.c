@@ -116,6 +116,27 @@ static void push_pairs(lua_State *L, const Plan *p)
     field_number(L, "scratch", scratch);
 }
 
+/* The tensors with a constraint: fields kept and within are lists of axes, as of push_axis_numbers. */
+static void push_bounds(lua_State *L, const Plan *p)
+{
+    lua_newtable(L);
+    for (int i = 0; i < p->graph->n_values; i++) {
+        const Value *v = p->graph->values[i];
+        if (!trained(v) || !v->constraint) continue;
+        Bound b = bound_of(v);
+        lua_newtable(L);
+        push_axis_numbers(L, v);
+        lua_newtable(L);
+        for (int k = 0; k < v->shape.rank; k++) lua_pushboolean(L, b.within[k]), append(L);
+        lua_setfield(L, -2, "within");
+        field_text(L, "w", format(summed(v) ? "w.%s" : "%s", v->name));
+        lua_pushboolean(L, b.positive), lua_setfield(L, -2, "positive");
+        field_number(L, "least", b.least), field_number(L, "most", b.most), field_number(L, "rate", b.rate);
+        append(L);
+    }
+    lua_setfield(L, -2, "bounds");
+}
+
 static int count_tensors(const Plan *p)
 {
     int n = 0;
@@ -263,6 +284,8 @@ static bool has_l1(const Value *v) { return penalty_of(v).l1 != 0; }
 static bool has_l2(const Value *v) { return penalty_of(v).l2 != 0; }
 static bool regularized(const Value *v) { return has_l1(v) || has_l2(v) || pulled(v); }
 
+static bool bounded(const Value *v) { return v->constraint != NULL; }
+
 /* What stands in the network for the regularizers. */
 static void push_penalty_fields(lua_State *L, const Plan *p)
 {
@@ -341,7 +364,10 @@ static const char *whole_optimizer(lua_State *L, const Item *o)
     return expand(L, "optimizer");
 }
 
-const char *update_headers(const Plan *p) { return any(p, pulled) ? "\n#include \"rt_pairs.h\"" : ""; }
+const char *update_headers(const Plan *p)
+{
+    return format("%s%s", any(p, pulled) ? "\n#include \"rt_pairs.h\"" : "", any(p, bounded) ? "\n#include \"rt_bounds.h\"" : "");
+}
 
 /* Fields of the program's table: update_text, slots, slot_list, regularized. The table `train` is at the top, the program's
  * below. */
@@ -353,7 +379,7 @@ void push_update(lua_State *L, const Plan *p, Kernels *k, Clocks *clocks)
     lua_newtable(L);
     field_text(L, "optimizer", optimizer);
     field_text(L, "net", network_name(p->model->name));
-    push_tensors(L, p), push_pairs(L, p), push_blocks(L, p), push_spans(L, p, k, clocks, gathers(o));
+    push_tensors(L, p), push_pairs(L, p), push_bounds(L, p), push_blocks(L, p), push_spans(L, p, k, clocks, gathers(o));
     lua_pushboolean(L, o->op->by_tensor), lua_setfield(L, -2, "by_tensor");
     field_number(L, "own", own_slots(o));
     field_number(L, "clock", clock_for(clocks, "", "update", 0, true));

@@ -99,7 +99,8 @@ Value *param(Node *n, const char *name, Shape s, const char *axes)
 {
     Value *v = weight(n, name, PARAM, s, axes);
     v->regularizer = said_of(n, name, "regularizer");
-    if (v->node == n) check_regularizer(n, v);
+    v->constraint = said_of(n, name, "constraint");
+    if (v->node == n) check_regularizer(n, v), check_constraint(n, v);
     return v;
 }
 

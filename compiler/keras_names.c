@@ -124,7 +124,6 @@ static const Absent table[] = {
     { "regularizer", "WeightRegularizer", IS_CALLED, "L1L2" },
     { "regularizer", "ActivityRegularizer", WILL_COME, "kernel_regularizer = L2 { 0.01 } is there" },
     { "regularizer", "Regularizer", WILL_NOT, BASE },
-    { "constraint", "MaxNorm MinMaxNorm NonNeg UnitNorm maxnorm", WILL_COME, "kernel_regularizer = L2 { 0.01 } is there" },
     { "constraint", "Constraint", WILL_NOT, BASE },
 
     /* callbacks */

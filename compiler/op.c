@@ -115,7 +115,8 @@ const Op *find_kind(Kind kind, const char *name)
 
 static const char *const kind_names[] = { [LAYER] = "layer", [LOSS] = "loss", [OPTIMIZER] = "optimizer", [SCHEDULE] = "schedule",
     [METRIC] = "metric", [ACTIVATION] = "activation", [INITIALIZER] = "initializer", [REGULARIZER] = "regularizer",
-    [CALLBACK] = "callback", [AUGMENTATION] = "augmentation", [RECIPE] = "recipe", [INNER] = "inner op" };
+    [CONSTRAINT] = "constraint", [CALLBACK] = "callback", [AUGMENTATION] = "augmentation", [RECIPE] = "recipe",
+    [INNER] = "inner op" };
 
 const char *kind_name(Kind kind)
 {
@@ -261,7 +262,7 @@ static void print_op(const Op *op, bool markdown)
 static const char *title(Kind kind)
 {
     const char *plural[] = { "Layers", "Losses", "Optimizers", "Schedules", "Metrics", "Activations", "Initializers",
-                             "Regularizers", "Callbacks", "Augmentation", "Model, compile, fit" };
+                             "Regularizers", "Constraints", "Callbacks", "Augmentation", "Model, compile, fit" };
     return plural[kind];
 }
 

@@ -55,6 +55,9 @@ ROW(variance_scaling)
 /* regularizers */
 ROW(l1)                         ROW(l2)                         ROW(l1l2)                       ROW(orthogonal_regularizer)
 
+/* constraints */
+ROW(max_norm)                   ROW(min_max_norm)               ROW(unit_norm)                  ROW(non_neg)
+
 /* callbacks */
 ROW(model_checkpoint)           ROW(early_stopping)             ROW(reduce_lr_on_plateau)       ROW(csv_logger)
 ROW(learning_rate_scheduler)    ROW(tensor_board)

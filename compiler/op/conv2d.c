@@ -20,8 +20,8 @@ static const Option options[] = {
     { "bias_initializer",   ITEM,   "zeros",          "initializer", "what the bias starts as" },
     { "kernel_regularizer", ITEM,   "none",           "regularizer", "a penalty on the kernel, added to the loss" },
     { "bias_regularizer",   ITEM,   "none",           "regularizer", "a penalty on the bias, added to the loss" },
-    LATER_OPTION("kernel_constraint", "a bound kept after each step"),
-    LATER_OPTION("bias_constraint", "a bound kept after each step"),
+    { "kernel_constraint",  ITEM,   "none",           "constraint",  "what the kernel is kept within, behind each update" },
+    { "bias_constraint",    ITEM,   "none",           "constraint",  "what the bias is kept within, behind each update" },
     { "conv_algorithm", TEXT, "auto", NULL, "forces a variant" },
     LAYER_OPTIONS,
     END

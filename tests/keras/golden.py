@@ -42,7 +42,7 @@ LONG_CASES = {
                    "adam_all", "decay", "warmup", "adamw", "adamw_all", "adagrad", "adagrad_all", "adadelta", "adadelta_all",
                    "adamax", "adamax_all", "nadam", "nadam_all", "lion", "lion_all", "ftrl", "ftrl_all", "ftrl_power", "average",
                    "average_back", "accumulated", "accumulated_all", "lamb", "lamb_all", "schedule_free", "schedule_free_all"],
-    "penalties": ["l1", "both", "clipped", "rows", "columns"],
+    "penalties": ["l1", "both", "clipped", "rows", "columns", "bounds", "more_bounds"],
 }
 
 

@@ -87,6 +87,13 @@ def regularizer(spec):
     return Penalty(**{k: v for k, v in spec["config"].items() if k in ("l1", "l2")})
 
 
+def constraint(spec):
+    if not spec or spec["name"].lower() == "none":
+        return None
+    whole = lambda axis: [int(a) for a in axis] if isinstance(axis, list) else int(axis)
+    return getattr(keras.constraints, spec["name"])(**{k: whole(v) if k == "axis" else v for k, v in spec["config"].items()})
+
+
 def leaky_relu(x):
     """Keras's, whose TensorFlow op keeps the slope in float32, with the exact one."""
     return keras.ops.where(x > 0, x, x * keras.ops.convert_to_tensor(np.asarray(0.2), dtype=x.dtype))
@@ -124,6 +131,8 @@ def arguments(config, initializers=False):
             continue
         if name.endswith("_regularizer"):
             value = regularizer(value)
+        elif name.endswith("_constraint"):
+            value = constraint(value)
         elif name.endswith("_initializer"):
             if not initializers:
                 continue

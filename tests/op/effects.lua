@@ -19,7 +19,8 @@
 -- same: fit.augment: ImageDataGenerator has rows of its own
 local map, vector = {6, 6, 2}, {7}
 local kernel = { kernel_initializer = "he_normal", bias_initializer = "ones", kernel_regularizer = L2 { 0.01 },
-                 bias_regularizer = L2 { 0.01 }, activation = "tanh", use_bias = false }
+                 bias_regularizer = L2 { 0.01 }, kernel_constraint = MaxNorm(), bias_constraint = MaxNorm(), activation = "tanh",
+                 use_bias = false }
 local decay = { initial_learning_rate = 0.2, decay_steps = 50 }
 local clips = { weight_decay = 0.01, clipnorm = 1, clipvalue = 1, global_clipnorm = 1, learning_rate = 0.02,
                 use_ema = false, ema_momentum = 0.5, ema_overwrite_frequency = 10, gradient_accumulation_steps = 2 }
@@ -42,7 +43,8 @@ local values = {
   BatchNormalization = { {}, momentum = 0.5, epsilon = 0.1, center = false, scale = false,
                          beta_initializer = "ones",
                          gamma_initializer = "zeros", moving_mean_initializer = "ones", moving_variance_initializer = "zeros",
-                         beta_regularizer = L2 { 0.01 }, gamma_regularizer = L2 { 0.01 } },
+                         beta_regularizer = L2 { 0.01 }, gamma_regularizer = L2 { 0.01 }, beta_constraint = UnitNorm(),
+                         gamma_constraint = UnitNorm() },
   MaxPooling2D = { { pool_size = 4 }, pool_size = 3, strides = 1, padding = "same" },
   AveragePooling2D = { { pool_size = 4 }, pool_size = 3, strides = 1, padding = "same" },
   GlobalMaxPooling2D = { {} }, GlobalAveragePooling2D = { {} }, Flatten = { {} }, ReLU = { {} }, Softmax = { {} },
@@ -114,6 +116,8 @@ local values = {
   VarianceScaling = { {}, scale = 2, mode = "fan_out", distribution = "uniform" },
   RandomUniform = { {}, minval = -1, maxval = 1 },
   L1 = { {}, l1 = 0.02 }, L2 = { {}, l2 = 0.02 }, L1L2 = { { l1 = 0.1 }, l1 = 0.2, l2 = 0.02 },
+  MaxNorm = { {}, max_value = 3, axis = 1 }, UnitNorm = { {}, axis = {0, 1} }, NonNeg = { {} },
+  MinMaxNorm = { {}, min_value = 0.5, max_value = 3, rate = 0.5, axis = 1 },
   OrthogonalRegularizer = { {}, factor = 0.02, mode = "columns" },
 
   ModelCheckpoint = { { filepath = "a.safetensors" }, filepath = "b.safetensors", monitor = "loss", verbose = 1,
@@ -199,6 +203,7 @@ function models.optimizer() return trained(small(), { optimizer = made() }) end
 function models.schedule() return trained(small(), { optimizer = SGD { made() } }) end
 function models.initializer() return trained(small { kernel_initializer = made() }, {}) end
 function models.regularizer() return trained(small { kernel_regularizer = made() }, {}) end
+function models.constraint() return trained(small { kernel_constraint = made() }, {}) end
 function models.callback() return trained(small(), {}, { callbacks = { made() }, validation_split = 0.5 }) end
 function models.augmentation()
   return trained(Sequential { Flatten { input_shape = {6, 6, 3} } }, {}, { augment = made() })

@@ -2,9 +2,9 @@
  *
  *   optimizer MODEL.lua [-D NAME=VALUE] T W.safetensors G.safetensors STATE.safetensors OUT.safetensors
  *
- * T counts steps from 1. W holds the weights before, G the mean gradients, OUT the weights afterwards; STATE is read where T is
- * above 1, and replaced. Order, as in Keras: accumulation, clipping, weight decay, the rule, the average. Shares the
- * compiler's front end, nothing else. */
+ * T counts steps from 1. W holds the weights before, G the mean gradients and new moving statistics, OUT the weights after;
+ * STATE is read where T is above 1, and replaced. Order, as in Keras: accumulation, clipping, weight decay, the rule, the average,
+ * constraints. Shares the compiler's front end, nothing else. */
 #include "../../compiler/cnnc.h"
 #include "../interp/arrays.h"
 #include <math.h>
@@ -234,6 +234,57 @@ static void update(const Item *it, int t, const Arrays *before, Arrays *after, A
     average(it, t, before, after, w);
 }
 
+/* ---- constraints ---- */
+
+static const Item *layer_called(const Model *m, const char *weight)
+{
+    size_t n = strcspn(weight, "/");
+    for (int i = 0; i < m->n_tensors; i++) {
+        const Item *it = m->tensors[i]->layer;
+        if (strlen(it->name) == n && !strncmp(it->name, weight, n)) return it;
+    }
+    quit("no layer has %s", weight);
+}
+
+static bool within(const Setting *axis, int k, int rank)
+{
+    for (int i = 0; i < axis->n; i++) if ((int)axis->numbers[i] == k || (int)axis->numbers[i] + rank == k) return true;
+    return !axis->n && ((int)axis->number == k || (int)axis->number + rank == k);
+}
+
+/* The place of the norm that element i counts in: the element's own, but 0 along the norm's axes. */
+static long norm_of(const Array *w, const Setting *axis, long i)
+{
+    long at = 0, stride = 1;
+    for (int k = w->rank - 1; k >= 0; k--) {
+        if (!within(axis, k, w->rank)) at += i % w->d[k] * stride;
+        stride *= w->d[k], i /= w->d[k];
+    }
+    return at;
+}
+
+static double desired(const Item *it, double norm)
+{
+    bool both = same(it->op->name, "MinMaxNorm"), unit = same(it->op->name, "UnitNorm");
+    if (unit) return 1;
+    double rate = both ? option(it, "rate") : 1, least = both ? option(it, "min_value") : 0;
+    return rate * fmin(fmax(norm, least), option(it, "max_value")) + (1 - rate) * norm;
+}
+
+/* Keras's constraint of a weight, which it applies after each step, be it an update or not. */
+static void constrain(const Model *m, Array *w)
+{
+    const Item *it = item(layer_called(m, w->name), format("%s_constraint", strchr(w->name, '/') + 1));
+    if (!it) return;
+    double *squares = NEWS(double, w->n);
+    bool norms = !same(it->op->name, "NonNeg");
+    for (long i = 0; norms && i < w->n; i++) squares[norm_of(w, setting(it, "axis"), i)] += w->v[i] * w->v[i];
+    for (long i = 0; i < w->n; i++) {
+        double norm = norms ? sqrt(squares[norm_of(w, setting(it, "axis"), i)]) : 0;
+        w->v[i] = norms ? w->v[i] * (desired(it, norm) / (1e-7 + norm)) : fmax(w->v[i], 0);
+    }
+}
+
 int main(int argc, char **argv)
 {
     Define defines[8];
@@ -244,14 +295,22 @@ int main(int argc, char **argv)
         defines[n++] = (Define){ argv[at + 1], value + 1 };
     }
     if (argc - at != 5) quit("usage: optimizer MODEL.lua [-D NAME=VALUE] T W G STATE OUT");
-    const Item *it = load_model(argv[1], defines, n)->optimizer;
+    const Model *m = load_model(argv[1], defines, n);
+    const Item *it = m->optimizer;
     int t = atoi(argv[at]), every = (int)option(it, "gradient_accumulation_steps");
     Arrays w = read_arrays(argv[at + 1]), g = read_arrays(argv[at + 2]), before = { 0 }, after = { 0 };
     if (t > 1) before = read_arrays(argv[at + 3]);
+    for (int k = 0; k < g.n; k++)
+        if (strstr(g.at[k].name, "/moving_"))
+            memcpy(((Array *)find_array(&w, g.at[k].name))->v, g.at[k].v, sizeof(double) * (size_t)g.at[k].n);
     bool steps = accumulate(it, t, &before, &after, &w, &g);
     clip(it, &g);
-    for (int k = 0; k < g.n; k++)
-        update(it, every ? (t - 1) / every + 1 : t, &before, &after, (Array *)find_array(&w, g.at[k].name), &g.at[k], steps);
+    for (int k = 0; k < g.n; k++) {
+        Array *of = (Array *)find_array(&w, g.at[k].name);
+        if (strstr(of->name, "/moving_")) continue;
+        update(it, every ? (t - 1) / every + 1 : t, &before, &after, of, &g.at[k], steps);
+        constrain(m, of);
+    }
     write_arrays(argv[at + 3], &after);
     write_arrays(argv[at + 4], &w);
     return 0;
