@@ -181,6 +181,7 @@ struct Op {
     const char *header;                    /* what its templates call, beyond the headers of every program: "rt_noise.h"; or NULL */
     /* LOSS: what an output under it says: numbers; of classes the shares, or what is largest for the right one; a yes or no each */
     enum { VALUES, CLASSES, MARGINS, YES_OR_NO } answers;
+    const char *adapts;                    /* of a node with states: the row of rt_adapt.c that makes them of training samples */
     const char *finish;                    /* METRIC: the row of rt_finish.c that makes its figure; NULL: a mean over samples */
     bool grows;                            /* METRIC with a finish: larger is better */
     const char *rule;                      /* OPTIMIZER: its template, "adam" of optimizer_adam.c.in */
@@ -359,13 +360,16 @@ struct Graph {
     Node **nodes; int n_nodes;             /* in topological order */
     Node **gone; int n_gone;               /* those that left it */
     Value **values; int n_values;
-    Value **inputs, **outputs; int n_inputs, n_outputs;    /* outputs: what predict gives */
+    /* outputs: what predict gives; of inference, behind them what reaches the nodes that are adapted to the training data */
+    Value **inputs, **outputs; int n_inputs, n_outputs;
+    Node **adapted; int n_adapted;
     Map names, params;                     /* the nodes there have been by name, parameters and states by Keras's name */
     Call **calls; int n_calls;             /* from grad on: in order of execution as written, before schedule */
 };
 
 /* For shape(): reading and making slots. */
 Value *slot(const Node *n, const char *name);                     /* NULL if it has none */
+int given_outputs(const Graph *g);                                /* how many outputs its callers see */
 Value *output(Node *n, const char *name, Shape s);                /* DATA, REAL */
 /* these two: their initializer, regularizer and constraint are the layer's options NAME_initializer ... */
 Value *param(Node *n, const char *name, Shape s, const char *axes);
@@ -416,7 +420,7 @@ int readers(const Graph *g, const Value *v);                      /* how many no
 void select_variants(Graph *g, const Target *t);    /* select.c */
 void layout(Graph *g, const Target *t);    /* layout.c */
 void schedule(Plan *p);                    /* schedule.c */
-void half(Plan *p);                        /* half.c: what of a training plan a forward pass runs; the end of schedule */
+void half(Plan *p);                        /* half.c: what a forward pass runs, or one that observes; the end of schedule */
 void alloc(Plan *p);                       /* alloc.c */
 bool given_at_end(const Plan *p, const Value *v);                 /* schedule.c: is it an output that inference copies out? */
 

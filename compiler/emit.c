@@ -92,7 +92,7 @@ static void push_runs(Emitter *e, const Plan *p, const Phase *phase)
     lua_newtable(e->L);
     for (int r = 0; r < phase->n_runs; r++) {
         const Run *run = &phase->runs[r];
-        int half = p->training ? run->forward : run->n;
+        int half = p->training || p->graph->n_adapted ? run->forward : run->n;
         lua_newtable(e->L);
         field_text(e->L, "per", run->per == PER_SAMPLE ? "sample" : "group");
         push_calls(e, p, run->calls, half, "forward"), push_calls(e, p, run->calls + half, run->n - half, "backward");
@@ -389,7 +389,7 @@ static void push_ports(lua_State *L, const Plan *p)
     }
     lua_setfield(L, -2, "inputs");
     lua_newtable(L);
-    for (int k = 0; k < p->graph->n_outputs; k++) {
+    for (int k = 0; k < given_outputs(p->graph); k++) {
         const Value *v = p->graph->outputs[k];
         lua_newtable(L);
         field_text(L, "name", k < p->model->n_outputs ? p->model->output_names[k] : p->model->feature->layer->name);
@@ -398,6 +398,23 @@ static void push_ports(lua_State *L, const Plan *p)
         append_table(L);
     }
     lua_setfield(L, -2, "outputs");
+}
+
+/* What is observed before training: who is adapted by it, and how inference shows it. */
+static void push_adapted(lua_State *L, const Plan *p)
+{
+    const char *rows = "";
+    lua_newtable(L);
+    for (int k = 0; k < p->graph->n_adapted; k++) {
+        const Node *n = p->graph->adapted[k];
+        const Value *x = p->graph->outputs[given_outputs(p->graph) + k];
+        lua_newtable(L);
+        rows = format("%s%s{ \"%s\", %s, %ld }", rows, k ? ", " : "", n->op->adapts, literal(n->item->name), size(x->shape));
+        field_text(L, "give", format("if (seen[%d]) %s", k, give_text(x, k, "seen", false)));
+        append_table(L);
+    }
+    lua_setfield(L, -2, "adapted");
+    field_text(L, "adapted_rows", rows);
 }
 
 /* What the kernels call beside what every program includes: a line for each header. */
@@ -427,7 +444,7 @@ static void push_program(Emitter *e)
     lua_pushboolean(L, t->n_update > 0), lua_setfield(L, -2, "in_update");
     push_legend(L, t);
     push_layers(L, t);
-    push_ports(L, e->infer);
+    push_ports(L, e->infer), push_adapted(L, e->infer);
     push_params(L, t), lua_setfield(L, -2, "params");
     push_recipe(L, t), push_feature(L, e->infer);
     lua_newtable(L);
@@ -474,6 +491,9 @@ void emit(const Plan *train, const Plan *infer, const char *templates, FILE *c, 
     lua_newtable(e.L);
     lua_insert(e.L, -2);
     lua_setfield(e.L, -2, "p");
+    lua_pushvalue(e.L, -1);
+    const char *inference = expand(e.L, "inference");
+    lua_getfield(e.L, -1, "p"), field_text(e.L, "inference", inference), lua_pop(e.L, 1);
     lua_pushvalue(e.L, -1);
     write_hashed(expand(e.L, "program.c"), c);
     fputs(expand(e.L, "program.h"), h);

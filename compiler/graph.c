@@ -73,7 +73,8 @@ static void fans(Value *v)
 /* What the layer's options say of its parameter of that name: "kernel_initializer". */
 static Item *said_of(const Node *n, const char *name, const char *what)
 {
-    return item(n->item, format("%s_%s", name, what));
+    const char *option = format("%s_%s", name, what);
+    return has_option(n->item, option) ? item(n->item, option) : NULL;
 }
 
 static Value *weight(Node *n, const char *name, Role role, Shape s, const char *axes)
@@ -406,26 +407,49 @@ static void check_trainable(const Graph *g)
     help("leave a layer trainable, such as a new Dense behind the frozen ones");
 }
 
+/* What training makes of its samples before it begins: inference shows what reaches such a node. */
+static void watch(Graph *g)
+{
+    for (int i = 0; i < g->n_nodes; i++) {
+        Node *n = g->nodes[i];
+        bool has = false;
+        for (int k = 0; n->op->adapts && k < n->n_slots; k++) has |= n->slot[k].value->role == STATE;
+        if (!has) continue;
+        if (n->use == 1) {
+            err_at(n->loc, "%s is used more than once, and would be adapted to one of its inputs", label(n));
+            help("a layer for each of them, or mean and variance that are given");
+        }
+        PUSH(g->adapted, g->n_adapted, n);
+    }
+    for (int i = 0; !g->training && i < g->n_adapted; i++) {
+        PUSH(g->outputs, g->n_outputs, g->adapted[i]->in[0]);
+        g->adapted[i]->in[0]->wanted = true;
+    }
+}
+
+int given_outputs(const Graph *g) { return g->n_outputs - (g->training ? 0 : g->n_adapted); }
+
 Graph *build(const Model *m, bool training)
 {
     Graph *g = NEW(Graph);
-    *g = (Graph){ .model = m, .training = training, .n_inputs = m->n_inputs, .n_outputs = m->n_outputs };
-    g->inputs = NEWS(Value *, m->n_inputs), g->outputs = NEWS(Value *, m->n_outputs + 1);
+    *g = (Graph){ .model = m, .training = training, .n_inputs = m->n_inputs };
+    g->inputs = NEWS(Value *, m->n_inputs);
     Value **value = NEWS(Value *, m->n_tensors);
     layers(g, m, value);
     if (item(m->fit, "augment")) check_augmentation(item(m->fit, "augment"), m->n_inputs, g->inputs[0]->shape);
     stop_if_errors();
     for (int k = 0; k < m->n_outputs; k++) {
-        g->outputs[k] = value[m->outputs[k]->no];
+        PUSH(g->outputs, g->n_outputs, value[m->outputs[k]->no]);
         g->outputs[k]->wanted = true;
         if (!item(m->fit, "augment") || !m->losses || !m->losses[k]) continue;
         check_unmoved(item(m->fit, "augment"), m->output_names[k], g->outputs[k]->shape);
         if (mixes(m)) check_mixed(item(m->fit, "augment"), m->output_names[k], m->losses[k]);
     }
     if (m->feature && !training) {
-        g->outputs[g->n_outputs] = value[m->feature->no];
-        g->outputs[g->n_outputs++]->wanted = true;
+        PUSH(g->outputs, g->n_outputs, value[m->feature->no]);
+        value[m->feature->no]->wanted = true;
     }
+    watch(g);
     judges(g, m), check_sums(g, m);
     if (training) check_trainable(g);
     stop_if_errors();

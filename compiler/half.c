@@ -1,17 +1,19 @@
-/* half.c -- the forward half of a training plan: what NAME_forward runs.
+/* half.c -- the forward half of a training plan: what NAME_forward runs; and of inference's, what is run to see what reaches the
+ * layers that are adapted to it.
  *
- * A call is of the half if an output, a loss or a metric comes from it; calls stand in order, so one look from the last to the
- * first finds them. Of a phase the half is the calls up to the last such one that is not made again for somebody else; of the
- * calls behind its barrier those themselves. Invariant: a call of the half writes no state, for a forward pass leaves none. */
+ * A call is of the half if an output, a loss or a metric comes from it, or, of inference, what is to be seen; calls stand in
+ * order, so one look from the last to the first finds them. Of a phase the half is the calls up to the last such one that is not
+ * made again for somebody else; of the calls behind its barrier those themselves. Invariant: a call of the half writes no state,
+ * for a forward pass leaves none. */
 #include "cnnc.h"
 
 static bool judged(const Value *v) { return v->node && (v->node->op->kind == METRIC || slot(v->node, "loss") == v); }
 
-static bool asked_for(const Call *c, const bool *needed)
+static bool asked_for(const Graph *g, const Call *c, const bool *needed)
 {
     for (int k = 0; k < c->n_writes; k++) {
         const Value *v = root(c->write[k].value);
-        if (needed[v->id] || (v->role == REDUCE && judged(v))) return true;
+        if (needed[v->id] || (g->training && v->role == REDUCE && judged(v))) return true;
     }
     return false;
 }
@@ -26,10 +28,10 @@ static void no_state(const Call *c)
 static bool *of_the_half(const Graph *g)
 {
     bool *needed = NEWS(bool, g->n_values), *mine = NEWS(bool, g->n_calls);
-    for (int k = 0; k < g->n_outputs; k++) needed[root(g->outputs[k])->id] = true;
+    for (int k = g->training ? 0 : given_outputs(g); k < g->n_outputs; k++) needed[root(g->outputs[k])->id] = true;
     for (int i = g->n_calls - 1; i >= 0; i--) {
         const Call *c = g->calls[i];
-        if (!(mine[i] = asked_for(c, needed))) continue;
+        if (!(mine[i] = asked_for(g, c, needed))) continue;
         no_state(c);
         for (int k = 0; k < c->n_reads; k++) needed[root(c->read[k].value)->id] = true;
     }

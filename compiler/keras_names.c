@@ -214,8 +214,8 @@ static const Absent table[] = {
     { "method", "fit_generator", IS_CALLED, "fit" },
     { "method", "flow flow_from_directory flow_from_dataframe random_transform", WILL_NOT,
       "fit { data = ..., augment = ImageDataGenerator { ... } } has it done when the program trains" },
-    { "method", "adapt", WILL_COME,
-      "Normalization { mean = .., variance = .. } takes the numbers; in Python x.mean(axis=(0, 1, 2)) of images" },
+    { "method", "adapt", WILL_NOT,
+      "there are no samples yet: a Normalization without mean and variance is adapted to them when training begins" },
 };
 enum { ROWS = sizeof table / sizeof *table };
 

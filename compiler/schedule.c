@@ -268,5 +268,5 @@ void schedule(Plan *p)
     fill(p);
     scopes(p);
     p->group = group_size(), p->shards = 8;
-    if (p->training) half(p);
+    half(p);
 }

@@ -108,6 +108,10 @@ struct rt_recipe {
     const char *progress;                      /* what --progress is where nobody says it; NULL: auto */
 };
 
+/* A layer that training adapts to its samples before it begins: a row of rt_adapt.c, whose numbers are parameters LAYER/.., and how
+ * many numbers of a sample reach the layer. */
+struct rt_adapted { const char *row, *layer; int n; };
+
 /* The sums that step and evaluate add to: sum[0] the loss (weighted over outputs, regularizers included), then, with several
  * outputs, each output's loss, then the metrics; divided by the number of samples they are Keras's figures, unless `figures` says
  * how those are made of them. */
@@ -126,6 +130,7 @@ struct rt_model {
     const struct rt_param *params; int n_params;
     const char *const *sums; int n_sums;       /* "loss", "accuracy" ... as Keras names them: a figure each; and how many sums */
     const struct rt_figure *figures; int n_figures;            /* NULL: each figure is a sum */
+    const struct rt_adapted *adapted; int n_adapted;           /* in the order in which samples reach them */
     const struct rt_recipe *recipe;
     double macs_train, macs_infer;             /* multiply-adds a sample, counted as direct convolution's */
     const struct rt_layer *layers; int n_layers;               /* of a build with a clock for each call; else 0 */
@@ -145,6 +150,8 @@ struct rt_model {
     size_t (*scratch_bytes)(int threads);
     /* y[output]: n rows of the output's size, or NULL; sums: NULL, or where evaluate adds (targets are then asked of the feed) */
     void (*infer)(const void *weights, void *scratch, int threads, rt_feed *feed, void *ctx, int n, void *const *y, double *sums);
+    /* n rows, of reals, of what reaches the k-th of `adapted`, where seen[k] is not NULL */
+    void (*observe)(const void *weights, void *scratch, int threads, rt_feed *feed, void *ctx, int n, void *const *seen);
 };
 
 int rt_main(int argc, char **argv, const struct rt_model *model);

@@ -56,12 +56,14 @@ bool rt_evaluate(Session *s, Rows *rows, double *sums, Witness *see, void *ctx)
 void rt_load_for_inference(Session *s, const Options *o)
 {
     const struct rt_model *m = s->model;
-    bool named = s->data && !s->data->inputs_only && !s->data->any_targets;
+    bool named = s->data && !s->data->inputs_only && !s->data->any_targets, *taken;
     rt_take_threads(s, o);
     s->batch_size = o->batch_size > 0 ? (int)o->batch_size : m->recipe->batch_size > 0 ? m->recipe->batch_size : 32;
     s->infer_batch = s->batch_size;
     s->net = m->init(rt_arena(m->bytes(1, 1)), 1, 1, 0);
-    rt_load_given(o, m, s->net, named ? s->data->class_names : NULL, named ? s->data->n_class_names : 0);
+    taken = rt_load_given(o, m, s->net, named ? s->data->class_names : NULL, named ? s->data->n_class_names : 0);
+    rt_need_adapted(m, taken, o->weights);
+    free(taken);
     rt_inference(s);
     m->prepare(s->net, s->weights);
 }

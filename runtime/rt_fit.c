@@ -109,6 +109,7 @@ static void load_data(Session *s)
 static void prepare(Session *s, Options *o)
 {
     const struct rt_model *m = s->model;
+    bool *taken = NULL;
     settings(s, o);
     if (!o->run_dir && !o->resume)
         check_save(o);                         /* already now; what lies in the run's folder has to wait for that */
@@ -119,7 +120,7 @@ static void prepare(Session *s, Options *o)
     s->order.augmenter = rt_make_augmenter(s);
     s->train.class_weight = s->order.class_weight = rt_class_weights(s);
     rt_check_counting(s);
-    if (s->val.n)
+    if (s->val.n || m->n_adapted)
         rt_inference(s);
     rt_make_callbacks(s);
     if (s->first_weights)
@@ -127,9 +128,12 @@ static void prepare(Session *s, Options *o)
     for (size_t i = 0; i < json_array_size(s->first_before); i++)
         rt_input_was(json_string_value(json_array_get(s->first_before, i)));
     if (o->weights)
-        rt_load_given(o, m, s->net, s->data->class_names, s->data->n_class_names);
+        taken = rt_load_given(o, m, s->net, s->data->class_names, s->data->n_class_names);
     else if (!o->resume)
         rt_say_drawn(m);
+    if (!o->resume || s->anew)
+        rt_adapt(s, taken);
+    free(taken);
 }
 
 static char *last_of(const Session *s)

@@ -339,7 +339,7 @@ static Loading loading(const struct rt_model *m, void *net, const char *const *n
     return l;
 }
 
-void rt_load_given(const Options *o, const struct rt_model *m, void *net, const char *const *names, int n_names)
+bool *rt_load_given(const Options *o, const struct rt_model *m, void *net, const char *const *names, int n_names)
 {
     Loading l = loading(m, net, names, n_names);
     bool several = o->n_before > 0;
@@ -349,13 +349,13 @@ void rt_load_given(const Options *o, const struct rt_model *m, void *net, const 
     load_file(&l, o->weights, several);
     if (l.part)
         refuse_missing(&l, several ? "--weights" : o->weights, several);
-    free(l.taken);
+    return l.taken;
 }
 
 void rt_load_weights(const char *path, const struct rt_model *m, void *net, bool partial, const char *const *names, int n_names)
 {
     const Options o = { .weights = path, .partial = partial };
-    rt_load_given(&o, m, net, names, n_names);
+    free(rt_load_given(&o, m, net, names, n_names));
 }
 
 static bool has_seal(const char *path, const char *digits)

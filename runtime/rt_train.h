@@ -160,6 +160,12 @@ int64_t rt_epoch_updates(const Session *s);    /* likewise */
 /* the samples of the last so many updates; -1: there were less */
 int64_t rt_seen_by(const Session *s, int batch, int64_t updates);
 
+/* ---- rt_adapt.c: what layers are told of the training data ---- */
+
+/* Before the first step; s has net, train, room for inference. taken: of each parameter, did --weights have it? Then that holds. */
+void rt_adapt(Session *s, const bool *taken);
+void rt_need_adapted(const struct rt_model *m, const bool *taken, const char *weights);        /* for inference: all are there */
+
 /* ---- rt_augment.c: training samples as the model's augment changes them ---- */
 
 typedef struct Augmenter Augmenter;
@@ -285,8 +291,9 @@ void rt_load_checkpoint(Session *s, const char *path);
  * nothing matches, or something frozen would stay random. class_names: the data's, or NULL. */
 void rt_load_weights(const char *path, const struct rt_model *m, void *net, bool partial, const char *const *class_names, int n);
 
-/* The same of --weights: of several, each has a part, and together they must have all unless --partial. */
-void rt_load_given(const Options *o, const struct rt_model *m, void *net, const char *const *class_names, int n);
+/* The same of --weights: of several, each has a part, and together they must have all unless --partial. Of each parameter: had one
+ * of them it? The caller frees that. */
+bool *rt_load_given(const Options *o, const struct rt_model *m, void *net, const char *const *class_names, int n);
 void rt_say_drawn(const struct rt_model *m);                   /* of a network without weights: what is frozen and random */
 /* Refuses a file that is not the one of the epoch (from 0) that was written with this seal: another run's would be taken for it. */
 void rt_check_put_back(const char *path, const char *who, int64_t epoch, const char *seal);

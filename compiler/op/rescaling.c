@@ -3,8 +3,10 @@
  *   Rescaling       y = x scale + offset
  *   Normalization   y = (x - mean) / max(sqrt(variance), 1e-7), or the way back from there
  *
- * Each number is one, or one a channel. What its templates know of it: a number where all are single, else the
- * texts scales and offsets, or centres, with a number a channel. Both derivatives are dx = dy scale. Options, formulas: Keras 3. */
+ * A Normalization without mean and variance has them as states, one a channel, which training makes of its samples before it
+ * begins (rt_adapt.c), as Keras's adapt does. Else each number is one, or one a channel; what its templates know of it: a number
+ * where all are single, else the texts scales and offsets, or centres, with a number a channel. Both derivatives are dx = dy scale.
+ * Options, formulas: Keras 3. */
 #include "options.h"
 #include <math.h>
 #include <string.h>
@@ -17,8 +19,8 @@ static const Option options[] = {
 
 static const Option normalization_options[] = {
     { "axis",     INT,     "-1",    NULL,  "-1: the channels" },
-    { "mean",     NUMBERS, NULL,    NULL,  "taken away: one number, or one a channel" },
-    { "variance", NUMBERS, NULL,    "0..", "whose square root divides: one number, or one a channel" },
+    { "mean",     NUMBERS, NULL,    NULL,  "taken away: one number, or one a channel; by default that of the training samples" },
+    { "variance", NUMBERS, NULL,    "0..", "whose square root divides: likewise" },
     { "invert",   BOOL,    "false", NULL,  "the way back: x sqrt(variance) + mean" },
     LAYER_OPTIONS, END
 };
@@ -91,14 +93,24 @@ static bool both_given(const Node *n)
 {
     const Setting *mean = setting(n->item, "mean"), *variance = setting(n->item, "variance");
     if (mean->given && variance->given && (mean->n > 1) == (variance->n > 1)) return true;
-    if (mean->given && variance->given)
+    if (mean->given && variance->given) {
         err_at(n->loc, "%s: mean and variance should be of one length, not %d and %d", label(n), mean->n ? mean->n : 1,
                variance->n ? variance->n : 1);
-    else
-        err_at(n->loc, "%s: %s not given; to adapt them to the data is not there yet", label(n),
-               variance->given ? "mean is" : mean->given ? "variance is" : "mean and variance are");
-    help("in Python, of images: mean = x.mean(axis=(0, 1, 2)), variance = x.var(axis=(0, 1, 2))");
+        return false;
+    }
+    err_at(n->loc, "%s: %s is not given, and the %s is", label(n), mean->given ? "variance" : "mean",
+           mean->given ? "mean" : "variance");
+    help("give both; or neither of them: then they are those of the training samples");
     return false;
+}
+
+/* Before it is adapted it changes nothing, as Keras's. */
+static void adapted_shape(Node *n)
+{
+    output(n, "y", n->in[0]->shape);
+    state(n, "mean", shape1(channels(n)), "o");
+    state(n, "variance", shape1(channels(n)), "o")->initializer = plain_item(find_op("Ones"), n->loc);
+    if (flag(n->item, "invert")) put(n, "invert", 1);
 }
 
 static void normalization_shape(Node *n)
@@ -106,6 +118,10 @@ static void normalization_shape(Node *n)
     long axis = integer(n->item, "axis"), last = n->in[0]->shape.rank;
     if (axis != -1 && axis != last) {
         err_at(n->loc, "%s: axis %ld is not there yet; -1 is, the channels", label(n), axis);
+        return;
+    }
+    if (!setting(n->item, "mean")->given && !setting(n->item, "variance")->given) {
+        adapted_shape(n);
         return;
     }
     if (!both_given(n) || !fits(n, "mean") || !fits(n, "variance")) return;
@@ -123,6 +139,10 @@ static void normalization_shape(Node *n)
 }
 
 const Op op_normalization = {
-    .name = "Normalization", .kind = LAYER, .what = "to mean 0 and variance 1, by numbers that are given",
-    .options = normalization_options, .shape = normalization_shape, .image = true, .calls = CALLS,
+    .name = "Normalization", .kind = LAYER, .what = "to mean 0 and variance 1, of the training samples or as given",
+    .options = normalization_options, .shape = normalization_shape, .image = true, .adapts = "moments",
+    .calls = {
+        { FORWARD,  "forward", "y",  "x mean? variance?", CHEAP },
+        { BACKWARD, "dx",      "dx", "dy variance?", 0 },
+    },
 };

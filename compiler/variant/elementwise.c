@@ -47,8 +47,6 @@ const Variant elementwise_variants[] = {
     ROW_("Dense",        "dz",      derivative_cost, "activation_dx",  "from y"),
     ROW_("Rescaling",    "forward", copy_cost,       "rescaling",      "vectors"),
     ROW_("Rescaling",    "dx",      copy_cost,       "rescaling",      "vectors"),
-    ROW_("Normalization", "forward", copy_cost,      "rescaling",      "vectors"),
-    ROW_("Normalization", "dx",     copy_cost,       "rescaling",      "vectors"),
     ROW_("Dropout",      "forward", dropout_cost,    "dropout",        "mask drawn by counter"),
     ROW_("Dropout",      "dx",      dropout_cost,    "dropout",        "the same mask, drawn again"),
     ROW_("GaussianNoise", "forward", noise_cost,     "gaussian_noise", "drawn by counter"),

@@ -458,10 +458,25 @@ static double channel_number(const Step *s, const char *name, double fallback, l
     return of->n ? of->numbers[of->n == 1 ? 0 : i % channels(s->shape)] : option_number(s->item, name, fallback);
 }
 
+/* One that is adapted has its numbers as weights. */
+static void normalization_shape(Net *net, Step *s)
+{
+    Shape c = shape1(channels(s->in[0]->shape));
+    s->shape = s->in[0]->shape;
+    if (setting(s->item, "mean")->given) return;
+    add_param(net, s, MEAN, "mean", c, false, NULL);
+    add_param(net, s, VARIANCE, "variance", c, false, NULL);
+}
+
+static double statistic(const Step *s, int k, const char *name, long i)
+{
+    return s->param[k] ? s->param[k]->w[i % channels(s->shape)] : channel_number(s, name, 0, i);
+}
+
 static double times_of(const Step *s, long i)
 {
     if (!same(s->item->op->name, "Normalization")) return channel_number(s, "scale", 1, i);
-    double deviation = sqrt(channel_number(s, "variance", 1, i));
+    double deviation = sqrt(statistic(s, VARIANCE, "variance", i));
     if (deviation < 1e-7) deviation = 1e-7;
     return flag(s->item, "invert") ? deviation : 1 / deviation;
 }
@@ -469,7 +484,7 @@ static double times_of(const Step *s, long i)
 static double plus_of(const Step *s, long i)
 {
     if (!same(s->item->op->name, "Normalization")) return channel_number(s, "offset", 0, i);
-    double mean = channel_number(s, "mean", 0, i);
+    double mean = statistic(s, MEAN, "mean", i);
     return flag(s->item, "invert") ? mean : -mean * times_of(s, i);
 }
 
@@ -522,7 +537,7 @@ const Rule rules[] = {
     { "Resizing",               resized_shape,     resize_forward,         resize_backward },
     { "CenterCrop",             resized_shape,     resize_forward,         resize_backward },
     { "Rescaling",              keep_shape,        rescaling_forward,      rescaling_backward },
-    { "Normalization",          keep_shape,        rescaling_forward,      rescaling_backward },
+    { "Normalization",          normalization_shape, rescaling_forward,      rescaling_backward },
     { "ReLU",                   activation_shape,  activation_forward,     activation_backward },
     { "Softmax",                activation_shape,  activation_forward,     activation_backward },
     { NULL,                     NULL,              NULL,                   NULL },

@@ -15,7 +15,7 @@ static bool is_called(const Param *p, const char *last)
 static double weight(const Param *p, uint64_t *state)
 {
     if (is_called(p, "gamma")) return uniform(state, 0.6, 1.4);
-    if (is_called(p, "moving_variance")) return uniform(state, 0.5, 2);
+    if (is_called(p, "moving_variance") || is_called(p, "variance")) return uniform(state, 0.5, 2);
     if (!is_called(p, "kernel")) return uniform(state, -0.3, 0.3);
     double fan_in = (double)p->n / p->shape.d[p->shape.rank - 1], bound = sqrt(4 / fan_in);
     return uniform(state, -bound, bound);

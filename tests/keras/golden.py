@@ -18,7 +18,8 @@ from twin import keras
 HERE = pathlib.Path(__file__).parent / "golden"
 STEPS, MANY_STEPS = 5, 50
 MODES = ("nearest", "constant", "reflect", "wrap")
-BATCHES = {"optimizers": 4, "losses": 6, "metrics": 6, "maps": 3, "activations": 4, "layers": 6, "images": 6, "resizing": 4}
+BATCHES = {"optimizers": 4, "losses": 6, "metrics": 6, "maps": 3, "activations": 4, "layers": 6, "images": 6, "resizing": 4,
+           "adapted": 5}
 CASES = {
     "losses": ["categorical_softmax", "categorical_logits", "categorical_plain", "sparse_softmax", "sparse_logits", "sparse_plain",
                "binary_sigmoid", "binary_logits", "binary_plain", "squared", "absolute", "huber",
@@ -35,6 +36,7 @@ CASES = {
     "frozen": ["all"],
     "images": ["all"],
     "resizing": ["all"],
+    "adapted": ["all"],
 }
 FLOAT32 = {"resizing": "1e-5"}                   # how near, where Keras itself computes in float32; else check's own, 1e-9
 LONG_CASES = {
@@ -51,9 +53,12 @@ def step_case(cnnc, model_name, case, batch, steps):
     model = twin.build(s)
     seed = sum(map(ord, model_name + case))
     w, data = check.random_weights(model, seed), check.random_data(s, steps * batch, seed + 1)
+    if model_name == "adapted":
+        w = {k: v for k, v in w.items() if not k.startswith("normal_")}
     twin.set_weights(model, w)
     twin.compile(model, s)
     x, y = twin.split(s, data, "train")
+    twin.adapt(model, x)
     fit = model.fit(x, twin.targets(s, y), batch_size=batch, epochs=1, shuffle=False, verbose=0, **twin.counts(s, data))
     name = f"{model_name}.{case}"
     twin.write_safetensors(HERE / f"{name}.before.safetensors", {k: v.astype("f4") for k, v in w.items()})

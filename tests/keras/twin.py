@@ -185,13 +185,25 @@ def build(s, initializers=False):
     return keras.Model(inputs if len(inputs) > 1 else inputs[0], outputs if len(outputs) > 1 else outputs[0])
 
 
+def kept(model):
+    """The weights that mean something: a Normalization's count is always 0."""
+    return [v for v in model.weights if "seed_generator" not in v.path and not v.path.endswith("/count")]
+
+
+def adapt(model, x):
+    """Each Normalization without numbers of its own to what reaches it of x, in the order in which samples reach them."""
+    for layer in model.layers:
+        if isinstance(layer, keras.layers.Normalization) and layer.input_mean is None:
+            layer.adapt(keras.Model(model.inputs, layer.input).predict(x, verbose=0))
+
+
 def weights(model):
-    return {v.path: np.array(v.numpy()) for v in model.weights if "seed_generator" not in v.path}
+    return {v.path: np.array(v.numpy()) for v in kept(model)}
 
 
 def set_weights(model, arrays):
-    for v in model.weights:
-        if "seed_generator" not in v.path:
+    for v in kept(model):
+        if v.path in arrays:
             v.assign(arrays[v.path])
 
 

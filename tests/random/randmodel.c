@@ -236,6 +236,7 @@ static Made *line(Made *x)
     Made *y = like(x);
     const char *a = numbers(x, 0.5), *b = numbers(x, 0);
     if (chance(60) || (*a == '{') != (*b == '{')) layer(y, "Rescaling", x, "scale = %s, offset = %s", a, b);
+    else if (chance(40)) layer(y, "Normalization", x, "invert = %s", chance(30) ? "true" : "false");
     else layer(y, "Normalization", x, "mean = %s, variance = %s, invert = %s", b, a, chance(30) ? "true" : "false");
     return y;
 }

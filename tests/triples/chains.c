@@ -206,6 +206,7 @@ static Tensor dropout(Tensor x)
 
 static Tensor rescaling(Tensor x)
 {
+    if (chance(15)) return layer(like(x), "Normalization", x, "%s", "");
     if (chance(40)) return layer(like(x), "Normalization", x, "mean = 0.%d, variance = %d.%d", upto(9), upto(3), 1 + upto(9));
     return layer(like(x), "Rescaling", x, "scale = %d.%d, offset = 0.%d", upto(2), 3 + upto(6), upto(9));
 }
