@@ -133,7 +133,8 @@ typedef struct {
 } Setting;
 
 /* an op with its options: settings[] runs along op->options */
-struct Item { const Op *op; Setting *settings; Loc loc; const char *name; };
+/* weighted: of a METRIC, samples count in it as in the loss */
+struct Item { const Op *op; Setting *settings; Loc loc; const char *name; bool weighted; };
 
 bool has_option(const Item *item, const char *name);              /* one that is there */
 const Option *option_of(const Op *op, const char *name);            /* these two die if the op has no such option */
@@ -231,6 +232,7 @@ const char *kind_name(Kind kind);                                /* "layer", "in
 /* Keras's: "Conv2D" -> "conv2d", "MaxPooling2D" -> "max_pooling2d" */
 const char *snake(const char *name);
 Item *plain_item(const Op *op, Loc loc);                         /* an op with every option at its fallback */
+const char *who(const Item *it);                                   /* "metric AUC": of what has no name of its own in messages */
 const char *label(const Node *n);                                /* "Conv2D 'conv2d_3'", as messages begin */
 int cmd_ops(int argc, char **argv);                              /* cnnc ops [NAME] [--markdown] */
 

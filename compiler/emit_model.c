@@ -170,7 +170,7 @@ static void append_figure(lua_State *L, const Node *metric, int first, bool *any
 {
     const char *row = NULL;
     double number = 0;
-    if (metric && metric->item->op->finish) finishing(metric, &row, &number);
+    if (metric) finishing(metric, &row, &number);
     *any |= row != NULL;
     append_row(L, !row ? format("{ NULL, %d, 1, 0, false }", first) : format("{ \"%s\", %d, %ld, %.17g, %s }", row, first,
                size(slot(metric, "sum")->shape), number, metric->item->op->grows ? "true" : "false"));

@@ -64,18 +64,52 @@ static void check_layers(const Model *m)
 
 /* ---- what training needs ---- */
 
-/* The names that epochs report: loss, metrics, and those of each output. */
-static const char **reported(const Model *m, int *n)
+/* The figures that epochs report: what each is called, and what it is of, and where that stands. */
+typedef struct { const char *name, *of; Loc loc; } Figure;
+
+static Figure figure(const Model *m, int k, const Item *metric)
 {
-    const char **names = NULL;
-    PUSH(names, *n, "loss");
-    PUSH(names, *n, "learning_rate");
+    const char *of = metric ? format("metric %s", metric->op->name) : "loss";
+    if (m->n_outputs > 1) of = format("%s of the output '%s'", of, m->output_names[k]);
+    return (Figure){ figure_name(m, k, metric), of, metric ? metric->loc : m->compile_loc };
+}
+
+/* loss, metrics, and those of each output; then the same of validation. */
+static Figure *reported(const Model *m, int *n)
+{
+    Figure *all = NULL;
+    PUSH(all, *n, ((Figure){ "loss", "loss", m->compile_loc }));
+    PUSH(all, *n, ((Figure){ "learning_rate", "learning rate", m->compile_loc }));
     for (int k = 0; k < m->n_outputs; k++) {
-        if (m->n_outputs > 1) PUSH(names, *n, figure_name(m, k, NULL));
-        for (int i = 0; i < m->n_metrics[k]; i++) PUSH(names, *n, figure_name(m, k, m->metrics[k][i]));
+        if (m->n_outputs > 1) PUSH(all, *n, figure(m, k, NULL));
+        for (int i = 0; i < m->n_metrics[k]; i++) PUSH(all, *n, figure(m, k, m->metrics[k][i]));
     }
-    for (int i = 0, half = *n; i < half; i++) PUSH(names, *n, format("val_%s", names[i]));
+    for (int i = 0, half = *n; i < half; i++)
+        PUSH(all, *n, ((Figure){ format("val_%s", all[i].name), format("validation's %s", all[i].of), all[i].loc }));
+    return all;
+}
+
+static const char **reported_names(const Model *m, int *n)
+{
+    Figure *all = reported(m, n);
+    const char **names = NEWS(const char *, *n + 1);
+    for (int i = 0; i < *n; i++) names[i] = all[i].name;
     return names;
+}
+
+/* Of the first half, or of both: what meets among validation's figures has met before. */
+static void check_names(const Figure *f, int n)
+{
+    for (int i = 0; i < n; i++)              /* columns of history.csv and words of a checkpoint's name already */
+        if (same(f[i].name, "epoch") || same(f[i].name, "batch"))
+            err_at(f[i].loc, "compile: %s: a figure called '%s'; that is the run's own number of it", f[i].of, f[i].name);
+    for (int i = 0; i < n; i++)
+        for (int k = 0; k < i && k < n / 2; k++) {
+            if (!same(f[i].name, f[k].name)) continue;
+            err_at(f[i].loc, "compile: the %s and the %s are both called '%s'", f[k].of, f[i].of, f[i].name);
+            help(strstr(f[i].of, "metric") || strstr(f[k].of, "metric") ? "name = \"...\" calls a metric otherwise"
+                 : "a name for an output's layer tells them apart");
+        }
 }
 
 /* A program has room for so many sums (rt.h): the loss, each output's where there are several, the metrics. */
@@ -83,22 +117,17 @@ static void check_sums(const Model *m)
 {
     int n = 1, all = 0;
     for (int k = 0; k < m->n_outputs; k++) n += m->n_metrics[k] + (m->n_outputs > 1);
-    const char **names = reported(m, &all);
-    for (int i = 0; i < all; i++)              /* columns of history.csv and words of a checkpoint's name already */
-        if (same(names[i], "epoch") || same(names[i], "batch"))
-            err_at(m->compile_loc, "compile: a figure called '%s'; that is the run's own number of it", names[i]);
-    for (int i = 0; i < all && n <= RT_FIGURES; i++)
-        for (int k = 0; k < i; k++)
-            if (same(names[i], names[k]))
-                err_at(m->compile_loc, "compile: two figures are called '%s'; a name for an output's layer tells them apart",
-                       names[i]);
     if (n > RT_FIGURES) err_at(m->compile_loc, "compile: %d losses and metrics; %d are the most", n, RT_FIGURES);
+    else {
+        const Figure *figures = reported(m, &all);
+        check_names(figures, all);
+    }
 }
 
 static void check_monitor(const Model *m, const Item *callback)
 {
     int n = 0;
-    const char **names = reported(m, &n), *monitor = text(callback, "monitor");
+    const char **names = reported_names(m, &n), *monitor = text(callback, "monitor");
     for (int i = 0; i < n; i++) if (same(names[i], monitor)) return;
     err_at(callback->loc, "%s: nothing reports '%s'%s", callback->op->name, monitor, near_key(monitor, names, n));
     help("reported are %s", listed(names, n));

@@ -102,12 +102,16 @@ static void read_weights(lua_State *L, Draft *d, int table, Loc loc)
 
 /* ---- metrics ---- */
 
-static void add_metric(lua_State *L, Draft *d, int k, int at, Loc loc)
+/* The option that metrics are read from. */
+typedef struct { const char *name; bool weighted; Loc loc; } List;
+
+static void add_metric(lua_State *L, Draft *d, int k, int at, const List *list)
 {
     bool bad = false;
-    Item *it = item_value(L, at, METRIC, "compile: metrics", loc, &bad);
+    Item *it = item_value(L, at, METRIC, format("compile: %s", list->name), list->loc, &bad), *own = NEW(Item);
     d->bad |= bad;
     if (!it) return;
+    *own = *it, it = own, it->weighted = list->weighted;       /* one constructor may stand in both */
     if (!good_name(it->name)) {
         d->bad = true;
         err_at(it->loc, "%s: " NAME_RULE, it->op->name);
@@ -116,20 +120,21 @@ static void add_metric(lua_State *L, Draft *d, int k, int at, Loc loc)
     for (int i = 0; i < d->n_metrics[k]; i++)
         if (same(d->metrics[k][i]->name, it->name)) {
             d->bad = true;
-            err_at(loc, "compile: metrics: '%s' is there twice", it->name);
+            err_at(list->loc, "compile: %s: '%s' is there twice", list->name, it->name);
+            if (list->weighted) help("metrics has it: name = \"weighted_%s\" calls this one otherwise", it->name);
             return;
         }
     PUSH(d->metrics[k], d->n_metrics[k], it);
 }
 
 /* One metric or a list of them, for output k. */
-static void add_metrics(lua_State *L, Draft *d, int k, int at, Loc loc)
+static void add_metrics(lua_State *L, Draft *d, int k, int at, const List *list)
 {
     if (lua_isnil(L, at)) return;
-    if (!lua_istable(L, at)) { add_metric(L, d, k, at, loc); return; }
+    if (!lua_istable(L, at)) { add_metric(L, d, k, at, list); return; }
     for (int i = 1, n = (int)lua_rawlen(L, at); i <= n; i++) {
         lua_rawgeti(L, at, i);
-        add_metric(L, d, k, lua_gettop(L), loc);
+        add_metric(L, d, k, lua_gettop(L), list);
         lua_pop(L, 1);
     }
 }
@@ -142,18 +147,17 @@ static bool along_outputs(lua_State *L, const Draft *d, int at)
     return lists || (n_outputs(d) > 1 && (int)lua_rawlen(L, at) == n_outputs(d));
 }
 
-static void read_metrics(lua_State *L, Draft *d, int table, Loc loc)
+static void read_metrics(lua_State *L, Draft *d, int table, const List *list)
 {
     bool bad = false;
-    d->metrics = NEWS(Item **, n_outputs(d)), d->n_metrics = NEWS(int, n_outputs(d));
-    lua_getfield(L, table, "metrics");
+    lua_getfield(L, table, list->name);
     int at = lua_gettop(L);
     bool own = lua_istable(L, at) && (by_names(L, at) || along_outputs(L, d, at));
-    if (!own || fits_outputs(L, d, at, "metrics", loc, &bad))
+    if (!own || fits_outputs(L, d, at, list->name, list->loc, &bad))
         for (int k = 0; k < n_outputs(d); k++) {
             if (own) value_of(L, d, at, k);
             else lua_pushvalue(L, at);
-            add_metrics(L, d, k, lua_gettop(L), loc);
+            add_metrics(L, d, k, lua_gettop(L), list);
             lua_pop(L, 1);
         }
     d->bad |= bad;
@@ -173,7 +177,9 @@ void compile_draft(lua_State *L, Draft *d, int table, Loc loc)
     if (!d->sequential && !d->n_outputs) return;
     read_losses(L, d, table, loc);
     read_weights(L, d, table, loc);
-    read_metrics(L, d, table, loc);
+    d->metrics = NEWS(Item **, n_outputs(d)), d->n_metrics = NEWS(int, n_outputs(d));
+    read_metrics(L, d, table, &(List){ "metrics", false, loc });
+    read_metrics(L, d, table, &(List){ "weighted_metrics", true, loc });
 }
 
 static void read_callbacks(lua_State *L, Draft *d, int table, Loc loc)

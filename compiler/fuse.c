@@ -123,7 +123,27 @@ static bool cross_entropy(Graph *g, Node *loss)
     return true;
 }
 
-static bool (*const rules[])(Graph *, Node *) = { cross_entropy, activation, pooling, relu_after_pooling };
+/* So is the metric of the same name. It writes no y: what it reads is all that changes. */
+static bool metric_of_logits(Graph *g, Node *n)
+{
+    static const struct { const char *metric, *activation; } rows[] = {
+        { "categorical_crossentropy", "softmax" }, { "sparse_categorical_crossentropy", "softmax" },
+        { "binary_crossentropy", "softmax" }, { "categorical_crossentropy", "sigmoid" },
+        { "sparse_categorical_crossentropy", "sigmoid" }, { "binary_crossentropy", "sigmoid" },
+        { "binary_focal_crossentropy", "sigmoid" },
+    };
+    (void)g;
+    for (size_t i = 0; n->op->kind == METRIC && i < sizeof rows / sizeof *rows; i++) {
+        Node *act = n->in[0]->node;
+        if (!is(n, rows[i].metric) || !is_activation(act, rows[i].activation) || get(n, "logits") == 1) continue;
+        drop_slot(n, "y"), add_slot(n, "y", act->in[0]), n->in[0] = act->in[0];
+        put(n, "logits", 1);
+        return true;
+    }
+    return false;
+}
+
+static bool (*const rules[])(Graph *, Node *) = { cross_entropy, metric_of_logits, activation, pooling, relu_after_pooling };
 
 void fuse(Graph *g)
 {

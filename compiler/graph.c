@@ -343,16 +343,16 @@ static Value *target(Graph *g, int no, const char *name, Shape s)
     return v;
 }
 
-/* A loss that takes logits, behind a softmax or sigmoid, says two things at once. (Keras warns, and looks behind the
- * activation.) */
-static void check_logits(const Item *loss, const Value *y)
+/* A loss or metric that takes logits, behind a softmax or sigmoid, says two things at once. (Keras warns, and looks behind the
+ * activation, or takes what is no logit for one.) */
+static void check_logits(const Item *it, const Value *y)
 {
     const Item *act = y->node->act;
-    if (!has_option(loss, "from_logits") || !flag(loss, "from_logits") || !act) return;
+    const char *kind = kind_name(it->op->kind);
+    if (!has_option(it, "from_logits") || !flag(it, "from_logits") || !act) return;
     if (!same(act->op->name, "softmax") && !same(act->op->name, "sigmoid")) return;
-    err_at(loss->loc, "%s: from_logits = true, and the output is a %s's, which are no logits", loss->op->name, act->op->name);
-    help("leave from_logits out: the loss is computed from what goes into the %s; or take the %s away", act->op->name,
-         act->op->name);
+    err_at(it->loc, "%s: from_logits = true, and the output is a %s's, which are no logits", who(it), act->op->name);
+    help("leave from_logits out: the %s is of what the %s gives; or take the %s away", kind, act->op->name, act->op->name);
 }
 
 bool weighted(const Model *m)
@@ -366,7 +366,7 @@ static void judge(Graph *g, const Item *it, const char *name, int k, double weig
     check_logits(it, g->outputs[k]);
     Node *n = bare_node(g, it->op, it, name, it->loc, &g->outputs[k], 1);
     add_slot(n, "target", target(g, k, several ? format("target%d", k) : "target", g->outputs[k]->shape));
-    if (it->op->kind == LOSS && weighted(g->model))
+    if ((it->op->kind == LOSS || it->weighted) && weighted(g->model))
         add_slot(n, "sample_weight", target(g, g->model->n_outputs, "sample_weight", shape1(1)));
     n->output = k, n->weight = weight;
     put(n, "weight", weight), put(n, "report", several ? 1 : weight);

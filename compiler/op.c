@@ -66,6 +66,8 @@ static const struct { Kind kind; const char *alias, *name; } aliases[] = {
     { LOSS,        "kld",     "KLDivergence" },                  { LOSS,        "KLD",   "KLDivergence" },
     { METRIC,      "MSLE",    "mean_squared_logarithmic_error" }, { METRIC,     "LogCosh", "log_cosh_error" },
     { METRIC,      "fbeta_score", "FBetaScore" },
+    { METRIC,      "Huber",   "huber" },
+    { METRIC,      "bce",     "binary_crossentropy" },           { METRIC,      "BCE",   "binary_crossentropy" },
     { METRIC,      "Poisson", "poisson" },                       { METRIC,      "Hinge", "hinge" },
     { REGULARIZER, "l1_l2",   "L1L2" },                          { INITIALIZER, "zero",  "zeros" },
     { INITIALIZER, "one",     "ones" },
@@ -121,6 +123,11 @@ static const char *const kind_names[] = { [LAYER] = "layer", [LOSS] = "loss", [O
 const char *kind_name(Kind kind)
 {
     return kind_names[kind];
+}
+
+const char *who(const Item *it)
+{
+    return format("%s %s", kind_name(it->op->kind), it->op->name);
 }
 
 const char *label(const Node *n)

@@ -31,11 +31,17 @@ ROW(accuracy)                   ROW(binary_accuracy)            ROW(categorical_
 ROW(top_k_categorical_accuracy) ROW(sparse_top_k_categorical_accuracy)
 ROW(metric_mean_squared_error)  ROW(metric_mean_absolute_error) ROW(metric_mean_absolute_percentage_error)
 ROW(metric_mean_squared_logarithmic_error)                      ROW(log_cosh_error)
+ROW(metric_binary_crossentropy) ROW(metric_categorical_crossentropy)
+ROW(metric_sparse_categorical_crossentropy)                     ROW(metric_huber)
+ROW(metric_binary_focal_crossentropy)                           ROW(metric_categorical_focal_crossentropy)
+ROW(root_mean_squared_error)    ROW(pearson_correlation)        ROW(concordance_correlation)    ROW(r2_score)
 ROW(metric_poisson)             ROW(metric_kl_divergence)       ROW(metric_cosine_similarity)
 ROW(metric_hinge)               ROW(metric_squared_hinge)       ROW(metric_categorical_hinge)
 ROW(true_positives)             ROW(true_negatives)             ROW(false_positives)            ROW(false_negatives)
 ROW(precision)                  ROW(recall)                     ROW(f1_score)                   ROW(fbeta_score)
-ROW(auc)
+ROW(auc)                        ROW(precision_at_recall)        ROW(recall_at_precision)
+ROW(sensitivity_at_specificity) ROW(specificity_at_sensitivity) ROW(iou)                        ROW(mean_iou)
+ROW(one_hot_iou)                ROW(one_hot_mean_iou)           ROW(binary_iou)
 
 /* optimizers */
 ROW(sgd)                        ROW(rmsprop)                    ROW(adam)                       ROW(adamw)

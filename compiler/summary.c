@@ -202,8 +202,8 @@ static json_t *training_json(const Model *m)
         json_t *list = json_array();
         for (int i = 0; m->metrics && i < m->n_metrics[k]; i++) {
             const Item *it = m->metrics[k][i];
-            json_array_append_new(list, json_pack("{s:s, s:s, s:o}", "reported", it->name, "name", it->op->name, "config",
-                                                  config_of(it)));
+            json_array_append_new(list, json_pack("{s:s, s:s, s:o, s:b}", "reported", it->name, "name", it->op->name,
+                                                  "config", config_of(it), "weighted", it->weighted));
         }
         json_array_append_new(metrics, list);
     }

@@ -60,6 +60,9 @@ static inline int rt_largest(const real *x, int n)
     return most;
 }
 
+/* A number as a class, what is behind the point cut off; of what is none, -1. */
+static inline int rt_whole(real v) { return v > -1 && v < R(1e9) ? (int)v : -1; }
+
 /* How many come before element i where the largest is first, and the first of equals. */
 static inline int rt_ahead(const real *x, int n, int i)
 {
@@ -149,6 +152,17 @@ INLINE real rt_shares(real *p, const real *y, int n)
     const real total = rt_total(y, n);
     for (int i = 0; i < n; i += LANES) store(&p[i], load(&y[i]) / total);
     return total;
+}
+
+/* How far off their mean n numbers are: the root of the mean square. */
+INLINE real rt_deviation(const real *a, real mean, int n)
+{
+    vec sum[VECS] = {{0}};
+    for (int o = 0; o < n; o += 16) EACH (v, VECS) {
+        vec off = first_lanes(load(&a[o + v * LANES]) - mean, n - o - v * LANES);
+        MAC(sum[v], off, off);
+    }
+    return root(all(sum16(sum) / (real)n))[0];
 }
 
 /* Of yes and no as 1 and 0, 1 and -1. */

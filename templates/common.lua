@@ -187,10 +187,19 @@ function common.each_sample(c, n)
   return ("const real each = R(rt_sample_weight(sample_weight)%s);\n"):format(share)
 end
 
--- Adds to a sum what it is of one sample.
-function common.add(to, sum, c, n)
-  local weight = c.sample_weight and "rt_sample_weight(sample_weight) * " or ""
-  return ("%s[0] += %s(double)%s;"):format(to, weight, common.shared(sum, c, n))
+-- What a sample counts, as a factor; nothing where all count alike.
+function common.times(c) return c.sample_weight and "rt_sample_weight(sample_weight) * " or "" end
+
+-- Adds to a metric's sum what it is of one sample, and, where it has a sum of that, how much the sample counts.
+function common.tally(c, e)
+  local counts = c.sample_weight and "rt_sample_weight(sample_weight)" or "1"
+  return ("sum[0] += %s%s;"):format(common.times(c), e) .. (c.sum.n == 2 and ("\n    sum[1] += %s;"):format(counts) or "")
+end
+
+-- The same of a loss, or of a metric by a loss's rule.
+function common.add(sum, c, n)
+  local e = "(double)" .. common.shared(sum, c, n)
+  return c.sum and common.tally(c, e) or ("loss[0] += %s%s;"):format(common.times(c), e)
 end
 
 -- A sum as it is reported: several outputs' losses are shown without their weights.
@@ -198,6 +207,8 @@ function common.shared(sum, c, n)
   local share = common.share({ weight = c.report }, n)
   return share == "" and sum or ("(%s%s)"):format(sum, share)
 end
+
+function common.to(c) return c.sum and "sum" or "loss" end
 
 -- A loss, its gradient, or a metric, whichever the call c is, as a whole function: a mean over elements or positions. The rule:
 --   what, by      the loss, and its derivative by y, in words
@@ -224,13 +235,13 @@ function common.judge(c, rule)
     return text(("/* dy = %s, %s */"):format(rule.by, weight), top,
       "    " .. indent(common.each_sample(c, count) .. common.for_positions(c, y, body)), "}")
   end
-  local to, mean = c.sum and "sum" or "loss", rule.whole and "" or rule.sum and "the sum of " or "the mean of "
+  local to, mean = common.to(c), rule.whole and "" or rule.sum and "the sum of " or "the mean of "
   local body = text(before, "for (int o = 0; o < <LANES>; o += 16) EACH (v, VECS) {", "    int i = o + v * LANES;", "    " .. let,
     ("    total[v] += %s;"):format(own(rule.value or "")), "}")
   if rule.whole then body = text(before, ("total += %s;"):format(rule.whole)) end
   return text(("/* %s += %s%s */"):format(to, mean, rule.what), top, rule.whole and "    real total = 0;" or "    vec total[VECS] = {{0}};",
     "    " .. indent(common.for_positions(c, y, body)),
-    "    " .. common.add(to, rule.whole and "total" or "sum16(total)", c, count), "}")
+    "    " .. common.add(rule.whole and "total" or "sum16(total)", c, count), "}")
 end
 
 -- x, a name, to the power k; nil for 1.

@@ -8,24 +8,18 @@
 
 #define GAMMA "0..100"                         /* powers of less than 1 */
 
-static const Option binary_options[] = {
-    { "apply_class_balancing", BOOL, "false", NULL, "a yes counts alpha, a no 1 - alpha" },
-    { "alpha",           NUMBER, "0.25", "0..1", "what a yes counts, with apply_class_balancing" },
-    { "gamma",           NUMBER, "2", GAMMA, "how little counts what is right already; 0 makes it the cross-entropy" },
-    { "from_logits",     BOOL,   "false", NULL, "the output has no sigmoid: the loss applies it" },
-    { "label_smoothing", NUMBER, "0", "0..1", "targets are drawn so far towards 1/2" },
-    LATER_OPTION("axis", "-1: over the channels"),
-    LOSS_OPTIONS
-};
+#define BINARY_FOCAL_OPTIONS \
+    { "apply_class_balancing", BOOL, "false", NULL, "a yes counts alpha, a no 1 - alpha" }, \
+    { "alpha", NUMBER, "0.25", "0..1", "what a yes counts, with apply_class_balancing" }, \
+    { "gamma", NUMBER, "2", GAMMA, "how little counts what is right already; 0 makes it the cross-entropy" }, BINARY_OPTIONS
+#define CATEGORICAL_FOCAL_OPTIONS \
+    { "alpha", NUMBERS, "0.25", "0<..1e37", "what it is multiplied by: one number, or one for each class" }, \
+    { "gamma", NUMBER,  "2", GAMMA, "how little counts what is right already; 0 makes it the cross-entropy" }, CATEGORICAL_OPTIONS
 
-static const Option categorical_options[] = {
-    { "alpha",           NUMBERS, "0.25", "0<..1e37", "what it is multiplied by: one number, or one for each class" },
-    { "gamma",           NUMBER,  "2", GAMMA, "how little counts what is right already; 0 makes it the cross-entropy" },
-    { "from_logits",     BOOL,    "false", NULL, "the output has no softmax: the loss applies it" },
-    { "label_smoothing", NUMBER,  "0", "0..1", "targets are drawn so far towards all classes alike" },
-    LATER_OPTION("axis", "-1: over the channels"),
-    LOSS_OPTIONS
-};
+static const Option binary_options[] = { BINARY_FOCAL_OPTIONS, LOSS_OPTIONS };
+static const Option categorical_options[] = { CATEGORICAL_FOCAL_OPTIONS, LOSS_OPTIONS };
+static const Option binary_metric_options[] = { BINARY_FOCAL_OPTIONS, METRIC_OPTIONS };
+static const Option categorical_metric_options[] = { CATEGORICAL_FOCAL_OPTIONS, METRIC_OPTIONS };
 
 static const Option generalized_options[] = {
     { "q", NUMBER, "0.5", "0<..<1", "towards 0 a cross-entropy, towards 1 the distance from 1" },
@@ -37,31 +31,29 @@ static void check_yes(Node *n)
 {
     const Item *act = n->in[0]->node ? n->in[0]->node->act : NULL;
     if (!act || !same(act->op->name, "softmax")) return;
-    err_at(n->loc, "%s %s is of a yes or no for each output, and a softmax chooses one of them", kind_name(n->item->op->kind),
-           n->item->op->name);
+    err_at(n->loc, "%s is of a yes or no for each output, and a softmax chooses one of them", who(n->item));
     help("CategoricalFocalCrossentropy is of one class of several; a sigmoid makes each output a yes or no");
 }
 
-static void binary_shape(Node *n)
+void binary_focal_shape(Node *n)
 {
     double alpha = number(n->item, "alpha");
     put(n, "gamma", number(n->item, "gamma"));
     if (flag(n->item, "apply_class_balancing")) put(n, "yes", alpha), put(n, "no", 1 - alpha);
     check_yes(n);
-    smooth(n, 2);
-    loss_shape(n);
+    binary_shape(n);
 }
 
 static void check_alphas(const Node *n, int classes)
 {
     const Setting *alpha = setting(n->item, "alpha");
     if (!alpha->n || alpha->n == classes) return;
-    err_at(n->loc, "%s: alpha has %d numbers, but an output of shape %s has %d classes", n->item->op->name, alpha->n,
+    err_at(n->loc, "%s: alpha has %d numbers, but an output of shape %s has %d classes", who(n->item), alpha->n,
            show(n->in[0]->shape), classes);
     help("one number is for all classes");
 }
 
-static void categorical_shape(Node *n)
+void categorical_focal_shape(Node *n)
 {
     const Setting *alpha = setting(n->item, "alpha");
     Shape y = n->in[0]->shape;
@@ -84,13 +76,13 @@ static void generalized_shape(Node *n)
 const Op op_binary_focal_crossentropy = {
     .name = "BinaryFocalCrossentropy", .kind = LOSS, .answers = YES_OR_NO,
     .what = "mean of (1 - p)^gamma times binary cross-entropy, p being what the truth was given",
-    .options = binary_options, .shape = binary_shape, .calls = LOSS_CALLS,
+    .options = binary_options, .shape = binary_focal_shape, .calls = LOSS_CALLS,
 };
 
 const Op op_categorical_focal_crossentropy = {
     .name = "CategoricalFocalCrossentropy", .kind = LOSS, .answers = CLASSES,
     .what = "-alpha sum t (1 - y)^gamma log y: one-hot targets or class numbers",
-    .options = categorical_options, .shape = categorical_shape, .calls = LOSS_CALLS,
+    .options = categorical_options, .shape = categorical_focal_shape, .calls = LOSS_CALLS,
 };
 
 const Op op_categorical_generalized_cross_entropy = {
@@ -99,9 +91,20 @@ const Op op_categorical_generalized_cross_entropy = {
     .options = generalized_options, .shape = generalized_shape, .calls = LOSS_CALLS,
 };
 
+/* Functions of Keras's metrics, too. */
+const Op op_metric_binary_focal_crossentropy = {
+    .name = "binary_focal_crossentropy", .kind = METRIC, .what = "what the loss of the same name computes",
+    .options = binary_metric_options, .shape = binary_focal_shape, .calls = METRIC_CALLS,
+};
+
+const Op op_metric_categorical_focal_crossentropy = {
+    .name = "categorical_focal_crossentropy", .kind = METRIC, .what = "what the loss of the same name computes",
+    .options = categorical_metric_options, .shape = categorical_focal_shape, .calls = METRIC_CALLS,
+};
+
 /* Made by fuse: z goes into the sigmoid, whose result y is an output. How far y is from 1 it does not say: backward reads z. */
 const Op op_sigmoid_focal_crossentropy = {
     .name = "sigmoid_focal_crossentropy", .kind = INNER, .what = "sigmoid and binary focal cross-entropy in one",
     .calls = { { FORWARD, "forward", "y loss", "z target sample_weight?", 0 },
-               { BACKWARD, "dz", "dz", "z target sample_weight?", 0 } },
+               { BACKWARD, "dz", "dz", "z y target sample_weight?", 0 } },
 };

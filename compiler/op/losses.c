@@ -6,33 +6,15 @@
  * cross-entropy from what goes into that, as Keras does. */
 #include "losses.h"
 
-static const Option categorical_options[] = {
-    { "from_logits",     BOOL,   "false", NULL, "the output has no softmax: the loss applies it" },
-    { "label_smoothing", NUMBER, "0", "0..1", "targets are drawn so far towards all classes alike" },
-    LATER_OPTION("axis", "-1: over the channels"),
-    LOSS_OPTIONS
-};
-
-static const Option sparse_options[] = {
-    { "from_logits",     BOOL,   "false", NULL, "the output has no softmax: the loss applies it" },
-    LATER_OPTION("ignore_class", "a class that does not count"),
-    LATER_OPTION("axis", "-1: over the channels"),
-    { "label_smoothing", NEVER,  NULL,    NULL, "CategoricalCrossentropy has it, and takes class numbers too" },
-    LOSS_OPTIONS
-};
-
-static const Option binary_options[] = {
-    { "from_logits",     BOOL,   "false", NULL, "the output has no sigmoid: the loss applies it" },
-    { "label_smoothing", NUMBER, "0", "0..1", "targets are drawn so far towards 1/2" },
-    LATER_OPTION("axis", "-1: over the channels"),
-    LOSS_OPTIONS
-};
-
+static const Option categorical_options[] = { CATEGORICAL_OPTIONS, LOSS_OPTIONS };
+static const Option sparse_options[] = { SPARSE_OPTIONS, LOSS_OPTIONS };
+static const Option binary_options[] = { BINARY_OPTIONS, LOSS_OPTIONS };
 static const Option mean_options[] = { LOSS_OPTIONS };
 
 void loss_shape(Node *n)
 {
-    inner(n, "loss", REDUCE, DOUBLE, shape1(1));
+    if (n->item->op->kind == METRIC) mean_shape(n);
+    else inner(n, "loss", REDUCE, DOUBLE, shape1(1));
 }
 
 /* Of one class there is nothing to say: the loss would be 0, whatever comes out. */
@@ -40,7 +22,7 @@ void classes_shape(Node *n)
 {
     Shape y = n->in[0]->shape;
     if (y.d[y.rank - 1] == 1) {
-        err_at(n->loc, "%s compares classes along the last axis, but an output of shape %s has one", n->item->op->name, show(y));
+        err_at(n->loc, "%s compares classes along the last axis, but an output of shape %s has one", who(n->item), show(y));
         help("binary_crossentropy and a sigmoid make one number a yes or no");
     }
     loss_shape(n);
@@ -52,15 +34,29 @@ void smooth(Node *n, double k)
     if (s > 0) put(n, "keep", 1 - s), put(n, "level", s / k);
 }
 
-static void smoothed_categorical_shape(Node *n)
+/* Of a metric; a loss that gets logits becomes another op. */
+static void tell_logits(Node *n)
+{
+    if (n->item->op->kind == METRIC) put(n, "logits", flag(n->item, "from_logits"));
+}
+
+void categorical_shape(Node *n)
 {
     Shape y = n->in[0]->shape;
+    tell_logits(n);
     smooth(n, y.d[y.rank - 1]);
     classes_shape(n);
 }
 
-static void binary_shape(Node *n)
+void sparse_shape(Node *n)
 {
+    tell_logits(n);
+    classes_shape(n);
+}
+
+void binary_shape(Node *n)
+{
+    tell_logits(n);
     smooth(n, 2);
     loss_shape(n);
 }
@@ -68,13 +64,13 @@ static void binary_shape(Node *n)
 const Op op_categorical_crossentropy = {
     .name = "CategoricalCrossentropy", .kind = LOSS, .answers = CLASSES,
     .what = "-sum t log y: one class of several; one-hot targets or class numbers",
-    .options = categorical_options, .shape = smoothed_categorical_shape, .calls = LOSS_CALLS,
+    .options = categorical_options, .shape = categorical_shape, .calls = LOSS_CALLS,
 };
 
 const Op op_sparse_categorical_crossentropy = {
     .name = "SparseCategoricalCrossentropy", .kind = LOSS, .answers = CLASSES,
     .what = "-log y[class]: one class of several; class numbers or one-hot targets",
-    .options = sparse_options, .shape = classes_shape, .calls = LOSS_CALLS,
+    .options = sparse_options, .shape = sparse_shape, .calls = LOSS_CALLS,
 };
 
 const Op op_binary_crossentropy = {
@@ -85,12 +81,9 @@ const Op op_binary_crossentropy = {
 
 /* ---- of numbers ---- */
 
-static const Option huber_options[] = {
-    { "delta", NUMBER, "1", "0<..", "the error beyond which the loss goes straight on" },
-    LOSS_OPTIONS
-};
+static const Option huber_options[] = { HUBER_OPTIONS, LOSS_OPTIONS };
 
-static void huber_shape(Node *n)
+void huber_shape(Node *n)
 {
     put(n, "delta", number(n->item, "delta"));
     loss_shape(n);
@@ -115,7 +108,7 @@ static void shares_shape(Node *n)
     Shape y = n->in[0]->shape;
     if (y.d[y.rank - 1] == 1) {
         err_at(n->loc, "%s compares distributions along the last axis, but an output of shape %s has one number there",
-               n->item->op->name, show(y));
+               who(n->item), show(y));
         help("binary_crossentropy and a sigmoid make one number a yes or no");
     }
     loss_shape(n);
@@ -127,7 +120,7 @@ static void direction_shape(Node *n)
     Shape y = n->in[0]->shape;
     if (y.d[y.rank - 1] == 1) {
         err_at(n->loc, "%s compares directions along the last axis, but an output of shape %s has one number there",
-               n->item->op->name, show(y));
+               who(n->item), show(y));
         help("mean_squared_error compares numbers");
     }
     loss_shape(n);

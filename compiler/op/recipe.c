@@ -15,7 +15,7 @@ static const Option compile_options[] = {
     { "loss",                ITEMS, NULL, NULL, "one, or one for each output, in order or by the output's name" },
     { "loss_weights",        ITEMS, NULL, NULL, "numbers, in order or by the output's name" },
     { "metrics",             ITEMS, NULL, NULL, "a list, or one for each output, in order or by the output's name" },
-    { "weighted_metrics",    LATER, NULL, NULL, "sample weights are not there yet" },
+    { "weighted_metrics",    ITEMS, NULL, NULL, "likewise; samples count in them as they do in the loss" },
     { "run_eagerly",         NEVER, NULL, NULL, "the program is compiled" },
     { "steps_per_execution", NEVER, NULL, NULL, "there is no call to save" },
     { "jit_compile",         NEVER, NULL, NULL, "the program is compiled" },

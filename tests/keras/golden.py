@@ -30,7 +30,7 @@ CASES = {
                "focal_class_plain", "focal_counted", "generalized", "generalized_near"],
     "maps": ["sparse_softmax", "sparse_logits", "categorical_softmax", "categorical_plain", "binary_sigmoid", "binary_plain",
              "divergence", "cosine", "categorical_hinge", "focal_sigmoid", "focal_classes", "generalized"],
-    "metrics": ["softmax", "sigmoid"],
+    "metrics": ["softmax", "sigmoid", "numbers", "labels", "weighted", "weighted_numbers"],
     "activations": ["all"],
     "layers": ["all"],
     "frozen": ["all"],
@@ -70,7 +70,7 @@ def step_case(cnnc, model_name, case, batch, steps):
     twin.write_safetensors(HERE / f"{name}.predicted.safetensors", {k: v.astype("f8") for k, v in outputs.items()})
     counts = twin.counts(s, data, "test")
     result = model.evaluate(x, twin.targets(s, y), batch_size=9, verbose=0, return_dict=True, **counts)
-    figures = {"metrics": twin.metrics(s, twin.targets(s, y), p)} if model_name == "metrics" else {}
+    figures = {"metrics": twin.metrics(s, twin.targets(s, y), p, **counts)} if model_name == "metrics" else {}
     if model_name == "penalties":
         figures["train_loss"] = fit.history["loss"][0]
     (HERE / f"{name}.loss.json").write_text(json.dumps({"test_loss": result["loss"], **figures}) + "\n")

@@ -287,13 +287,32 @@ def targets(s, y):
     return out if len(out) > 1 else out[0]
 
 
-def metrics(s, y, p):
+def overlap(metric):
+    """Keras's IoU, which rounds to float32 on the way, from its exact counts."""
+    counts, epsilon = np.asarray(metric.total_cm, "f8"), keras.config.epsilon()
+    both = np.diag(counts)
+    either = counts.sum(0) + counts.sum(1) - both
+    ids = np.asarray(metric.target_class_ids, int)
+    there = either[ids] > 1e-9
+    return np.sum(np.where(there, both[ids] / (either[ids] + epsilon), 0)) / (there.sum() + epsilon)
+
+
+def metric(m):
+    """A class, or a function of a sample."""
+    of, common = getattr(keras.metrics, m["name"]), {"name": m["reported"], "dtype": "float64"}
+    config = {k: v for k, v in given(m["config"]).items() if k != "name"}
+    if isinstance(of, type):
+        return of(**config, **common)
+    return keras.metrics.MeanMetricWrapper(of, **common, **config)
+
+
+def metrics(s, y, p, sample_weight=None):
     """What Keras's metrics of the only output say of predictions p for targets y."""
     found = {}
     for m in s["training"]["metrics"][0]:
-        metric = getattr(keras.metrics, m["name"])(**{**given(m["config"]), "name": m["reported"], "dtype": "float64"})
-        metric.update_state(y, p)
-        found[m["reported"]] = float(np.ravel(metric.result())[0])
+        made = metric(m)
+        made.update_state(y, p, sample_weight if m["weighted"] else None)
+        found[m["reported"]] = float(overlap(made) if hasattr(made, "total_cm") else np.ravel(made.result())[0])
     return found
 
 

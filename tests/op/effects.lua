@@ -15,6 +15,9 @@
 -- same: ModelCheckpoint.save_freq TensorBoard.update_freq: "epoch" is the only value
 -- same: Model.trainable: a model with nothing to train is refused, and of a block it is its layers' own
 -- same: layer.trainable: of most layers; tests/op/frozen_normalization.lua and others freeze those that have weights
+-- same: IoU.sparse_y_true MeanIoU.sparse_y_true: class numbers and one-hot rows are taken, whatever it says
+-- same: IoU.sparse_y_pred MeanIoU.sparse_y_pred OneHotIoU.sparse_y_pred OneHotMeanIoU.sparse_y_pred: the output's shape allows one
+-- same: AUC.num_labels: it says again how many outputs there are
 -- same: fit.callbacks: each callback has rows of its own
 -- same: fit.augment: ImageDataGenerator has rows of its own
 local map, vector = {6, 6, 2}, {7}
@@ -28,6 +31,8 @@ local factors = { value_range = {0, 1}, factor = 0.25 }
 local moves = { fill_mode = "wrap", fill_value = 0.5, interpolation = "nearest" }
 local side = { height = 2, width = 2 }
 local yes = { thresholds = 0.25, top_k = 2, class_id = 1 }
+local trade = { num_thresholds = 50, class_id = 1 }
+local overlap = { num_classes = 4, ignore_class = 1 }
 local scores = { average = "micro", threshold = 0.5 }
 
 local function with(common, own)
@@ -103,13 +108,29 @@ local values = {
                           first_decay_steps = 50, t_mul = 3, m_mul = 0.5, alpha = 0.1 },
   PiecewiseConstantDecay = { { boundaries = {100}, values = {0.1, 0.2} }, boundaries = {50}, values = {0.1, 0.3} },
 
+  binary_crossentropy = { {}, from_logits = true, label_smoothing = 0.1 },
+  categorical_crossentropy = { {}, from_logits = true, label_smoothing = 0.1 },
+  sparse_categorical_crossentropy = { {}, from_logits = true }, huber = { {}, delta = 2 },
+  binary_focal_crossentropy = { { apply_class_balancing = true }, apply_class_balancing = false, alpha = 0.5, gamma = 1,
+                                from_logits = true, label_smoothing = 0.1 },
+  categorical_focal_crossentropy = { {}, alpha = 0.5, gamma = 1, from_logits = true, label_smoothing = 0.1 },
+  R2Score = { {}, class_aggregation = "variance_weighted_average", num_regressors = 2 },
   binary_accuracy = { {}, threshold = 0.25 },
   top_k_categorical_accuracy = { {}, k = 2 }, sparse_top_k_categorical_accuracy = { {}, k = 2 },
 
   TruePositives = with(yes, { {} }), TrueNegatives = with(yes, { {} }), FalsePositives = with(yes, { {} }),
   FalseNegatives = with(yes, { {} }), Precision = with(yes, { {} }), Recall = with(yes, { {} }),
   F1Score = with(scores, { { average = "macro" } }), FBetaScore = with(scores, { { average = "macro" }, beta = 2 }),
-  AUC = { {}, num_thresholds = 50, curve = "PR", summation_method = "majoring", thresholds = {0.25, 0.5}, from_logits = true },
+  AUC = { {}, multi_label = true, num_thresholds = 50, curve = "PR", summation_method = "majoring",
+          thresholds = {0.25, 0.5}, from_logits = true, label_weights = {1, 2, 3, 4, 5} },
+  PrecisionAtRecall = with(trade, { { recall = 0.5 }, recall = 0.25 }),
+  RecallAtPrecision = with(trade, { { precision = 0.5 }, precision = 0.25 }),
+  SensitivityAtSpecificity = with(trade, { { specificity = 0.5 }, specificity = 0.25 }),
+  SpecificityAtSensitivity = with(trade, { { sensitivity = 0.5 }, sensitivity = 0.25 }),
+  IoU = with(overlap, { { num_classes = 5, target_class_ids = {0, 2}, sparse_y_pred = false }, target_class_ids = {1} }),
+  OneHotIoU = with(overlap, { { num_classes = 5, target_class_ids = {0, 2} }, target_class_ids = {1} }),
+  MeanIoU = with(overlap, { { num_classes = 5, sparse_y_pred = false } }), OneHotMeanIoU = with(overlap, { { num_classes = 5 } }),
+  BinaryIoU = { {}, target_class_ids = {1}, threshold = 0.25 },
 
   Constant = { {}, value = 2 },
   RandomNormal = { {}, mean = 1, stddev = 0.5 }, TruncatedNormal = { {}, mean = 1, stddev = 0.5 },
@@ -137,7 +158,7 @@ local values = {
                          pad = 2, dihedral = true, cutout = 2, mixup = 0.5, cutmix = 0.5 },
 
   Model = { {}, name = "other", class_names = {"a", "b", "c", "d", "e"}, conv_algorithm = "plain", dense_algorithm = "blas" },
-  compile = { { loss = "mse" }, loss = "mae", optimizer = "adam", loss_weights = 2, metrics = {"mae"} },
+  compile = { { loss = "mse" }, loss = "mae", optimizer = "adam", loss_weights = 2, metrics = {"mae"}, weighted_metrics = {"mae"} },
   fit = { { epochs = 3 }, data = "mnist", rescale = 2, batch_size = 5, epochs = 2, validation_split = 0.5, validation_range = {0, 5},
           shuffle = false, seed = 4, resize = "crop", background = 3, class_weight = { [0] = 2 }, sample_weight = true,
           initial_epoch = 1, steps_per_epoch = 3, validation_data = "mnist", validation_freq = 2, validation_steps = 4,
@@ -197,7 +218,7 @@ end
 local function small(options) return Sequential { Dense(with({ 5, input_shape = vector }, options or {})) } end
 function models.loss() return trained(small(), { loss = made() }) end
 function models.metric()
-  return trained(small { activation = op == "AUC" and "softplus" or "sigmoid" }, { loss = "mae", metrics = { made() } })
+  return trained(small { activation = option == "from_logits" and "linear" or "hard_sigmoid" }, { loss = "mae", metrics = { made() } })
 end
 function models.optimizer() return trained(small(), { optimizer = made() }) end
 function models.schedule() return trained(small(), { optimizer = SGD { made() } }) end

@@ -80,7 +80,8 @@ static double hinge(double y, double t) { return fmax(0, 1 - (t == 0 ? -1 : t) *
 static double squared_hinge(double y, double t) { return squared(hinge(y, t), 0); }
 
 static const struct { const char *name; double (*of)(double y, double t); } elements[] = {
-    { "mse", squared }, { "mean_squared_error", squared }, { "mae", absolute }, { "mean_absolute_error", absolute },
+    { "mse", squared }, { "mean_squared_error", squared }, { "root_mean_squared_error", squared },
+    { "mae", absolute }, { "mean_absolute_error", absolute },
     { "mape", percentage }, { "msle", logarithmic }, { "logcosh", log_cosh },
     { "poisson", poisson }, { "hinge", hinge }, { "squared_hinge", squared_hinge },
 };
@@ -119,6 +120,32 @@ static double ahead(const double *y, const double *t, int c, bool classes)
     return fmax(0, most - right + 1);
 }
 
+static double yes_or_no(double p, double t) { return -t * log(p) - (1 - t) * log(1 - p); }
+
+/* The numbers of a row, as if they were samples. */
+static double correlation(const double *y, const double *t, int c, bool agreement)
+{
+    double my = 0, mt = 0, yy = 0, tt = 0, yt = 0;
+    for (int i = 0; i < c; i++) my += y[i] / c, mt += t[i] / c;
+    for (int i = 0; i < c; i++) yy += (y[i] - my) * (y[i] - my), tt += (t[i] - mt) * (t[i] - mt), yt += (y[i] - my) * (t[i] - mt);
+    return agreement ? 2 * yt / (yy + tt + c * ((my - mt) * (my - mt) + 1e-7)) : yt / sqrt(yy * tt);
+}
+
+/* -sum of t log p, from logits where the outputs are no shares; or, of a focal one, with its factors. */
+static double crossentropy(const char *name, double gamma, const double *y, const double *t, int c, bool classes)
+{
+    double sum = 0, all = 0;
+    bool logits = strstr(name, "sparse"), focal = strstr(name, "focal"), binary = strstr(name, "binary");
+    for (int i = 0; i < c; i++) all += logits ? exp(y[i]) : y[i];
+    for (int i = 0; i < c; i++) {
+        double right = classes && c > 1 ? (int)t[0] == i : t[i], p = (logits ? exp(y[i]) : y[i]) / all;
+        double off = right * (1 - y[i]) + (1 - right) * y[i];
+        if (binary) sum += (focal ? pow(off, gamma) : 1) * yes_or_no(fmin(fmax(y[i], 1e-7), 1 - 1e-7), right) / c;
+        else sum -= (focal ? 0.25 * pow(1 - p, gamma) : 1) * right * log(p);
+    }
+    return sum;
+}
+
 /* One row's share of the metric that `name` ends with; t: c targets, or one class. */
 static double row(const char *name, double parameter, const double *y, const double *t, int c, bool classes)
 {
@@ -131,11 +158,15 @@ static double row(const char *name, double parameter, const double *y, const dou
     }
     if (!strcmp(name, "categorical_hinge")) return ahead(y, t, c, classes);
     if (!strcmp(name, "kl_divergence")) return divergence(y, t, c);
+    if (strstr(name, "correlation")) return correlation(y, t, c, strstr(name, "concordance"));
+    if (strstr(name, "crossentropy")) return crossentropy(name, parameter, y, t, c, classes);
     if (!strcmp(name, "cosine_similarity")) return cosine(y, t, c);
     if (!binary && strstr(name, "accuracy")) return largest(y, c) == (classes ? (int)t[0] : largest(t, c));
     for (int i = 0; i < c; i++) {
         double target = classes && c > 1 ? (int)t[0] == i : t[i];
-        sum += binary ? target == (y[i] > (accuracy ? 0.5 : parameter)) : element(name, y[i], target);
+        double off = fabs(y[i] - target);
+        if (!strcmp(name, "huber")) sum += off > parameter ? parameter * (off - parameter / 2) : off * off / 2;
+        else sum += binary ? target == (y[i] > (accuracy ? 0.5 : parameter)) : element(name, y[i], target);
     }
     return sum / c;
 }
@@ -179,6 +210,49 @@ static double mean_score(const double *y, const double *t, long n, int c, double
     return sum / c;
 }
 
+/* The largest of `wanted` where `given` is enough, over evenly spaced thresholds. */
+static double best(const char *name, const double *y, const double *t, long n, double least)
+{
+    double most = 0;
+    for (int k = 0; k < 200; k++) {
+        Counts c = counts(y, t, n, 0, 1, k / 199.);
+        double recall = c.tp / (c.tp + c.fn), precision = c.tp / fmax(1, c.tp + c.fp), specificity = c.tn / (c.tn + c.fp);
+        double wanted = *name == 'p' ? precision : !strncmp(name, "sp", 2) ? specificity : recall;
+        double given = strstr(name, "_precision") ? precision : strstr(name, "_specificity") ? specificity : recall;
+        if (given >= least && wanted > most) most = wanted;
+    }
+    return most;
+}
+
+/* Of all classes, or of those that the tests ask for; a binary one is of no and yes. */
+static double mean_iou(const double *y, const double *t, long n, int c, double parameter)
+{
+    double all = 0, there = 0;
+    bool binary = parameter == 0.5;
+    for (int k = 0; k < (binary ? 2 : c); k++) {
+        double both = 0, either = 0;
+        if (parameter == 2 && k != 2 && k != 5 && k != 11) continue;
+        for (long i = 0; i < n; i += binary ? 1 : c) {
+            bool said = (binary ? y[i] >= 0.5 : largest(y + i, c)) == k, right = (binary ? (int)t[i] : largest(t + i, c)) == k;
+            both += said && right, either += said || right;
+        }
+        if (either > 0) all += both / either, there++;
+    }
+    return there > 0 ? all / there : 0;
+}
+
+static double mean_r2(const double *y, const double *t, long n, int c)
+{
+    double all = 0;
+    for (int i = 0; i < c; i++) {
+        double mean = 0, off = 0, varies = 0;
+        for (long k = i; k < n; k += c) mean += t[k] * c / (double)n;
+        for (long k = i; k < n; k += c) off += squared(y[k], t[k]), varies += squared(t[k], mean);
+        all += (1 - off / varies) / c;
+    }
+    return all;
+}
+
 /* False where the metric is no such. Targets that are classes are spread out first. */
 static bool counted(const char *name, double parameter, const Array *y, const Array *target, double *value)
 {
@@ -193,6 +267,14 @@ static bool counted(const char *name, double parameter, const Array *y, const Ar
         { "true_positives", k.tp }, { "true_negatives", k.tn }, { "false_positives", k.fp }, { "false_negatives", k.fn },
         { "precision", k.tp / fmax(1, k.tp + k.fp) }, { "recall", k.tp / fmax(1, k.tp + k.fn) },
         { "f1_score", mean_score(y->v, t, y->n, c, parameter, 1) }, { "fbeta_score", mean_score(y->v, t, y->n, c, parameter, 2) },
+        { "io_u", mean_iou(y->v, t, y->n, c, parameter) }, { "mean_io_u", mean_iou(y->v, t, y->n, c, parameter) },
+        { "one_hot_io_u", mean_iou(y->v, t, y->n, c, parameter) }, { "one_hot_mean_io_u", mean_iou(y->v, t, y->n, c, parameter) },
+        { "binary_io_u", mean_iou(y->v, t, y->n, c, parameter) },
+        { "precision_at_recall", best(name, y->v, t, y->n, parameter) },
+        { "recall_at_precision", best(name, y->v, t, y->n, parameter) },
+        { "sensitivity_at_specificity", best(name, y->v, t, y->n, parameter) },
+        { "specificity_at_sensitivity", best(name, y->v, t, y->n, parameter) },
+        { "r2_score", mean_r2(y->v, t, y->n, c) },
         { "auc", roc_area(y->v, t, y->n, (int)parameter) },
     };
     if (t != target->v) free(t);
@@ -208,7 +290,7 @@ static double metric(const char *name, double parameter, const Array *y, const A
     double sum = 0;
     if (counted(name, parameter, y, target, &sum)) return sum;
     for (long r = 0; r < rows; r++) sum += row(name, parameter, y->v + r * c, target->v + r * step, c, step == 1);
-    return sum / (double)rows;
+    return !strcmp(name, "root_mean_squared_error") ? sqrt(sum / (double)rows) : sum / (double)rows;
 }
 
 static void metrics(char **arg)

@@ -1,0 +1,2 @@
+-- metrics: 0
+return require "with_metric" ("concordance_correlation", ConcordanceCorrelation())
