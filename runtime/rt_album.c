@@ -12,10 +12,7 @@
 
 struct rt_group *rt_album_group(struct rt_data *data, struct rt_album *a, const char *where)
 {
-    if (a->n_groups == a->group_room) {
-        a->group_room = a->group_room ? 2 * a->group_room : 16;
-        a->group = rt_grow(a->group, (size_t)a->group_room, sizeof *a->group);
-    }
+    a->group = rt_more(a->group, (size_t)a->n_groups, &a->group_room, sizeof *a->group);
     struct rt_group *g = &a->group[a->n_groups++];
     *g = (struct rt_group){ .where = rt_note(data, "%s", where), .kinds = "" };
     return g;
@@ -24,10 +21,7 @@ struct rt_group *rt_album_group(struct rt_data *data, struct rt_album *a, const 
 void rt_album_add(struct rt_album *a, const char *path)
 {
     struct rt_group *g = &a->group[a->n_groups - 1];
-    if (a->n == a->room) {
-        a->room = a->room ? 2 * a->room : 256;
-        a->photo = rt_grow(a->photo, a->room, sizeof *a->photo);
-    }
+    a->photo = rt_more(a->photo, a->n, &a->room, sizeof *a->photo);
     a->photo[a->n++] = (struct rt_photo){ path, a->n_groups - 1, g->n++, false };
 }
 

@@ -16,10 +16,7 @@ void rt_csv_begin(struct rt_csv *csv, const char *path, char *text)
 
 static void add(struct rt_csv *csv, char *field)
 {
-    if (csv->n == csv->room) {
-        csv->room = csv->room ? 2 * csv->room : 16;
-        csv->field = rt_grow(csv->field, (size_t)csv->room, sizeof *csv->field);
-    }
+    csv->field = rt_more(csv->field, (size_t)csv->n, &csv->room, sizeof *csv->field);
     csv->field[csv->n++] = field;
 }
 

@@ -2,13 +2,15 @@
 #ifndef RT_CSV_H
 #define RT_CSV_H
 #include <stdbool.h>
+#include <stddef.h>
 
 struct rt_csv {
     const char *path;
     char *at;                                  /* what is left of the text, which the fields are cut out of */
     int line, next_line;                       /* of the record, from 1; of what follows it */
     char **field;
-    int n, room;
+    int n;
+    size_t room;
 };
 
 /* The file's text, changed in place; it has to end in a NUL. A byte order mark is passed over. */

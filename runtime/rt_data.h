@@ -93,6 +93,8 @@ void rt_write_npy(const char *path, const float *data, int rank, const size_t *s
 void rt_write_npz(const char *path, int n, const char *const *names, const float *const *data, const int *rank,
                   const size_t (*shape)[RT_RANK + 1]);
 
+/* How light v is between black and white, which it may lie beyond: 0 to 255; 0 where they are one, and of no number. */
+uint8_t rt_level(double v, double black, double white);
 /* Pixels of that shape, {h, w, 1 or 3}, as a PNG in memory, which the caller frees. rt_write_png.c */
 char *rt_png(const uint8_t *pixels, const int shape[3], size_t *bytes);
 

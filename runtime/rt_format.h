@@ -52,7 +52,7 @@ struct rt_group {                              /* a class's pictures, a table's 
     int lost;                                  /* of the n: what cannot be decoded, and of the first of them why */
     const char *why[RT_LOST_SHOWN];
 };
-struct rt_album { struct rt_photo *photo; size_t n, room; struct rt_group *group; int n_groups, group_room; };
+struct rt_album { struct rt_photo *photo; size_t n, room; struct rt_group *group; int n_groups; size_t group_room; };
 struct rt_group *rt_album_group(struct rt_data *data, struct rt_album *a, const char *where);      /* what is added next is its */
 void rt_album_add(struct rt_album *a, const char *path);
 void rt_album_unread(const struct rt_data *data, const struct rt_group *g, int images);       /* exits if too many */

@@ -33,7 +33,7 @@ static void kernel(FILE *out, const Reals *all, const struct rt_param *p, int k,
     uint8_t *pixels = rt_alloc(n, 1);
     char *what = rt_text("kernel %d", k);
     for (size_t i = 0; i < n; i++)
-        pixels[i] = (uint8_t)(127.5 + 127.5 * all->at[i * (size_t)p->axis[3].n + (size_t)k] / most + 0.5);
+        pixels[i] = rt_level(all->at[i * (size_t)p->axis[3].n + (size_t)k], -most, most);
     rt_image(out, pixels, shape, what);
     free(what);
     free(pixels);

@@ -39,8 +39,8 @@ static void picture(FILE *out, struct rt_array x, const int shape[3], const char
         least = INFINITY, most = -INFINITY;
     for (size_t i = 0; x.type == RT_F32 && i < n; i++)
         least = fmin(least, element(x, shape, i)), most = fmax(most, element(x, shape, i));
-    for (size_t i = 0; i < n && most > least; i++)
-        pixels[i] = (uint8_t)(255 * (element(x, shape, i) - least) / (most - least) + 0.5);
+    for (size_t i = 0; i < n; i++)
+        pixels[i] = rt_level(element(x, shape, i), least, most);
     rt_image(out, pixels, shape, what);
     free(pixels);
 }

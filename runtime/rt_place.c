@@ -178,8 +178,7 @@ static size_t n_inputs, room;
 
 void rt_input_is(const struct stat *file)
 {
-    if (n_inputs == room)
-        inputs = rt_grow(inputs, room = room ? 2 * room : 16, sizeof *inputs);
+    inputs = rt_more(inputs, n_inputs, &room, sizeof *inputs);
     inputs[n_inputs].device = file->st_dev;
     inputs[n_inputs++].inode = file->st_ino;
 }

@@ -154,13 +154,7 @@ int rt_list(struct rt_data *data, const char *folder, const char *const **names)
     for (struct dirent *e; (e = rt_next_entry(dir, folder)); ) {
         if (e->d_name[0] == '.')
             continue;
-        if (n == room) {
-            room = room ? 2 * room : 64;
-            const char **more = realloc(list, room * sizeof *more);
-            if (!more)
-                rt_fail(RT_SYSTEM, "out of memory for the names in %s", folder);
-            list = more;
-        }
+        list = rt_more(list, n, &room, sizeof *list);
         list[n++] = rt_note(data, "%s", e->d_name);
     }
     closedir(dir);

@@ -28,12 +28,6 @@ static double element(const Sheet *sheet, struct rt_array x, int i, int j, int k
     return rt_element(x, (size_t)(x.type & RT_PLANAR ? (k * n[0] + i) * n[1] + j : (i * n[1] + j) * n[2] + k));
 }
 
-static uint8_t shade(const Sheet *sheet, double v)
-{
-    double share = (v - sheet->least) / (sheet->largest - sheet->least);
-    return (uint8_t)(255 * (share < 0 ? 0 : share > 1 ? 1 : share) + 0.5);
-}
-
 static void draw(const Sheet *sheet, int row, int column, struct rt_array x)
 {
     const int *n = sheet->image;
@@ -43,7 +37,7 @@ static void draw(const Sheet *sheet, int row, int column, struct rt_array x)
         uint8_t *to = sheet->pixels + (y * (size_t)sheet->shape[1] + left) * (size_t)c;
         for (int j = 0; j < w; j++)
             for (int k = 0; k < c; k++)
-                *to++ = shade(sheet, element(sheet, x, i / sheet->scale, j / sheet->scale, k));
+                *to++ = rt_level(element(sheet, x, i / sheet->scale, j / sheet->scale, k), sheet->least, sheet->largest);
     }
 }
 

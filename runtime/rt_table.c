@@ -17,7 +17,7 @@ enum { LARGEST = 1 << 30 };                    /* bytes of a table */
 
 struct row { const char *file; char **target; int line; };
 
-struct part { const char *path; struct row *row; int n, room; };
+struct part { const char *path; struct row *row; int n; size_t room; };
 
 struct table {
     struct rt_data *data;
@@ -27,15 +27,27 @@ struct table {
     struct part part[RT_PARTS];
 };
 
+/* The table that the name is one of: its length without the end, or 0. */
+static size_t csv_stem(const char *name)
+{
+    static const char end[] = ".csv";
+    size_t n = strlen(name), m = sizeof end - 1;
+    return n > m && !strcasecmp(name + n - m, end) ? n - m : 0;
+}
+
+/* Which part's table the file of that name is in a folder; RT_PARTS: no table, or none of a part. */
+static int table_of(const char *name)
+{
+    return rt_part_of(name, csv_stem(name));
+}
+
 bool rt_is_table(const char *path, bool folder)
 {
     struct rt_data found = { .source = path };
     const char *const *names;
-    bool mine = !folder && strlen(path) > 4 && !strcasecmp(path + strlen(path) - 4, ".csv");
-    for (int n = folder ? rt_list(&found, path, &names) : 0, i = 0; i < n && !mine; i++) {
-        size_t length = strlen(names[i]);
-        mine = length > 4 && !strcasecmp(names[i] + length - 4, ".csv") && rt_part_of(names[i], length - 4) == RT_TRAINING;
-    }
+    bool mine = !folder && csv_stem(path);
+    for (int n = folder ? rt_list(&found, path, &names) : 0, i = 0; i < n && !mine; i++)
+        mine = table_of(names[i]) == RT_TRAINING;
     rt_drop(&found);
     return mine;
 }
@@ -68,10 +80,7 @@ static void read_header(struct table *t, struct rt_csv *csv)
 static void add_row(struct table *t, const struct rt_csv *csv, const char *folder, int part)
 {
     struct part *p = &t->part[part];
-    if (p->n == p->room) {
-        p->room = p->room ? 2 * p->room : 256;
-        p->row = rt_grow(p->row, (size_t)p->room, sizeof *p->row);
-    }
+    p->row = rt_more(p->row, (size_t)p->n, &p->room, sizeof *p->row);
     struct row *row = &p->row[p->n++];
     row->file = csv->field[0][0] == '/' ? csv->field[0] : rt_path(t->data, folder, csv->field[0]);
     row->line = csv->line;
@@ -211,8 +220,7 @@ static void read_folder(struct table *t, const char *path)
 {
     const char *const *names, *table[RT_PARTS] = { NULL };
     for (int n = rt_list(t->data, path, &names), i = 0; i < n; i++) {
-        size_t length = strlen(names[i]);
-        int part = length > 4 && !strcasecmp(names[i] + length - 4, ".csv") ? rt_part_of(names[i], length - 4) : RT_PARTS;
+        int part = table_of(names[i]);
         if (part < RT_PARTS)
             rt_take_part(&table[part], rt_path(t->data, path, names[i]));
     }

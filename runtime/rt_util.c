@@ -109,6 +109,15 @@ void *rt_grow(void *p, size_t n, size_t size)
     return q;
 }
 
+void *rt_more(void *list, size_t n, size_t *room, size_t size)
+{
+    enum { LEAST = 16 };
+    if (n < *room)
+        return list;
+    *room = *room ? 2 * *room : LEAST;
+    return rt_grow(list, *room, size);
+}
+
 void *rt_arena(size_t bytes)
 {
     enum { LARGE = 2 << 20 };

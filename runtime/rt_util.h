@@ -21,6 +21,8 @@ void rt_transient(const char *line);           /* shows a line that the next one
 
 void *rt_alloc(size_t n, size_t size);         /* zeroed; fails with a sentence, never returns NULL */
 void *rt_grow(void *p, size_t n, size_t size); /* realloc likewise */
+/* A list of n that gets another one: where its room is used up it moves, to twice the room. */
+void *rt_more(void *list, size_t n, size_t *room, size_t size);
 void *rt_arena(size_t bytes);                  /* zeroed, 64-byte aligned, in large pages where the system has them */
 FILE *rt_text_stream(char **text, size_t *bytes);                               /* into memory that the caller frees; */
 void rt_text_end(FILE *out);                   /* which is whole behind this */

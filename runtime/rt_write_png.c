@@ -33,6 +33,12 @@ static void flush(png_structp png)
     (void)png;
 }
 
+uint8_t rt_level(double v, double black, double white)
+{
+    double share = (v - black) / (white - black);
+    return (uint8_t)(255 * (share > 0 ? share < 1 ? share : 1 : 0) + 0.5);
+}
+
 char *rt_png(const uint8_t *pixels, const int shape[3], size_t *bytes)
 {
     char *all, key[] = "Software", mark[] = RT_PICTURE_MARK;
