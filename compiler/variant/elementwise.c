@@ -2,7 +2,7 @@
  *
  * A cost is the number of 16-real vectors of what is written times the cycles that one takes; the cycles of the transcendental
  * functions were measured on one core. */
-#include "../cnnc.h"
+#include "rows.h"
 
 static double vectors(const Call *c)
 {
@@ -15,7 +15,6 @@ static double copy_cost(const Call *c) { return vectors(c) * (1 + c->n_reads); }
 static double copies_cost(const Call *c) { return vectors(c) * 2 * c->n_writes; }
 static double input_cost(const Call *c) { return (double)size(c->write[0].value->shape) / REALS_A_LINE * 4; }
 static double dropout_cost(const Call *c) { return vectors(c) * 28; }
-
 static double noise_cost(const Call *c) { return vectors(c) * 120; }
 
 static double activation_cost(const Call *c)
@@ -34,29 +33,24 @@ static double derivative_cost(const Call *c)
     return same(c->node->op->name, "activation_x") ? 1.3 * activation_cost(c) : vectors(c) * 4;
 }
 
-#define ROW_(op_, call_, cost_, template_, why_) \
-    { .op = op_, .call = call_, .name = "plain", .per = PER_SAMPLE, .cost = cost_, .template = template_, .why = why_ }
+#define A_COPY "a copy, where a view cannot be"
 
 const Variant elementwise_variants[] = {
-    ROW_("InputLayer",   "forward", input_cost,      "input",          "from the data's type"),
-    ROW_("Activation",   "forward", activation_cost, "activation",     "vectors"),
-    ROW_("Activation",   "dx",      derivative_cost, "activation_dx",  "from y"),
-    ROW_("activation_x", "forward", activation_cost, "activation",     "vectors"),
-    ROW_("activation_x", "dx",      derivative_cost, "activation_dx",  "from x"),
-    ROW_("Conv2D",       "dz",      derivative_cost, "activation_dx",  "from y"),
-    ROW_("Dense",        "dz",      derivative_cost, "activation_dx",  "from y"),
-    ROW_("Rescaling",    "forward", copy_cost,       "rescaling",      "vectors"),
-    ROW_("Rescaling",    "dx",      copy_cost,       "rescaling",      "vectors"),
-    ROW_("Dropout",      "forward", dropout_cost,    "dropout",        "mask drawn by counter"),
-    ROW_("Dropout",      "dx",      dropout_cost,    "dropout",        "the same mask, drawn again"),
-    ROW_("GaussianNoise", "forward", noise_cost,     "gaussian_noise", "drawn by counter"),
-    ROW_("Flatten",      "forward", copy_cost,       "flatten",        "a copy, where a view cannot be"),
-    ROW_("Flatten",      "dx",      copy_cost,       "flatten",        "a copy, where a view cannot be"),
-    ROW_("Reshape",      "forward", copy_cost,       "flatten",        "a copy, where a view cannot be"),
-    ROW_("Reshape",      "dx",      copy_cost,       "flatten",        "a copy, where a view cannot be"),
-    ROW_("Add",          "forward", copy_cost,       "add",            "vectors"),
-    ROW_("sum",          "forward", copy_cost,       "add",            "vectors"),
-    ROW_("Concatenate",  "forward", copy_cost,       "concatenate",    "copies side by side"),
-    ROW_("Concatenate",  "dx",      copies_cost,     "concatenate_dx", "slices"),
+    PLAIN("InputLayer",    "forward", input_cost,      "input",          "from the data's type"),
+    PLAIN("Activation",    "forward", activation_cost, "activation",     "vectors"),
+    PLAIN("Activation",    "dx",      derivative_cost, "activation_dx",  "from y"),
+    PLAIN("activation_x",  "forward", activation_cost, "activation",     "vectors"),
+    PLAIN("activation_x",  "dx",      derivative_cost, "activation_dx",  "from x"),
+    PLAIN("Conv2D",        "dz",      derivative_cost, "activation_dx",  "from y"),
+    PLAIN("Dense",         "dz",      derivative_cost, "activation_dx",  "from y"),
+    THERE_AND_BACK("Rescaling",       copy_cost,       "rescaling",      "vectors", "vectors"),
+    THERE_AND_BACK("Dropout",         dropout_cost,    "dropout",        "mask drawn by counter", "the same mask, drawn again"),
+    PLAIN("GaussianNoise", "forward", noise_cost,      "gaussian_noise", "drawn by counter"),
+    THERE_AND_BACK("Flatten",         copy_cost,       "flatten",        A_COPY, A_COPY),
+    THERE_AND_BACK("Reshape",         copy_cost,       "flatten",        A_COPY, A_COPY),
+    PLAIN("Add",           "forward", copy_cost,       "add",            "vectors"),
+    PLAIN("sum",           "forward", copy_cost,       "add",            "vectors"),
+    PLAIN("Concatenate",   "forward", copy_cost,       "concatenate",    "copies side by side"),
+    PLAIN("Concatenate",   "dx",      copies_cost,     "concatenate_dx", "slices"),
     { .op = NULL }
 };

@@ -1,5 +1,5 @@
 /* images.c -- what changes images: each pixel is written once, from one or a few others; a sample's numbers are drawn first. */
-#include "../cnnc.h"
+#include "rows.h"
 
 /* Vectors of the map that is written, and of a map that is passed over twice. */
 static double once_cost(const Call *c)
@@ -23,35 +23,26 @@ static double spans_cost(const Call *c)
     return 2 * lines * y.d[0] * (get(n, "down") * x.d[1] + get(n, "across") * y.d[1]) + 100;
 }
 
-#define ROW_(op_, call_, cost_, template_, why_) \
-    { .op = op_, .call = call_, .name = "plain", .per = PER_SAMPLE, .cost = cost_, .template = template_, .why = why_ }
-
 #define RESIZE_(call_, name_, ok_, cost_, template_, why_) \
     { .op = "Resizing", .call = call_, .name = name_, .per = PER_SAMPLE, .ok = ok_, .cost = cost_, .template = template_, \
       .why = why_ }
 
-#define MOVED_(op_) \
-    ROW_(op_, "forward", twice_cost, "random_affine", "from where it is drawn"), \
-    ROW_(op_, "dx",      twice_cost, "random_affine", "back by the same draw")
-
 const Variant image_variants[] = {
-    ROW_("RandomFlip",       "forward", once_cost,  "random_flip",       "pixel by pixel"),
-    ROW_("RandomFlip",       "dx",      once_cost,  "random_flip",       "back by the same draw"),
-    ROW_("RandomContrast",   "forward", twice_cost, "random_contrast",   "means, then vectors"),
-    ROW_("RandomContrast",   "dx",      twice_cost, "random_contrast",   "means, then vectors"),
-    ROW_("RandomBrightness", "forward", once_cost,  "random_brightness", "vectors"),
-    ROW_("RandomBrightness", "dx",      once_cost,  "random_brightness", "vectors"),
+    THERE_AND_BACK("RandomFlip",        once_cost,  "random_flip",       "pixel by pixel", "back by the same draw"),
+    THERE_AND_BACK("RandomContrast",    twice_cost, "random_contrast",   "means, then vectors", "means, then vectors"),
+    THERE_AND_BACK("RandomBrightness",  once_cost,  "random_brightness", "vectors", "vectors"),
     RESIZE_("forward", "plain",      neighbours, twice_cost, "resizing",      "from where it is known"),
     RESIZE_("dx",      "plain",      neighbours, twice_cost, "resizing",      "back to where it came from"),
     RESIZE_("forward", "spans",      by_spans,   spans_cost, "resizing_span", "rows added, then columns"),
     RESIZE_("dx",      "spans",      by_spans,   spans_cost, "resizing_span", "columns spread, then rows"),
-    ROW_("CenterCrop",       "forward", once_cost,  "resizing",          "from where it is known"),
-    ROW_("CenterCrop",       "dx",      once_cost,  "resizing",          "back to where it came from"),
-    ROW_("RandomCrop",       "forward", once_cost,  "random_crop",       "from where it is drawn"),
-    ROW_("RandomCrop",       "infer",   twice_cost, "resizing",          "from where it is known"),
-    ROW_("RandomCrop",       "dx",      once_cost,  "random_crop",       "back by the same draw"),
-    ROW_("RandomErasing",    "forward", twice_cost, "random_erasing",    "a copy, then the rectangle"),
-    ROW_("RandomErasing",    "dx",      twice_cost, "random_erasing",    "a copy, then the rectangle"),
-    MOVED_("RandomTranslation"), MOVED_("RandomZoom"), MOVED_("RandomRotation"), MOVED_("RandomShear"),
+    THERE_AND_BACK("CenterCrop",        once_cost,  "resizing",          "from where it is known", "back to where it came from"),
+    THERE_AND_BACK("RandomCrop",        once_cost,  "random_crop",       "from where it is drawn", "back by the same draw"),
+    PLAIN("RandomCrop", "infer",        twice_cost, "resizing",          "from where it is known"),
+    THERE_AND_BACK("RandomErasing",     twice_cost, "random_erasing",    "a copy, then the rectangle",
+                   "a copy, then the rectangle"),
+    THERE_AND_BACK("RandomTranslation", twice_cost, "random_affine",     "from where it is drawn", "back by the same draw"),
+    THERE_AND_BACK("RandomZoom",        twice_cost, "random_affine",     "from where it is drawn", "back by the same draw"),
+    THERE_AND_BACK("RandomRotation",    twice_cost, "random_affine",     "from where it is drawn", "back by the same draw"),
+    THERE_AND_BACK("RandomShear",       twice_cost, "random_affine",     "from where it is drawn", "back by the same draw"),
     { .op = NULL }
 };

@@ -2,7 +2,7 @@
  *
  * The window's pixels are one chain in raster order, so that the sum does not depend on the width. dx of maximum pooling finds
  * the first pixel that equals the maximum; where windows tile the map it stores, else it adds to zeros. */
-#include "../cnnc.h"
+#include "rows.h"
 
 static double vectors(const Shape *s) { return (s->d[s->rank - 1] + REALS_A_LINE - 1) / REALS_A_LINE; }
 
@@ -21,18 +21,14 @@ static double mean_dx_cost(const Call *c) { return 2 * touched(c); }
 static double whole_cost(const Call *c) { return 3 * map(c); }
 static double whole_maximum_dx_cost(const Call *c) { return 6 * map(c); }
 
-#define ROW_(op_, call_, cost_, template_, why_) \
-    { .op = op_, .call = call_, .name = "plain", .per = PER_SAMPLE, .cost = cost_, .template = template_, \
-      .why = why_ }
-
 const Variant pooling_variants[] = {
-    ROW_("MaxPooling2D",           "forward", maximum_cost,          "max_pooling2d",               "window by window"),
-    ROW_("MaxPooling2D",           "dx",      maximum_dx_cost,       "max_pooling2d_dx",            "the first maximum again"),
-    ROW_("AveragePooling2D",       "forward", mean_cost,             "average_pooling2d",           "window by window"),
-    ROW_("AveragePooling2D",       "dx",      mean_dx_cost,          "average_pooling2d_dx",        "window by window"),
-    ROW_("GlobalAveragePooling2D", "forward", whole_cost,            "global_average_pooling2d",    "one chain a channel"),
-    ROW_("GlobalAveragePooling2D", "dx",      whole_cost,            "global_average_pooling2d_dx", "even shares"),
-    ROW_("GlobalMaxPooling2D",     "forward", whole_cost,            "global_max_pooling2d",        "one chain a channel"),
-    ROW_("GlobalMaxPooling2D",     "dx",      whole_maximum_dx_cost, "global_max_pooling2d_dx",     "shared by equals"),
+    PLAIN("MaxPooling2D",           "forward", maximum_cost,          "max_pooling2d",               "window by window"),
+    PLAIN("MaxPooling2D",           "dx",      maximum_dx_cost,       "max_pooling2d_dx",            "the first maximum again"),
+    PLAIN("AveragePooling2D",       "forward", mean_cost,             "average_pooling2d",           "window by window"),
+    PLAIN("AveragePooling2D",       "dx",      mean_dx_cost,          "average_pooling2d_dx",        "window by window"),
+    PLAIN("GlobalAveragePooling2D", "forward", whole_cost,            "global_average_pooling2d",    "one chain a channel"),
+    PLAIN("GlobalAveragePooling2D", "dx",      whole_cost,            "global_average_pooling2d_dx", "even shares"),
+    PLAIN("GlobalMaxPooling2D",     "forward", whole_cost,            "global_max_pooling2d",        "one chain a channel"),
+    PLAIN("GlobalMaxPooling2D",     "dx",      whole_maximum_dx_cost, "global_max_pooling2d_dx",     "shared by equals"),
     { .op = NULL }
 };
