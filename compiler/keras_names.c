@@ -136,6 +136,12 @@ static const Absent table[] = {
     { "function", "len", WILL_NOT, "`#list` is how many there are" },
     { "function", "enumerate", WILL_NOT, "`for i, x in ipairs(list) do ... end` goes through a list" },
     { "function", "to_categorical", WILL_NOT, "class numbers do as targets" },
+    { "function", "VGG16 VGG19 ResNet50 ResNet101 ResNet152 ResNet50V2 ResNet101V2 ResNet152V2 InceptionV3 InceptionResNetV2 "
+      "Xception MobileNet MobileNetV2 MobileNetV3Small MobileNetV3Large DenseNet121 DenseNet169 DenseNet201 NASNetMobile "
+      "NASNetLarge EfficientNetB0 EfficientNetB1 EfficientNetB2 EfficientNetB3 EfficientNetB4 EfficientNetB5 EfficientNetB6 "
+      "EfficientNetB7 EfficientNetV2B0 EfficientNetV2B1 EfficientNetV2B2 EfficientNetV2B3 EfficientNetV2S EfficientNetV2M "
+      "EfficientNetV2L ConvNeXtTiny ConvNeXtSmall ConvNeXtBase ConvNeXtLarge ConvNeXtXLarge", WILL_NOT,
+      "a network is written in its file; a head trains on features that Keras's wrote into an .npz" },
     { "function", "load_model model_from_json model_from_yaml model_from_config", WILL_NOT,
       "a model is its file; --weights FILE of the program loads weights" },
     { "function", "save_model save_weights", WILL_NOT, NO_MODEL },
