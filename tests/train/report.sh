@@ -96,7 +96,7 @@ cp -r run other
 expect 64 "report needs --run-dir DIR" $T report
 expect 71 "is in use by another process" flock run $T report --run-dir run
 expect 66 "cannot open the run folder nowhere: No such file or directory" $T report --run-dir nowhere
-mkdir -p bare; expect 66 "bare/settings.json" $T report --run-dir bare
+mkdir -p bare; expect 66 "bare is no run folder: it has no settings.json" $T report --run-dir bare
 expect 64 "--output: a.txt does not end in .html" $T report --run-dir run --output a.txt
 echo mine > mine.html
 expect 73 "--output: mine.html exists and is no page that cnnc wrote; --force replaces it" $T report --run-dir run --output mine.html
