@@ -375,6 +375,7 @@ static void read_choice(Reader *r, int at)
     if (is_bad(r->L, at)) return;
     err_at(r->loc, "%s: %s should be %s, not %s%s", r->who, r->option->name, list, what_is(r->L, at),
            v ? near_key(v, words, n) : "");
+    if (n == 1) help("%s: %s", r->option->name, r->option->what);
 }
 
 static Kind kind_called(const char *name)

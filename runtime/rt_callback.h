@@ -7,8 +7,8 @@
 typedef struct State {
     double best;
     bool has_best, saved, due;                 /* saved: once at least; due: of this very state, files are to be written */
-    int64_t wait, cooldown, best_epoch, stopped, size;         /* size: of CSVLogger's file before */
-    char seal[RT_SEAL_DIGITS + 1];             /* of the file that EarlyStopping puts back at the end; "" before there is one */
+    int64_t wait, cooldown, best_epoch, stopped, size;         /* size: of CSVLogger's or TensorBoard's file before */
+    char seal[RT_SEAL_DIGITS + 1];             /* of what EarlyStopping puts back at the end, TensorBoard goes on behind; or "" */
 } State;
 
 typedef struct Kind {
@@ -63,6 +63,11 @@ char *rt_watched(const Callback *c);
 char *rt_logger_path(const Session *s, const Callback *c);
 void rt_logger_begin(Session *s, Callback *c, bool resumed);
 void rt_logger_write(const Session *s, Callback *c);
+
+/* ---- rt_histogram.c ---- */
+
+enum { RT_BUCKETS = 30 };
+void rt_buckets(const Session *s, const struct rt_param *p, double bucket[RT_BUCKETS][3]);     /* from, to, how many */
 
 /* ---- rt_tensorboard.c ---- */
 

@@ -12,7 +12,7 @@ static const Option checkpoint_options[] = {
     { "save_best_only",          BOOL,   "false", NULL, "only where the watched value is the best so far" },
     { "save_weights_only",       BOOL,   "false", NULL, "without the optimizer's state" },
     MODE,
-    { "save_freq",               CHOICE, "epoch", "epoch", "when" },
+    { "save_freq",               CHOICE, "epoch", "epoch", "at an epoch's end; steps_per_epoch of fit makes short ones" },
     { "initial_value_threshold", NUMBER, NULL,    NULL, "what the watched value has to pass first" },
     END
 };
@@ -48,11 +48,11 @@ static const Option csv_options[] = {
 
 static const Option board_options[] = {
     { "log_dir",                TEXT,   "logs",  "folder",  "in the run folder; train/ and validation/ are made in it" },
-    { "histogram_freq",         LATER,  NULL,    NULL,    "scalars are there" },
+    { "histogram_freq",         INT,    "0",     "0..",   "0, or after every so many epochs histograms of all weights too" },
     { "write_graph",            NEVER,  NULL,    NULL,    "cnnc summary --format dot draws the network" },
-    { "write_images",           NEVER,  NULL,    NULL,    "report.html shows the first kernels" },
+    { "write_images",           NEVER,  NULL,    NULL,    "report.html shows the first kernels as pictures" },
     { "write_steps_per_second", NEVER,  NULL,    NULL,    "times are no part of a run; bench measures" },
-    { "update_freq",            CHOICE, "epoch", "epoch",  "when" },
+    { "update_freq",            CHOICE, "epoch", "epoch",  "figures are those of epochs; steps_per_epoch of fit makes short ones" },
     { "profile_batch",          NEVER,  NULL,    NULL,    "bench --layers measures each call" },
     { "embeddings_freq",        NEVER,  NULL,    NULL,    "there are no embeddings" },
     { "embeddings_metadata",    NEVER,  NULL,    NULL,    "there are no embeddings" },
@@ -64,7 +64,9 @@ static const Option scheduler_options[] = {
     VERBOSE, END
 };
 
-static const Option no_options[] = { END };
+static const Option nan_options[] = {
+    { "raise_error", NEVER, NULL, NULL, "the program always ends with an error: nothing that is not finite is saved" }, END
+};
 
 #define CALLBACK_OP(id, name_, options_, what_) \
     const Op op_##id = { .name = name_, .kind = CALLBACK, .what = what_, .options = options_ };
@@ -77,4 +79,4 @@ CALLBACK_OP(learning_rate_scheduler, "LearningRateScheduler", scheduler_options,
             "sets the learning rate at the beginning of each epoch")
 CALLBACK_OP(csv_logger, "CSVLogger", csv_options, "writes a line an epoch")
 CALLBACK_OP(tensor_board, "TensorBoard", board_options, "writes each epoch's figures as TensorBoard reads them")
-CALLBACK_OP(terminate_on_nan, "TerminateOnNaN", no_options, "stops when the loss is no longer a number")
+CALLBACK_OP(terminate_on_nan, "TerminateOnNaN", nan_options, "stops when the loss is no longer a number")

@@ -149,7 +149,7 @@ local values = {
                             verbose = 1 },
   ReduceLROnPlateau = { {}, monitor = "loss", factor = 0.5, patience = 1, verbose = 1, mode = "max", min_delta = 1, cooldown = 1,
                         min_lr = 0.1 },
-  TensorBoard = { {}, log_dir = "other" },
+  TensorBoard = { {}, log_dir = "other", histogram_freq = 2 },
   CSVLogger = { { filename = "a.csv" }, filename = "b.csv", separator = ";" },
   ImageDataGenerator = { { rotation_range = 5, cval = 1, brightness_range = {0.5, 1} }, rotation_range = 6, width_shift_range = 0.1,
                          height_shift_range = 0.1, brightness_range = {0.5, 2}, shear_range = 1, zoom_range = 0.1,

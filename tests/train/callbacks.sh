@@ -127,4 +127,18 @@ done
 expect 0 "" board/board-train --epochs 2 --run-dir again
 expect 0 "" board/board-train --resume again --epochs 3
 diff -r again/a runs/board/a || fail "a resumed run has other events"
+
+# histograms of weights: every second epoch's, behind what the file had; TensorFlow read these buckets
+program spread "validation_split = 0.1, callbacks = { TensorBoard { histogram_freq = 2 } }"
+expect 0 "" spread/spread-train --epochs 4 --run-dir spread1
+expect 0 "" spread/spread-train --epochs 4 --run-dir spread2 --steps 5
+for steps in 18 30 54 72; do expect 0 "" spread/spread-train --resume spread2 --steps $steps --threads 1; done
+diff -r spread1 spread2 || fail "a resumed run has other histograms"
+E=logs/train/events.out.tfevents.cnnc.v2
+[ "$(grep -ao 'dense/[a-z]*/histogram' spread1/$E | sort | uniq -c | tr -s ' \n' ' ')" = " 2 dense/bias/histogram 2 dense/kernel/histogram " ] ||
+    fail "histograms: $(grep -ao 'dense/[a-z]*/histogram' spread1/$E)"
+head -c 73 spread1/$E > cut; cp cut spread1/$E
+expect 0 "warning: spread1/$E is not what this run wrote there: the weights' histograms of the epochs before are gone" \
+    spread/spread-train --resume spread1 --epochs 5
+[ "$(grep -ao epoch_loss spread1/$E | wc -l)" = 5 ] || fail "the figures of earlier epochs are gone too"
 finish
