@@ -297,6 +297,15 @@ static bool *needed(const Model *m)
     return need;
 }
 
+/* What the augmentation does to all samples by what training finds in its own: under a name of its own. */
+static Value *standardized(Graph *g, const Model *m, Node *input)
+{
+    Item *it = NEW(Item);
+    *it = *item(m->fit, "augment");
+    it->name = "image_data_generator";
+    return node(g, find_op("standardize"), it, "standardize", it->loc, &input->out, 1)->out;
+}
+
 static Value *input_value(Graph *g, const Model *m, const Tensor *t)
 {
     int k = input_no(m, t);
@@ -311,7 +320,7 @@ static Value *input_value(Graph *g, const Model *m, const Tensor *t)
     if (samplewise(m, "samplewise_center")) put(n, "center", 1);
     if (samplewise(m, "samplewise_std_normalization")) put(n, "deviation", 1);
     shape_node(g, n);
-    return n->out;
+    return featurewise(m) && n->out ? standardized(g, m, n) : n->out;
 }
 
 static void layers(Graph *g, const Model *m, Value **value)

@@ -98,7 +98,7 @@ static const struct { const char *op; bool (*agree)(const Node *); } formulas[] 
     { "Conv2D", convolved }, { "conv2d_pool", convolved }, { "Dense", multiplied }, { "MaxPooling2D", pooled },
     { "AveragePooling2D", pooled }, { "GlobalMaxPooling2D", a_channel_each }, { "GlobalAveragePooling2D", a_channel_each },
     { "Flatten", as_many }, { "Reshape", as_many }, { "Concatenate", side_by_side }, { "Add", as_input }, { "sum", as_input },
-    { "BatchNormalization", as_input }, { "frozen_normalization", as_input },
+    { "BatchNormalization", as_input }, { "frozen_normalization", as_input }, { "standardize", as_input },
     { "Dropout", as_input }, { "Rescaling", as_input }, { "Activation", as_input },
     { "Normalization", as_input }, { "GaussianNoise", as_input }, { "RandomFlip", as_input }, { "RandomContrast", as_input },
     { "RandomBrightness", as_input }, { "Resizing", as_asked }, { "CenterCrop", as_asked },

@@ -5,8 +5,8 @@
  * double by one thread, sample after sample. So the numbers are the same at any number of threads. They become parameters of the
  * network, RT_FROZEN: files keep them, and whatever reads weights has them. What --weights brought holds.
  *
- * moments: mean and biased variance of each channel, over samples and positions; a sample's own in two passes, joined to those of
- * the samples before by Chan's formula. */
+ * Normalization has mean and biased variance of each channel, featurewise_std_normalization its root: over samples and positions;
+ * a sample's own in two passes, joined to those of the samples before by Chan's formula. */
 #include "rt_train.h"
 #include <math.h>
 #include <stdlib.h>
@@ -21,10 +21,8 @@ static const struct rt_param *param_of(const struct rt_model *m, const struct rt
     for (int i = 0; i < m->n_params; i++)
         if (!strcmp(m->params[i].name, full))
             found = &m->params[i];
-    if (!found)
-        rt_fail(RT_BUG, "there is no parameter %s", full);
     free(full);
-    return found;
+    return found;                              /* NULL: the layer has none */
 }
 
 typedef struct Numbers { const double *next; int real_size; } Numbers;
@@ -42,7 +40,9 @@ static void next_numbers(void *ctx, void *reals, size_t bytes)
 static void set(Session *s, const struct rt_adapted *a, const char *name, const double *numbers)
 {
     Numbers from = { numbers, s->model->real_size };
-    rt_scatter(s->model, s->net, param_of(s->model, a, name), next_numbers, &from);
+    const struct rt_param *p = param_of(s->model, a, name);
+    if (p)
+        rt_scatter(s->model, s->net, p, next_numbers, &from);
 }
 
 /* ---- moments ---- */
@@ -132,14 +132,19 @@ static void adapt_moments(Session *s, int k)
         m.squares[c] /= m.n;
     set(s, a, "mean", m.mean);
     set(s, a, "variance", m.squares);
-    rt_say("%s: mean and variance of %d training samples", a->layer, s->train.n);
+    for (int c = 0; c < m.channels; c++)
+        m.squares[c] = sqrt(m.squares[c]);
+    set(s, a, "deviation", m.squares);
+    rt_say("%s: mean and %s of %d training samples", a->layer, param_of(s->model, a, "variance") ? "variance" : "deviation",
+           s->train.n);
     free_moments(&m);
 }
 
 /* ---- all of them ---- */
 
 static const struct { const char *row, *params[2]; void (*adapt)(Session *s, int k); } kinds[] = {
-    { "moments", { "mean", "variance" }, adapt_moments },
+    { "moments",     { "mean", "variance" },  adapt_moments },
+    { "featurewise", { "mean", "deviation" }, adapt_moments },
 };
 
 static int kind_of(const struct rt_adapted *a)
@@ -155,7 +160,7 @@ static const struct rt_param *missing(const struct rt_model *m, const struct rt_
 {
     for (int i = 0; i < 2 && kinds[kind_of(a)].params[i]; i++) {
         const struct rt_param *p = param_of(m, a, kinds[kind_of(a)].params[i]);
-        if (!taken || !taken[p - m->params])
+        if (p && (!taken || !taken[p - m->params]))
             return p;
     }
     return NULL;

@@ -6,11 +6,11 @@
 #include "options.h"
 
 static const Option options[] = {
-    { "featurewise_center",            LATER,  NULL,  NULL, "Normalization as the first layer does it, by numbers that are given" },
+    { "featurewise_center",            BOOL,   "false", NULL, "every sample less the training samples' mean of each channel" },
     { "samplewise_center",             BOOL,   "false", NULL, "every sample, augmented or not, less its mean" },
-    { "featurewise_std_normalization", LATER,  NULL,  NULL, "Normalization as the first layer does it, by numbers that are given" },
+    { "featurewise_std_normalization", BOOL,   "false", NULL, "and by their standard deviation of each channel" },
     { "samplewise_std_normalization",  BOOL,   "false", NULL, "every sample, augmented or not, by its standard deviation" },
-    { "zca_whitening",                 LATER,  NULL,  NULL, "decorrelated pixels; Normalization as the first layer is there" },
+    { "zca_whitening",                 LATER,  NULL,  NULL, "decorrelated pixels; featurewise_std_normalization is there" },
     { "zca_epsilon",                   LATER,  NULL,  NULL, "of zca_whitening" },
     { "rotation_range",                NUMBER, "0",   "0..", "degrees, either way" },
     { "width_shift_range",             NUMBERS, "0",  "-65536..65536", "below 1 a share of the side, else pixels; or a list" },
@@ -73,7 +73,8 @@ static void check_interval(const Item *it, const char *option, bool or_number)
 
 static bool standardizes(const Item *it)
 {
-    return number(it, "rescale") != 1 || flag(it, "samplewise_center") || flag(it, "samplewise_std_normalization");
+    bool by_channel = flag(it, "featurewise_center") || flag(it, "featurewise_std_normalization");
+    return by_channel || number(it, "rescale") != 1 || flag(it, "samplewise_center") || flag(it, "samplewise_std_normalization");
 }
 
 void check_augmentation(const Item *it, int n_inputs, Shape image)
@@ -86,6 +87,9 @@ void check_augmentation(const Item *it, int n_inputs, Shape image)
     else if (image.rank != 2 && image.rank != 3)
         err_at(it->loc, "%s: the model's input is %s, expected images: {height, width, channels} or {height, width}", it->op->name,
                show(image));
+    else if (image.rank == 2 && (flag(it, "featurewise_center") || flag(it, "featurewise_std_normalization")))
+        err_at(it->loc, "%s: featurewise statistics are of channels, and the model's input is %s: {%d, %d, 1} has one",
+               it->op->name, show(image), image.d[0], image.d[1]);
     else if (flag(it, "dihedral") && image.d[0] != image.d[1])
         err_at(it->loc, "%s: dihedral turns squares, and the model's input is %s", it->op->name, show(image));
     else if (setting(it, "brightness_range")->given && c != 1 && c != 3)

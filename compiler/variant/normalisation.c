@@ -38,6 +38,8 @@ const Variant normalisation_variants[] = {
     ROW_("dpartial",  PER_SAMPLE, dpartial_cost,  "two sums a channel"),
     ROW_("dmerge",    PER_ONCE,   NULL,           "shards in order, in double"),
     ROW_("dx",        PER_SAMPLE, pointwise_cost, "vectors"),
+    { .op = "standardize", .call = "forward", .name = "plain", .per = PER_SAMPLE, .cost = pointwise_cost,
+      .template = "standardize", .why = "vectors" },
     { .op = "frozen_normalization", .call = "forward", .name = "plain", .per = PER_SAMPLE, .cost = pointwise_cost,
       .template = "batch_normalization_infer", .why = "vectors" },
     { .op = "frozen_normalization", .call = "dx", .name = "plain", .per = PER_SAMPLE, .cost = pointwise_cost,

@@ -1,4 +1,4 @@
--- expect: augment.lua:12: ImageDataGenerator: featurewise_center is not there yet
+-- expect: augment.lua:12: ImageDataGenerator: zca_whitening is not there yet
 -- expect: augment.lua:13: ImageDataGenerator: validation_split is not an option here
 -- help: validation_split: fit's own takes the last samples, validation_range any
 -- expect: augment.lua:14: ImageDataGenerator: rotation_range = -5 is out of range: 0 or more
@@ -9,7 +9,7 @@
 -- expect: augment.lua:19: ImageDataGenerator: interpolation_order = 3 is out of range: from 0 to 1
 -- expect: augment.lua:20: fit: augment should be an augmentation, not a table
 local model = Sequential { Flatten { input_shape = {4, 4} } }
-ImageDataGenerator { featurewise_center = true }
+ImageDataGenerator { zca_whitening = true }
 ImageDataGenerator { validation_split = 0.1 }
 ImageDataGenerator { rotation_range = -5 }
 ImageDataGenerator { width_shift_range = "far" }

@@ -13,13 +13,14 @@ import sys
 import check
 import numpy as np
 import twin
+from keras.src.legacy.preprocessing.image import ImageDataGenerator
 from twin import keras
 
 HERE = pathlib.Path(__file__).parent / "golden"
 STEPS, MANY_STEPS = 5, 50
 MODES = ("nearest", "constant", "reflect", "wrap")
 BATCHES = {"optimizers": 4, "losses": 6, "metrics": 6, "maps": 3, "activations": 4, "layers": 6, "images": 6, "resizing": 4,
-           "adapted": 5}
+           "adapted": 5, "featurewise": 5}
 CASES = {
     "losses": ["categorical_softmax", "categorical_logits", "categorical_plain", "sparse_softmax", "sparse_logits", "sparse_plain",
                "binary_sigmoid", "binary_logits", "binary_plain", "squared", "absolute", "huber",
@@ -36,7 +37,7 @@ CASES = {
     "frozen": ["all"],
     "images": ["all"],
     "resizing": ["all"],
-    "adapted": ["all"],
+    "adapted": ["all"], "featurewise": ["all"],
 }
 FLOAT32 = {"resizing": "1e-5"}                   # how near, where Keras itself computes in float32; else check's own, 1e-9
 LONG_CASES = {
@@ -59,12 +60,19 @@ def step_case(cnnc, model_name, case, batch, steps):
     twin.compile(model, s)
     x, y = twin.split(s, data, "train")
     twin.adapt(model, x)
+    generator = ImageDataGenerator(featurewise_center=True, featurewise_std_normalization=True, dtype="float64")
+    found = {}
+    if model_name == "featurewise":
+        generator.fit(x)
+        x = generator.standardize(x)
+        found = {f"image_data_generator/{n}": v.ravel() for n, v in (("mean", generator.mean), ("deviation", generator.std))}
     fit = model.fit(x, twin.targets(s, y), batch_size=batch, epochs=1, shuffle=False, verbose=0, **twin.counts(s, data))
     name = f"{model_name}.{case}"
     twin.write_safetensors(HERE / f"{name}.before.safetensors", {k: v.astype("f4") for k, v in w.items()})
-    twin.write_safetensors(HERE / f"{name}.after.safetensors", twin.weights(model))
+    twin.write_safetensors(HERE / f"{name}.after.safetensors", {**twin.weights(model), **found})
     np.savez(HERE / f"{name}.data.npz", **data)
     x, y = twin.split(s, data, "test")
+    x = generator.standardize(x) if found else x
     p = model.predict(x, verbose=0)
     outputs = dict(zip(s["outputs"], p if isinstance(p, list) else [p]))
     twin.write_safetensors(HERE / f"{name}.predicted.safetensors", {k: v.astype("f8") for k, v in outputs.items()})
@@ -80,7 +88,6 @@ def step_case(cnnc, model_name, case, batch, steps):
 def augmentation():
     """Images under ImageDataGenerator.apply_transform, each of six shapes: what moves pixels in every fill mode, by both orders,
     and what else it does. No place lies on an edge but by whole numbers: elsewhere rounding would decide what is beyond it."""
-    from keras.src.legacy.preprocessing.image import ImageDataGenerator
     rng = np.random.default_rng(1)
     moves = [{"tx": 1.3, "ty": -2.6}, {"theta": 33.0}, {"shear": 21.0, "tx": 0.3}, {"zx": 0.7, "zy": 1.6}, {"tx": 3, "ty": -1},
              {"ty": 40.25},

@@ -154,7 +154,8 @@ local values = {
   ImageDataGenerator = { { rotation_range = 5, cval = 1, brightness_range = {0.5, 1} }, rotation_range = 6, width_shift_range = 0.1,
                          height_shift_range = 0.1, brightness_range = {0.5, 2}, shear_range = 1, zoom_range = 0.1,
                          channel_shift_range = 0.1, fill_mode = "wrap", cval = 2, horizontal_flip = true, vertical_flip = true,
-                         interpolation_order = 0, samplewise_center = true, samplewise_std_normalization = true, rescale = 2,
+                         interpolation_order = 0, featurewise_center = true, featurewise_std_normalization = true,
+                         samplewise_center = true, samplewise_std_normalization = true, rescale = 2,
                          pad = 2, dihedral = true, cutout = 2, mixup = 0.5, cutmix = 0.5 },
 
   Model = { {}, name = "other", class_names = {"a", "b", "c", "d", "e"}, conv_algorithm = "plain", dense_algorithm = "blas" },

@@ -31,8 +31,17 @@ expect 0 "normalization: is adapted already, by --weights" other/norm-train --ru
 expect 0 "normalization: mean and variance of 3000" other/norm-train --run-dir fresh --epochs 0
 "$COMPARE" --tolerance 1e-9 fresh/weights.safetensors 1/weights.safetensors > log 2>&1 && fail "other samples have the same mean"
 grep -q "normalization/mean" log || fail "other samples have the same mean: $(cat log)"
+# a generator's statistics travel in the same way
+program each 'augment = ImageDataGenerator { featurewise_std_normalization = true, horizontal_flip = true }'
+for t in 1 3; do
+    expect 0 "image_data_generator: mean and deviation of 10000 training samples" each/each-train --run-dir each$t --threads $t \
+        --progress none
+    same each1/weights.safetensors each$t/weights.safetensors
+done
 program plain ''
 expect 0 "" plain/plain-train --run-dir plain.run --epochs 1 --progress none
+expect 65 "tensor 'image_data_generator/mean': is missing, expected" each/each-train eval --weights plain.run/weights.safetensors
+expect 0 "" each/each-train eval --weights each1/weights.safetensors
 expect 65 "tensor 'normalization/mean': is not there, and no training has adapted the layer to data" \
     $T eval --weights plain.run/weights.safetensors --partial
 finish
