@@ -287,6 +287,10 @@ typedef struct { const char *name, *value; } Define;
 Model *load_model(const char *path, const Define *defines, int n_defines);       /* stops on errors */
 /* Keras's names: a layer without a name gets its snake_case type, from the second of its type with _1, _2; done by load_model. */
 
+/* ---- seen.c ----------------------------------------------------------------------------------------------------------- */
+
+const Tensor *seen_image(const Model *m);                        /* the last leading layer for images that draws, or NULL */
+
 /* ---- graph.c: Model -> Graph ------------------------------------------------------------------------------------------ */
 
 typedef enum { DATA, PARAM, STATE, REDUCE, WHOLE, CONSTANT } Role;
@@ -363,7 +367,8 @@ struct Graph {
     Node **nodes; int n_nodes;             /* in topological order */
     Node **gone; int n_gone;               /* those that left it */
     Value **values; int n_values;
-    /* outputs: what predict gives; of inference, behind them what reaches the nodes that are adapted to the training data */
+    /* outputs: what predict gives; of training, behind them what is seen of an image; of inference, the model's feature and what
+     * reaches the nodes that are adapted to the training data */
     Value **inputs, **outputs; int n_inputs, n_outputs;
     Node **adapted; int n_adapted;
     Map names, params;                     /* the nodes there have been by name, parameters and states by Keras's name */

@@ -68,14 +68,16 @@ static void append_call(Emitter *e, const Call *c, bool training)
         if (clears_border(&c->write[k])) append_text(e->L, format("%s%s", each, border_text(&c->write[k], training)));
 }
 
-/* In training an output goes to the caller of NAME_forward as soon as it is there. */
+/* In training an output goes to the caller of NAME_forward as soon as it is there, and what is seen to NAME_see's. */
 static void append_gives(lua_State *L, const Plan *p, const Call *c)
 {
     for (int k = 0; k < p->graph->n_outputs; k++) {
         const Value *y = p->graph->outputs[k];
         if (!p->training || c->again || root((Value *)y)->made_by != c) continue;
-        const char *when = c->per == PER_SAMPLE ? "if (job->y) " : "for (int m = 0; job->y && m < n; m++) ";
-        append_text(L, format("%s%s", when, give_text(y, k, "job->y", true)));
+        bool shown = k >= p->model->n_outputs;
+        const char *to = shown ? "job->seen" : "job->y";
+        const char *when = format(c->per == PER_SAMPLE ? "if (%s) " : "for (int m = 0; %s && m < n; m++) ", to);
+        append_text(L, format("%s%s", when, give_text(y, shown ? 0 : k, to, true)));
     }
 }
 
@@ -440,13 +442,13 @@ static void push_program(Emitter *e)
     field_text(L, "name", network_name(t->model->name)), field_text(L, "file", t->model->file);
     field_text(L, "model_name", t->model->name), field_text(L, "stem", format("%s%s", t->model->name, suffix_of(&t->target)));
     field_number(L, "group", t->group), field_number(L, "shards", t->shards);
-    field_number(L, "n_inputs", t->graph->n_inputs), field_number(L, "n_outputs", t->graph->n_outputs);
+    field_number(L, "n_inputs", t->graph->n_inputs), field_number(L, "n_outputs", t->model->n_outputs);
     lua_pushboolean(L, t->n_update > 0), lua_setfield(L, -2, "in_update");
     push_legend(L, t);
     push_layers(L, t);
     push_ports(L, e->infer), push_adapted(L, e->infer);
     push_params(L, t), lua_setfield(L, -2, "params");
-    push_recipe(L, t), push_feature(L, e->infer);
+    push_recipe(L, t), push_feature(L, e->infer), push_seen(L, t);
     lua_newtable(L);
     push_phases(e, t), push_places(L, t, "[GROUP]"), push_batch(L, t), push_shard(L, t), push_fields(L, t, "fields", false),
         push_prepare(e, t);

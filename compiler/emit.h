@@ -48,6 +48,7 @@ void push_update(lua_State *L, const Plan *train, Kernels *k, Clocks *clocks);
 const char *update_headers(const Plan *train);                    /* what it calls beyond the headers of every program, as lines */
 void push_recipe(lua_State *L, const Plan *train);
 void push_feature(lua_State *L, const Plan *infer);               /* field feature: the port of --features, or "" */
+void push_seen(lua_State *L, const Plan *training);             /* field seen: the port of what is seen of images, or "" */
 void place_sums(const Plan *p);                                   /* gives each loss and metric its place in the sums */
 char *literal(const char *text);                                  /* user text as a C string: the one escaper */
 double number_or_zero(const Item *it, const char *option);

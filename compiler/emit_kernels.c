@@ -51,8 +51,8 @@ const char *wrapped(const char *text)
 /* A layer may be called like its network, whose own interface has these names. */
 static void take_interface(Kernels *k)
 {
-    static const char *const interface[] = { "infer", "predict", "step", "step_grad", "forward", "steps", "init", "load", "bytes",
-        "prepare", "runs_here", "threads", "weights_bytes", "scratch_bytes", "model" };
+    static const char *const interface[] = { "infer", "predict", "step", "step_grad", "forward", "see", "steps", "init", "load",
+        "bytes", "prepare", "runs_here", "threads", "weights_bytes", "scratch_bytes", "model" };
     for (int i = 0; i < (int)(sizeof interface / sizeof *interface); i++)
         enter(&k->names, format("%s_%s", k->net, interface[i]), k);
 }

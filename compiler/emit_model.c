@@ -426,6 +426,15 @@ void push_feature(lua_State *L, const Plan *p)
     field_text(L, "feature", !m->feature ? "" : port(m->feature->layer->name, p->graph->outputs[m->n_outputs]->shape, NULL, 0));
 }
 
+void push_seen(lua_State *L, const Plan *p)
+{
+    const Tensor *of = seen_image(p->model);
+    field_text(L, "seen", !of ? "" : port(of->layer->name, p->graph->outputs[p->model->n_outputs]->shape, NULL, 0));
+    field_text(L, "see", !of ? "" : format("void %s_see(void *context, rt_feed *feed, void *ctx, int n, void *y)\n{\n"
+        "    struct job job = { .feed = feed, .ctx = ctx, .n = n, .blind = true, .forward = true, .seen = &(void *){ y } };\n"
+        "    train(context, &job, 0);\n}\n\n", network_name(p->model->name)));
+}
+
 /* What pictures are made into, and what is done to each sample, where it is not the usual. */
 static const char *canvas(const Model *m)
 {

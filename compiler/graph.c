@@ -454,9 +454,10 @@ Graph *build(const Model *m, bool training)
         check_unmoved(item(m->fit, "augment"), m->output_names[k], g->outputs[k]->shape);
         if (mixes(m)) check_mixed(item(m->fit, "augment"), m->output_names[k], m->losses[k]);
     }
-    if (m->feature && !training) {
-        PUSH(g->outputs, g->n_outputs, value[m->feature->no]);
-        value[m->feature->no]->wanted = true;
+    const Tensor *more = training ? seen_image(m) : m->feature;
+    if (more) {
+        PUSH(g->outputs, g->n_outputs, value[more->no]);
+        value[more->no]->wanted = true;
     }
     watch(g);
     judges(g, m), check_sums(g, m);

@@ -126,6 +126,7 @@ struct rt_model {
     const struct rt_port *inputs, *outputs; int n_inputs, n_outputs;
     const enum rt_says *says;                  /* of each output; NULL: RT_AS_TARGETS of all */
     const struct rt_port *feature;             /* behind the outputs infer gives this layer's values too, or NULL */
+    const struct rt_port *seen;                /* what the leading layers for images make of a sample in training, or NULL */
     const bool *unread;                        /* of each output, or NULL: no loss and no metric looks at its targets */
     const struct rt_param *params; int n_params;
     const char *const *sums; int n_sums;       /* "loss", "accuracy" ... as Keras names them: a figure each; and how many sums */
@@ -144,6 +145,9 @@ struct rt_model {
     void (*step_grad)(void *net, rt_feed *feed, void *ctx, int n, double rate, rt_grad *grad, void *grad_ctx);
     /* a step's forward half; leaves no trace */
     void (*forward)(void *net, rt_feed *feed, void *ctx, int n, void *const *y, double *sums);
+
+    /* n rows of what is seen of samples, by the draws of the next step; leaves no trace */
+    void (*see)(void *net, rt_feed *feed, void *ctx, int n, void *y);
 
     size_t (*weights_bytes)(void);                             /* of what inference reads, prepared */
     void (*prepare)(const void *net, void *weights);

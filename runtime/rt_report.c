@@ -79,13 +79,13 @@ static void sheet(FILE *out, const Session *s)
 {
     Session own = *s;
     int shape[3];
-    if (!s->augment || !s->data->train.n)
+    if (!s->data->train.n)
         return;
     rt_divide(&own);
     uint8_t *pixels = rt_sheet_of(&own, 4, 8, shape);
     if (pixels) {
-        fputs("<h2>What training sees</h2>\n<p class=\"soft\">A row is a training sample: as it is, then as the first epochs see "
-              "it.</p>\n<div class=\"sheet\">", out);
+        fputs("<h2>What training sees</h2>\n<p class=\"soft\">A row is a training sample: as it is, then as the network sees it "
+              "in training.</p>\n<div class=\"sheet\">", out);
         rt_image(out, pixels, shape, "training samples and what augmentation makes of them");
         fputs("</div>\n", out);
     }

@@ -52,7 +52,7 @@ expect 0 "" $S again.png
 same sheet.png again.png
 expect 0 "" $S sheet.png --seed 5 --samples 3 --variants 1
 cmp -s sheet.png again.png && fail "the sheet does not follow the seed"
-expect 64 "augment: the model's fit has no augment, so the network sees its samples as they are" plain/plain-train augment --output x.png
+expect 64 "has no augment and its first layers draw nothing, so the network sees its samples as they are" plain/plain-train augment --output x.png
 expect 64 "augment needs --output FILE" $T augment
 expect 64 "x.jpg does not end in .png, and a PNG is what is written" $S x.jpg
 expect 64 "--samples: 9001 is more than the 9000 training samples that there are" $S x.png --samples 9001
@@ -63,6 +63,27 @@ echo mine > mine.png
 expect 73 "mine.png exists and is no picture that augment wrote" $S mine.png
 expect 0 "" $S mine.png --force
 [ ! -e x.png ] || fail "a refused sheet left a file"
+
+# what layers draw is shown too, in the size that they make, behind what the feed makes
+for augment in '' ', augment = ImageDataGenerator { vertical_flip = true }'; do
+    cat > layers.lua <<LUA
+local model = Sequential { name = "layers", RandomRotation { 0.1, input_shape = {12, 12, 3} }, RandomCrop { 8, 10 } }
+model:add(Flatten()) model:add(Dense { 10 })
+model:compile { loss = SparseCategoricalCrossentropy { from_logits = true }, optimizer = "sgd" }
+model:fit { batch_size = 16, epochs = 1$augment }
+return model
+LUA
+    expect 0 "" "$CNNC" build layers.lua -o layers
+    S="layers/layers-train augment --data shapes --samples 3 --variants 2 --output"
+    expect 0 "3 training samples, and beside each what 2 steps would see of it behind the first layers" $S layers.png --force
+    expect 0 "" $S others.png --seed 5 --force
+    cmp -s layers.png others.png && fail "the layers' sheet does not follow the seed"
+    [ -z "$augment" ] || ! cmp -s layers.png before.png || fail "the layers' sheet does not show what the feed makes"
+    cp layers.png before.png
+done
+expect 0 "" layers/layers-train train --data shapes --run-dir layers.run --no-augment --progress none
+expect 0 "" layers/layers-train report --run-dir layers.run --data shapes
+grep -q 'class="sheet"' layers.run/report.html || fail "the report does not show what layers draw"
 
 # what the data's type does not allow
 network real '{12, 12, 3}' 10 softmax sparse_categorical_crossentropy \
