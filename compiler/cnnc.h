@@ -186,8 +186,13 @@ struct Op {
     const char *finish;                    /* METRIC: the row of rt_finish.c that makes its figure; NULL: a mean over samples */
     bool grows;                            /* METRIC with a finish: larger is better */
     const char *rule;                      /* OPTIMIZER: its template, "adam" of optimizer_adam.c.in */
-    const char *slots;                     /* OPTIMIZER: what it keeps for each parameter beside it, "m v" */
-    bool by_tensor;                        /* OPTIMIZER: its step depends on norms of the whole tensor */
+    const char *slots;                     /* OPTIMIZER: what it keeps for each parameter beside it, "m v": optimizer.c */
+    bool by_tensor;                        /* OPTIMIZER: its step depends on the whole tensor */
+    /* OPTIMIZER: which parameters its rule takes as a whole, NULL: none; how many reals of room it needs for such a one; what of
+     * its options does not fit the parameters */
+    bool (*together)(const Item *optimizer, const Value *param);
+    long (*room)(const Value *param);
+    void (*check)(const Item *optimizer, const Graph *g);
 };
 
 bool lifts_zero(const Op *activation);          /* op/activation.c: its value at 0 is not 0 */
@@ -215,8 +220,16 @@ bool mixes(const Model *m);                                      /* does its aug
 void check_mixed(const Item *augment, const char *output, const Item *loss);     /* says where a loss takes no mixed targets */
 void check_unmoved(const Item *augment, const char *output, Shape y);           /* says where targets would have to move too */
 const char *augmentation(const Item *augment, Shape image);
-const char *optimizer_slots(const Item *optimizer);                /* optimizer.c: "momentum velocity" */
-double slot_start(const Item *optimizer, const char *slot);      /* what a slot begins with */
+/* optimizer.c: what is kept beside parameters. part: NULL, beside each in its shape; else of which, and how. start: what it begins
+ * with */
+typedef struct { const char *name, *part; double start; } OptimizerSlot;
+const OptimizerSlot *optimizer_slots(const Item *optimizer);                /* ends with a row without a name */
+/* which of the parameter's axes it has; NULL: it is not kept */
+const char *slot_axes(const Item *optimizer, const OptimizerSlot *slot, const Value *param);
+long slot_reals(const Item *optimizer, const OptimizerSlot *slot, const Value *param);
+bool together(const Item *optimizer, const Value *param);        /* does the rule take it as a whole, not element by element? */
+long optimizer_room(const Graph *g);                             /* reals that it needs for that; 0: none */
+void check_optimized(const Graph *g);                           /* says where the optimizer's options do not fit them */
 void check_optimizer(const Item *optimizer);
 bool clips_norms(const Item *optimizer);
 bool gathers(const Item *optimizer);       /* whole gradients lie in memory before any of them is applied */

@@ -51,16 +51,28 @@ static void append_param(lua_State *L, const Value *v, const char *net)
                       format("offsetof(struct %s, %s%s)", net, summed ? "w." : "", v->name), kind, a, b));
 }
 
+/* Of a shape of its own: its axes lie one behind the other, as Keras has them. */
+static char *row_of_part(const Value *v, const char *axes, const char *keras, const char *place, double start)
+{
+    char *text = "";
+    int stride = 1, n = (int)strlen(axes);
+    for (int k = n - 1; k >= 0; k--) {
+        int d = v->shape.d[strchr(v->axes, axes[k]) - v->axes];
+        text = format("{%d, %d, %d, 0}%s%s", d, stride, d, *text ? ", " : "", text);
+        stride *= d;
+    }
+    return format("{ %s, RT_SLOT, %d, { %s }, %s, \"constant\", %.17g, 0 }", literal(keras), n, text, place, start);
+}
+
 static void append_slots(lua_State *L, const Value *v, const char *net, const Item *optimizer)
 {
-    for (const char *p = optimizer_slots(optimizer); *p; p += strspn(p, " ")) {
-        size_t k = strcspn(p, " ");
-        const char *slot_name = format("%.*s", (int)k, p);
-        const char *place = v->gradient == SUMMED ? format("offsetof(struct %s, %s.%s)", net, slot_name, v->name)
-            : format("offsetof(struct %s, %s_%s)", net, v->name, slot_name);
-        append_row(L, row(v, format("optimizer/%s/%s", slot_name, v->keras), "RT_SLOT", place, "constant",
-                          slot_start(optimizer, slot_name), 0));
-        p += k;
+    for (const OptimizerSlot *k = optimizer_slots(optimizer); k->name; k++) {
+        const char *axes = slot_axes(optimizer, k, v), *keras = format("optimizer/%s/%s", k->name, v->keras);
+        if (!axes) continue;
+        const char *place = v->gradient == SUMMED && !k->part ? format("offsetof(struct %s, %s.%s)", net, k->name, v->name)
+            : format("offsetof(struct %s, %s_%s)", net, v->name, k->name);
+        append_row(L, axes == v->axes ? row(v, keras, "RT_SLOT", place, "constant", k->start, 0)
+                   : row_of_part(v, axes, keras, place, k->start));
     }
 }
 
@@ -386,6 +398,20 @@ static bool has_frozen(const Plan *p)
     return any;
 }
 
+/* Its slots, one behind the other, and which parameters it takes together. */
+static uint64_t hash_of_optimizer(const Plan *p, uint64_t h)
+{
+    const Item *o = p->model->optimizer;
+    char *slots = "";
+    for (const OptimizerSlot *k = optimizer_slots(o); k->name; k++) slots = format("%s%s%s", slots, *slots ? " " : "", k->name);
+    h = fnv(h, slots);
+    for (int i = 0; i < p->graph->n_values; i++) {
+        const Value *v = p->graph->values[i];
+        if (trained(v) && v->keras && together(o, v)) h = fnv(h, v->keras);
+    }
+    return h;
+}
+
 /* Of the graph, what of it is trained, and the optimizer: what a checkpoint must agree with. */
 static uint64_t graph_hash(const Plan *p)
 {
@@ -398,8 +424,7 @@ static uint64_t graph_hash(const Plan *p)
         for (int k = 0; k < n->n_in; k++) h = fnv(h, n->in[k]->name);
     }
     for (int i = 0; i < p->graph->n_values; i++) if (is_frozen(p->graph->values[i])) h = fnv(h, p->graph->values[i]->keras);
-    h = fnv(h, p->model->optimizer->op->name);
-    return fnv(h, optimizer_slots(p->model->optimizer));
+    return hash_of_optimizer(p, fnv(h, p->model->optimizer->op->name));
 }
 
 /* How often a step does a layer's multiply-adds: forward, for the gradient of its kernel, and for that of what it reads. */
@@ -472,10 +497,6 @@ void push_recipe(lua_State *L, const Plan *p)
     field_text(L, "says", says(p)), field_text(L, "unread", unread(m));
     field_text(L, "source_name", literal(m->file)), field_text(L, "title", literal(m->name));
     lua_newtable(L);
-    for (const char *s = optimizer_slots(m->optimizer); *s; s += strspn(s, " ")) {
-        size_t k = strcspn(s, " ");
-        append_row(L, format("%.*s", (int)k, s));
-        s += k;
-    }
+    for (const OptimizerSlot *k = optimizer_slots(m->optimizer); k->name; k++) if (!k->part) append_row(L, k->name);
     lua_setfield(L, -2, "slot_names");
 }

@@ -1,8 +1,9 @@
 /* emit_update.c -- what update.c.in and the optimizer's template get: tensors, blocks of reals, span calls.
  *
  * Summed parameters are one block (struct summed); a parameter whose gradient is stored is a block of its own; a deferred one is
- * updated by the span call that makes its gradient. With clipping by norm, and where a step depends on its tensor's norm, all
- * gradients are gathered before any is applied. */
+ * updated by the span call that makes its gradient. With clipping by norm, and where a step depends on its whole tensor, all
+ * gradients are gathered before any is applied. What the optimizer keeps beside every parameter lies as the parameters do; what it
+ * keeps of some only, or in other shapes, is a field for each. */
 #include "emit.h"
 #include <string.h>
 
@@ -27,15 +28,14 @@ double number_or_zero(const Item *it, const char *option)
 
 enum { SLOTS = 8 };
 
-/* The optimizer's slots as words. */
+/* The slots that the optimizer keeps beside each parameter. */
 static int slot_names(const Item *optimizer, const char *names[SLOTS])
 {
     int n = 0;
-    for (const char *p = optimizer_slots(optimizer); *p; p += strspn(p, " ")) {
-        size_t k = strcspn(p, " ");
+    for (const OptimizerSlot *k = optimizer_slots(optimizer); k->name; k++) {
+        if (k->part) continue;
         if (n == SLOTS) die("%s has more than %d slots", optimizer->op->name, SLOTS);
-        names[n++] = format("%.*s", (int)k, p);
-        p += k;
+        names[n++] = k->name;
     }
     return n;
 }
@@ -69,6 +69,21 @@ static void push_slot_names(lua_State *L, const Item *optimizer)
     push_slots(L, names, n, accumulates(optimizer));
 }
 
+/* What is kept of a parameter in places of its own, as the list `parts`: the slot's name, and where it lies. */
+static void push_parts(lua_State *L, const Plan *p, const Value *v)
+{
+    const Item *o = p->model->optimizer;
+    lua_newtable(L);
+    for (const OptimizerSlot *k = optimizer_slots(o); k->name; k++) {
+        if (!k->part || !slot_axes(o, k, v)) continue;
+        lua_newtable(L);
+        field_text(L, "name", k->name), field_text(L, "field", format("%s_%s", v->name, k->name));
+        append(L);
+    }
+    lua_setfield(L, -2, "parts");
+    lua_pushboolean(L, together(o, v)), lua_setfield(L, -2, "together");
+}
+
 /* ---- tensors, in Keras's order ---- */
 
 static void push_factors(lua_State *L, const Value *v)
@@ -89,6 +104,7 @@ static void push_tensors(lua_State *L, const Plan *p)
         field_number(L, "elements", (double)size(v->shape)), push_factors(L, v);
         field_text(L, "w", format(summed(v) ? "w.%s" : "%s", v->name));
         field_text(L, "g", format(summed(v) ? "g.%s" : "%s_gradient", v->name));
+        push_parts(L, p, v);
         append(L);
     }
     lua_setfield(L, -2, "tensors");
@@ -146,12 +162,13 @@ static int count_tensors(const Plan *p)
 
 /* ---- blocks ---- */
 
-static void append_range(lua_State *L, const Value *v, long from)
+static void append_range(lua_State *L, const Plan *p, const Value *v, long from)
 {
     lua_newtable(L);
     field_number(L, "from", (double)from), field_number(L, "to", (double)(from + reals(v)));
     push_factors(L, v), field_number(L, "tensor", v->tensor_no);
     field_text(L, "name", v->name);
+    push_parts(L, p, v);
     append(L);
 }
 
@@ -175,7 +192,7 @@ static void append_summed_block(lua_State *L, const Plan *p)
     lua_newtable(L);
     for (int i = 0; i < p->graph->n_values; i++) {
         const Value *v = p->graph->values[i];
-        if (summed(v)) append_range(L, v, at), at += reals(v);
+        if (summed(v)) append_range(L, p, v, at), at += reals(v);
     }
     lua_setfield(L, -2, "ranges");
     field_number(L, "reals", (double)at);
@@ -191,7 +208,7 @@ static void append_stored_block(lua_State *L, const Plan *p, const Value *v)
     if (pulled(v)) field_text(L, "pull", format("net->%s_pull", v->name));
     push_places(L, p, v->name);
     lua_newtable(L);
-    append_range(L, v, 0);
+    append_range(L, p, v, 0);
     lua_setfield(L, -2, "ranges");
     field_number(L, "reals", (double)reals(v));
     append(L);
@@ -304,7 +321,22 @@ static void push_penalty_fields(lua_State *L, const Plan *p)
     if (any(p, has_l2)) append_name(L, format("double penalty[%ld]", chunks(p)));
 }
 
-static void push_update_fields(lua_State *L, const Plan *p)
+/* Fields for what is kept in places of its own, and for the rule's work on whole tensors. */
+static void append_part_fields(lua_State *L, const Plan *p)
+{
+    const Item *o = p->model->optimizer;
+    for (int i = 0; i < p->graph->n_values; i++) {
+        const Value *v = p->graph->values[i];
+        for (const OptimizerSlot *k = optimizer_slots(o); trained(v) && k->name; k++) {
+            if (!k->part || !slot_axes(o, k, v)) continue;
+            append_name(L, format("LINE real %s_%s[%ld]", v->name, k->name, slot_reals(o, k, v)));
+        }
+    }
+    if (optimizer_room(p->graph)) append_name(L, format("LINE real room[%ld]", optimizer_room(p->graph)));
+}
+
+/* measured: steps are as long as the norms of their tensors say */
+static void push_update_fields(lua_State *L, const Plan *p, bool measured)
 {
     const char *names[SLOTS];
     int slots = slot_names(p->model->optimizer, names);
@@ -318,9 +350,11 @@ static void push_update_fields(lua_State *L, const Plan *p)
         if (v.gradient == STORED)
             v.name = format("%s_gradient", name), append_name(L, format("LINE %s", field_declaration(&v, "")));
     }
-    if (gathers(p->model->optimizer)) append_name(L, "struct summed g"), append_name(L, format("double squares[%ld]", chunks(p)));
+    append_part_fields(L, p);
+    if (gathers(p->model->optimizer)) append_name(L, "struct summed g");
+    if (measured || clips_norms(p->model->optimizer)) append_name(L, format("double squares[%ld]", chunks(p)));
     if (clips_norms(p->model->optimizer)) append_name(L, format("real scale[%d]", count_tensors(p)));
-    if (p->model->optimizer->op->by_tensor)
+    if (measured)
         append_name(L, format("double lengths[%ld]", chunks(p))), append_name(L, format("real ratio[%d]", count_tensors(p)));
     push_penalty_fields(L, p);
     lua_setfield(L, -2, "update_fields");
@@ -342,8 +376,8 @@ static void push_options(lua_State *L, const Item *it)
 }
 
 /* The rule's template, then what all rules share. Where more than the rule is to be done with a weight, optimize() is the frame's
- * function, and the rule's is follow(). */
-static const char *whole_optimizer(lua_State *L, const Item *o)
+ * function, and the rule's is follow(). What the rule says to the frame it leaves in the table at `frame`. */
+static const char *whole_optimizer(lua_State *L, const Item *o, int frame)
 {
     const char *names[SLOTS];
     bool accumulated = accumulates(o);
@@ -351,6 +385,7 @@ static const char *whole_optimizer(lua_State *L, const Item *o)
     lua_newtable(L);
     push_options(L, o), lua_setfield(L, -2, "o");
     field_text(L, "name", o->op->name);
+    lua_pushvalue(L, frame), lua_setfield(L, -2, "frame");
     push_slots(L, names, own, false);
     lua_getfield(L, -1, "slots");
     field_text(L, "fn", own < n ? "follow" : "optimize");
@@ -360,13 +395,28 @@ static const char *whole_optimizer(lua_State *L, const Item *o)
     push_options(L, o), lua_setfield(L, -2, "o");
     field_text(L, "rule", rule);
     push_slots(L, names, n, accumulated);
-    lua_pushboolean(L, o->op->by_tensor), lua_setfield(L, -2, "by_tensor");
+    lua_pushboolean(L, o->op->by_tensor && !o->op->together), lua_setfield(L, -2, "by_tensor");
     return expand(L, "optimizer");
 }
 
 const char *update_headers(const Plan *p)
 {
-    return format("%s%s", any(p, pulled) ? "\n#include \"rt_pairs.h\"" : "", any(p, bounded) ? "\n#include \"rt_bounds.h\"" : "");
+    const char *own = p->model->optimizer->op->header;
+    return format("%s%s%s", own ? format("\n#include \"%s\"", own) : "", any(p, pulled) ? "\n#include \"rt_pairs.h\"" : "",
+                  any(p, bounded) ? "\n#include \"rt_bounds.h\"" : "");
+}
+
+/* Whether the rule takes any tensors element by element, and any together. */
+static void push_kinds(lua_State *L, const Plan *p)
+{
+    bool each = false, some = false;
+    for (int i = 0; i < p->graph->n_values; i++) {
+        const Value *v = p->graph->values[i];
+        bool joint = trained(v) && together(p->model->optimizer, v);
+        some |= joint, each |= trained(v) && !joint;
+    }
+    lua_pushboolean(L, each), lua_setfield(L, -2, "each");
+    lua_pushboolean(L, some), lua_setfield(L, -2, "together");
 }
 
 /* Fields of the program's table: update_text, slots, slot_list, regularized. The table `train` is at the top, the program's
@@ -374,13 +424,21 @@ const char *update_headers(const Plan *p)
 void push_update(lua_State *L, const Plan *p, Kernels *k, Clocks *clocks)
 {
     const Item *o = p->model->optimizer;
-    push_update_fields(L, p);
-    const char *optimizer = whole_optimizer(L, o);
     lua_newtable(L);
+    int frame = lua_gettop(L);
+    push_kinds(L, p);
+    const char *optimizer = whole_optimizer(L, o, frame);
+    bool measured = lua_getfield(L, frame, "ratio") == LUA_TSTRING;
+    lua_pop(L, 1), lua_insert(L, frame - 1);
+    push_update_fields(L, p, measured);
+    lua_newtable(L);
+    lua_pushvalue(L, frame - 1), lua_setfield(L, -2, "frame");
     field_text(L, "optimizer", optimizer);
     field_text(L, "net", network_name(p->model->name));
     push_tensors(L, p), push_pairs(L, p), push_bounds(L, p), push_blocks(L, p), push_spans(L, p, k, clocks, gathers(o));
     lua_pushboolean(L, o->op->by_tensor), lua_setfield(L, -2, "by_tensor");
+    lua_pushboolean(L, o->op->together != NULL), lua_setfield(L, -2, "together");
+    lua_pushboolean(L, optimizer_room(p->graph) > 0), lua_setfield(L, -2, "room");
     field_number(L, "own", own_slots(o));
     field_number(L, "clock", clock_for(clocks, "", "update", 0, true));
     const char *const ways[] = { "clipnorm", "clipvalue", "global_clipnorm" };
@@ -390,4 +448,5 @@ void push_update(lua_State *L, const Plan *p, Kernels *k, Clocks *clocks)
     field_text(L, "text", wrapped(expand(L, "update")));
     lua_pushboolean(L, any(p, regularized)), lua_setfield(L, -2, "regularized");
     lua_setfield(L, -2, "u");
+    lua_remove(L, frame - 1);
 }

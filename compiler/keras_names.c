@@ -95,8 +95,6 @@ static const Absent table[] = {
     { "metric", "Metric", WILL_NOT, BASE },
 
     /* optimizers, schedules */
-    { "optimizer", "Adafactor", WILL_COME, "Adam is there" },
-    { "optimizer", "Muon", WILL_COME, "Adam is there" },
     { "optimizer", "MultiOptimizer OptimizerMap", WILL_COME, "one optimizer has all parameters" },
     { "optimizer", "LossScaleOptimizer", WILL_NOT, NO_FACTOR },
     { "optimizer", "TFOptimizer", WILL_NOT, "it wrapped the optimizers of TensorFlow 1: write the optimizer's own name" },

@@ -47,6 +47,7 @@ ROW(one_hot_iou)                ROW(one_hot_mean_iou)           ROW(binary_iou)
 ROW(sgd)                        ROW(rmsprop)                    ROW(adam)                       ROW(adamw)
 ROW(adagrad)                    ROW(adadelta)                   ROW(adamax)                     ROW(nadam)
 ROW(lion)                       ROW(ftrl)                       ROW(lamb)                       ROW(schedule_free_adamw)
+ROW(adafactor)                  ROW(muon)
 
 /* schedules */
 ROW(exponential_decay)          ROW(inverse_time_decay)         ROW(polynomial_decay)           ROW(cosine_decay)

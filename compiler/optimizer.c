@@ -1,17 +1,17 @@
 /* optimizer.c -- what follows from an optimizer's options: the state it keeps, whether its clipping makes sense.
  *
- * Op.slots lists all that an optimizer may keep beside each parameter: "velocity momentum?momentum". A slot with "?option" behind
- * it is there only where that option is not zero; one with "=option" begins with that option's value, others with zero. Behind them
- * come those that any optimizer may keep, the accumulator last. */
+ * Op.slots lists all that an optimizer may keep: "velocity momentum?momentum". A slot is kept beside each parameter in its shape,
+ * or, with ":part" behind it, of some parameters in a shape of its own (slot_axes). One with "?option" is there only where that
+ * option is not zero; one with "=option" begins with that option's value, others with zero. Behind them come those that any
+ * optimizer may keep, the accumulator last. */
 #include "cnnc.h"
 #include <string.h>
 
-/* The option's name behind `mark` in a word of Op.slots, or NULL. */
+/* What stands behind `mark` in a word of Op.slots, or NULL. */
 static const char *behind(const char *word, char mark)
 {
-    size_t end = strcspn(word, " ");
-    const char *at = memchr(word, mark, end);
-    return at ? format("%.*s", (int)(word + end - at - 1), at + 1) : NULL;
+    const char *at = memchr(word, mark, strcspn(word, " "));
+    return at ? format("%.*s", (int)strcspn(at + 1, " :?="), at + 1) : NULL;
 }
 
 /* Op.slots, and what follows from the options of every optimizer. */
@@ -21,28 +21,65 @@ static const char *possible_slots(const Op *op)
     return format("%s%saverage?use_ema gradient_accumulator?gradient_accumulation_steps", own, *own ? " " : "");
 }
 
-/* The slots that this optimizer keeps beside each parameter, "velocity momentum". */
-const char *optimizer_slots(const Item *optimizer)
+const OptimizerSlot *optimizer_slots(const Item *optimizer)
 {
-    char *list = "";
+    OptimizerSlot *list = NULL;
+    int n = 0;
     for (const char *p = possible_slots(optimizer->op); *p; p += strspn(p, " ")) {
-        const char *option = behind(p, '?');
-        if (!option || number(optimizer, option) != 0) list = format("%s%s%.*s", list, *list ? " " : "", (int)strcspn(p, " ?="), p);
+        const char *option = behind(p, '?'), *start = behind(p, '=');
+        OptimizerSlot slot = { format("%.*s", (int)strcspn(p, " :?="), p), behind(p, ':'), start ? number(optimizer, start) : 0 };
+        if (!option || number(optimizer, option) != 0) PUSH(list, n, slot);
         p += strcspn(p, " ");
     }
+    PUSH(list, n, (OptimizerSlot){ 0 });
     return list;
 }
 
-/* What that slot holds before the first step. */
-double slot_start(const Item *optimizer, const char *slot)
+bool together(const Item *optimizer, const Value *param)
 {
-    for (const char *p = possible_slots(optimizer->op); *p; p += strspn(p, " ")) {
-        size_t n = strcspn(p, " ?=");
-        const char *option = behind(p, '=');
-        if (option && strlen(slot) == n && !strncmp(p, slot, n)) return number(optimizer, option);
-        p += strcspn(p, " ");
+    return optimizer->op->together && optimizer->op->together(optimizer, param);
+}
+
+/* The parts: each, of what the rule takes element by element; rows, of what it takes together, a number for each place of all axes
+ * but the last; columns, likewise of all but the last but one. */
+const char *slot_axes(const Item *optimizer, const OptimizerSlot *slot, const Value *param)
+{
+    int n = param->shape.rank;
+    bool of_all = !slot->part, each = same(slot->part, "each");
+    if (of_all || (each && !together(optimizer, param))) return param->axes;
+    if (each || !together(optimizer, param)) return NULL;
+    if (same(slot->part, "rows")) return format("%.*s", n - 1, param->axes);
+    if (same(slot->part, "columns")) return format("%.*s%c", n - 2, param->axes, param->axes[n - 1]);
+    die("slot %s of %s: part %s", slot->name, optimizer->op->name, slot->part);
+}
+
+/* Reals of what is kept of a parameter in a place of its own: as it lies, or, of another shape, in Keras's order. */
+long slot_reals(const Item *optimizer, const OptimizerSlot *slot, const Value *param)
+{
+    const char *axes = slot_axes(optimizer, slot, param);
+    long n = 1;
+    if (!axes || axes == param->axes) return axes ? reals(param) : 0;
+    for (const char *a = axes; *a; a++) n *= param->shape.d[strchr(param->axes, *a) - param->axes];
+    return (n + REALS_A_LINE - 1) / REALS_A_LINE * REALS_A_LINE;
+}
+
+/* What the rule's work on a tensor as a whole needs beside it, once for all tensors. */
+long optimizer_room(const Graph *g)
+{
+    const Item *o = g->model->optimizer;
+    long most = 0;
+    for (int i = 0; o->op->room && i < g->n_values; i++) {
+        const Value *v = g->values[i];
+        bool trained = v->role == PARAM && v->trainable && v->mem.rank;
+        if (trained && together(o, v) && o->op->room(v) > most) most = o->op->room(v);
     }
-    return 0;
+    return most;
+}
+
+void check_optimized(const Graph *g)
+{
+    const Item *optimizer = g->model->optimizer;
+    if (optimizer && optimizer->op->check) optimizer->op->check(optimizer, g);
 }
 
 bool clips_norms(const Item *optimizer)

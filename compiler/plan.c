@@ -5,7 +5,7 @@
 static void run_shape(Plan *p)
 {
     p->graph = build(p->model, p->training);
-    check_class_names(p->model, p->graph), check_class_weight(p->model, p->graph);
+    check_class_names(p->model, p->graph), check_class_weight(p->model, p->graph), check_optimized(p->graph);
 }
 
 static void run_fold(Plan *p)   { fold(p->graph); }

@@ -5,17 +5,23 @@
 
 static int real_bytes(const Plan *p) { return p->target.doubles ? 8 : 4; }
 
+static double kept_reals(const Item *optimizer, const Value *param)
+{
+    double sum = 0;
+    for (const OptimizerSlot *k = optimizer_slots(optimizer); k->name; k++) sum += (double)slot_reals(optimizer, k, param);
+    return sum;
+}
+
 /* Bytes of the arena that do not depend on batch or threads: parameters, their optimizer state, their other orders, the shards. */
 static double network_bytes(const Plan *p)
 {
-    double sum = 0;
-    int slots = 1;
-    for (const char *s = optimizer_slots(p->model->optimizer); *s; s++) slots += s[0] != ' ' && (s[1] == ' ' || !s[1]);
+    double sum = (double)optimizer_room(p->graph);
+    const Item *o = p->model->optimizer;
     for (int i = 0; i < p->graph->n_values; i++) {
         const Value *v = p->graph->values[i];
         double n = (double)reals(v);
         if (v->role == PARAM && v->trainable)
-            sum += n * (slots + (v->gradient == STORED ? 1 : v->gradient == SUMMED ? p->shards : 0));
+            sum += n * (1 + (v->gradient == STORED ? 1 : v->gradient == SUMMED ? p->shards + gathers(o) : 0)) + kept_reals(o, v);
         if (v->role == STATE || v->role == WHOLE || (v->role == PARAM && !v->trainable)) sum += n;
         if (v->role == REDUCE && !v->axes) sum += n * p->shards;
     }

@@ -31,7 +31,8 @@ programs() {
 optimizers=('SGD { learning_rate = 0.001 }' 'SGD { learning_rate = 0.001, momentum = 0.9, nesterov = true, weight_decay = 0.01 }'
             'Adam { clipvalue = 0.5 }' 'RMSprop { momentum = 0.5, centered = true }'
             'Adam { amsgrad = true, global_clipnorm = 0.5 }' 'Nadam { weight_decay = 0.01 }' 'Adagrad { clipnorm = 0.5 }'
-            'Adadelta { learning_rate = 1 }' 'Adamax { clipvalue = 0.5 }' 'Lion { weight_decay = 0.01 }' 'AdamW { clipvalue = 0.5 }')
+            'Adadelta { learning_rate = 1 }' 'Adamax { clipvalue = 0.5 }' 'Lion { weight_decay = 0.01 }' 'AdamW { clipvalue = 0.5 }'
+            'Muon { learning_rate = 0.001 }' 'Adafactor { clipnorm = 0.5 }' 'ScheduleFreeAdamW { warmup_steps = 3 }')
 
 # random_models N: the seeds from SEED on
 random_models() {

@@ -44,7 +44,8 @@ LONG_CASES = {
     "optimizers": ["sgd", "momentum", "nesterov", "sgd_all", "rmsprop", "rmsprop_rho", "rmsprop_all", "adam", "adam_betas",
                    "adam_all", "decay", "warmup", "adamw", "adamw_all", "adagrad", "adagrad_all", "adadelta", "adadelta_all",
                    "adamax", "adamax_all", "nadam", "nadam_all", "lion", "lion_all", "ftrl", "ftrl_all", "ftrl_power", "average",
-                   "average_back", "accumulated", "accumulated_all", "lamb", "lamb_all", "schedule_free", "schedule_free_all"],
+                   "average_back", "accumulated", "accumulated_all", "lamb", "lamb_all", "schedule_free", "schedule_free_all",
+                   "adafactor", "adafactor_all", "adafactor_shared", "muon", "muon_all", "muon_excluded", "muon_shared"],
     "penalties": ["l1", "both", "clipped", "rows", "columns", "bounds", "more_bounds"],
 }
 

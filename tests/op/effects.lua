@@ -18,6 +18,7 @@
 -- same: IoU.sparse_y_true MeanIoU.sparse_y_true: class numbers and one-hot rows are taken, whatever it says
 -- same: IoU.sparse_y_pred MeanIoU.sparse_y_pred OneHotIoU.sparse_y_pred OneHotMeanIoU.sparse_y_pred: the output's shape allows one
 -- same: AUC.num_labels: it says again how many outputs there are
+-- same: Adafactor.relative_step: the step takes the smaller of the rate and 1 / sqrt(t) in any case, as Keras's does
 -- same: fit.callbacks: each callback has rows of its own
 -- same: fit.augment: ImageDataGenerator has rows of its own
 local map, vector = {6, 6, 2}, {7}
@@ -91,6 +92,10 @@ local values = {
   Adamax = with(clips, { {}, beta_1 = 0.5, beta_2 = 0.5, epsilon = 0.1 }),
   Nadam = with(clips, { {}, beta_1 = 0.5, beta_2 = 0.5, epsilon = 0.1 }),
   Lamb = with(clips, { {}, beta_1 = 0.5, beta_2 = 0.5, epsilon = 0.1 }),
+  Adafactor = with(clips, { {}, beta_2_decay = -0.5, epsilon_1 = 0.1, epsilon_2 = 0.1, clip_threshold = 2 }),
+  Muon = with(clips, { {}, adam_beta_1 = 0.5, adam_beta_2 = 0.5, adam_weight_decay = 0.1, epsilon = 0.1, exclude_layers = {"dense"},
+                       exclude_embeddings = false, muon_a = 2, muon_b = 2, muon_c = 2, adam_lr_ratio = 2, momentum = 0.5,
+                       ns_steps = 3, nesterov = false, rms_rate = 0.1 }),
   ScheduleFreeAdamW = with(clips, { {}, beta_1 = 0.5, beta_2 = 0.5, epsilon = 0.1, warmup_steps = 3 }),
   Lion = with(clips, { {}, beta_1 = 0.5, beta_2 = 0.5 }),
   Ftrl = with(clips, { {}, learning_rate_power = -0.25, initial_accumulator_value = 0.5, l1_regularization_strength = 0.1,
@@ -221,7 +226,9 @@ function models.loss() return trained(small(), { loss = made() }) end
 function models.metric()
   return trained(small { activation = option == "from_logits" and "linear" or "hard_sigmoid" }, { loss = "mae", metrics = { made() } })
 end
-function models.optimizer() return trained(small(), { optimizer = made() }) end
+function models.optimizer()
+  return trained(small { name = op == "Muon" and option:find("embedding") and "embedding" or nil }, { optimizer = made() })
+end
 function models.schedule() return trained(small(), { optimizer = SGD { made() } }) end
 function models.initializer() return trained(small { kernel_initializer = made() }, {}) end
 function models.regularizer() return trained(small { kernel_regularizer = made() }, {}) end

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct { double *w, *g, *a, *b, *c; long n; int t; const Item *of; } Tensor_step;
+typedef struct { double *w, *g, *a, *b, *c; long n; int t; const Item *of; const Array *as; } Tensor_step;       /* as: w */
 
 static double option(const Item *it, const char *name) { return setting(it, name)->number; }
 
@@ -156,10 +156,108 @@ static void lamb(const Tensor_step *s)
     for (long i = 0; i < s->n; i++) s->w[i] -= option(s->of, "learning_rate") * ratio * s->c[i];
 }
 
+/* a: the mean of squares, of a tensor with rows and columns the rows'; b: the columns'. They lie at the arrays' beginnings. */
+static void means(const Tensor_step *s, double beta, double *v)
+{
+    int width = (int)s->as->d[s->as->rank - 1], height = (int)s->as->d[s->as->rank - 2];
+    for (long slab = 0; slab < s->n / width / height; slab++) {
+        double *r = s->a + slab * height, *c = s->b + slab * width, all = 0;
+        for (int i = 0; i < height; i++) r[i] *= beta;
+        for (int o = 0; o < width; o++) c[o] *= beta;
+        for (int i = 0; i < height; i++)
+            for (int o = 0; o < width; o++) {
+                double g = s->g[(slab * height + i) * width + o], square = g * g + option(s->of, "epsilon_1");
+                r[i] += (1 - beta) * square / width, c[o] += (1 - beta) * square / height;
+            }
+        for (int i = 0; i < height; i++) all += r[i] / height;
+        for (int i = 0; i < height; i++) for (int o = 0; o < width; o++) v[(slab * height + i) * width + o] = r[i] / all * c[o];
+    }
+}
+
+static void adafactor(const Tensor_step *s)
+{
+    double beta = 1 - pow(s->t, option(s->of, "beta_2_decay")), rate = fmin(option(s->of, "learning_rate"), 1 / sqrt(s->t));
+    double *v = s->as->rank > 1 ? s->c : s->a, size = length(s->w, s->n) / sqrt((double)s->n);
+    if (s->as->rank > 1) means(s, beta, v);
+    for (long i = 0; s->as->rank == 1 && i < s->n; i++)
+        v[i] = beta * v[i] + (1 - beta) * (s->g[i] * s->g[i] + option(s->of, "epsilon_1"));
+    for (long i = 0; i < s->n; i++) s->c[i] = s->g[i] / sqrt(v[i]);
+    double most = fmax(1, length(s->c, s->n) / sqrt((double)s->n) / option(s->of, "clip_threshold"));
+    for (long i = 0; i < s->n; i++) s->w[i] -= fmax(option(s->of, "epsilon_2"), size) * rate * s->c[i] / most;
+}
+
+/* y = x x' z of x with `rows` rows and z with as many */
+static double *gram_times(const double *x, const double *z, int rows, int columns)
+{
+    double *gram = calloc((size_t)rows * (size_t)rows, sizeof *gram), *y = calloc((size_t)rows * (size_t)columns, sizeof *y);
+    for (int i = 0; i < rows; i++)
+        for (int j = 0; j < rows; j++)
+            for (int k = 0; k < columns; k++) gram[i * rows + j] += x[i * columns + k] * x[j * columns + k];
+    for (int i = 0; i < rows; i++)
+        for (int j = 0; j < rows; j++)
+            for (int k = 0; k < columns; k++) y[i * columns + k] += gram[i * rows + j] * z[j * columns + k];
+    free(gram);
+    return y;
+}
+
+/* x becomes the polynomial's value, by products of its own that need no turning */
+static void newton_schulz(const Item *it, double *x, int rows, int columns)
+{
+    long n = (long)rows * columns;
+    double norm = length(x, n) + 1e-7;
+    for (long i = 0; i < n; i++) x[i] /= norm;
+    for (int step = 0; step < (int)option(it, "ns_steps"); step++) {
+        double *third = gram_times(x, x, rows, columns), *fifth = gram_times(x, third, rows, columns);
+        for (long i = 0; i < n; i++)
+            x[i] = option(it, "muon_a") * x[i] + option(it, "muon_b") * third[i] + option(it, "muon_c") * fifth[i];
+        free(third), free(fifth);
+    }
+}
+
+/* tests/op/muon.lua excludes what it excludes by a part of a name, or by its beginning. */
+static bool by_adam(const Tensor_step *s)
+{
+    const Setting *out = setting(s->of, "exclude_layers");
+    bool excluded = s->as->rank != 2;
+    for (int i = 0; i < out->n; i++) {
+        const char *word = out->texts[i];
+        excluded |= *word == '^' ? !strncmp(s->as->name, word + 1, strlen(word) - 1) : strstr(s->as->name, word) != NULL;
+    }
+    return excluded;
+}
+
+/* Decay has been taken off already, as weight_decay says: Adam's own is another. */
+static void muon_adam(const Tensor_step *s)
+{
+    double beta_1 = option(s->of, "adam_beta_1"), beta_2 = option(s->of, "adam_beta_2"), rate = option(s->of, "learning_rate");
+    double alpha = rate * option(s->of, "adam_lr_ratio") * sqrt(1 - pow(beta_2, s->t)) / (1 - pow(beta_1, s->t));
+    for (long i = 0; i < s->n; i++) {
+        s->w[i] *= (1 - option(s->of, "adam_weight_decay") * rate) / (1 - option(s->of, "weight_decay") * rate);
+        s->a[i] = beta_1 * s->a[i] + (1 - beta_1) * s->g[i];
+        s->b[i] = beta_2 * s->b[i] + (1 - beta_2) * s->g[i] * s->g[i];
+        s->w[i] -= alpha * s->a[i] / (sqrt(s->b[i]) + option(s->of, "epsilon"));
+    }
+}
+
+static void muon(const Tensor_step *s)
+{
+    if (by_adam(s)) { muon_adam(s); return; }
+    int rows = (int)s->as->d[0], columns = (int)s->as->d[1];
+    double momentum = option(s->of, "momentum"), rms = option(s->of, "rms_rate");
+    for (long i = 0; i < s->n; i++) {
+        s->a[i] = momentum * s->a[i] + s->g[i];
+        s->c[i] = option(s->of, "nesterov") != 0 ? s->g[i] + momentum * s->a[i] : s->a[i];
+    }
+    newton_schulz(s->of, s->c, rows, columns);
+    double size = option(s->of, "learning_rate") * (rms > 0 ? sqrt(fmax(rows, columns)) * rms : 1);
+    for (long i = 0; i < s->n; i++) s->w[i] -= size * s->c[i];
+}
+
 static const struct { const char *name; void (*step)(const Tensor_step *); } rules[] = {
     { "SGD", sgd }, { "RMSprop", rmsprop }, { "Adam", adam }, { "AdamW", adam }, { "Adagrad", adagrad }, { "Adadelta", adadelta },
     { "Adamax", adamax }, { "Nadam", nadam }, { "Lion", lion }, { "Ftrl", ftrl },
     { "Lamb", lamb }, { "ScheduleFreeAdamW", schedule_free_adamw },
+    { "Adafactor", adafactor }, { "Muon", muon },
 };
 enum { RULES = sizeof rules / sizeof *rules };
 
@@ -227,7 +325,7 @@ static void average(const Item *it, int t, const Arrays *before, Arrays *after, 
 /* One weight's update. */
 static void update(const Item *it, int t, const Arrays *before, Arrays *after, Array *w, Array *g, bool steps)
 {
-    Tensor_step s = { w->v, g->v, NULL, NULL, NULL, w->n, t, it };
+    Tensor_step s = { w->v, g->v, NULL, NULL, NULL, w->n, t, it, w };
     s.a = kept(before, after, w, "a"), s.b = kept(before, after, w, "b"), s.c = kept(before, after, w, "c");
     for (long i = 0; steps && i < w->n; i++) w->v[i] -= w->v[i] * option(it, "weight_decay") * option(it, "learning_rate");
     if (steps) rules[rule_of(it)].step(&s);

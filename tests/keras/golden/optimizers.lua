@@ -35,15 +35,30 @@ local optimizers = {
                           gradient_accumulation_steps = 3, use_ema = true, ema_momentum = 0.8, ema_overwrite_frequency = 5 },
   lamb = Lamb { },
   lamb_all = Lamb { learning_rate = 0.01, beta_1 = 0.8, beta_2 = 0.95, epsilon = 1e-4, weight_decay = 0.1, clipvalue = 0.1 },
+  adafactor = Adafactor { },
+  adafactor_all = Adafactor { learning_rate = 0.3, beta_2_decay = -0.6, epsilon_1 = 1e-5, epsilon_2 = 0.2, clip_threshold = 0.7,
+                              relative_step = false, weight_decay = 0.1, clipnorm = 0.5 },
+  adafactor_shared = Adafactor { learning_rate = ExponentialDecay { 0.3, 10, 0.8 }, use_ema = true, ema_momentum = 0.8,
+                                 gradient_accumulation_steps = 3, clipvalue = 0.05 },
+  muon = Muon { },
+  muon_all = Muon { learning_rate = 0.01, adam_beta_1 = 0.8, adam_beta_2 = 0.95, adam_weight_decay = 0.2, epsilon = 1e-4,
+                    weight_decay = 0.1, muon_a = 3, muon_b = -4, muon_c = 2, adam_lr_ratio = 0.5, momentum = 0.8, ns_steps = 3,
+                    nesterov = false, rms_rate = 0.3, global_clipnorm = 0.5 },
+  muon_excluded = Muon { learning_rate = 0.01, exclude_layers = {"_1/"}, clipvalue = 0.05 },
+  muon_shared = Muon { learning_rate = ExponentialDecay { 0.03, 10, 0.8 }, exclude_embeddings = false, use_ema = true,
+                       ema_momentum = 0.8, gradient_accumulation_steps = 3, clipnorm = 0.5 },
   schedule_free = ScheduleFreeAdamW { },
   schedule_free_all = ScheduleFreeAdamW { learning_rate = 0.01, beta_1 = 0.8, beta_2 = 0.95, epsilon = 1e-4, warmup_steps = 20,
                                           weight_decay = 0.1, clipnorm = 0.5 },
   lion = Lion { },
   lion_all = Lion { learning_rate = 0.01, beta_1 = 0.8, beta_2 = 0.95, weight_decay = 0.1, global_clipnorm = 0.5 },
 }
+local whole = case and (case:find("adafactor") or case:find("muon"))      -- rules that see whole tensors see a few more shapes
+local wide = whole and Dense { 67, activation = "tanh", kernel_regularizer = L2 { 0.01 } } or Flatten { }
 local model = Sequential {
   Conv2D { 3, 3, padding = "same", activation = "tanh", input_shape = {5, 4, 2}, kernel_regularizer = L2 { l2 = 0.01 } },
   Flatten { },
+  wide,
   Dense { 4, activation = "softmax" },
 }
 model:compile { loss = "sparse_categorical_crossentropy", optimizer = optimizers[case or "sgd"] }
