@@ -197,7 +197,7 @@ struct Op {
 
 bool lifts_zero(const Op *activation);          /* op/activation.c: its value at 0 is not 0 */
 bool derivative_from_y(const Op *activation);   /* op/activation.c: else its derivative needs x; softmax counts as neither: false */
-void check_initializer(const Item *it);
+void check_initializer(const Node *n, const Value *param);               /* op/initializers.c: an error where it does not fit */
 void initial(const Value *param, const char **kind, double *a, double *b);      /* op/initializers.c: rt_param.initializer, a, b */
 void finishing(const Node *metric, const char **row, double *number);            /* op/counts.c: rt_figure.finish, number */
 /* op/regularizers.c: l1 sum |w| + l2 sum w^2, and `pair` times |cosine| of each row of a matrix with each other one (axis 1: of its

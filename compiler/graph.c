@@ -88,9 +88,9 @@ static Value *weight(Node *n, const char *name, Role role, Shape s, const char *
         v = inner(n, name, role, REAL, s);
         v->keras = keras, v->axes = axes, v->initializer = said_of(n, name, "initializer");
         v->trainable = role == PARAM && flag(n->item, "trainable");
-        if (v->initializer) check_initializer(v->initializer);
         enter(&building->params, keras, v);
         fans(v);
+        check_initializer(n, v);
     }
     add_slot(n, name, v);
     return v;

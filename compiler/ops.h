@@ -57,7 +57,7 @@ ROW(cosine_decay_restarts)      ROW(piecewise_constant_decay)
 ROW(zeros_init)                 ROW(ones_init)                  ROW(constant_init)              ROW(random_normal)
 ROW(random_uniform)             ROW(truncated_normal)           ROW(glorot_uniform)             ROW(glorot_normal)
 ROW(he_uniform)                 ROW(he_normal)                  ROW(lecun_uniform)              ROW(lecun_normal)
-ROW(variance_scaling)
+ROW(variance_scaling)           ROW(orthogonal)                 ROW(identity)
 
 /* regularizers */
 ROW(l1)                         ROW(l2)                         ROW(l1l2)                       ROW(orthogonal_regularizer)

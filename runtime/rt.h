@@ -23,7 +23,8 @@ struct rt_param {
     int rank;
     struct rt_axis axis[RT_RANK];              /* Keras's order of axes */
     size_t offset;                             /* bytes from the network's start */
-    /* "uniform" a..b, "normal" mean a stddev b, "truncated" (beyond 2 b redrawn), "constant" a */
+    /* "uniform" a..b, "normal" mean a stddev b, "truncated" (beyond 2 b redrawn), "constant" a; "orthogonal" and "identity", times
+     * a */
     const char *initializer;
     double a, b;
 };

@@ -3,11 +3,14 @@
  * The initial weights come from counters: element e of parameter k has its own Philox block. So
  * a seed gives the same weights whatever the layout, the type and the machine: everything is computed in double by operations that
  * IEEE fixes (compiled without contraction), in Keras's order of elements, and rounded to the network's real at the end.
+ * An orthogonal matrix is what Gram and Schmidt make of a matrix of normals, twice over, in one order of sums.
  * Normals are the inverse of the distribution function (Wichura, algorithm AS 241, 1988), with a logarithm of our own. */
 #include "rt.h"
 #include "rt_exact.h"
 #include "rt_random.h"
+#include "rt_util.h"
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Stream k, element e; each attempt is a new number. */
@@ -69,6 +72,7 @@ static double value(const struct rt_param *p, uint64_t seed, uint32_t k, uint64_
     case 'u': return p->a + (p->b - p->a) * uniform(seed, k, e, 0);
     case 'n': return p->a + p->b * normal(uniform(seed, k, e, 0));
     case 't': return p->a + p->b * truncated(seed, k, e);
+    case 'i': return e / (uint64_t)p->axis[1].n == e % (uint64_t)p->axis[1].n ? p->a : 0;
     default: return p->a;
     }
 }
@@ -93,6 +97,55 @@ static long elements(const struct rt_param *p)
     return n;
 }
 
+/* ---- orthogonal ---- */
+
+static double product(const double *a, const double *b, long n)
+{
+    double sum[16] = { 0 };
+    for (long i = 0; i < n; i++) sum[i % 16] += a[i] * b[i];
+    for (int width = 8; width > 0; width /= 2)
+        for (int i = 0; i < width; i++) sum[i] += sum[i + width];
+    return sum[0];
+}
+
+/* Makes the vectors orthogonal and of length 1, one after the other: each loses its share of those before, a second time what
+ * rounding left of it. */
+static void orthogonalize(double *v, long vectors, long length)
+{
+    for (long i = 0; i < vectors; i++) {
+        double *w = v + i * length;
+        for (int time = 0; time < 2; time++)
+            for (long j = 0; j < i; j++) {
+                double share = product(v + j * length, w, length);
+                for (long e = 0; e < length; e++) w[e] -= share * v[j * length + e];
+            }
+        double norm = sqrt(product(w, w, length));
+        for (long e = 0; e < length; e++) w[e] /= norm;
+    }
+}
+
+static void set(char *net, const struct rt_param *p, long e, int real_size, double v)
+{
+    char *to = net + p->offset + address(p, (size_t)e) * (size_t)real_size;
+    if (real_size == sizeof(float)) memcpy(to, &(float){ (float)v }, sizeof(float));
+    else memcpy(to, &v, sizeof v);
+}
+
+/* Of a tensor as a matrix whose columns are its last axis: the columns, or the rows, whichever are fewer. */
+static void orthogonal(char *net, const struct rt_param *p, uint32_t k, int real_size, uint64_t seed)
+{
+    long n = elements(p), columns = p->axis[p->rank - 1].n, rows = n / columns;
+    long vectors = rows < columns ? rows : columns, length = n / vectors;
+    double *v = rt_alloc((size_t)n, sizeof *v);
+    for (long e = 0; e < n; e++) {
+        long at = rows < columns ? e : e % columns * length + e / columns;
+        v[at] = normal(uniform(seed, k, (uint64_t)e, 0));
+    }
+    orthogonalize(v, vectors, length);
+    for (long e = 0; e < n; e++) set(net, p, e, real_size, p->a * v[rows < columns ? e : e % columns * length + e / columns]);
+    free(v);
+}
+
 /* Elements are drawn independently of each other, by so many threads. The arena is zero: zeros need no drawing. */
 static void initialize(char *net, int threads, const struct rt_param *p, uint32_t k, int real_size, uint64_t seed)
 {
@@ -100,13 +153,9 @@ static void initialize(char *net, int threads, const struct rt_param *p, uint32_
     long n = elements(p);
     (void)threads;                             /* without OpenMP */
     if (constant && p->a == 0) return;
+    if (p->initializer && p->initializer[0] == 'o') { orthogonal(net, p, k, real_size, seed); return; }
     #pragma omp parallel for schedule(static) num_threads(threads) if (n > 4096)
-    for (long e = 0; e < n; e++) {
-        double v = value(p, seed, k, (uint64_t)e);
-        char *to = net + p->offset + address(p, (size_t)e) * (size_t)real_size;
-        if (real_size == sizeof(float)) memcpy(to, &(float){ (float)v }, sizeof(float));
-        else memcpy(to, &v, sizeof v);
-    }
+    for (long e = 0; e < n; e++) set(net, p, e, real_size, value(p, seed, k, (uint64_t)e));
 }
 
 void rt_initialize(void *net, int threads, const struct rt_param *params, int n, int real_size, uint64_t seed)

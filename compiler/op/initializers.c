@@ -23,6 +23,9 @@ static const Option uniform_options[] = {
     SEED_OPTION, END
 };
 
+static const Option orthogonal_options[] = { { "gain", NUMBER, "1", NULL, "what all is multiplied by" }, SEED_OPTION, END };
+static const Option identity_options[] = { { "gain", NUMBER, "1", NULL, "what stands on the diagonal" }, END };
+
 static const Option scaling_options[] = {
     { "scale",        NUMBER, "1", "0<..", "the variance is scale / fan" },
     { "mode",         CHOICE, "fan_in", "fan_in fan_out fan_avg", "inputs of one output, outputs of one input, their mean" },
@@ -49,6 +52,10 @@ INITIALIZER_OP(lecun_normal, "LecunNormal", "truncated normal, variance 1 / fan_
 INITIALIZER_OP(variance_scaling, "VarianceScaling", "of a variance that follows from the fans: glorot, he and lecun are such",
                scaling_options);
 
+INITIALIZER_OP(orthogonal, "Orthogonal", "a random matrix whose columns, or rows if they are fewer, are orthogonal",
+               orthogonal_options);
+INITIALIZER_OP(identity, "IdentityInitializer", "1 on the diagonal of a matrix, 0 beside it", identity_options);
+
 /* The variance that glorot, he and lecun ask for; -1: another initializer. */
 static double variance(const Op *op, double fan_in, double fan_out)
 {
@@ -68,13 +75,26 @@ static double scaled_variance(const Item *it, double fan_in, double fan_out)
 /* Of a standard normal that is cut off at two standard deviations */
 static const double truncated_stddev = .87962566103423978;
 
-void check_initializer(const Item *it)
+static void check_shape(const Node *n, const Value *param)
 {
+    const Item *it = param->initializer;
+    bool matrix = it->op == &op_identity && param->shape.rank != 2;
+    if (!matrix && (it->op != &op_orthogonal || param->shape.rank > 1)) return;
+    err_at(it->loc, "%s: %s takes %s, and its %s is %s", label(n), it->op->name, matrix ? "a matrix" : "two axes or more",
+           param->slot, show(param->shape));
+}
+
+void check_initializer(const Node *n, const Value *param)
+{
+    const Item *it = param->initializer;
+    if (!it) return;
+    check_shape(n, param);
     if (it->op == &op_random_uniform && number(it, "minval") > number(it, "maxval"))
         err_at(it->loc, "%s: minval = %.14g is above maxval = %.14g", it->op->name, number(it, "minval"), number(it, "maxval"));
 }
 
-/* What rt_param says of a parameter: "uniform" a .. b, "normal" and "truncated" mean a stddev b, "constant" a. */
+/* What rt_param says of a parameter: "uniform" a .. b, "normal" and "truncated" mean a stddev b, "constant", "orthogonal" and
+ * "identity" a. */
 void initial(const Value *param, const char **kind, double *a, double *b)
 {
     const Item *it = param->initializer;
@@ -83,7 +103,9 @@ void initial(const Value *param, const char **kind, double *a, double *b)
     bool scaling = it->op == &op_variance_scaling;
     const char *distribution = scaling ? text(it, "distribution") : "";
     double v = scaling ? scaled_variance(it, param->fan_in, param->fan_out) : variance(it->op, param->fan_in, param->fan_out);
-    if (it->op == &op_ones_init) *a = 1;
+    if (it->op == &op_orthogonal) *kind = "orthogonal", *a = number(it, "gain");
+    else if (it->op == &op_identity) *kind = "identity", *a = number(it, "gain");
+    else if (it->op == &op_ones_init) *a = 1;
     else if (it->op == &op_constant_init) *a = number(it, "value");
     else if (it->op == &op_random_uniform) *kind = "uniform", *a = number(it, "minval"), *b = number(it, "maxval");
     else if (it->op == &op_random_normal) *kind = "normal", *a = number(it, "mean"), *b = number(it, "stddev");

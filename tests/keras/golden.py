@@ -174,7 +174,7 @@ def initializers(cnnc):
         kernel = model.get_layer(l["name"]).kernel
         make = model.get_layer(l["name"]).kernel_initializer
         many = np.concatenate([np.array(make.clone()(kernel.shape, "float64")).ravel() for _ in range(60)])
-        unbounded = l["name"].endswith("random_normal")
+        unbounded = l["name"].endswith(("random_normal", "orthogonal"))
         bound = 0 if unbounded else float(np.abs(many).max()) * 1.0005
         found[f"{l['name']}/kernel"] = [float(many.mean()), float(many.std()), bound]
     np.savez(HERE / "initializers.data.npz", **check.random_data(s, 1, 0))

@@ -137,7 +137,7 @@ local values = {
   MeanIoU = with(overlap, { { num_classes = 5, sparse_y_pred = false } }), OneHotMeanIoU = with(overlap, { { num_classes = 5 } }),
   BinaryIoU = { {}, target_class_ids = {1}, threshold = 0.25 },
 
-  Constant = { {}, value = 2 },
+  Constant = { {}, value = 2 }, Orthogonal = { {}, gain = 2 }, IdentityInitializer = { {}, gain = 2 },
   RandomNormal = { {}, mean = 1, stddev = 0.5 }, TruncatedNormal = { {}, mean = 1, stddev = 0.5 },
   VarianceScaling = { {}, scale = 2, mode = "fan_out", distribution = "uniform" },
   RandomUniform = { {}, minval = -1, maxval = 1 },

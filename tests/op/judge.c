@@ -2,6 +2,7 @@
  *
  *   judge integers IN OUT                              the arrays of IN, times 3 and rounded
  *   judge moments W TENSOR MEAN STDDEV LOW HIGH        was the tensor drawn from such a distribution?
+ *   judge orthogonal W TENSOR GAIN                     are its columns, or rows if they are fewer, orthogonal?
  *   judge metrics EVAL PREDICTED DATA PARAMETER        what `eval --json` printed, from predictions and targets;
  *                                                      PARAMETER: k or a threshold
  *   judge dropout W S DATA RATE                        one step of SGD at learning rate 1 on one sample, of a dense layer without
@@ -57,6 +58,22 @@ static void moments(char **arg)
     expect("mean", sum / n, mean, 5 * deviation / sqrt(n) + 1e-7);
     expect("standard deviation", sqrt(squares / n), deviation, 5 * deviation / sqrt(2 * n) + 1e-7);
     expect("the smallest", fmin(least, low), low, 1e-6), expect("the largest", fmax(most, high), high, 1e-6);
+}
+
+/* Of the matrix whose columns are the last axis, the columns, or the rows if they are fewer: of length GAIN and orthogonal */
+static void orthogonal(char **arg)
+{
+    Arrays w = read_arrays(arg[0]);
+    const Array *a = array(&w, arg[1]);
+    long columns = a->d[a->rank - 1], rows = a->n / columns, fewer = rows < columns ? rows : columns;
+    for (long i = 0; i < fewer; i++)
+        for (long j = 0; j <= i; j++) {
+            double sum = 0;
+            for (long k = 0; k < a->n / fewer; k++)
+                sum += rows < columns ? a->v[i * columns + k] * a->v[j * columns + k]
+                                      : a->v[k * columns + i] * a->v[k * columns + j];
+            expect("a product of two", sum, i == j ? atof(arg[2]) * atof(arg[2]) : 0, 2e-6);
+        }
 }
 
 /* ---- metrics: by their definitions, rows of the last axis ---- */
@@ -495,7 +512,8 @@ static void drawn(char **arg)
 int main(int argc, char **argv)
 {
     static const struct { const char *name; int arguments; void (*run)(char **); } commands[] = {
-        { "integers", 2, integers }, { "moments", 6, moments }, { "metrics", 4, metrics }, { "dropout", 4, dropout },
+        { "integers", 2, integers }, { "moments", 6, moments }, { "orthogonal", 3, orthogonal }, { "metrics", 4, metrics },
+        { "dropout", 4, dropout },
         { "drawn", 5, drawn },
     };
     for (size_t i = 0; argc > 1 && i < sizeof commands / sizeof *commands; i++)
@@ -503,5 +521,5 @@ int main(int argc, char **argv)
             commands[i].run(argv + 2);
             return bad;
         }
-    quit("usage: judge integers|moments|metrics|dropout|drawn ...: judge.c says with what");
+    quit("usage: judge integers|moments|orthogonal|metrics|dropout|drawn ...: judge.c says with what");
 }

@@ -1,6 +1,6 @@
 -- Every initializer with what it depends on: fans of a convolution and of a dense layer.
 local names = { "zeros", "ones", "random_normal", "random_uniform", "truncated_normal", "glorot_uniform", "glorot_normal", "he_uniform", "he_normal",
-                "lecun_uniform", "lecun_normal" }
+                "lecun_uniform", "lecun_normal", "orthogonal" }
 local x = Input { shape = {3, 3, 20} }
 local ends = {}
 for i, name in ipairs(names) do
