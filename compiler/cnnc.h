@@ -181,7 +181,7 @@ struct Op {
     bool image;                            /* what it makes of an image of a few channels lies without padding, as that does */
     const char *header;                    /* what its templates call, beyond the headers of every program: "rt_noise.h"; or NULL */
     /* LOSS: what an output under it says: numbers; of classes the shares, or what is largest for the right one; a yes or no each */
-    enum { VALUES, CLASSES, MARGINS, YES_OR_NO } answers;
+    enum { VALUES, CLASSES, MARGINS, YES_OR_NO, AREAS } answers;
     const char *adapts;                    /* of a node with states: the row of rt_adapt.c that makes them of training samples */
     const char *finish;                    /* METRIC: the row of rt_finish.c that makes its figure; NULL: a mean over samples */
     bool grows;                            /* METRIC with a finish: larger is better */

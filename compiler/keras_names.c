@@ -80,7 +80,6 @@ static const Absent table[] = {
     { "loss", "huber_loss", IS_CALLED, "Huber" },
     { "loss", "kullback_leibler_divergence", IS_CALLED, "KLDivergence" },
     { "loss", "cosine_proximity cosine", IS_CALLED, "CosineSimilarity" },
-    { "loss", "Dice Tversky", WILL_COME, "a cross-entropy takes a class a pixel" },
     { "loss", "Circle CTC", WILL_COME, "the cross-entropies are there" },
     { "loss", "Loss", WILL_NOT, BASE },
 

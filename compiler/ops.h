@@ -24,6 +24,7 @@ ROW(categorical_generalized_cross_entropy)
 ROW(mean_squared_error)         ROW(mean_absolute_error)        ROW(mean_absolute_percentage_error)
 ROW(mean_squared_logarithmic_error)                             ROW(huber)                      ROW(log_cosh)
 ROW(poisson)                    ROW(kl_divergence)              ROW(cosine_similarity)
+ROW(dice)                       ROW(tversky)
 ROW(hinge)                      ROW(squared_hinge)              ROW(categorical_hinge)
 
 /* metrics */

@@ -165,6 +165,20 @@ INLINE real rt_deviation(const real *a, real mean, int n)
     return root(all(sum16(sum) / (real)n))[0];
 }
 
+/* What two areas, t and y, have in common, and how large they are; under: what rt_overlap_of divided by. */
+struct rt_areas { real both, of_t, of_y, under; };
+
+INLINE void rt_add_areas(struct rt_areas *s, const real *y, const real *t, int n)
+{
+    s->both += rt_dot(y, t, n), s->of_t += rt_total(t, n), s->of_y += rt_total(y, n);
+}
+
+INLINE real rt_overlap_of(struct rt_areas *s, real share, real both, real of_t, real of_y)
+{
+    s->under = s->both * both + s->of_t * of_t + s->of_y * of_y + R(1e-7);
+    return s->both * share / s->under;
+}
+
 /* Of yes and no as 1 and 0, 1 and -1. */
 INLINE vec rt_sides(vec t) { return SELECT((bits)(t == R(0)), all(R(-1)), t); }
 

@@ -60,6 +60,7 @@ static const struct { const char *loss; bool (*takes)(float); bool refused; cons
     { "CategoricalFocalCrossentropy", PROBABILITIES, true }, { "CategoricalGeneralizedCrossEntropy", PROBABILITIES, true },
     { "KLDivergence", PROBABILITIES, true },
     { "BinaryCrossentropy", PROBABILITIES, false }, { "BinaryFocalCrossentropy", PROBABILITIES, false },
+    { "Dice", PROBABILITIES, false }, { "Tversky", PROBABILITIES, false },
     { "Hinge", SIDES }, { "SquaredHinge", SIDES },
     { "CategoricalHinge", is_0_or_1, true, "is of classes: 1 of the right one, 0 of the others", false },
     { "Poisson", is_not_below_0, true, "is of counts, which are 0 or more", false },

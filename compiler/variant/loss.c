@@ -80,6 +80,8 @@ const Variant loss_variants[] = {
     RULE_ROWS("BinaryFocalCrossentropy", "loss_binary_focal_crossentropy"),
     LOSS_ROWS("CategoricalFocalCrossentropy", weigh, "loss_categorical_focal_crossentropy"),
     RULE_ROWS("CategoricalGeneralizedCrossEntropy", "loss_categorical_generalized_cross_entropy"),
+    LOSS_ROWS("Dice",    weigh, "loss_overlap"),
+    LOSS_ROWS("Tversky", weigh, "loss_overlap"),
     RULE_ROWS("MeanSquaredError",   "loss_mean_squared_error"),
     RULE_ROWS("MeanAbsoluteError",  "loss_mean_absolute_error"),
     RULE_ROWS("Huber",              "loss_huber"),

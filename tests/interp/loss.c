@@ -277,6 +277,21 @@ static double ahead(const Kind_of_loss *k, const double *y, const double *t, dou
     return fmax(0, most - right + 1);
 }
 
+/* 1 - n both / (k both + a T + b Y + epsilon) of all that there is. */
+static double overlap(const Kind_of_loss *k, const double *y, const double *t, double *dy, double scale)
+{
+    bool dice = same(k->item->op->name, "Dice");
+    double a = dice ? 1 : option_number(k->item, "alpha", 0), b = dice ? 1 : option_number(k->item, "beta", 0);
+    double both = 0, of_t = 0, of_y = 0, n = dice ? 2 : 1, more = dice ? 0 : 1 - a - b;
+    for (int i = 0; i < k->c; i++) both += target(k, t, i) * y[i], of_t += target(k, t, i), of_y += y[i];
+    double under = more * both + a * of_t + b * of_y + epsilon, quotient = n * both / under;
+    for (int i = 0; dy && i < k->c; i++) {
+        double one = target(k, t, i);
+        dy[i] -= scale * (n * one - quotient * (more * one + b)) / under;
+    }
+    return 1 - quotient;
+}
+
 /* behind: an activation through which it looks; "either": softmax and sigmoid */
 static const struct { const char *name, *behind; Row *of_logits, *plain; Element *element; } losses[] = {
     { "CategoricalCrossentropy",       "either",  crossentropy_of_logits, categorical, NULL },
@@ -285,6 +300,8 @@ static const struct { const char *name, *behind; Row *of_logits, *plain; Element
     { "BinaryFocalCrossentropy",       "sigmoid", focal_of_logits,        focal_binary, NULL },
     { "CategoricalFocalCrossentropy",  NULL,      focal_of_softmax,       focal_plain, NULL },
     { "CategoricalGeneralizedCrossEntropy", NULL, NULL,                   generalized, NULL },
+    { "Dice",                          NULL,      NULL,                   overlap, NULL },
+    { "Tversky",                       NULL,      NULL,                   overlap, NULL },
     { "MeanSquaredError",              NULL, NULL,                   elements, squared },
     { "MeanAbsoluteError",             NULL, NULL,                   elements, absolute },
     { "MeanAbsolutePercentageError",   NULL, NULL,                   elements, percentage },
@@ -306,6 +323,20 @@ static int loss_number(const Item *it)
     quit("the interpreter does not know the loss %s", it->op->name);
 }
 
+/* Whole samples as one row each: targets that are classes are spread out. */
+static const double *spread(const Kind_of_loss *k, const double *t, long rows)
+{
+    double *all = NEWS(double, rows * k->c);
+    for (long i = 0; i < rows * k->c; i++) all[i] = k->class_targets ? (int)t[i / k->c] == i % k->c : t[i];
+    return all;
+}
+
+static bool of_samples(const Item *it, int rank)
+{
+    const Setting *axis = option(it, "axis");
+    return axis && axis->given && axis->n == rank && rank > 1;
+}
+
 double loss(const Net *net, int output, const Array *y, const double *counts, int first, bool gradients)
 {
     const Item *it = net->model->losses[output];
@@ -320,11 +351,16 @@ double loss(const Net *net, int output, const Array *y, const double *counts, in
     long rows = s->n / k.c, a_sample = y->n / y->d[0];
     k.class_targets = a_sample != s->n;
     if (k.class_targets && a_sample != rows) quit("%ld targets a sample for %ld rows of %d", a_sample, rows, k.c);
+    const double *from = y->v + (long)first * a_sample;
+    if (of_samples(it, s->shape.rank)) {
+        from = spread(&k, from, rows * net->batch);
+        k.class_targets = false, k.c = (int)s->n, rows = 1, a_sample = s->n;
+    }
     Row *row = k.logits ? losses[no].of_logits : losses[no].plain;
     double sum = 0, weight = net->model->loss_weights ? net->model->loss_weights[output] : 1;
     double scale = weight / (double)(rows * net->batch);
     for (long r = 0; r < rows * net->batch; r++) {
-        const double *t = y->v + (long)first * a_sample + r * (k.class_targets ? 1 : k.c);
+        const double *t = from + r * (k.class_targets ? 1 : k.c);
         double each = counts ? counts[r / rows] : 1;
         sum += each * row(&k, s->y + r * k.c, t, gradients ? s->dy + r * k.c : NULL, scale * each);
     }

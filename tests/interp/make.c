@@ -73,7 +73,8 @@ static double least_target(const char *loss)
 /* Rows of the last axis: one-hot, or zeros and ones (-1 and 1 for one of the hinges), or reals, or a distribution. */
 static void random_row(double *y, int c, const char *loss, uint64_t *state)
 {
-    bool categorical = strstr(loss, "Categorical"), binary = strstr(loss, "Binary") || strstr(loss, "Hinge");
+    bool categorical = strstr(loss, "Categorical"), areas = same(loss, "Dice") || same(loss, "Tversky");
+    bool binary = areas || strstr(loss, "Binary") || strstr(loss, "Hinge");
     bool shares = same(loss, "KLDivergence"), sides = same(loss, "SquaredHinge");
     double sum = 0;
     int hot = (int)(draw(state) % (unsigned)c);

@@ -60,7 +60,9 @@ def random_data(s, n, seed):
             key = f"y_{which}_{name}" if len(s["outputs"]) > 1 else f"y_{which}"
             if loss and "Categorical" in loss["name"]:
                 data[key] = draw.integers(0, shapes[name][-1], (count, *shapes[name][:-1])).astype("u1")
-            elif loss and "Binary" in loss["name"]:
+            elif loss and loss["name"] == "Dice":
+                data[key] = draw.integers(0, shapes[name][-1], (count, *shapes[name][:-1])).astype("u1")
+            elif loss and ("Binary" in loss["name"] or loss["name"] == "Tversky"):
                 data[key] = draw.integers(0, 2, (count, *shapes[name])).astype("f4")
             elif loss and "Hinge" in loss["name"]:
                 data[key] = draw.integers(0, 2, (count, *shapes[name])).astype("f4") * (2 if "Squared" in loss["name"] else 1)

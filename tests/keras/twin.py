@@ -207,8 +207,14 @@ def set_weights(model, arrays):
             v.assign(arrays[v.path])
 
 
+def whole(config):
+    """Axes are whole numbers."""
+    axis = config.get("axis")
+    return {**config, "axis": tuple(map(int, axis)) if isinstance(axis, list) else int(axis)} if axis is not None else config
+
+
 def losses(s):
-    made = [getattr(keras.losses, l["name"])(**given(l["config"])) for l in s["training"]["losses"]]
+    made = [getattr(keras.losses, l["name"])(**whole(given(l["config"]))) for l in s["training"]["losses"]]
     return made if len(made) > 1 else made[0]
 
 
@@ -279,7 +285,7 @@ def targets(s, y):
     out = []
     for t, l, name in zip(y if isinstance(y, list) else [y], s["training"]["losses"], s["outputs"]):
         shape = next(x["output_shape"] for x in s["layers"] if x["name"] == name)
-        if l["name"] in ("CategoricalCrossentropy", "CategoricalFocalCrossentropy", "CategoricalHinge") and t.size * shape[-1] == len(t) * np.prod(shape):
+        if l["name"] in ("CategoricalCrossentropy", "CategoricalFocalCrossentropy", "CategoricalHinge", "Dice") and t.size * shape[-1] == len(t) * np.prod(shape):
             t = keras.utils.to_categorical(t.reshape(len(t), *shape[:-1]), shape[-1])
         elif l["name"].startswith("Binary"):
             t = t.reshape(len(t), *shape)

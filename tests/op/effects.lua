@@ -19,6 +19,7 @@
 -- same: IoU.sparse_y_pred MeanIoU.sparse_y_pred OneHotIoU.sparse_y_pred OneHotMeanIoU.sparse_y_pred: the output's shape allows one
 -- same: AUC.num_labels: it says again how many outputs there are
 -- same: Adafactor.relative_step: the step takes the smaller of the rate and 1 / sqrt(t) in any case, as Keras's does
+-- same: Dice.axis Tversky.axis: of a row all axes are the last one
 -- same: fit.callbacks: each callback has rows of its own
 -- same: fit.augment: ImageDataGenerator has rows of its own
 local map, vector = {6, 6, 2}, {7}
@@ -81,6 +82,7 @@ local values = {
                               from_logits = true, label_smoothing = 0.1 },
   CategoricalFocalCrossentropy = { {}, alpha = 0.5, gamma = 1, from_logits = true, label_smoothing = 0.1 },
   CategoricalGeneralizedCrossEntropy = { {}, q = 0.25 },
+  Dice = { { axis = 1 } }, Tversky = { { axis = 1 }, alpha = 0.25, beta = 0.75 },
   Huber = { {}, delta = 2 },
 
   SGD = with(clips, { { momentum = 0.5 }, momentum = 0.9, nesterov = true }),
