@@ -1,4 +1,4 @@
-/* rt_init.c -- weights from a seed or from the caller: all of the runtime that a network as a library links
+/* rt_init.c -- weights from a seed or from the caller: all of the runtime that a network as a library links, with rt_util.c
  *
  * The initial weights come from counters: element e of parameter k has its own Philox block. So
  * a seed gives the same weights whatever the layout, the type and the machine: everything is computed in double by operations that

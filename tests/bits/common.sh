@@ -83,7 +83,7 @@ find_targets() {
 compiled() {
     CC=$3 "$CNNC" build "$1" --march "$4" --emit-only --no-blas -o "$5" "${@:6}" > build.log 2>&1 &&
     $3 $CFLAGS -march="$4" -Wall -Wextra -DMODEL="$2_model" -D"${2^^}_LIBRARY" -I"$ROOT/runtime" -I"$5" \
-        "$HERE/steps.c" "$5"/*.c "$ROOT/runtime/rt_init.c" -o "$5/steps" -lm 2> build.log && [ ! -s build.log ] && return
+        "$HERE/steps.c" "$5"/*.c "$ROOT"/runtime/rt_{init,util,print}.c -o "$5/steps" -lm 2> build.log && [ ! -s build.log ] && return
     head -n 5 build.log
     fail "$1 for $3 -march=$4, into $5"
     return 1

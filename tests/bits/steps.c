@@ -1,6 +1,6 @@
 /* steps.c -- a compiled network without a training program: a few steps, then what every tensor's bytes hash to.
  *
- *   cc -DMODEL=NAME_model -DNAME_LIBRARY steps.c NAME.c rt_init.c;  a.out BATCH THREADS STEPS
+ *   cc -DMODEL=NAME_model -DNAME_LIBRARY steps.c NAME.c rt_init.c rt_util.c rt_print.c;  a.out BATCH THREADS STEPS
  *
  * Only what runs everywhere is used: no file is read, no library beside libm and OpenMP. Prints a line for each tensor (weights,
  * moving statistics, optimizer state), the sums of losses and metrics in hexadecimal, and the outputs' hash in inference. */
