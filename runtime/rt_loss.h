@@ -146,11 +146,11 @@ INLINE real rt_total(const real *a, int n)
     return sum16(sum);
 }
 
-/* p[i] = y[i] over the sum of y, which it gives. */
+/* p[i] = y[i] over the sum of y, which it gives; to the end of the last 16 lanes, as y. */
 INLINE real rt_shares(real *p, const real *y, int n)
 {
     const real total = rt_total(y, n);
-    for (int i = 0; i < n; i += LANES) store(&p[i], load(&y[i]) / total);
+    for (int i = 0; i < (n + 15) / 16 * 16; i += LANES) store(&p[i], load(&y[i]) / total);
     return total;
 }
 
