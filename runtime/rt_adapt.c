@@ -101,7 +101,7 @@ static void look_at(Session *s, int k, Look *look, void *ctx)
     const struct rt_adapted *a = &m->adapted[k];
     Rows rows = { .split = s->train.split, .model = m, .index = s->train.index, .n = s->train.n };
     size_t bytes = (size_t)a->n * (size_t)m->real_size;
-    void *seen[RT_PORTS] = { NULL };
+    void **seen = rt_alloc((size_t)m->n_adapted, sizeof *seen);
     seen[k] = rt_alloc((size_t)s->batch_size, bytes);
     m->prepare(s->net, s->weights);
     for (; rows.first < rows.n; rows.first += s->batch_size) {
@@ -116,6 +116,7 @@ static void look_at(Session *s, int k, Look *look, void *ctx)
     }
     rt_check_mapped();
     free(seen[k]);
+    free(seen);
 }
 
 static void see_moments(void *ctx, const void *row, int n, int real_size)

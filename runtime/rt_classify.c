@@ -193,7 +193,7 @@ static int usage(const struct rt_classifier *c, FILE *out)
 {
     static const char *const ways[] = { "resized", "cropped in the middle and resized", "padded and resized" };
     fprintf(out, "usage: %s [--top K] [--json] [--self-test] [--version] [--help] [--] IMAGE... | -\n"
-            "Images: JPEG, PNG, PPM, PGM, .npy (uint8) or raw bytes; %s to %d x %d, %s.\n"
+            "Images: JPEG, PNG, WebP, PPM, PGM, .npy (uint8) or raw bytes; %s to %d x %d, %s.\n"
             "- reads one from the standard input.\n",
             c->name, ways[c->to.resize], c->to.shape[1], c->to.shape[0], c->to.shape[2] == 1 ? "grey" : "RGB");
     return out == stderr ? RT_USAGE : 0;

@@ -31,6 +31,19 @@ expect 0 "normalization: is adapted already, by --weights" other/norm-train --ru
 expect 0 "normalization: mean and variance of 3000" other/norm-train --run-dir fresh --epochs 0
 "$COMPARE" --tolerance 1e-9 fresh/weights.safetensors 1/weights.safetensors > log 2>&1 && fail "other samples have the same mean"
 grep -q "normalization/mean" log || fail "other samples have the same mean: $(cat log)"
+# more of them than a network has inputs
+cat > many.lua <<'LUA'
+local model = Sequential { name = "many", MaxPooling2D { 4, input_shape = {12, 12, 3} } }
+for _ = 1, 70 do model:add(Normalization()) end
+model:add(Flatten())
+model:add(Dense { 10, activation = "softmax" })
+model:compile { loss = "sparse_categorical_crossentropy", optimizer = "sgd" }
+model:fit { data = "shapes", batch_size = 500, epochs = 1 }
+return model
+LUA
+expect 0 "" "$CNNC" build many.lua -o many
+expect 0 "normalization_69: mean and variance of 10000 training samples" many/many-train --run-dir many.run --epochs 0 --progress none
+
 # a generator's statistics travel in the same way
 program each 'augment = ImageDataGenerator { featurewise_std_normalization = true, horizontal_flip = true }'
 for t in 1 3; do
