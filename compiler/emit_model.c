@@ -346,6 +346,13 @@ static void append_epochs(lua_State *L, const Model *m)
 }
 
 /* What the recipe points to, and the fields that most recipes do not have. */
+/* The share of the samples whose first ones validate, as a generator has it; 0: of none. */
+static double leads(const Model *m)
+{
+    const Item *it = item(m->fit, "augment");
+    return it ? number(it, "validation_split") : 0;
+}
+
 static void push_parts(lua_State *L, const Plan *p)
 {
     const char *parts[] = { augment(p), rate_schedule(p->model), epoch_rates(p->model) };
@@ -357,6 +364,7 @@ static void push_parts(lua_State *L, const Plan *p)
     lua_newtable(L);
     if (seed) append_row(L, format(".seed = %ld", seed));
     if (*parts[0]) append_row(L, ".augment = &augment");
+    if (leads(p->model) > 0) append_row(L, ".validation_leads = true");
     if (*parts[2]) append_row(L, ".epoch_rates = epoch_rates, .n_epoch_rates = sizeof epoch_rates / sizeof *epoch_rates");
     append_weights(L, p->model), append_epochs(L, p->model);
     lua_setfield(L, -2, "recipe_fields");
@@ -484,7 +492,7 @@ void push_recipe(lua_State *L, const Plan *p)
     field_number(L, "epochs", (double)integer(m->fit, "epochs")),
         field_number(L, "batch_size", (double)integer(m->fit, "batch_size"));
     field_text(L, "shuffle", flag(m->fit, "shuffle") ? "true" : "false");
-    field_text(L, "validation_split", format("%.17g", number(m->fit, "validation_split")));
+    field_text(L, "validation_split", format("%.17g", leads(m) > 0 ? leads(m) : number(m->fit, "validation_split")));
     field_number(L, "validation_first", range->given ? range->ints[0] : -1),
         field_number(L, "validation_last", range->given ? range->ints[1] : -1);
     field_text(L, "canvas", canvas(m));

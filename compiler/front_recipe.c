@@ -202,10 +202,12 @@ static void read_callbacks(lua_State *L, Draft *d, int table, Loc loc)
 static void check_validation(Draft *d, Loc loc)
 {
     const Setting *range = setting(d->fit, "validation_range"), *data = setting(d->fit, "validation_data");
+    const Item *augment = item(d->fit, "augment");
     const char *said[] = { number(d->fit, "validation_split") > 0 ? "validation_split" : NULL,
-                           range->given ? "validation_range" : NULL, data->given ? "validation_data" : NULL };
+                           range->given ? "validation_range" : NULL, data->given ? "validation_data" : NULL,
+                           augment && number(augment, "validation_split") > 0 ? "ImageDataGenerator's validation_split" : NULL };
     const char *first = NULL;
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 4; i++) {
         if (first && said[i])
             d->bad = true, err_at(loc, "fit: %s and %s: one of them says what validation is", first, said[i]);
         first = said[i] ? said[i] : first;

@@ -82,6 +82,7 @@ struct rt_recipe {
     int epochs, batch_size;
     bool shuffle;
     double validation_split;                   /* 0: none */
+    bool validation_leads;                     /* it is of the first samples, as a generator's, not of the last */
     int validation_first, validation_last;     /* half open; first < 0: none */
     double rescale;                            /* for the metadata; the emitted code applies it */
     const char *samplewise;                    /* likewise: "center", "deviation" or both; NULL: neither */

@@ -1,8 +1,8 @@
 /* rt_split.c -- which samples train, which validate, and in which order an epoch sees them
  *
- * As Keras: validation_split takes the last samples, before any shuffling; the first floor(n (1 - split)) train. The order of an
- * epoch is a Fisher-Yates shuffle of file order drawn from Philox4x32-10 with the seed as key and (draw, epoch) as counter, so it
- * needs no state and a resume finds it again. */
+ * As Keras: validation_split takes the last samples, before any shuffling; the first floor(n (1 - split)) train. A generator's
+ * takes the first floor(n split). The order of an epoch is a Fisher-Yates shuffle of file order drawn from Philox4x32-10 with the
+ * seed as key and (draw, epoch) as counter, so it needs no state and a resume finds it again. */
 #define _GNU_SOURCE
 #include "rt_text.h"
 #include "rt_train.h"
@@ -40,11 +40,13 @@ static void bounds(const struct rt_recipe *r, int n, int *first, int *last)
     *first = *last = n;
     if (r->validation_first >= 0)
         *first = r->validation_first, *last = r->validation_last;
+    else if (r->validation_leads)
+        *first = 0, *last = (int)floor(n * r->validation_split);
     else if (r->validation_split > 0)
         *first = (int)floor(n * (1.0 - r->validation_split));
     if (*first > *last || *last > n)
         rt_fail(RT_BAD_DATA, "validation_range is {%d, %d}, but the data has %d training samples", *first, *last, n);
-    if (r->validation_first < 0 && r->validation_split > 0 && *first == n)
+    if (r->validation_first < 0 && r->validation_split > 0 && *first == *last)
         rt_fail(RT_BAD_DATA, "validation_split %g of %d samples is none", r->validation_split, n);
 }
 

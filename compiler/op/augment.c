@@ -26,7 +26,7 @@ static const Option options[] = {
     { "rescale",                       NUMBER, "1",   NULL, "what every sample is multiplied by, augmented or not: fit's rescale" },
     { "preprocessing_function",        NEVER,  NULL,  NULL, "the program has no Lua in it" },
     CHANNELS_LAST,
-    { "validation_split",              NEVER,  NULL,  NULL, "fit's own takes the last samples, validation_range any" },
+    { "validation_split",              NUMBER, "0",   "0..<1", "the first share of the training data is for validation" },
     { "interpolation_order",           INT,    "1",   "0..1", "0: the nearest pixel, 1: bilinear" },
     { "dtype",                         NEVER,  NULL,  NULL, "samples keep the data's type" },
     { "pad",      INT,    "0",     "0..65536", "beyond Keras: so many pixels more all around, of which a part is cut out" },
@@ -94,7 +94,7 @@ void check_augmentation(const Item *it, int n_inputs, Shape image)
         err_at(it->loc, "%s: dihedral turns squares, and the model's input is %s", it->op->name, show(image));
     else if (setting(it, "brightness_range")->given && c != 1 && c != 3)
         err_at(it->loc, "%s: brightness_range takes images of 1 or 3 channels, not %d", it->op->name, c);
-    else if (!errors() && !standardizes(it) && !*augmentation(it, image))
+    else if (!errors() && !standardizes(it) && number(it, "validation_split") == 0 && !*augmentation(it, image))
         err_at(it->loc, "%s: changes nothing; width_shift_range = 0.1 or horizontal_flip = true would", it->op->name);
 }
 

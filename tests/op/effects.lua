@@ -163,7 +163,7 @@ local values = {
                          channel_shift_range = 0.1, fill_mode = "wrap", cval = 2, horizontal_flip = true, vertical_flip = true,
                          interpolation_order = 0, featurewise_center = true, featurewise_std_normalization = true,
                          samplewise_center = true, samplewise_std_normalization = true, rescale = 2,
-                         pad = 2, dihedral = true, cutout = 2, mixup = 0.5, cutmix = 0.5 },
+                         validation_split = 0.5, pad = 2, dihedral = true, cutout = 2, mixup = 0.5, cutmix = 0.5 },
 
   Model = { {}, name = "other", class_names = {"a", "b", "c", "d", "e"}, conv_algorithm = "plain", dense_algorithm = "blas" },
   compile = { { loss = "mse" }, loss = "mae", optimizer = "adam", loss_weights = 2, metrics = {"mae"}, weighted_metrics = {"mae"} },

@@ -45,6 +45,12 @@ for w in aug plain; do
 done
 same aug.json plain.json
 
+# a generator's own share for validation is the first one
+program first 'augment = ImageDataGenerator { validation_split = 0.15 }'
+program range 'validation_range = { 0, 1500 }'
+for w in first range; do expect 0 "" $w/$w-train --run-dir $w.run --progress none; done
+same first.run/history.csv range.run/history.csv
+
 # a picture of it: the same at every call, of another seed another one
 S="$T augment --output"
 expect 0 "sheet.png: 8 training samples, and beside each what 8 epochs see in its place" $S sheet.png
