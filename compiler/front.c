@@ -179,6 +179,13 @@ static void check_rate(const Model *m)
     }
 }
 
+static void check_averages(const Model *m, const Item *callback)
+{
+    if (!same(callback->op->name, "SwapEMAWeights") || flag(m->optimizer, "use_ema")) return;
+    err_at(callback->loc, "SwapEMAWeights: %s keeps no averages of the weights", m->optimizer->op->name);
+    help("give the optimizer use_ema = true");
+}
+
 static void check_training(const Model *m, const Draft *d)
 {
     if (!d->fitted) return;
@@ -193,6 +200,7 @@ static void check_training(const Model *m, const Draft *d)
     check_files(m);
     check_rate(m);
     for (int i = 0; i < m->n_callbacks; i++) if (monitors(m->callbacks[i])) check_monitor(m, m->callbacks[i]);
+    for (int i = 0; i < m->n_callbacks; i++) check_averages(m, m->callbacks[i]);
 }
 
 /* ---- names ---- */

@@ -117,7 +117,6 @@ static const Absent table[] = {
     /* callbacks */
     { "callback", "RemoteMonitor", WILL_NOT, "the run folder has history.csv and report.html" },
     { "callback", "BackupAndRestore", WILL_NOT, "every run does it: --resume goes on" },
-    { "callback", "SwapEMAWeights", WILL_COME, "use_ema = true is there: its averages are the result of a training" },
     { "callback", "OrbaxCheckpoint", IS_CALLED, "ModelCheckpoint" },
     { "callback", "History BaseLogger", WILL_NOT, "every run writes history.csv" },
     { "callback", "ProgbarLogger", WILL_NOT, "every run does it: --progress" },

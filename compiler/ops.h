@@ -69,7 +69,7 @@ ROW(max_norm)                   ROW(min_max_norm)               ROW(unit_norm)  
 /* callbacks */
 ROW(model_checkpoint)           ROW(early_stopping)             ROW(reduce_lr_on_plateau)       ROW(csv_logger)
 ROW(learning_rate_scheduler)    ROW(tensor_board)
-ROW(terminate_on_nan)
+ROW(swap_ema_weights)           ROW(terminate_on_nan)
 
 /* what samples go through in training */
 ROW(image_data_generator)

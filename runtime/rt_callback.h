@@ -15,6 +15,7 @@ typedef struct Kind {
     const char *name;
     bool (*watches)(const Callback *c);        /* a figure, to be better than it was; NULL: none */
     bool acc_only;                             /* its mode "auto" knows accuracies only */
+    bool swaps;                                /* validation, and what stands behind it where it says so, sees the averages */
     bool rates;                                /* it changes the learning rate, and adds it to the figures */
     void (*begin)(Session *s, Callback *c, bool resumed);
     void (*start)(Session *s, const Callback *c);              /* of an epoch, or of what a resume leaves of it */
@@ -68,6 +69,11 @@ void rt_logger_write(const Session *s, Callback *c);
 
 enum { RT_BUCKETS = 30 };
 void rt_buckets(const Session *s, const struct rt_param *p, double bucket[RT_BUCKETS][3]);     /* from, to, how many */
+
+/* ---- rt_swap.c ---- */
+
+void rt_swap_begin(Session *s, Callback *c, bool resumed);
+void rt_swap_epoch(Session *s, Callback *c, Logs *logs);
 
 /* ---- rt_tensorboard.c ---- */
 

@@ -379,6 +379,7 @@ static const Kind kinds[] = {
       .written = RT_LOG },
     { .name = "TensorBoard", .epoch = each_epoch, .write = rt_write_events, .file = rt_events_of_training,
       .second = rt_events_of_validation, .written = RT_EVENTS },
+    { .name = "SwapEMAWeights", .swaps = true, .begin = rt_swap_begin, .epoch = rt_swap_epoch },
     { .name = "TerminateOnNaN" },              /* always on: rt_fit.c */
 };
 
@@ -512,13 +513,17 @@ void rt_callbacks_epoch(Session *s, Logs *logs)
     for (int i = 0; i < s->n_callbacks; i++)
         if (s->callbacks[i].kind->epoch)
             s->callbacks[i].kind->epoch(s, &s->callbacks[i], logs);
+    rt_swap_averages(s, false);
 }
 
 void rt_callbacks_write(Session *s)
 {
     for (int i = 0; i < s->n_callbacks; i++)
-        if (s->callbacks[i].state.due)
+        if (s->callbacks[i].state.due && s->callbacks[i].kind->swaps)
+            rt_swap_averages(s, true);
+        else if (s->callbacks[i].state.due)
             s->callbacks[i].kind->write(s, &s->callbacks[i]);
+    rt_swap_averages(s, false);
     for (int i = 0; i < s->n_callbacks; i++) { /* not before all are written: what is due is part of what they write */
         free(s->callbacks[i].said);
         s->callbacks[i].said = NULL;

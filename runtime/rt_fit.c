@@ -239,6 +239,7 @@ static _Noreturn void interrupted(Session *s)
 static void rescue(void *session)
 {
     Session *s = session;
+    rt_swap_averages(s, false);
     check_weights(s);
     save_last(s);
     say_result(s);
@@ -292,6 +293,16 @@ static void log_sums(Logs *logs, char **names, const struct rt_model *m, const d
     }
 }
 
+/* False where it was interrupted. */
+static bool validate(Session *s, double *sums, int64_t *samples)
+{
+    bool done;
+    rt_swap_averages(s, rt_validates_averages(s));
+    done = rt_validate(s, sums, samples);
+    rt_swap_averages(s, false);
+    return done;
+}
+
 /* Callbacks decide, the state is saved, then files are written that show it: a kill between them loses nothing, because a resume
  * writes them again. */
 static void end_epoch(Session *s)
@@ -301,11 +312,11 @@ static void end_epoch(Session *s)
     int64_t validated = 0;
     Logs logs = { 0 };
     log_sums(&logs, names, s->model, s->sums, s->seen, "");
-    if (rt_validates(s, s->epoch) && !rt_validate(s, val, &validated))
+    if (rt_validates(s, s->epoch) && !validate(s, val, &validated))
         interrupted(s);
     if (s->val.n)
         log_sums(&logs, names + rt_figures(s->model), s->model, val, validated, "val_");
-    check_finite(s, validated ? val[0] : NAN);
+    check_finite(s, validated && !rt_validates_averages(s) ? val[0] : NAN);
     if (s->model->recipe->schedule)
         rt_log(&logs, "learning_rate", s->rate);
     rt_callbacks_epoch(s, &logs);
@@ -352,7 +363,7 @@ static bool epoch(Session *s, double *saved)
 static void finish(Session *s)
 {
     char *result = rt_in_run(s, "weights.safetensors"), *whose;
-    bool averages = updates(s) > 0 && rt_take_slot(s->model, s->net, "average");
+    bool averages = updates(s) > 0 && rt_ends_with_averages(s) && rt_take_slot(s->model, s->net, "average");
     if (s->stop)
         rt_say("%s", s->stop);
     rt_callbacks_end(s);
@@ -360,7 +371,8 @@ static void finish(Session *s)
     rt_save_weights(s, result);
     if (s->options->save)
         rt_save_weights(s, s->options->save);
-    whose = s->restored ? rt_text(", those of epoch %d", s->restored) : rt_text("%s", averages ? ", the averages of use_ema" : "");
+    whose = s->restored ? rt_text(", those of epoch %d", s->restored)
+        : rt_text("%s", averages ? ", the averages of use_ema" : rt_ends_with_averages(s) ? "" : ", not the averages of use_ema");
     rt_say("%s: %d epochs, %lld steps; weights in %s%s", s->run, s->epoch - s->history.first, (long long)updates(s),
            s->options->save ? s->options->save : result, whose);
     free(result);

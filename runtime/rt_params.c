@@ -99,14 +99,28 @@ size_t rt_not_finite(const struct rt_model *m, const void *net, const struct rt_
     return c.not_finite;
 }
 
-static void copy_elements(const struct rt_model *m, void *net, const struct rt_param *to, const struct rt_param *from)
+typedef void Move(void *to, void *from, size_t bytes);
+
+static void copy(void *to, void *from, size_t bytes)
+{
+    memcpy(to, from, bytes);
+}
+
+static void swap(void *a, void *b, size_t bytes)
+{
+    char kept[sizeof(double)];
+    memcpy(kept, a, bytes), memcpy(a, b, bytes), memcpy(b, kept, bytes);
+}
+
+static void move_elements(const struct rt_model *m, void *net, const struct rt_param *to, const struct rt_param *from, Move *move)
 {
     size_t n = rt_param_elements(to), real = (size_t)m->real_size;
     for (size_t i = 0; i < n; i++)
-        memcpy((char *)net + rt_param_address(to, i, m->real_size), (char *)net + rt_param_address(from, i, m->real_size), real);
+        move((char *)net + rt_param_address(to, i, m->real_size), (char *)net + rt_param_address(from, i, m->real_size), real);
 }
 
-bool rt_take_slot(const struct rt_model *m, void *net, const char *slot)
+/* Between the weights and what the optimizer keeps of them in that slot. */
+static bool move_slot(const struct rt_model *m, void *net, const char *slot, Move *move)
 {
     char *prefix = rt_text("optimizer/%s/", slot);
     size_t n = strlen(prefix);
@@ -114,9 +128,19 @@ bool rt_take_slot(const struct rt_model *m, void *net, const char *slot)
     for (int i = 0; i < m->n_params; i++)
         for (int k = 0; k < m->n_params && !strncmp(m->params[i].name, prefix, n); k++)
             if (!strcmp(m->params[k].name, m->params[i].name + n))
-                copy_elements(m, net, &m->params[k], &m->params[i]), any = true;
+                move_elements(m, net, &m->params[k], &m->params[i], move), any = true;
     free(prefix);
     return any;
+}
+
+bool rt_take_slot(const struct rt_model *m, void *net, const char *slot)
+{
+    return move_slot(m, net, slot, copy);
+}
+
+void rt_swap_slot(const struct rt_model *m, void *net, const char *slot)
+{
+    move_slot(m, net, slot, swap);
 }
 
 char *rt_shape_text(int rank, const size_t *shape)

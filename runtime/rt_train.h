@@ -44,6 +44,7 @@ void rt_scatter(const struct rt_model *m, void *net, const struct rt_param *p, P
 size_t rt_not_finite(const struct rt_model *m, const void *net, const struct rt_param *p);
 /* what the optimizer keeps under that name takes the weights' place; false: it keeps none */
 bool rt_take_slot(const struct rt_model *m, void *net, const char *slot);
+void rt_swap_slot(const struct rt_model *m, void *net, const char *slot);              /* the weights and that slot */
 char *rt_shape_text(int rank, const size_t *shape);            /* "[3, 3, 16, 32]"; the caller frees it */
 
 /* ---- rt_history.c: the figures of each epoch ---- */
@@ -89,6 +90,9 @@ void rt_callbacks_begin(Session *s, bool resumed);
 void rt_callbacks_start(Session *s);           /* an epoch begins, or goes on */
 void rt_callbacks_epoch(Session *s, Logs *logs);               /* they decide; no file is touched */
 void rt_callbacks_write(Session *s);           /* what is due, of the state as it is */
+bool rt_validates_averages(const Session *s);  /* a callback has the averages validated */
+bool rt_ends_with_averages(const Session *s);  /* where the optimizer keeps some, they are the training's result */
+void rt_swap_averages(Session *s, bool swapped);               /* so that they are swapped, or are not */
 void rt_callbacks_end(Session *s);             /* may put the best weights back */
 json_t *rt_callbacks_json(const Session *s);
 bool rt_callbacks_from_json(Session *s, const json_t *j);      /* false: malformed, or not after s->epoch epochs */
@@ -137,6 +141,7 @@ struct Session {
     Rows train, val, order;                    /* order: train in this epoch's order */
     uint64_t data_hash;                        /* of the training samples as the data has them */
     int64_t saved_step;                        /* the updates behind last.safetensors; -1: there is none */
+    bool swapped;                              /* the averages of use_ema are in the weights' place, and those in theirs */
     int restored;                              /* at the end: the epoch whose weights a callback put back, or 0 */
     /* From here on: what a checkpoint keeps. */
     int epoch, pass, position;                 /* samples of this pass that were trained on */

@@ -64,6 +64,11 @@ static const Option scheduler_options[] = {
     VERBOSE, END
 };
 
+static const Option swap_options[] = {
+    { "swap_on_epoch", BOOL, "false", NULL, "the callbacks behind it see the averages too, and save them" },
+    END
+};
+
 static const Option nan_options[] = {
     { "raise_error", NEVER, NULL, NULL, "the program always ends with an error: nothing that is not finite is saved" }, END
 };
@@ -79,4 +84,5 @@ CALLBACK_OP(learning_rate_scheduler, "LearningRateScheduler", scheduler_options,
             "sets the learning rate at the beginning of each epoch")
 CALLBACK_OP(csv_logger, "CSVLogger", csv_options, "writes a line an epoch")
 CALLBACK_OP(tensor_board, "TensorBoard", board_options, "writes each epoch's figures as TensorBoard reads them")
+CALLBACK_OP(swap_ema_weights, "SwapEMAWeights", swap_options, "validates the averages of use_ema in the weights' place")
 CALLBACK_OP(terminate_on_nan, "TerminateOnNaN", nan_options, "stops when the loss is no longer a number")

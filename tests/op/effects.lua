@@ -156,6 +156,7 @@ local values = {
                             verbose = 1 },
   ReduceLROnPlateau = { {}, monitor = "loss", factor = 0.5, patience = 1, verbose = 1, mode = "max", min_delta = 1, cooldown = 1,
                         min_lr = 0.1 },
+  SwapEMAWeights = { {}, swap_on_epoch = true },
   TensorBoard = { {}, log_dir = "other", histogram_freq = 2 },
   CSVLogger = { { filename = "a.csv" }, filename = "b.csv", separator = ";" },
   ImageDataGenerator = { { rotation_range = 5, cval = 1, brightness_range = {0.5, 1} }, rotation_range = 6, width_shift_range = 0.1,
@@ -235,7 +236,9 @@ function models.schedule() return trained(small(), { optimizer = SGD { made() } 
 function models.initializer() return trained(small { kernel_initializer = made() }, {}) end
 function models.regularizer() return trained(small { kernel_regularizer = made() }, {}) end
 function models.constraint() return trained(small { kernel_constraint = made() }, {}) end
-function models.callback() return trained(small(), {}, { callbacks = { made() }, validation_split = 0.5 }) end
+function models.callback()
+  return trained(small(), { optimizer = SGD { use_ema = true } }, { callbacks = { made() }, validation_split = 0.5 })
+end
 function models.augmentation()
   return trained(Sequential { Flatten { input_shape = {6, 6, 3} } }, {}, { augment = made() })
 end

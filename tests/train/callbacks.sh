@@ -94,6 +94,19 @@ expect 0 "5 epochs" base/base-train --epochs 5                # improves each ti
 program novalue 'callbacks = { EarlyStopping { patience = 1 } }'
 expect 0 "warning: EarlyStopping watches val_loss, which this training does not have without validation samples" novalue/novalue-train
 
+# SwapEMAWeights: what is saved behind it are the averages, which are the result too, but where the training stopped early
+program swapped 'validation_split = 0.25, callbacks = { SwapEMAWeights { swap_on_epoch = true },
+    ModelCheckpoint { "a.safetensors", save_weights_only = true }, EarlyStopping { monitor = "loss", min_delta = 100, patience = 1 } }' \
+    "use_ema = true"
+expect 0 "2 epochs, 30 steps; weights in early.safetensors, not the averages of use_ema" swapped/swapped-train --save early.safetensors
+expect 0 "weights in whole.safetensors, the averages of use_ema" swapped/swapped-train --epochs 2 --save whole.safetensors
+for f in early whole runs/swapped/a runs/swapped-2/a; do tail -c 17320 $f.safetensors > end-${f////-}; done
+same end-whole end-runs-swapped-2-a
+same end-whole end-runs-swapped-a
+cmp -s end-early end-whole && fail "a training that stopped early ends with averages"
+program unswapped 'callbacks = { SwapEMAWeights {} }' "use_ema = true"
+expect 0 "SwapEMAWeights swaps nothing: there are no validation samples, and swap_on_epoch is false" unswapped/unswapped-train
+
 # ReduceLROnPlateau: after `patience` bad epochs, then a cooldown; never below min_lr; the rate is a figure of the history
 program plateau 'callbacks = { ReduceLROnPlateau {
     monitor = "loss", factor = 0.5, patience = 1, min_delta = 100, cooldown = 1, min_lr = 0.003, verbose = 1 } }'

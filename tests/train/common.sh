@@ -18,7 +18,7 @@ program() {
 local model = Sequential { name = "$1" }
 model:add(Flatten { input_shape = {12, 12, 3} })
 model:add(Dense { 10, activation = "softmax" })
-model:compile { loss = "sparse_categorical_crossentropy", optimizer = SGD { learning_rate = 0.01, momentum = 0.9 }, metrics = {"accuracy"} }
+model:compile { loss = "sparse_categorical_crossentropy", optimizer = SGD { learning_rate = 0.01, momentum = 0.9${3:+, $3} }, metrics = {"accuracy"} }
 model:fit { data = "shapes", rescale = 1/255, batch_size = 500, epochs = 3, $2 }
 return model
 LUA

@@ -4,9 +4,9 @@
 program kr 'augment = ImageDataGenerator { width_shift_range = 0.1, rotation_range = 9, horizontal_flip = true },
     validation_range = {9000, 10000}, callbacks = {
     ModelCheckpoint { filepath = "best.safetensors", monitor = "val_loss", save_best_only = true },
-    ModelCheckpoint { "each/{epoch}.safetensors" }, ModelCheckpoint { "each/w{epoch}.safetensors", save_weights_only = true },
+    SwapEMAWeights { swap_on_epoch = true }, ModelCheckpoint { "each/{epoch}.safetensors" }, ModelCheckpoint { "each/w{epoch}.safetensors", save_weights_only = true },
     EarlyStopping { monitor = "val_loss", patience = 5, restore_best_weights = true },
-    ReduceLROnPlateau { monitor = "loss", patience = 1, min_delta = 0.5 }, CSVLogger { "log.csv" } }'
+    ReduceLROnPlateau { monitor = "loss", patience = 1, min_delta = 0.5 }, CSVLogger { "log.csv" } }' "use_ema = true"
 ${CC:-cc} -shared -fPIC -O1 -o faults.so "$HERE/faults.c" -ldl || { fail "cannot compile faults.c"; finish; }
 T="kr/kr-train --progress none"
 mkdir own && for f in best.safetensors log.csv save.safetensors.tmp last.safetensors notes.txt; do echo "the user's $f" > own/$f; done
