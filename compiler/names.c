@@ -37,8 +37,8 @@ static const char words[] =                                     /* C, C++ */
     /* their tags */
     "drand48_data itimerspec option random_data sched_param sched_priority sigaction sigevent stat timespec timeval timezone tm "
     /* the runtime's macros, the tags and functions of emitted text */
-    "CLOCKS EACH INLINE LANES LINE MAC R REAL ROLLED RT SELECT SOME TIMED given infer_shard infer_thread job load prepare rates "
-    "shard store summed tensor thread ";
+    "CLOCKS EACH INLINE LANES LINE MAC R REAL ROLLED RT SELECT SOME TIMED given infer_shard infer_thread job load member prepare "
+    "product rates shard store summed tensor thread ";
 
 static const char families[] = " atomic cblas goacc gomp gotoblas kmp omp openblas pthread rt ";
 
