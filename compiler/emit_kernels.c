@@ -14,7 +14,7 @@ static char *replaced(const char *text, const char *what, const char *by)
     return format("%s%s", out, text);
 }
 
-enum { WIDTH = 128 };
+enum { WIDTH = 128, COLUMNS = 132 };
 
 /* Breaks a line of C that is too long behind commas, and goes on under what follows its first parenthesis. */
 static char *wrapped_line(const char *line, int n)
@@ -31,13 +31,28 @@ static char *wrapped_line(const char *line, int n)
     return format("%s%.*s", out, n, line);
 }
 
+/* Breaks one of a comment, whose length follows from names and numbers in it, at blanks: not at the one before its end. */
+static char *wrapped_comment(const char *line, int n)
+{
+    const char *begin = "";
+    char *out = "";
+    while (n + (int)strlen(begin) > COLUMNS) {
+        int cut = COLUMNS - (int)strlen(begin);
+        while (cut > 0 && (line[cut] != ' ' || (cut + 3 == n && !strncmp(line + cut, " */", 3)))) cut--;
+        if (!cut) break;
+        out = format("%s%s%.*s\n", out, begin, cut, line);
+        line += cut + 1, n -= cut + 1, begin = " * ";
+    }
+    return format("%s%s%.*s", out, begin, n, line);
+}
+
 const char *wrapped(const char *text)
 {
     Text out = { 0 };
     while (*text) {
         size_t n = strcspn(text, "\n");
-        bool comment = !strncmp(text, " *", 2) || !strncmp(text, "/*", 2), long_one = n > WIDTH && !comment;
-        const char *line = long_one ? wrapped_line(text, (int)n) : text;
+        bool comment = !strncmp(text, " *", 2) || !strncmp(text, "/*", 2), long_one = n > (comment ? COLUMNS : WIDTH);
+        const char *line = !long_one ? text : comment ? wrapped_comment(text, (int)n) : wrapped_line(text, (int)n);
         add_text(&out, line, long_one ? strlen(line) : n);
         n += text[n] == '\n';
         if (text[n - 1] == '\n') add_text(&out, "\n", 1);

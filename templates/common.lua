@@ -316,8 +316,9 @@ function common.step_rates(o, rates, from)
   local struct = ("struct rates { real %s;%s };"):format(names, flag_names == "" and "" or flag_names .. ";")
   local counts = steps and ("/* t counts steps from 1, of which %d are one update, then updates. */\n"):format(steps) or
     "/* t counts updates from 1. */\n"
-  local head = ("/* What the update needs to know of this step. */\n%-38s /* %s */\n\n"):format(struct, what)
-  if steps or o.use_ema then
+  local line = ("%-38s /* %s */"):format(struct, what)
+  local head = ("/* What the update needs to know of this step. */\n%s\n\n"):format(line)
+  if steps or o.use_ema or #line > 132 then
     head = ("/* What the update needs to know of this step:\n * %s */\n%s\n\n"):format((what:gsub("; ", ";\n * ")), struct)
   end
   return head
