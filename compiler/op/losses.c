@@ -2,8 +2,8 @@
  *
  * A loss is summed over the batch in double, and divided by the batch's size where it is shown. Targets: a class, or a number
  * for each element of the output; both cross-entropies take either. A sample may have a weight (fit's class_weight, sample_weight),
- * which the batch's size does not follow. Where the output is a softmax or sigmoid, fuse computes the
- * cross-entropy from what goes into that, as Keras does. */
+ * which the batch's size does not follow. Where the output is a softmax or sigmoid, fuse computes the cross-entropy from what goes
+ * into that, as Keras does. */
 #include "losses.h"
 
 static const Option categorical_options[] = { CATEGORICAL_OPTIONS, LOSS_OPTIONS };
@@ -11,20 +11,27 @@ static const Option sparse_options[] = { SPARSE_OPTIONS, LOSS_OPTIONS };
 static const Option binary_options[] = { BINARY_OPTIONS, LOSS_OPTIONS };
 static const Option mean_options[] = { LOSS_OPTIONS };
 
+#define YES_OR_NO_INSTEAD "binary_crossentropy and a sigmoid make one number a yes or no"
+
 void loss_shape(Node *n)
 {
     if (n->item->op->kind == METRIC) mean_shape(n);
     else inner(n, "loss", REDUCE, DOUBLE, shape1(1));
 }
 
+void check_row(const Node *n, const char *compared, const char *instead)
+{
+    Shape y = n->in[0]->shape;
+    if (y.d[y.rank - 1] > 1) return;
+    err_at(n->loc, "%s compares %s along the last axis, but an output of shape %s has one number there", who(n->item), compared,
+           show(y));
+    help("%s", instead);
+}
+
 /* Of one class there is nothing to say: the loss would be 0, whatever comes out. */
 void classes_shape(Node *n)
 {
-    Shape y = n->in[0]->shape;
-    if (y.d[y.rank - 1] == 1) {
-        err_at(n->loc, "%s compares classes along the last axis, but an output of shape %s has one", who(n->item), show(y));
-        help("binary_crossentropy and a sigmoid make one number a yes or no");
-    }
+    check_row(n, "classes", YES_OR_NO_INSTEAD);
     loss_shape(n);
 }
 
@@ -105,24 +112,14 @@ LOSS_OP(log_cosh, "LogCosh", mean_options, loss_shape, "mean of log cosh(y - t):
 /* Of one number there is nothing to share out: whatever is large enough is best. */
 static void shares_shape(Node *n)
 {
-    Shape y = n->in[0]->shape;
-    if (y.d[y.rank - 1] == 1) {
-        err_at(n->loc, "%s compares distributions along the last axis, but an output of shape %s has one number there",
-               who(n->item), show(y));
-        help("binary_crossentropy and a sigmoid make one number a yes or no");
-    }
+    check_row(n, "distributions", YES_OR_NO_INSTEAD);
     loss_shape(n);
 }
 
 /* One number has no direction but its sign: the loss would not change with it. */
 static void direction_shape(Node *n)
 {
-    Shape y = n->in[0]->shape;
-    if (y.d[y.rank - 1] == 1) {
-        err_at(n->loc, "%s compares directions along the last axis, but an output of shape %s has one number there",
-               who(n->item), show(y));
-        help("mean_squared_error compares numbers");
-    }
+    check_row(n, "directions", "mean_squared_error compares numbers");
     loss_shape(n);
 }
 

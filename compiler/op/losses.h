@@ -32,7 +32,7 @@
 
 /* Shapes, of a loss and of the metric of its name. */
 void loss_shape(Node *n);
-void classes_shape(Node *n);                   /* says where the last axis has one */
+void classes_shape(Node *n);
 void categorical_shape(Node *n);
 void sparse_shape(Node *n);
 void binary_shape(Node *n);
@@ -40,6 +40,7 @@ void huber_shape(Node *n);
 void binary_focal_shape(Node *n);
 void categorical_focal_shape(Node *n);
 void mean_shape(Node *n);                      /* metrics.c: sums of a metric that is a mean */
+void check_row(const Node *n, const char *compared, const char *instead);       /* says where the last axis has one number */
 void smooth(Node *n, double k);                /* t (1 - label_smoothing) + label_smoothing / k stands for t */
 
 #endif

@@ -104,12 +104,7 @@ const Op op_root_mean_squared_error = {
 
 static void correlation_shape(Node *n)
 {
-    Shape y = n->in[0]->shape;
-    if (y.d[y.rank - 1] == 1) {
-        err_at(n->loc, "%s compares the numbers of a row, along the last axis, but an output of shape %s has one there",
-               who(n->item), show(y));
-        help("R2Score compares samples");
-    }
+    check_row(n, "numbers", "R2Score compares samples");
     mean_shape(n);
 }
 

@@ -6,7 +6,7 @@
 -- expect: metrics_wrong.lua:21: metric AUC: num_labels = 4, but an output of shape [3] has 3 labels
 -- expect: metrics_wrong.lua:21: metric AUC: label_weights has 2 numbers, but an output of shape [3] has 3 labels
 -- expect: metrics_wrong.lua:22: metric PrecisionAtRecall: class_id = 3, but an output of shape [3] has 3 along its last axis
--- expect: metrics_wrong.lua:24: metric PearsonCorrelation compares the numbers of a row, along the last axis, but an output of shape [1] has one there
+-- expect: metrics_wrong.lua:24: metric PearsonCorrelation compares numbers along the last axis, but an output of shape [1] has one number there
 -- expect: metrics_wrong.lua:25: metric OneHotMeanIoU: sparse_y_pred = false takes the largest of a row for the class, and an output of shape [1] has one
 -- help: sparse_y_pred = false takes the largest of a row for the class
 local x = Input { 4 }
