@@ -3,7 +3,7 @@
  *
  * partial and dpartial add to their shard's sums; merge and dmerge run once, on all shards' sums in the order of the shards;
  * moving follows once a step. */
-#include "../cnnc.h"
+#include "rows.h"
 
 static double vectors(const Call *c)
 {
@@ -38,11 +38,8 @@ const Variant normalisation_variants[] = {
     ROW_("dpartial",  PER_SAMPLE, dpartial_cost,  "two sums a channel"),
     ROW_("dmerge",    PER_ONCE,   NULL,           "shards in order, in double"),
     ROW_("dx",        PER_SAMPLE, pointwise_cost, "vectors"),
-    { .op = "standardize", .call = "forward", .name = "plain", .per = PER_SAMPLE, .cost = pointwise_cost,
-      .template = "standardize", .why = "vectors" },
-    { .op = "frozen_normalization", .call = "forward", .name = "plain", .per = PER_SAMPLE, .cost = pointwise_cost,
-      .template = "batch_normalization_infer", .why = "vectors" },
-    { .op = "frozen_normalization", .call = "dx", .name = "plain", .per = PER_SAMPLE, .cost = pointwise_cost,
-      .template = "frozen_normalization_dx", .why = "vectors" },
+    PLAIN("standardize",          "forward", pointwise_cost, "standardize",               "vectors"),
+    PLAIN("frozen_normalization", "forward", pointwise_cost, "batch_normalization_infer", "vectors"),
+    PLAIN("frozen_normalization", "dx",      pointwise_cost, "frozen_normalization_dx",   "vectors"),
     { .op = NULL }
 };

@@ -459,7 +459,7 @@ static double channel_number(const Step *s, const char *name, double fallback, l
 }
 
 /* One that is adapted has its numbers as weights. */
-static void normalization_shape(Net *net, Step *s)
+static void adapted_shape(Net *net, Step *s)
 {
     Shape c = shape1(channels(s->in[0]->shape));
     s->shape = s->in[0]->shape;
@@ -537,7 +537,7 @@ const Rule rules[] = {
     { "Resizing",               resized_shape,     resize_forward,         resize_backward },
     { "CenterCrop",             resized_shape,     resize_forward,         resize_backward },
     { "Rescaling",              keep_shape,        rescaling_forward,      rescaling_backward },
-    { "Normalization",          normalization_shape, rescaling_forward,      rescaling_backward },
+    { "Normalization",          adapted_shape,     rescaling_forward,      rescaling_backward },
     { "ReLU",                   activation_shape,  activation_forward,     activation_backward },
     { "Softmax",                activation_shape,  activation_forward,     activation_backward },
     { NULL,                     NULL,              NULL,                   NULL },
