@@ -145,6 +145,8 @@ bool flag(const Item *item, const char *option);
 const char *text(const Item *item, const char *option);
 const int *pair(const Item *item, const char *option);           /* two ints: height, width */
 Item *item(const Item *of, const char *option);                  /* NULL where none is given */
+int how_many(const Setting *s);                                  /* NUMBERS: a list has n, a number alone is one; */
+double nth(const Setting *s, int i);                             /* and the i-th of them */
 Setting *give(Item *item, const char *option);                   /* to set one from C, as a composite does; marks it given */
 
 typedef enum { LAYER, LOSS, OPTIMIZER, SCHEDULE, METRIC, ACTIVATION, INITIALIZER, REGULARIZER, CONSTRAINT, CALLBACK, AUGMENTATION,
@@ -180,11 +182,12 @@ struct Op {
     const struct Variant *variants;
     bool image;                            /* what it makes of an image of a few channels lies without padding, as that does */
     const char *header;                    /* what its templates call, beyond the headers of every program: "rt_noise.h"; or NULL */
-    /* LOSS: what an output under it says: numbers; of classes the shares, or what is largest for the right one; a yes or no each */
+    /* LOSS: what an output under it says: numbers; of classes the shares, or what is largest for the right one; a yes or no each;
+     * areas, of several classes or of a yes */
     enum { VALUES, CLASSES, MARGINS, YES_OR_NO, AREAS } answers;
     const char *adapts;                    /* of a node with states: the row of rt_adapt.c that makes them of training samples */
     const char *finish;                    /* METRIC: the row of rt_finish.c that makes its figure; NULL: a mean over samples */
-    bool grows;                            /* METRIC with a finish: larger is better */
+    bool grows;                            /* METRIC: larger is better */
     const char *rule;                      /* OPTIMIZER: its template, "adam" of optimizer_adam.c.in */
     const char *slots;                     /* OPTIMIZER: what it keeps for each parameter beside it, "m v": optimizer.c */
     bool by_tensor;                        /* OPTIMIZER: its step depends on the whole tensor */

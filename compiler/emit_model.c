@@ -104,9 +104,9 @@ static int classes_of(const Item *loss, Shape y)
 {
     int c = y.d[y.rank - 1];
     if (!loss) return y.rank == 1 ? c : 0;
-    if (loss->op->answers == CLASSES || loss->op->answers == MARGINS) return c;
-    if (loss->op->answers == AREAS && c > 1) return c;
-    return loss->op->answers >= YES_OR_NO && c == 1 ? 2 : 0;
+    bool areas = loss->op->answers == AREAS;
+    if (loss->op->answers == CLASSES || loss->op->answers == MARGINS || (areas && c > 1)) return c;
+    return (areas || loss->op->answers == YES_OR_NO) && c == 1 ? 2 : 0;
 }
 
 static void push_port_rows(lua_State *L, const Plan *p)

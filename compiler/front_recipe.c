@@ -220,8 +220,8 @@ static void check_epochs(Draft *d, Loc loc)
 {
     const Setting *freq = setting(d->fit, "validation_freq");
     long first = integer(d->fit, "initial_epoch"), epochs = integer(d->fit, "epochs");
-    for (int i = 0; i < (freq->n ? freq->n : 1); i++) {
-        double v = freq->n ? freq->numbers[i] : freq->number;
+    for (int i = 0; i < how_many(freq); i++) {
+        double v = nth(freq, i);
         if (v == floor(v) && v <= INT32_MAX) continue;
         d->bad = true;
         err_at(loc, "fit: validation_freq counts epochs, and %.14g is no whole number of them", v);

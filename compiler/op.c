@@ -229,6 +229,8 @@ bool flag(const Item *it, const char *option) { return setting(it, option)->numb
 const char *text(const Item *it, const char *option) { return setting(it, option)->text; }
 const int *pair(const Item *it, const char *option) { return setting(it, option)->ints; }
 Item *item(const Item *of, const char *option) { return setting(of, option)->item; }
+int how_many(const Setting *s) { return s->n ? s->n : 1; }
+double nth(const Setting *s, int i) { return s->n ? s->numbers[i] : s->number; }
 
 /* ---- cnnc ops ---- */
 

@@ -29,8 +29,8 @@ CONSTRAINT_OP(non_neg, "NonNeg", "no weight below 0", no_options);
 static int axis_of(const Value *param, int i)
 {
     const Setting *s = setting(param->constraint, "axis");
-    if (i >= (s->n ? s->n : 1)) return -1;
-    double axis = s->n ? s->numbers[i] : s->number;
+    if (i >= how_many(s)) return -1;
+    double axis = nth(s, i);
     return (int)(axis < 0 ? axis + param->shape.rank : axis);
 }
 
@@ -51,8 +51,8 @@ static void check_axes(const Node *n, const Value *param)
     const Setting *s = setting(param->constraint, "axis");
     int rank = param->shape.rank;
     bool seen[MAX_RANK] = { false };
-    for (int i = 0; i < (s->n ? s->n : 1); i++) {
-        double axis = s->n ? s->numbers[i] : s->number;
+    for (int i = 0; i < how_many(s); i++) {
+        double axis = nth(s, i);
         bool there = axis == floor(axis) && axis >= -rank && axis < rank;
         int at = there ? (int)(axis < 0 ? axis + rank : axis) : 0;
         if (there && !seen[at]) { seen[at] = true; continue; }

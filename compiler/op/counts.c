@@ -126,11 +126,11 @@ static void put_label_weights(Node *n, int labels)
     const Setting *s = setting(n->item, "label_weights");
     char *list = "";
     if (!s->given) return;
-    if ((s->n ? s->n : 1) != labels)
-        err_at(n->loc, "%s: label_weights has %d number%s, but an output of shape %s has %d labels", who(n->item),
-               s->n ? s->n : 1, s->n > 1 ? "s" : "", show(n->in[0]->shape), labels);
-    for (int i = 0; i < s->n; i++) list = format("%s%s%.17g", list, i ? ", " : "", s->numbers[i]);
-    put_text(n, "weights", s->n ? list : format("%.17g", s->number));
+    if (how_many(s) != labels)
+        err_at(n->loc, "%s: label_weights has %d number%s, but an output of shape %s has %d labels", who(n->item), how_many(s),
+               s->n > 1 ? "s" : "", show(n->in[0]->shape), labels);
+    for (int i = 0; i < how_many(s); i++) list = format("%s%s%.17g", list, i ? ", " : "", nth(s, i));
+    put_text(n, "weights", list);
 }
 
 /* Each label has sums of its own, and behind them what it weighs. */
@@ -156,7 +156,7 @@ static int labels_of(Node *n)
 static void auc_shape(Node *n)
 {
     const Setting *own = setting(n->item, "thresholds");
-    int count = own->given ? (own->n ? own->n : 1) + 2 : (int)integer(n->item, "num_thresholds"), labels = labels_of(n);
+    int count = own->given ? how_many(own) + 2 : (int)integer(n->item, "num_thresholds"), labels = labels_of(n);
     put(n, "thresholds", count), put(n, "logits", flag(n->item, "from_logits"));
     sums(n, labels ? labels * (2 * count + 1) : 2 * count);
 }

@@ -8,7 +8,7 @@ static bool two(const Node *n, const char *option, double ends[2])
 {
     const Setting *s = setting(n->item, option);
     if (s->n != 2) {
-        err_at(n->loc, "%s: %s should be two numbers, {from, to}, not %d", label(n), option, s->n ? s->n : 1);
+        err_at(n->loc, "%s: %s should be two numbers, {from, to}, not %d", label(n), option, how_many(s));
         return false;
     }
     bool upward = s->numbers[0] <= s->numbers[1];

@@ -27,10 +27,10 @@ static const Option binary_options[] = {
 static int list_ids(Node *n, int classes)
 {
     const Setting *s = setting(n->item, "target_class_ids");
-    int count = s->n ? s->n : 1;
+    int count = how_many(s);
     char *list = "";
     for (int i = 0; i < count; i++) {
-        double id = s->n ? s->numbers[i] : s->number;
+        double id = nth(s, i);
         if (id != floor(id) || id >= classes)
             err_at(n->loc, "%s: target_class_ids has %.14g, but there are %d classes (0 to %d)", who(n->item), id, classes,
                    classes - 1);

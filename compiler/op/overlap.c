@@ -21,8 +21,8 @@ static int axes_of(const Node *n, int rank)
 {
     const Setting *s = setting(n->item, "axis");
     int bits = s->given ? 0 : 1;
-    for (int i = 0; s->given && i < (s->n ? s->n : 1); i++) {
-        double a = s->n ? s->numbers[i] : s->number, axis = a < 0 ? a + rank + 1 : a;
+    for (int i = 0; s->given && i < how_many(s); i++) {
+        double a = nth(s, i), axis = a < 0 ? a + rank + 1 : a;
         if (a == floor(a) && axis >= 0 && axis <= rank) { bits |= 1 << (int)axis; continue; }
         err_at(n->loc, "%s: axis = %.14g, but an output of shape %s has the axes 1 to %d behind the batch's, 0", who(n->item), a,
                show(n->in[0]->shape), rank);

@@ -29,7 +29,7 @@ static bool put_fill(Node *n)
     }
     double low = get(n, "low"), high = get(n, "high");
     for (int k = 0; k < channels && k < 3; k++) {
-        double v = fill->n ? fill->numbers[k] : fill->number;
+        double v = nth(fill, k);
         list = format("%s%.17g ", list, v < low ? low : v > high ? high : v);
     }
     put_text(n, "fill", list);

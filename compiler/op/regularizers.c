@@ -30,7 +30,7 @@ static bool is_orthogonal(const Item *it) { return it && it->op == &op_orthogona
 
 static double factor_of(const Item *it, const char *option)
 {
-    return it && !is_orthogonal(it) && has_option(it, option) ? number(it, option) : 0;
+    return it && has_option(it, option) ? number(it, option) : 0;
 }
 
 Penalty penalty_of(const Value *param)

@@ -94,8 +94,8 @@ static bool both_given(const Node *n)
     const Setting *mean = setting(n->item, "mean"), *variance = setting(n->item, "variance");
     if (mean->given && variance->given && (mean->n > 1) == (variance->n > 1)) return true;
     if (mean->given && variance->given) {
-        err_at(n->loc, "%s: mean and variance should be of one length, not %d and %d", label(n), mean->n ? mean->n : 1,
-               variance->n ? variance->n : 1);
+        err_at(n->loc, "%s: mean and variance should be of one length, not %d and %d", label(n), how_many(mean),
+               how_many(variance));
         return false;
     }
     err_at(n->loc, "%s: %s is not given, and the %s is", label(n), mean->given ? "variance" : "mean",

@@ -54,11 +54,11 @@ static int by_size(const void *a, const void *b)
 static void list_thresholds(Call *c, const Target *t)
 {
     const Setting *s = setting(c->node->item, "thresholds");
-    int n = s->given && s->n ? s->n : s->given;
+    int n = s->given ? how_many(s) : 0;
     double *sorted = NEWS(double, n + 1);
     char *list = "";
     (void)t;
-    for (int i = 0; i < n; i++) sorted[i] = s->n ? s->numbers[i] : s->number;
+    for (int i = 0; i < n; i++) sorted[i] = nth(s, i);
     qsort(sorted, (size_t)n, sizeof *sorted, by_size);
     for (int i = 0; i < n; i++) list = format("%sR(%.17g)%s", list, sorted[i], i + 1 < n ? ", " : "");
     if (n) set_text(c, "list", list);
