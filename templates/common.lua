@@ -268,6 +268,13 @@ function common.focal(c, bce, by, along)
   return value, weight .. "(" .. first .. (slope and (" + %s * %s * %s"):format(slope, along, bce) or "") .. ")"
 end
 
+-- What Dice, Tversky and their gradients share: whether each place is a row of its own; of how many the loss is the mean; the sums,
+-- what adds a row to them, and their quotient.
+function common.overlap(c)
+  local whole = ("rt_overlap_of(&s, R(%s), R(%s), R(%s), R(%s))"):format(lib.number(c.share), lib.number(c.both), lib.number(c.of_t), lib.number(c.of_y))
+  return c.rows == 1, c.rows == 1 and common.positions(c.y) or 1, "struct rt_areas s = { 0 };", "<TARGET>\nrt_add_areas(&s, <Y>, t, <N>);", whole
+end
+
 -- What a categorical focal loss is multiplied by: a factor, and the table that it is of, where each class has its own.
 function common.alpha(c) return c.alphas and " * load(&alpha[i])" or c.alpha ~= 1 and (" * R(%s)"):format(lib.number(c.alpha)) or "" end
 
