@@ -15,6 +15,7 @@ static const struct rt_chunks riff = { .first = 12, .name = 0, .length = 4, .eve
 
 static const struct { VP8StatusCode code; int status; const char *sentence; } faults[] = {
     { VP8_STATUS_OUT_OF_MEMORY,       RT_SYSTEM,   "needs more memory than there is" },
+    { VP8_STATUS_USER_ABORT,          RT_SYSTEM,   "needs more memory than there is" },       /* nobody aborts: it got none */
     { VP8_STATUS_NOT_ENOUGH_DATA,     RT_BAD_DATA, "is a damaged WebP: the file ends too early" },
     { VP8_STATUS_SUSPENDED,           RT_BAD_DATA, "is a damaged WebP: the file ends too early" },
     { VP8_STATUS_UNSUPPORTED_FEATURE, RT_BAD_DATA, "is a WebP of a kind that is not read" },
@@ -47,6 +48,8 @@ static int read_rows(const uint8_t *bytes, size_t size, WebPDecoderConfig *c, st
     c->output = (WebPDecBuffer){ .colorspace = channels == 4 ? MODE_RGBA : MODE_RGB, .is_external_memory = 1,
                                  .u.RGBA = { pixels, (int)wide, most } };
     VP8StatusCode code = WebPDecode(bytes, size, c);
+    if (code == VP8_STATUS_BITSTREAM_ERROR)    /* which libwebp also says where memory for an alpha plane was not given: it is */
+        code = WebPDecode(bytes, size, c);     /* asked again, and its first request tells, or the picture is whole */
     for (size_t y = 0; code == VP8_STATUS_OK && y < fit->h; y++) {
         if (channels == 4)
             rt_lay_over(pixels + y * wide, fit->w, 3, fit->background);
