@@ -27,7 +27,7 @@ struct rt_cache {
     const char *path;
     struct tail tail;
     Out *out;
-    XXH3_state_t sum;
+    XXH3_state_t *sum;                         /* while it is written */
     char *sentences;
 };
 
@@ -164,7 +164,7 @@ const uint8_t *rt_cache_read(struct rt_cache *c, struct rt_data *data, rt_lose *
 
 static void put(struct rt_cache *c, const void *bytes, size_t n)
 {
-    XXH3_64bits_update(&c->sum, bytes, n);
+    XXH3_64bits_update(c->sum, bytes, n);
     rt_out_write(c->out, bytes, n);
 }
 
@@ -172,7 +172,9 @@ void rt_cache_begin(struct rt_cache *c, bool force)
 {
     rt_out_check(c->path, RT_DECODED, "--cache", force);
     c->out = rt_out_open(c->path, RT_DECODED);
-    XXH3_64bits_reset(&c->sum);
+    if (!(c->sum = XXH3_createState()))
+        rt_fail(RT_SYSTEM, "cannot get memory for a hash");
+    XXH3_64bits_reset(c->sum);
     put(c, RT_DECODED_MARK, MARK);
 }
 
@@ -196,7 +198,7 @@ const uint8_t *rt_cache_end(struct rt_cache *c, struct rt_data *data)
     if (c->tail.lost)
         put(c, c->sentences, c->tail.lost);
     put(c, &c->tail, sizeof c->tail - sizeof c->tail.checksum);
-    c->tail.checksum = XXH3_64bits_digest(&c->sum);
+    c->tail.checksum = XXH3_64bits_digest(c->sum);
     rt_out_write(c->out, &c->tail.checksum, sizeof c->tail.checksum);
     rt_out_commit(c->out);
     rt_say("%s: keeps %llu decoded images, %.1f MB", c->path, (unsigned long long)c->tail.kept,
@@ -206,7 +208,9 @@ const uint8_t *rt_cache_end(struct rt_cache *c, struct rt_data *data)
 
 void rt_cache_free(struct rt_cache *c)
 {
-    if (c)
+    if (c) {
+        XXH3_freeState(c->sum);
         free(c->sentences);
+    }
     free(c);
 }
