@@ -18,7 +18,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-enum { MARK = sizeof RT_DECODED_MARK - 1, STEP = 1 << 20 };
+enum { MARK = sizeof RT_DECODED_MARK - 1, STEP = 1 << 20, SENTENCE = 512 };
 
 struct tail { uint64_t key, asked, kept, size, lost, checksum; };      /* lost: bytes of sentences, behind kept * size bytes */
 struct lost { uint64_t index, length; };       /* of a picture; the sentence follows */
@@ -112,20 +112,30 @@ static const char *check(struct rt_cache *c, int fd, size_t n, bool *ours)
     return fault;
 }
 
-/* What the file says was left out, in the order of the pictures; the others follow each other. */
+static _Noreturn void forged(const struct rt_cache *c)
+{
+    rt_fail(RT_BAD_DATA, "%s: the images that it has and those that it left out are not %llu together: cnnc did not write it so; "
+            "remove it", c->path, (unsigned long long)c->tail.asked);
+}
+
+/* What the file says was left out, in the order of the pictures; the others follow each other, so one more or less would be read
+ * where there is none. A checksum is no proof of who wrote it. */
 static void take_lost(const struct rt_cache *c, const uint8_t *at, rt_lose *lose, void *ctx)
 {
     const uint8_t *end = at + c->tail.lost;
+    uint64_t next = 0, lost = 0;
     struct lost l;
-    for (; (size_t)(end - at) >= sizeof l; at += l.length) {
+    for (; (size_t)(end - at) >= sizeof l; at += l.length, lost++, next = l.index + 1) {
         memcpy(&l, at, sizeof l);
         at += sizeof l;
-        if (l.index >= c->tail.asked || l.length > (size_t)(end - at))
-            rt_fail(RT_BUG, "%s: its sentences do not end where they should", c->path);
+        if (l.index < next || l.index >= c->tail.asked || l.length > (size_t)(end - at) || l.length > SENTENCE)
+            forged(c);
         char *text = rt_text("%.*s", (int)l.length, (const char *)at);
         lose(ctx, l.index, text);
         free(text);
     }
+    if (at != end || lost != c->tail.asked - c->tail.kept)
+        forged(c);
 }
 
 /* Another run may have put another file in place since. */

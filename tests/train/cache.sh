@@ -3,6 +3,7 @@
 # anybody's else is never used; faults and kills at each call, two runs at once; a set that memory does not hold
 . "$(dirname "$0")/common.sh"
 ${CC:-cc} -shared -fPIC -O1 -o faults.so "$HERE/faults.c" -ldl || { fail "cannot compile faults.c"; finish; }
+${CC:-cc} -O1 -o reseal "$HERE/reseal.c" || { fail "cannot compile reseal.c"; finish; }
 network c "{3, 2, 3}" 2
 T=c/c-train
 put() { printf "P6 2 2 255 $2bcdefghijk$2" > "$1"; } # FILE LETTER
@@ -52,6 +53,12 @@ for n in 16 17 100 $((size - 1)); do
     again "kept.test is cut short or damaged; it is made again"
 done
 echo more >> kept.test; again "; it is made again"
+
+# a whole one, of the right pictures, in which none was left out: the last sample would be one that is not there
+{ head -c $((16 + 22 * 18)) whole/kept.test; tail -c 48 whole/kept.test | head -c 32; head -c 16 /dev/zero; } > kept.test
+./reseal kept.test
+refused 65 "kept.test: the images that it has and those that it left out are not 23 together" $E
+rm kept.test; again ""
 
 # ---- a file of the user's is not replaced, another kind of cnnc's neither; --force replaces it
 for own in photos/test/a/1.ppm plain/weights.safetensors; do
