@@ -11,7 +11,7 @@ refused() {
     local status=$1 text=$2 file=$3 before
     shift 3
     before=$(ls -ldi "$file" 2> /dev/null; cksum "$file" 2> /dev/null)
-    expect "$status" "$text" timeout 12 "$@"
+    expect "$status" "$text" timeout $HANGS "$@"
     [ "$before" = "$(ls -ldi "$file" 2> /dev/null; cksum "$file" 2> /dev/null)" ] || fail "$* changed $file"
     [ -e runs ] && { fail "$* began a run"; rm -rf runs; }
 }
