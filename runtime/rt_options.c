@@ -220,6 +220,16 @@ static void one_of(const char *name, const char *value, const char *const *allow
                 n > 3 ? ", " : "", n > 3 ? allowed[3] : "");
 }
 
+static void check_images(const Options *o)
+{
+    const char *of_data = o->split ? "split" : o->leave_out ? "leave-out" : o->cache ? "cache" : NULL;
+    if (o->data)
+        rt_fail(RT_USAGE, "predict takes --data SRC or images, not both");
+    if (of_data)
+        rt_fail(RT_USAGE, "--%s says something of a data set, and predict is given images: it means nothing without --data",
+                of_data);
+}
+
 static void check(const Options *o)
 {
     static const char *const progress[] = { "auto", "bar", "plain", "none" }, *const split[] = { "test", "train", "val" };
@@ -246,8 +256,8 @@ static void check(const Options *o)
     if (o->layer && (!o->output || o->n_images || o->json || o->labels))
         rt_fail(RT_USAGE, "--layer writes a data set's features, labels beside them, to --output FILE.npz: it %s",
                 o->json ? "takes no --json" : o->labels ? "takes no --labels" : o->output ? "takes no images" : "needs --output");
-    if (o->command == RT_PREDICT && o->data && o->n_images)
-        rt_fail(RT_USAGE, "predict takes --data SRC or images, not both");
+    if (o->command == RT_PREDICT && o->n_images)
+        check_images(o);
 }
 
 void rt_parse(Options *o, int argc, char **argv, const struct rt_model *m)

@@ -56,6 +56,9 @@ expect 0 "" $P -- --json
 sed 's/^--json/flat\/a.ppm/' out.txt > got.txt; head -n 1 flat.txt > want.txt; same got.txt want.txt
 expect 64 "unknown option --jsno; did you mean --json?" $P flat/a.ppm --jsno
 expect 64 "predict takes --data SRC or images, not both" $P flat/a.ppm --data flat
+for option in "--split test" --leave-out "--cache kept"; do
+    expect 64 "${option% *} says something of a data set, and predict is given images" $P flat/a.ppm $option
+done
 
 # ---- names are shown, not obeyed: of files, of folders, in messages
 picture "$(printf 'rude/a\033]0;b\007\n\302\233.ppm')" 80
