@@ -137,8 +137,9 @@ static bool best_only(const Callback *c)
 /* Whether each epoch behind which it writes has been validated: all are, or it waits for a figure of those that are. */
 static bool knows_validation(const Session *s, const Callback *c)
 {
-    bool all = s->val.n > 0;
-    for (int64_t e = s->epoch; all && e < s->epochs; e++)
+    const struct rt_recipe *r = s->model->recipe;
+    bool all = s->val.n > 0, rarely = r->n_validation_epochs || r->validation_freq > 1;
+    for (int64_t e = s->epoch; all && rarely && e < s->epochs; e++)
         all = rt_validates(s, (int)e);
     return all || (s->val.n && best_only(c) && !strncmp(text(c, "monitor", "val_loss"), "val_", 4));
 }

@@ -58,6 +58,16 @@ void rt_free_set(Session *s)
     rt_free_data(s->data);
 }
 
+static bool some_epoch_validates(const Session *s)            /* of those to come, which may be billions */
+{
+    const struct rt_recipe *r = s->model->recipe;
+    int64_t freq = r->validation_freq > 1 ? r->validation_freq : 1;
+    bool listed = false;
+    for (int i = 0; i < r->n_validation_epochs; i++)
+        listed |= r->validation_epochs[i] > s->epoch && r->validation_epochs[i] <= (double)s->epochs;
+    return r->n_validation_epochs ? listed : (s->epoch / freq + 1) * freq <= s->epochs;
+}
+
 bool rt_validates(const Session *s, int epoch)
 {
     const struct rt_recipe *r = s->model->recipe;
@@ -78,14 +88,12 @@ static int64_t measured(const Session *s)
 void rt_check_validation(const Session *s)
 {
     const struct rt_recipe *r = s->model->recipe;
-    bool rarely = r->n_validation_epochs || r->validation_freq > 1, ever = false;
+    bool rarely = r->n_validation_epochs || r->validation_freq > 1;
     const char *says = rarely ? "validation_freq" : r->validation_steps ? "validation_steps"
                      : r->validation_batch_size ? "validation_batch_size" : NULL;
     if (says && !s->val.n)
         rt_say("the model's %s is not used: there are no samples for validation", says);
-    for (int64_t e = s->epoch; e < s->epochs && !ever && s->val.n; e++)
-        ever = rt_validates(s, (int)e);
-    if (s->val.n && !ever && s->epoch < s->epochs)
+    if (s->val.n && s->epoch < s->epochs && !some_epoch_validates(s))
         rt_say("none of the epochs %d to %lld is one that the model's validation_freq lets validate", s->epoch + 1,
                (long long)s->epochs);
     if (s->val.n && (int64_t)r->validation_steps * s->infer_batch >= (int64_t)s->val.n + s->infer_batch)
