@@ -37,6 +37,15 @@ static const struct rt_split *kept_aside(const Session *s, const char *source)
     return parts[k].split;
 }
 
+static bool same_set(const char *a, const char *b)             /* also by another way there; a named set is no path */
+{
+    char *x = rt_real_path(a), *y = rt_real_path(b);
+    bool same = !strcmp(a, b) || (x && y && !strcmp(x, y));
+    free(x);
+    free(y);
+    return same;
+}
+
 void rt_open_aside(Session *s)
 {
     const char *source = rt_aside(s), *data = s->options->data ? s->options->data : s->model->recipe->data;
@@ -44,7 +53,7 @@ void rt_open_aside(Session *s)
         return;
     if (!s->validation_source)
         s->validation_source = rt_text("%s", source);
-    s->aside = !strcmp(source, data) ? s->data : rt_load_beside(source, s->model, s->data);
+    s->aside = same_set(source, data) ? s->data : rt_load_beside(source, s->model, s->data);
     free((int *)s->val.index);
     s->val = (Rows){ .split = kept_aside(s, source), .model = s->model };
     s->val.n = s->val.split->n;

@@ -54,6 +54,7 @@ grep -qF '"validation_data": "aside"' f1/settings.json || fail "settings.json: $
 expect 0 "validation_data: 2 test samples of parts validate" folders/folders-train --validation-data parts --run-dir f2
 expect 65 "class 'fox' is not among the 3 classes of the training images" folders/folders-train --validation-data strange
 expect 65 "validation_data: train is the training data too, and keeps no samples for validation or test" folders/folders-train --validation-data train
+expect 65 "validation_data: ./train/ is the training data too" folders/folders-train --validation-data ./train/
 expect 66 "nowhere: there is no such file, folder or data set" folders/folders-train --validation-data nowhere
 expect 0 "" folders/folders-train eval --weights f1/weights.safetensors --split val
 grep -qx "samples 2" out.txt || fail "eval --split val: $(cat out.txt)"
