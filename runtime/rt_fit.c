@@ -34,6 +34,25 @@ void rt_feed_rows(void *ctx, int i, struct rt_array *x, struct rt_array *y)
         rt_augmented_targets(r->augmenter, i, index, y);
 }
 
+static void check_name(const char *option, const char *path)
+{
+    json_t *text = path ? json_string(path) : NULL;
+    if (path && !text)
+        rt_fail(RT_USAGE, "%s: %s is no UTF-8, and settings.json could not name it", option, path);
+    json_decref(text);
+}
+
+/* Before any work: what settings.json keeps of them. */
+static void check_names(const Options *o)
+{
+    check_name("--data", o->data);
+    check_name("--validation-data", o->validation_data);
+    check_name("--cache", o->cache);
+    check_name("--weights", o->weights);
+    for (int i = 0; i < o->n_before; i++)
+        check_name("--weights", o->before[i]);
+}
+
 static void settings(Session *s, const Options *o)
 {
     const struct rt_recipe *r = s->model->recipe;
@@ -55,8 +74,7 @@ static void settings(Session *s, const Options *o)
         s->first_weights = o->weights ? rt_text("%s", o->weights) : NULL;
         s->first_before = o->n_before ? json_array() : NULL;
         for (int i = 0; i < o->n_before; i++)
-            if (json_array_append_new(s->first_before, json_string(o->before[i])))
-                rt_fail(RT_USAGE, "--weights: %s is no UTF-8, and settings.json could not name it", o->before[i]);
+            json_array_append_new(s->first_before, json_string(o->before[i]));
         s->first_partial = o->partial;
     }
     rt_check_epoch_rates(r, s->epochs, o->epochs >= 0 ? "--epochs:" : "epochs:");
@@ -110,6 +128,7 @@ static void prepare(Session *s, Options *o)
 {
     const struct rt_model *m = s->model;
     bool *taken = NULL;
+    check_names(o);
     settings(s, o);
     if (!o->run_dir && !o->resume)
         check_save(o);                         /* already now; what lies in the run's folder has to wait for that */

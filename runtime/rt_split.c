@@ -4,7 +4,6 @@
  * takes the first floor(n split). The order of an epoch is a Fisher-Yates shuffle of file order drawn from Philox4x32-10 with the
  * seed as key and (draw, epoch) as counter, so it needs no state and a resume finds it again. */
 #define _GNU_SOURCE
-#include "rt_text.h"
 #include "rt_train.h"
 #include <math.h>
 #include <stdlib.h>
@@ -25,8 +24,6 @@ const char *rt_open_data(Session *s, const Options *o)
     int targets = o->layer ? RT_ANY_TARGETS : o->command == RT_PREDICT && !o->labels ? RT_INPUTS_ONLY : 0;
     if (!source)
         rt_fail(RT_USAGE, "no data: the model names none, so --data SRC must");
-    if (o->cache && !rt_is_text(o->cache))
-        rt_fail(RT_USAGE, "--cache: %s is no UTF-8, and settings.json could not name it", o->cache);
     rt_take_threads(s, o);
     rt_decode_by((struct rt_decoding){ s->infer_pace.most, rt_progress_decoding(o, s->model->recipe), o->cache, o->force });
     s->data = rt_load_data(source, s->model, targets | (o->leave_out ? RT_LEAVE_OUT : 0));

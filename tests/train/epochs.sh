@@ -56,6 +56,11 @@ expect 65 "class 'fox' is not among the 3 classes of the training images" folder
 expect 65 "validation_data: train is the training data too, and keeps no samples for validation or test" folders/folders-train --validation-data train
 expect 65 "validation_data: ./train/ is the training data too" folders/folders-train --validation-data ./train/
 expect 66 "nowhere: there is no such file, folder or data set" folders/folders-train --validation-data nowhere
+for option in --data --validation-data --cache --weights; do
+    expect 64 "$option: x\xff is no UTF-8, and settings.json could not name it" \
+        folders/folders-train $option $'x\xff' --run-dir never
+done
+[ ! -e never ] || fail "a run that was refused has begun"
 expect 0 "" folders/folders-train eval --weights f1/weights.safetensors --split val
 grep -qx "samples 2" out.txt || fail "eval --split val: $(cat out.txt)"
 expect 64 "--validation-data says which samples are those of --split val" folders/folders-train eval --weights f1/weights.safetensors --validation-data parts
