@@ -244,6 +244,8 @@ static bool put_before(FILE *out, const Callback *c, const char *path)
     size_t size, n = (size_t)c->state.size;
     int status;
     char *before = n ? rt_try_read(path, SIZE_MAX, &size, &status, error) : NULL;
+    if (n && !before && status != RT_NO_INPUT) /* it may be there: nothing is put in its place */
+        rt_fail(status, "%s: %s", path, error);
     bool same = before && size >= n;
     if (same)
         digits_of(before, n, digits);
