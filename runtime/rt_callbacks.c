@@ -201,9 +201,10 @@ static void save_if_best(Session *s, Callback *c, const Logs *logs)
     if (c->upwards ? *now > best : *now < best) {
         c->state.best = *now;
         c->state.has_best = true;
-        due(c, verbose ? rt_text("Epoch %d: %s improved from %.5f to %.5f,", s->epoch + 1, c->monitor, best, *now) : NULL);
+        due(c, verbose ? rt_text("Epoch %d: %s improved from %.5f to %.5f,", s->epoch + 1, c->monitor, rt_rounded(best, 5),
+                               rt_rounded(*now, 5)) : NULL);
     } else if (verbose) {
-        rt_say("Epoch %d: %s did not improve from %.5f", s->epoch + 1, c->monitor, best);
+        rt_say("Epoch %d: %s did not improve from %.5f", s->epoch + 1, c->monitor, rt_rounded(best, 5));
     }
 }
 

@@ -146,7 +146,7 @@ static void print_json(const struct rt_model *m, const double *sums, int n, cons
 static void print_text(const struct rt_model *m, const double *sums, int n, const Confusions *confusions)
 {
     for (int i = 0; i < rt_figures(m); i++)
-        printf("%s %.6f\n", m->sums[i], rt_figure(m, i, sums, n));
+        printf("%s %.6f\n", m->sums[i], rt_rounded(rt_figure(m, i, sums, n), 6));
     printf("samples %d\n", n);
     for (int k = 0; k < confusions->n; k++)
         rt_print_confusion(&confusions->of[k]);

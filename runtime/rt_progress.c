@@ -39,7 +39,7 @@ static int figures(char *text, size_t size, const Session *s)
     int n = 0;
     for (int i = 0; i < rt_figures(s->model) && n >= 0 && (size_t)n < size; i++)
         n += snprintf(text + n, size - (size_t)n, "  %s %.4f", s->model->sums[i],
-                      rt_figure(s->model, i, s->sums, s->seen));
+                      rt_rounded(rt_figure(s->model, i, s->sums, s->seen), 4));
     return n;
 }
 
@@ -139,8 +139,9 @@ void rt_progress_epoch(const Session *s, const Logs *logs)
     if (!at.bar && !at.plain)
         return;
     for (int i = 0; i < logs->n && (size_t)n < sizeof line; i++)
-        if (!logs->gap[i])
-            n += snprintf(line + n, sizeof line - (size_t)n, strcmp(logs->name[i], "learning_rate") ? "  %s %.4f" : "  %s %g",
-                          logs->name[i], logs->value[i]);
+        if (!logs->gap[i] && !strcmp(logs->name[i], "learning_rate"))
+            n += snprintf(line + n, sizeof line - (size_t)n, "  %s %g", logs->name[i], logs->value[i]);
+        else if (!logs->gap[i])
+            n += snprintf(line + n, sizeof line - (size_t)n, "  %s %.4f", logs->name[i], rt_rounded(logs->value[i], 4));
     rt_say("%s  %.1f s  %.0f img/s", line, seconds, (double)(s->seen - at.first) / seconds);
 }

@@ -59,7 +59,7 @@ static void figures(FILE *out, const Session *s, const Look *look)
     rt_html(out, s->data_source);
     fputs(":</p>\n<ul class=\"tiles\">\n", out);
     for (int i = 0; i < rt_figures(s->model); i++) {
-        snprintf(value, sizeof value, "%.6f", rt_figure(s->model, i, look->sums, look->rows.n));
+        snprintf(value, sizeof value, "%.6f", rt_rounded(rt_figure(s->model, i, look->sums, look->rows.n), 6));
         rt_tile(out, s->model->sums[i], value);
     }
     fputs("</ul>\n", out);

@@ -223,6 +223,13 @@ double rt_now(void)
     return (double)now * 1e-9;
 }
 
+double rt_rounded(double x, int digits)
+{
+    char text[340];                            /* of the largest number with 20 digits */
+    snprintf(text, sizeof text, "%.*f", digits, x);
+    return text[strspn(text, "-0.")] ? x : 0;
+}
+
 const char *rt_shortest(char text[32], double x)
 {
     for (int digits = 6; digits <= 17; digits++) {

@@ -33,5 +33,6 @@ bool rt_times(size_t a, size_t b, size_t *product);                             
 
 double rt_now(void);                           /* seconds, always more than before; of one thread */
 const char *rt_shortest(char text[32], double x);                               /* the shortest decimal that reads back as x */
+double rt_rounded(double x, int digits);       /* x, or 0 where so many digits behind the point show nothing of it: no "-0.0000" */
 const char *rt_nearest(const char *word, const char *const *names, int n);      /* what word may have meant, or NULL */
 #endif
