@@ -181,18 +181,29 @@ static void write_history(const Session *s)
 }
 
 /* whose: the step whose update made the weights that gave it. */
-static _Noreturn void not_finite(const Session *s, const char *what, int64_t whose)
+static _Noreturn void not_finite(const Session *s, const char *what, int64_t whose, const char *hint)
 {
     char *last = last_of(s), *saved = s->saved_step < 0 ? rt_text("nothing was saved")
         : rt_text("%s has the weights of step %lld, %s", last, (long long)s->saved_step, whose == s->saved_step
                   ? "which gave it" : "whose loss is finite");
-    rt_fail(RT_WRONG, "%s after step %lld, in epoch %d: training stopped; %s", what, (long long)updates(s), s->epoch + 1, saved);
+    rt_fail(RT_WRONG, "%s after step %lld, in epoch %d: training stopped; %s%s", what, (long long)updates(s), s->epoch + 1,
+            saved, hint);
+}
+
+/* The other losses bound what they take logarithms of. */
+static const char *hint_of_nan(const struct rt_model *m)
+{
+    for (int i = 0; i < m->n_outputs; i++)
+        if (m->outputs[i].loss && !strcmp(m->outputs[i].loss, "Poisson"))
+            return "; a Poisson loss is NaN where an output is negative: activation = \"softplus\" or \"exponential\" in the last "
+                   "layer keeps it above 0";
+    return "";
 }
 
 static void check_loss(const Session *s, double loss, int64_t whose)
 {
     if (!isfinite(loss))
-        not_finite(s, isnan(loss) ? "the loss is NaN" : "the loss is infinite", whose);
+        not_finite(s, isnan(loss) ? "the loss is NaN" : "the loss is infinite", whose, isnan(loss) ? hint_of_nan(s->model) : "");
 }
 
 /* The loss of the weights as they are (a step's own is that of the weights before its update): of the last batch, by a step's
@@ -210,7 +221,7 @@ static void check_weights(const Session *s)
     for (int i = 0; i < s->model->n_params; i++) {
         const struct rt_param *p = &s->model->params[i];
         if (p->kind != RT_SLOT && rt_not_finite(s->model, s->net, p))
-            not_finite(s, rt_text("'%s' has values that are NaN or infinite", p->name), updates(s));
+            not_finite(s, rt_text("'%s' has values that are NaN or infinite", p->name), updates(s), "");
     }
 }
 

@@ -59,6 +59,9 @@ grep -q '"loss": [0-9]' out.txt || fail "last evaluates to $(cat out.txt)"
 expect 1 "after step 40, in epoch 4" steep/grows-train --resume run4
 expect 0 "" steep/grows-train --run-dir run5 --steps 39
 expect 1 "run5/last.safetensors has the weights of step 39, whose loss is finite" steep/grows-train --resume run5
+network counts '{12, 12, 3}' 1 linear poisson 'data = "shapes", rescale = 1/255'
+expect 1 "; a Poisson loss is NaN where an output is negative: activation = \"softplus\" or \"exponential\"" \
+    counts/counts-train --run-dir counted --progress none
 # weights whose loss nobody could ask for, as a data file that was cut short leaves them
 cp -r run5 blind
 (head -c -17320 run5/last.safetensors; printf '\377\377\177\177%.0s' {1..4330}) > blind/last.safetensors; ./reseal blind/last.safetensors
