@@ -358,6 +358,7 @@ static void push_parts(lua_State *L, const Plan *p)
     const char *parts[] = { augment(p), rate_schedule(p->model), epoch_rates(p->model) };
     long seed = integer(p->model->fit, "seed");
     field_text(L, "schedule", parts[1]);
+    double steps = number_or_zero(p->model->optimizer, "gradient_accumulation_steps");
     lua_newtable(L);
     for (int i = 0; i < 3; i++) if (*parts[i]) append_row(L, parts[i]);
     lua_setfield(L, -2, "recipe_parts");
@@ -368,6 +369,7 @@ static void push_parts(lua_State *L, const Plan *p)
     if (*parts[2]) append_row(L, ".epoch_rates = epoch_rates, .n_epoch_rates = sizeof epoch_rates / sizeof *epoch_rates");
     append_weights(L, p->model), append_epochs(L, p->model);
     lua_setfield(L, -2, "recipe_fields");
+    if (steps) append_row(L, format(".accumulation = %.0f", steps));
     lua_pushboolean(L, weighted(p->model)), lua_setfield(L, -2, "weighted");
 }
 

@@ -107,6 +107,7 @@ struct rt_recipe {
     int validation_steps, validation_batch_size;               /* 0: all of them, in batches of batch_size */
     int steps_per_epoch;                       /* 0: a pass over the samples */
     int initial_epoch;
+    int accumulation;                          /* steps that are one update; 0: each step is */
     const char *progress;                      /* what --progress is where nobody says it; NULL: auto */
 };
 

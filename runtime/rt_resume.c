@@ -420,5 +420,7 @@ void rt_load_checkpoint(Session *s, const char *path)
     for (int i = 0; i < m->n_params; i++)
         wrong += !load(f, m, s->net, &m->params[i]);
     refuse_not_finite(path, wrong);
+    if (rt_metadata(f, "swapped"))
+        rt_swap_slot(m, s->net, "average");    /* a callback saved it while they were in the weights' place */
     rt_close_tensors(f);
 }

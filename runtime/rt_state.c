@@ -32,6 +32,8 @@ static void put_epochs(json_t *metadata, const Session *s)
 {
     if (s->history.first)
         rt_put(metadata, "initial_epoch", rt_text("%d", s->history.first));
+    if (s->model->recipe->accumulation)
+        rt_put(metadata, "accumulation", rt_text("%d", s->model->recipe->accumulation));
     if (!s->epoch_steps && s->pass == s->epoch)
         return;
     rt_put(metadata, "steps_per_epoch", rt_text("%lld", (long long)s->epoch_steps));
@@ -58,6 +60,8 @@ void rt_put_state(json_t *metadata, const Session *s)
     put_epochs(metadata, s);
     rt_put(metadata, "learning_rate", schedule ? rt_text("%s", schedule->text) : rt_text("%a", s->first_rate));
     rt_put(metadata, "rate", rt_text("%a", s->rate));
+    if (s->swapped)
+        rt_put(metadata, "swapped", rt_text("1"));
     rt_put(metadata, "stop", rt_text("%s", s->stop ? s->stop : ""));
     rt_put_json(metadata, "sums", sums(s));
     rt_put_json(metadata, "callbacks", rt_callbacks_json(s));
@@ -147,6 +151,16 @@ static void same_within_epoch(const Tensors *f, const char *key, char *now, cons
     free(now);
 }
 
+/* Gradients that are gathered are the mean of as many in the end, and updates are counted by them. */
+static void check_accumulation(const Tensors *f, int now)
+{
+    int64_t then = unusual(f, "accumulation", INT_MAX, now), step = number(f, "step", INT64_MAX);
+    if (then != now)
+        rt_fail(RT_USAGE, "%s: gradient_accumulation_steps was %lld for %lld steps, and the model says %d now: a run keeps it; "
+                "build the model with what it had, or begin a new run with --weights of this one", f->path, (long long)then,
+                (long long)step, now);
+}
+
 /* The program has one schedule, or none, and so must the run: no other one gave the rates of the updates that were made. */
 static void check_schedule(const Tensors *f, const struct rt_recipe *r)
 {
@@ -170,6 +184,7 @@ void rt_check_identity(const Tensors *f, const Session *s)
     check_same(f, "samples", rt_text("%d", s->train.n), " from this data");
     check_same(f, "validation", rt_validation_text(s), " from the model and this data");
     check_schedule(f, m->recipe);
+    check_accumulation(f, m->recipe->accumulation);
     same_within_epoch(f, "batch_size", rt_text("%d", s->batch_size), "--batch-size");
     same_within_epoch(f, "shuffle", rt_text("%d", s->shuffle), "--no-shuffle");
     same_within_epoch(f, "steps_per_epoch", rt_text("%lld", (long long)s->epoch_steps), "another steps_per_epoch in the model");

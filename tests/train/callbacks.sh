@@ -96,13 +96,17 @@ expect 0 "warning: EarlyStopping watches val_loss, which this training does not 
 
 # SwapEMAWeights: what is saved behind it are the averages, which are the result too, but where the training stopped early
 program swapped 'validation_split = 0.25, callbacks = { SwapEMAWeights { swap_on_epoch = true },
-    ModelCheckpoint { "a.safetensors", save_weights_only = true }, EarlyStopping { monitor = "loss", min_delta = 100, patience = 1 } }' \
+    ModelCheckpoint { "a.safetensors", save_weights_only = true }, ModelCheckpoint { "c{epoch}.safetensors" },
+    EarlyStopping { monitor = "loss", min_delta = 100, patience = 1 } }' \
     "use_ema = true"
 expect 0 "2 epochs, 30 steps; weights in early.safetensors, not the averages of use_ema" swapped/swapped-train --save early.safetensors
 expect 0 "weights in whole.safetensors, the averages of use_ema" swapped/swapped-train --epochs 2 --save whole.safetensors
 for f in early whole runs/swapped/a runs/swapped-2/a; do tail -c 17320 $f.safetensors > end-${f////-}; done
 same end-whole end-runs-swapped-2-a
 same end-whole end-runs-swapped-a
+mkdir unlike; cp runs/swapped-2/settings.json unlike; cp runs/swapped-2/c1.safetensors unlike/last.safetensors
+expect 0 "" swapped/swapped-train --resume unlike
+same runs/swapped-2/last.safetensors unlike/last.safetensors           # a resume from what was swapped swaps it back
 cmp -s end-early end-whole && fail "a training that stopped early ends with averages"
 program unswapped 'callbacks = { SwapEMAWeights {} }' "use_ema = true"
 expect 0 "SwapEMAWeights swaps nothing: there are no validation samples, and swap_on_epoch is false" unswapped/unswapped-train

@@ -27,6 +27,10 @@ for schedule in 'ExponentialDecay { 0.02, 7, 0.9 }' 'CosineDecay { 0, 40, alpha 
     for f in last.safetensors weights.safetensors best.safetensors history.csv log.csv; do same whole/$f part/$f; done
 done
 expect 0 "whole: 3 epochs, 54 steps; weights in whole/weights.safetensors, the averages of use_ema" steps/steps-train --resume whole
+cp -r whole gathered
+CNNC_CFLAGS=-O0 scheduled steps "CosineDecayRestarts { 0.02, 9, 1.5, 0.8 }, ${frame/= 4/= 5}" 'validation_split = 0.1'
+expect 64 "gathered/last.safetensors: gradient_accumulation_steps was 4 for 54 steps, and the model says 5 now: a run keeps it" \
+    steps/steps-train --resume gathered
 [ "$(head -1 whole/log.csv)" = "epoch,accuracy,loss,val_accuracy,val_loss" ] || fail "log.csv starts $(head -1 whole/log.csv)"
 
 # ---- the first update has the rate of step 0: up to the boundary a run has the bits of one of a constant rate
