@@ -84,8 +84,8 @@ static Figure *reported(const Model *m, int *n)
         if (m->n_outputs > 1) PUSH(all, *n, figure(m, k, NULL));
         for (int i = 0; i < m->n_metrics[k]; i++) PUSH(all, *n, figure(m, k, m->metrics[k][i]));
     }
-    for (int i = 0, half = *n; i < half; i++)
-        PUSH(all, *n, ((Figure){ format("val_%s", all[i].name), format("validation's %s", all[i].of), all[i].loc }));
+    for (int i = 0, half = *n; i < half; i++) /* but of the rate, which validation has not */
+        if (i != 1) PUSH(all, *n, ((Figure){ format("val_%s", all[i].name), format("validation's %s", all[i].of), all[i].loc }));
     return all;
 }
 
@@ -104,7 +104,7 @@ static void check_names(const Figure *f, int n)
         if (same(f[i].name, "epoch") || same(f[i].name, "batch"))
             err_at(f[i].loc, "compile: %s: a figure called '%s'; that is the run's own number of it", f[i].of, f[i].name);
     for (int i = 0; i < n; i++)
-        for (int k = 0; k < i && k < n / 2; k++) {
+        for (int k = 0; k < i && k <= n / 2; k++) {
             if (!same(f[i].name, f[k].name)) continue;
             err_at(f[i].loc, "compile: the %s and the %s are both called '%s'", f[k].of, f[i].of, f[i].name);
             help(strstr(f[i].of, "metric") || strstr(f[k].of, "metric") ? "name = \"...\" calls a metric otherwise"
@@ -179,6 +179,17 @@ static void check_rate(const Model *m)
     }
 }
 
+/* A schedule that ends at 0 is refused where the optimizer's options are (optimizer.c). */
+static void check_plateau(const Model *m, const Item *callback)
+{
+    const char *allowed = option_of(m->optimizer->op, "learning_rate")->allowed;
+    if (!same(callback->op->name, "ReduceLROnPlateau") || number(callback, "factor") != 0) return;
+    if (in_range(allowed, number(callback, "min_lr"))) return;
+    err_at(callback->loc, "ReduceLROnPlateau: factor = 0 makes the rate %g, and %s divides by it: it should be %s",
+           number(callback, "min_lr"), m->optimizer->op->name, range_text(allowed));
+    help("give a factor above 0, or a min_lr");
+}
+
 static void check_averages(const Model *m, const Item *callback)
 {
     if (!same(callback->op->name, "SwapEMAWeights") || flag(m->optimizer, "use_ema")) return;
@@ -200,7 +211,7 @@ static void check_training(const Model *m, const Draft *d)
     check_files(m);
     check_rate(m);
     for (int i = 0; i < m->n_callbacks; i++) if (monitors(m->callbacks[i])) check_monitor(m, m->callbacks[i]);
-    for (int i = 0; i < m->n_callbacks; i++) check_averages(m, m->callbacks[i]);
+    for (int i = 0; i < m->n_callbacks; i++) check_averages(m, m->callbacks[i]), check_plateau(m, m->callbacks[i]);
 }
 
 /* ---- names ---- */

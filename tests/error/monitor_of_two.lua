@@ -1,5 +1,5 @@
 -- expect: monitor_of_two.lua:7: EarlyStopping: nothing reports 'val_accuracy'; did you mean 'left_accuracy'?
--- help: reported are loss, learning_rate, left_loss, left_accuracy, right_loss, val_loss, val_learning_rate, val_left_loss, val_left_accuracy, val_right_loss
+-- help: reported are loss, learning_rate, left_loss, left_accuracy, right_loss, val_loss, val_left_loss, val_left_accuracy, val_right_loss
 local x = Input { shape = {8} }
 local left, right = Dense { 2, activation = "softmax", name = "left" } (x), Dense { 2, name = "right" } (x)
 local model = Model { inputs = x, outputs = { left, right } }
