@@ -187,7 +187,7 @@ struct Op {
     enum { VALUES, CLASSES, MARGINS, YES_OR_NO, AREAS } answers;
     const char *adapts;                    /* of a node with states: the row of rt_adapt.c that makes them of training samples */
     const char *finish;                    /* METRIC: the row of rt_finish.c that makes its figure; NULL: a mean over samples */
-    bool grows;                            /* METRIC: larger is better */
+    bool grows;                            /* METRIC: larger is better, whatever a model calls it */
     const char *rule;                      /* OPTIMIZER: its template, "adam" of optimizer_adam.c.in */
     const char *slots;                     /* OPTIMIZER: what it keeps for each parameter beside it, "m v": optimizer.c */
     bool by_tensor;                        /* OPTIMIZER: its step depends on the whole tensor */

@@ -178,18 +178,20 @@ void place_sums(const Plan *p)
     for (int i = 0; (n = judge(p, true, i)); i++) slot(n, "sum")->offset = at, at += (int)size(slot(n, "sum")->shape);
 }
 
-/* A struct rt_figure: the sum behind the ones before, over the number of samples; or what its metric makes of several. */
+/* A struct rt_figure: the sum behind the ones before, over the number of samples, or what its metric makes of several; and whether
+ * larger is better. */
 static void append_figure(lua_State *L, const Node *metric, int first, bool *any)
 {
     const char *row = NULL;
     double number = 0;
+    bool grows = metric && metric->item->op->grows;
     if (metric) finishing(metric, &row, &number);
-    *any |= row != NULL;
-    append_row(L, !row ? format("{ NULL, %d, 1, 0, false }", first) : format("{ \"%s\", %d, %ld, %.17g, %s }", row, first,
-               size(slot(metric, "sum")->shape), number, metric->item->op->grows ? "true" : "false"));
+    *any |= row || grows;
+    append_row(L, format("{ %s, %d, %ld, %.17g, %s }", row ? literal(row) : "NULL", first,
+                         metric ? size(slot(metric, "sum")->shape) : 1, number, grows ? "true" : "false"));
 }
 
-/* How the figures are made, where one of them is no mean; else the list is empty. */
+/* How the figures are made, where one of them is no mean or is to grow; else the list is empty. */
 static void push_figures(lua_State *L, const Plan *p)
 {
     const Node *n;
@@ -356,9 +358,9 @@ static double leads(const Model *m)
 static void push_parts(lua_State *L, const Plan *p)
 {
     const char *parts[] = { augment(p), rate_schedule(p->model), epoch_rates(p->model) };
+    double steps = number_or_zero(p->model->optimizer, "gradient_accumulation_steps");
     long seed = integer(p->model->fit, "seed");
     field_text(L, "schedule", parts[1]);
-    double steps = number_or_zero(p->model->optimizer, "gradient_accumulation_steps");
     lua_newtable(L);
     for (int i = 0; i < 3; i++) if (*parts[i]) append_row(L, parts[i]);
     lua_setfield(L, -2, "recipe_parts");
@@ -367,9 +369,9 @@ static void push_parts(lua_State *L, const Plan *p)
     if (*parts[0]) append_row(L, ".augment = &augment");
     if (leads(p->model) > 0) append_row(L, ".validation_leads = true");
     if (*parts[2]) append_row(L, ".epoch_rates = epoch_rates, .n_epoch_rates = sizeof epoch_rates / sizeof *epoch_rates");
+    if (steps) append_row(L, format(".accumulation = %.0f", steps));
     append_weights(L, p->model), append_epochs(L, p->model);
     lua_setfield(L, -2, "recipe_fields");
-    if (steps) append_row(L, format(".accumulation = %.0f", steps));
     lua_pushboolean(L, weighted(p->model)), lua_setfield(L, -2, "weighted");
 }
 

@@ -133,7 +133,7 @@ struct rt_model {
     const bool *unread;                        /* of each output, or NULL: no loss and no metric looks at its targets */
     const struct rt_param *params; int n_params;
     const char *const *sums; int n_sums;       /* "loss", "accuracy" ... as Keras names them: a figure each; and how many sums */
-    const struct rt_figure *figures; int n_figures;            /* NULL: each figure is a sum */
+    const struct rt_figure *figures; int n_figures;            /* NULL: each is a sum, and to fall */
     const struct rt_adapted *adapted; int n_adapted;           /* in the order in which samples reach them */
     const struct rt_recipe *recipe;
     double macs_train, macs_infer;             /* multiply-adds a sample, counted as direct convolution's */

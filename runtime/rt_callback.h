@@ -14,7 +14,6 @@ typedef struct State {
 typedef struct Kind {
     const char *name;
     bool (*watches)(const Callback *c);        /* a figure, to be better than it was; NULL: none */
-    bool acc_only;                             /* its mode "auto" knows accuracies only */
     bool swaps;                                /* validation, and what stands behind it where it says so, sees the averages */
     bool rates;                                /* it changes the learning rate, and adds it to the figures */
     void (*begin)(Session *s, Callback *c, bool resumed);

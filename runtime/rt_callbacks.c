@@ -37,25 +37,11 @@ static bool has_figure(const Session *s, const char *name)
     return !strcmp(name, "learning_rate");
 }
 
-static bool goes_up(const char *monitor)
-{
-    static const char *const up[] = { "acc", "auc", "AUC", "precision", "recall", "f1", "fbeta", "iou", "r2", "cosine_similarity",
-                                      "fmeasure", "true_positives", "true_negatives" };
-    for (size_t i = 0; i < sizeof up / sizeof *up; i++)
-        if (strstr(monitor, up[i]))
-            return true;
-    return false;
-}
-
 static void aim(const struct rt_model *m, Callback *c)
 {
     const char *mode = text(c, "mode", "auto");
     c->monitor = text(c, "monitor", "val_loss");
-    c->upwards = !strcmp(mode, "max");
-    if (!strcmp(mode, "auto") && rt_grows(m, c->monitor) >= 0)
-        c->upwards = rt_grows(m, c->monitor);
-    else if (!strcmp(mode, "auto"))
-        c->upwards = c->kind->acc_only ? strstr(c->monitor, "acc") != NULL : goes_up(c->monitor);
+    c->upwards = strcmp(mode, "auto") ? !strcmp(mode, "max") : rt_grows(m, c->monitor);
 }
 
 char *rt_watched(const Callback *c)
@@ -374,8 +360,7 @@ static const Kind kinds[] = {
     { .name = "EarlyStopping", .watches = always, .begin = early_begin, .epoch = early_epoch, .write = early_write,
       .end = early_end,
       .file = restore_path, .written = RT_WEIGHTS },
-    { .name = "ReduceLROnPlateau", .watches = always, .acc_only = true, .rates = true, .begin = plateau_begin,
-      .epoch = plateau_epoch },
+    { .name = "ReduceLROnPlateau", .watches = always, .rates = true, .begin = plateau_begin, .epoch = plateau_epoch },
     { .name = "LearningRateScheduler", .rates = true, .start = scheduler_start, .epoch = scheduler_epoch },
     { .name = "CSVLogger", .begin = rt_logger_begin, .epoch = each_epoch, .write = rt_logger_write, .file = rt_logger_path,
       .written = RT_LOG },

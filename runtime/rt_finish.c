@@ -258,11 +258,11 @@ double rt_figure(const struct rt_model *m, int i, const double *sums, int64_t n)
     return isnan(value) ? (double)NAN : value;
 }
 
-int rt_grows(const struct rt_model *m, const char *monitor)
+bool rt_grows(const struct rt_model *m, const char *monitor)
 {
-    const char *name = strncmp(monitor, "val_", 4) ? monitor : monitor + 4;
+    bool val = !strncmp(monitor, "val_", 4);
     for (int i = 0; i < m->n_figures; i++)
-        if (m->figures[i].finish && !strcmp(m->sums[i], name))
+        if (!strcmp(m->sums[i], monitor) || (val && !strcmp(m->sums[i], monitor + 4)))
             return m->figures[i].grows;
-    return -1;
+    return false;
 }

@@ -72,8 +72,8 @@ bool rt_unhex(const json_t *j, double *x);
 
 int rt_figures(const struct rt_model *m);      /* how many there are: names in m->sums */
 double rt_figure(const struct rt_model *m, int i, const double *sums, int64_t n);      /* the i-th, from the sums of n samples */
-/* whether a metric that is made of counts is better where it is larger; -1: the monitor is no such */
-int rt_grows(const struct rt_model *m, const char *monitor);
+/* whether that figure, or that of validation, is better where it is larger */
+bool rt_grows(const struct rt_model *m, const char *monitor);
 
 /* ---- rt_filename.c ---- */
 

@@ -2,7 +2,7 @@
 #include "options.h"
 
 #define MONITOR { "monitor", TEXT, "val_loss", NULL, "the value that is watched" }
-#define MODE    { "mode", CHOICE, "auto", "auto min max", "auto: max for accuracies, min for losses" }
+#define MODE    { "mode", CHOICE, "auto", "auto min max", "auto: max for metrics that are to grow, min for losses and errors" }
 #define VERBOSE { "verbose", INT, "0", "0..1", "1: says what it does" }
 
 static const Option checkpoint_options[] = {

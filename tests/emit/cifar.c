@@ -1483,6 +1483,7 @@ static const struct rt_callback callbacks[] = {
 };
 static const char *const class_names[] = { NULL };
 static const char *const sums_names[] = { "loss", "accuracy" };
+static const struct rt_figure figures[] = { { NULL, 0, 1, 0, false }, { NULL, 1, 1, 0, true } };
 static const char source[] =
     "-- The tutorial's network for CIFAR-10: three convolutions, each pooled. 528,054 parameters.\n"
     "local model = Sequential { name = \"cifar\" }\n"
@@ -1515,7 +1516,7 @@ const struct rt_model cifar_model = {
     .name = "cifar", .target = "x86-64-v4 float", .real_size = sizeof(real), .gradient = GRADIENT,
     .graph_hash = 0, .text_hash = 0, .source = source, .source_size = sizeof source - 1, .source_name = "cifar.lua",
     .inputs = inputs, .outputs = outputs, .n_inputs = INPUTS, .n_outputs = OUTPUTS, .params = params, .n_params = 20,
-    .sums = sums_names, .n_sums = SUMS, .recipe = &recipe, .macs_train = 5089944, .macs_infer = 1762184,
+    .sums = sums_names, .n_sums = SUMS, .figures = figures, .n_figures = 2, .recipe = &recipe, .macs_train = 5089944, .macs_infer = 1762184,
     .bytes = cifar_bytes, .init = cifar_init, .steps = cifar_steps, .threads = cifar_threads, .step = cifar_step,
     .step_grad = cifar_step_grad, .forward = cifar_forward, .weights_bytes = cifar_weights_bytes, .prepare = cifar_prepare,
     .scratch_bytes = cifar_scratch_bytes, .infer = cifar_infer,

@@ -66,6 +66,7 @@ LUA
 "$CNNC" build odd.lua -o odd > odd.log 2>&1 || { cat odd.log; fail "cannot build odd"; finish; }
 expect 0 "  top-1 0." odd/odd-train --progress plain
 grep -q warning err.txt && fail "a figure is not there: $(grep warning err.txt)"
+grep -q 'val_was up' runs/odd/last.safetensors || fail "accuracy is to fall where it is called val_was"
 all=loss,top-1,top_1,val_was,$(printf 'long-%.0s' {1..19})
 [ "$(head -1 runs/odd/history.csv)" = "epoch,$all,val_${all//,/,val_}" ] || fail "history starts $(head -1 runs/odd/history.csv)"
 ls runs/odd/b-0.??-0.?.st > ls.txt || fail "odd: $(ls runs/odd)"
