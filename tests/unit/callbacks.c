@@ -128,18 +128,28 @@ static int not_a_number(void)
     return wrong;
 }
 
+/* A figure that is shown as nothing has no sign. */
+static int signed_nothing(void)
+{
+    int wrong = signbit(rt_rounded(-4e-5, 4)) || signbit(rt_rounded(-0., 4)) || rt_rounded(-6e-5, 4) != -6e-5 ||
+                !isnan(rt_rounded(NAN, 4));
+    if (wrong)
+        fprintf(stderr, "a figure that is shown as nothing is not 0, or another one is\n");
+    return wrong;
+}
+
 int main(int argc, char **argv)
 {
     json_error_t error;
     json_t *all = argc == 2 ? json_load_file(argv[1], 0, &error) : NULL;
     if (!all) return fprintf(stderr, "usage: callbacks callbacks.json\n"), 64;
     const json_t *cases = json_object_get(all, "cases"), *series = json_object_get(all, "series");
-    int failed = not_a_number() != 0, n = (int)json_array_size(cases);
+    int failed = (not_a_number() != 0) + signed_nothing(), n = (int)json_array_size(cases);
     for (int i = 0; i < n; i++) {
         const json_t *it = json_array_get(cases, (size_t)i);
         failed += play(it, json_object_get(series, json_string_value(json_object_get(it, "series")))) != 0;
     }
     json_decref(all);
-    printf("%d passed, %d failed\n", n + 1 - failed, failed);
+    printf("%d passed, %d failed\n", n + 2 - failed, failed);
     return failed != 0;
 }
