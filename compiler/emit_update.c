@@ -110,8 +110,8 @@ static void push_tensors(lua_State *L, const Plan *p)
     lua_setfield(L, -2, "tensors");
 }
 
-/* The matrices whose vectors shall be orthogonal, in Keras's order, and the doubles of their scratch: of each vector what has
- * length 1, in whole sixteens, and as much again. */
+/* The matrices whose vectors shall be orthogonal, in Keras's order, and the doubles of their scratch, where each has its own: of
+ * each vector what has length 1, in `room`, whole sixteens, and as much again. */
 static void push_pairs(lua_State *L, const Plan *p)
 {
     double scratch = 0;
@@ -119,14 +119,15 @@ static void push_pairs(lua_State *L, const Plan *p)
     for (int i = 0; i < p->graph->n_values; i++) {
         const Value *v = p->graph->values[i];
         if (!trained(v) || !pulled(v)) continue;
-        int axis = penalty_of(v).axis, length = v->shape.d[1 - axis];
+        int axis = penalty_of(v).axis, room = (v->shape.d[1 - axis] + 15) / 16 * 16;
         lua_newtable(L);
         push_axis_numbers(L, v);
         field_number(L, "pair", penalty_of(v).pair), field_number(L, "axis", axis);
+        field_number(L, "room", room), field_number(L, "scratch", scratch);
         field_text(L, "w", format(summed(v) ? "w.%s" : "%s", v->name));
         field_text(L, "pull", format(summed(v) ? "pull.%s" : "%s_pull", v->name));
         append(L);
-        scratch += 2. * v->shape.d[axis] * ((length + 15) / 16 * 16);
+        scratch += 2. * v->shape.d[axis] * room;
     }
     lua_setfield(L, -2, "pairs");
     field_number(L, "scratch", scratch);
