@@ -218,6 +218,8 @@ void check_constraint(const Node *n, const Value *param);
 double rescale(const Model *m);                /* what all samples are multiplied by: fit's, or the augmentation's */
 bool samplewise(const Model *m, const char *option);           /* of the augmentation, a flag of what else is done to all */
 bool featurewise(const Model *m);                                /* op/standardize.c: by statistics of the training samples */
+bool whitens(const Model *m);                                    /* op/whiten.c: and by their covariance */
+Value *whitened(Graph *g, const Item *augment, Value *x);
 void check_augmentation(const Item *augment, int n_inputs, Shape image);
 bool mixes(const Model *m);                                      /* does its augmentation blend targets? */
 void check_mixed(const Item *augment, const char *output, const Item *loss);     /* says where a loss takes no mixed targets */

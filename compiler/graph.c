@@ -87,7 +87,7 @@ static Value *weight(Node *n, const char *name, Role role, Shape s, const char *
     if (!v) {
         v = inner(n, name, role, REAL, s);
         v->keras = keras, v->axes = axes, v->initializer = said_of(n, name, "initializer");
-        v->trainable = role == PARAM && flag(n->item, "trainable");
+        v->trainable = role == PARAM && !n->op->adapts && flag(n->item, "trainable");
         enter(&building->params, keras, v);
         fans(v);
         check_initializer(n, v);
@@ -303,7 +303,8 @@ static Value *standardized(Graph *g, const Model *m, Node *input)
     Item *it = NEW(Item);
     *it = *item(m->fit, "augment");
     it->name = "image_data_generator";
-    return node(g, find_op("standardize"), it, "standardize", it->loc, &input->out, 1)->out;
+    Value *y = node(g, find_op("standardize"), it, "standardize", it->loc, &input->out, 1)->out;
+    return y && whitens(m) ? whitened(g, it, y) : y;
 }
 
 static Value *input_value(Graph *g, const Model *m, const Tensor *t)
@@ -410,7 +411,7 @@ static void check_trainable(const Graph *g)
 {
     int params = 0, trained = 0;
     for (int i = 0; i < g->n_values; i++)
-        params += g->values[i]->role == PARAM, trained += g->values[i]->trainable;
+        params += g->values[i]->role == PARAM && !g->values[i]->node->op->adapts, trained += g->values[i]->trainable;
     if (!params || trained || !g->model->compiled) return;
     err_at(g->model->compile_loc, "compile: nothing is trained: trainable = false holds for every layer that has weights");
     help("leave a layer trainable, such as a new Dense behind the frozen ones");
@@ -422,7 +423,8 @@ static void watch(Graph *g)
     for (int i = 0; i < g->n_nodes; i++) {
         Node *n = g->nodes[i];
         bool has = false;
-        for (int k = 0; n->op->adapts && k < n->n_slots; k++) has |= n->slot[k].value->role == STATE;
+        for (int k = 0; n->op->adapts && k < n->n_slots; k++)
+            has |= n->slot[k].value->role == STATE || n->slot[k].value->role == PARAM;
         if (!has) continue;
         if (n->use == 1) {
             err_at(n->loc, "%s is used more than once, and would be adapted to one of its inputs", label(n));

@@ -95,7 +95,8 @@ static bool as_asked(const Node *n)
 
 /* Of every op whose node has an output, so that a new one is not forgotten. */
 static const struct { const char *op; bool (*agree)(const Node *); } formulas[] = {
-    { "Conv2D", convolved }, { "conv2d_pool", convolved }, { "Dense", multiplied }, { "MaxPooling2D", pooled },
+    { "Conv2D", convolved }, { "conv2d_pool", convolved }, { "Dense", multiplied }, { "whiten", multiplied },
+    { "MaxPooling2D", pooled },
     { "AveragePooling2D", pooled }, { "GlobalMaxPooling2D", a_channel_each }, { "GlobalAveragePooling2D", a_channel_each },
     { "Flatten", as_many }, { "Reshape", as_many }, { "Concatenate", side_by_side }, { "Add", as_input }, { "sum", as_input },
     { "BatchNormalization", as_input }, { "frozen_normalization", as_input }, { "standardize", as_input },

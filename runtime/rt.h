@@ -113,7 +113,7 @@ struct rt_recipe {
 
 /* A layer that training adapts to its samples before it begins: a row of rt_adapt.c, whose numbers are parameters LAYER/.., and how
  * many numbers of a sample reach the layer. */
-struct rt_adapted { const char *row, *layer; int n; };
+struct rt_adapted { const char *row, *layer; int n; double number; };
 
 /* The sums that step and evaluate add to: sum[0] the loss (weighted over outputs, regularizers included), then, with several
  * outputs, each output's loss, then the metrics; divided by the number of samples they are Keras's figures, unless `figures` says

@@ -6,7 +6,7 @@
  * network, RT_FROZEN: files keep them, and whatever reads weights has them. What --weights brought holds.
  *
  * Normalization has mean and biased variance of each channel, featurewise_std_normalization its root: over samples and positions;
- * a sample's own in two passes, joined to those of the samples before by Chan's formula. */
+ * a sample's own in two passes, joined to those of the samples before by Chan's formula. zca_whitening has rt_whiten.c. */
 #include "rt_train.h"
 #include <math.h>
 #include <stdlib.h>
@@ -37,7 +37,7 @@ static void next_numbers(void *ctx, void *reals, size_t bytes)
             memcpy((char *)reals + i * sizeof(float), &(float){ (float)*from->next }, sizeof(float));
 }
 
-static void set(Session *s, const struct rt_adapted *a, const char *name, const double *numbers)
+void rt_set_adapted(Session *s, const struct rt_adapted *a, const char *name, const double *numbers)
 {
     Numbers from = { numbers, s->model->real_size };
     const struct rt_param *p = param_of(s->model, a, name);
@@ -60,7 +60,7 @@ static void free_moments(Moments *m)
     free(m->squares);
 }
 
-static double element(const void *row, int i, int real_size)
+double rt_real(const void *row, int i, int real_size)
 {
     return real_size == sizeof(double) ? ((const double *)row)[i] : (double)((const float *)row)[i];
 }
@@ -71,10 +71,10 @@ static void add_moments(Moments *m, const void *row, int n, int real_size)
     for (int c = 0; c < m->channels; c++) {
         double mean = 0, squares = 0, off;
         for (int i = c; i < n; i += m->channels)
-            mean += element(row, i, real_size);
+            mean += rt_real(row, i, real_size);
         mean /= rows;
         for (int i = c; i < n; i += m->channels)
-            off = element(row, i, real_size) - mean, squares += off * off;
+            off = rt_real(row, i, real_size) - mean, squares += off * off;
         off = mean - m->mean[c];
         m->mean[c] += off * (rows / all);
         m->squares[c] += squares + off * off * (m->n * rows / all);
@@ -84,18 +84,15 @@ static void add_moments(Moments *m, const void *row, int n, int real_size)
 
 /* ---- a layer ---- */
 
-typedef void Look(void *ctx, const void *row, int n, int real_size);
-
 static void check_row(const Session *s, const struct rt_adapted *a, const void *row, int sample)
 {
     for (int i = 0; i < a->n; i++)
-        if (!isfinite(element(row, i, s->model->real_size)))
+        if (!isfinite(rt_real(row, i, s->model->real_size)))
             rt_fail(RT_BAD_DATA, "%s: what reaches the layer '%s' of training sample %d is NaN or infinite: it has no mean",
                     s->data_source, a->layer, sample);
 }
 
-/* Shows each training sample as it reaches the k-th of the layers, in the data's order. */
-static void look_at(Session *s, int k, Look *look, void *ctx)
+void rt_look_at(Session *s, int k, RowLook *look, void *ctx)
 {
     const struct rt_model *m = s->model;
     const struct rt_adapted *a = &m->adapted[k];
@@ -128,16 +125,16 @@ static void adapt_moments(Session *s, int k)
 {
     const struct rt_adapted *a = &s->model->adapted[k];
     Moments m = make_moments((int)rt_param_elements(param_of(s->model, a, "mean")));
-    look_at(s, k, see_moments, &m);
+    rt_look_at(s, k, see_moments, &m);
     for (int c = 0; c < m.channels; c++)
         m.squares[c] /= m.n;
-    set(s, a, "mean", m.mean);
-    set(s, a, "variance", m.squares);
+    rt_set_adapted(s, a, "mean", m.mean);
+    rt_set_adapted(s, a, "variance", m.squares);
     for (int c = 0; c < m.channels; c++)
         m.squares[c] = sqrt(m.squares[c]);
-    set(s, a, "deviation", m.squares);
-    rt_say("%s: mean and %s of %d training samples", a->layer, param_of(s->model, a, "variance") ? "variance" : "deviation",
-           s->train.n);
+    rt_set_adapted(s, a, "deviation", m.squares);
+    rt_say("%s: mean%s of %d training samples", a->layer, param_of(s->model, a, "variance") ? " and variance"
+           : param_of(s->model, a, "deviation") ? " and deviation" : "", s->train.n);
     free_moments(&m);
 }
 
@@ -146,6 +143,7 @@ static void adapt_moments(Session *s, int k)
 static const struct { const char *row, *params[2]; void (*adapt)(Session *s, int k); } kinds[] = {
     { "moments",     { "mean", "variance" },  adapt_moments },
     { "featurewise", { "mean", "deviation" }, adapt_moments },
+    { "whitening",   { "kernel" },            rt_whiten },
 };
 
 static int kind_of(const struct rt_adapted *a)

@@ -295,7 +295,7 @@ static void load_file(Loading *l, const char *path, bool several)
 
 static bool drawn(const struct rt_param *p)
 {
-    return p->kind == RT_FROZEN && strcmp(p->initializer, "constant") != 0;
+    return p->kind == RT_FROZEN && strcmp(p->initializer, "constant") != 0 && strcmp(p->initializer, "identity") != 0;
 }
 
 /* What no file had: of several files all must be in one, and what is frozen would stay random for ever. */

@@ -169,6 +169,12 @@ int64_t rt_seen_by(const Session *s, int batch, int64_t updates);
 
 /* Before the first step; s has net, train, room for inference. taken: of each parameter, did --weights have it? Then that holds. */
 void rt_adapt(Session *s, const bool *taken);
+/* Shows each training sample as it reaches the k-th of the layers, in the data's order. */
+typedef void RowLook(void *ctx, const void *row, int n, int real_size);
+void rt_look_at(Session *s, int k, RowLook *look, void *ctx);
+double rt_real(const void *row, int i, int real_size);
+void rt_set_adapted(Session *s, const struct rt_adapted *a, const char *name, const double *numbers);
+void rt_whiten(Session *s, int k);             /* rt_whiten.c */
 void rt_need_adapted(const struct rt_model *m, const bool *taken, const char *weights);        /* for inference: all are there */
 
 /* ---- rt_augment.c: training samples as the model's augment changes them ---- */

@@ -10,8 +10,8 @@ static const Option options[] = {
     { "samplewise_center",             BOOL,   "false", NULL, "every sample, augmented or not, less its mean" },
     { "featurewise_std_normalization", BOOL,   "false", NULL, "and by their standard deviation of each channel" },
     { "samplewise_std_normalization",  BOOL,   "false", NULL, "every sample, augmented or not, by its standard deviation" },
-    { "zca_whitening",                 LATER,  NULL,  NULL, "decorrelated pixels; featurewise_std_normalization is there" },
-    { "zca_epsilon",                   LATER,  NULL,  NULL, "of zca_whitening" },
+    { "zca_whitening",                 BOOL,   "false", NULL, "and by a matrix that makes the training samples uncorrelated" },
+    { "zca_epsilon",                   NUMBER, "1e-6", "0..1e37", "added to what zca_whitening divides by" },
     { "rotation_range",                NUMBER, "0",   "0..", "degrees, either way" },
     { "width_shift_range",             NUMBERS, "0",  "-65536..65536", "below 1 a share of the side, else pixels; or a list" },
     { "height_shift_range",            NUMBERS, "0",  "-65536..65536", "below 1 a share of the side, else pixels; or a list" },
@@ -71,10 +71,26 @@ static void check_interval(const Item *it, const char *option, bool or_number)
                s->numbers[0], s->numbers[1]);
 }
 
+/* Statistics of the training samples. */
+static bool by_training(const Item *it)
+{
+    return flag(it, "featurewise_center") || flag(it, "featurewise_std_normalization") || flag(it, "zca_whitening");
+}
+
 static bool standardizes(const Item *it)
 {
-    bool by_channel = flag(it, "featurewise_center") || flag(it, "featurewise_std_normalization");
-    return by_channel || number(it, "rescale") != 1 || flag(it, "samplewise_center") || flag(it, "samplewise_std_normalization");
+    bool by_itself = flag(it, "samplewise_center") || flag(it, "samplewise_std_normalization");
+    return by_training(it) || by_itself || number(it, "rescale") != 1;
+}
+
+/* Keras drops the one beside the other, or does nothing by it, with a warning or none. */
+static void check_whitening(const Item *it)
+{
+    if (flag(it, "zca_whitening") && flag(it, "featurewise_std_normalization"))
+        err_at(it->loc, "%s: zca_whitening overrides featurewise_std_normalization: one of them makes deviations 1",
+               it->op->name);
+    if (!flag(it, "zca_whitening") && setting(it, "zca_epsilon")->given)
+        err_at(it->loc, "%s: zca_epsilon is of zca_whitening = true", it->op->name);
 }
 
 void check_augmentation(const Item *it, int n_inputs, Shape image)
@@ -82,12 +98,13 @@ void check_augmentation(const Item *it, int n_inputs, Shape image)
     int c = image.rank == 3 ? image.d[2] : 1;
     check_shift(it, "width_shift_range"), check_shift(it, "height_shift_range");
     check_interval(it, "brightness_range", false), check_interval(it, "zoom_range", true);
+    check_whitening(it);
     if (n_inputs != 1)
         err_at(it->loc, "%s: the model has %d inputs; images of one input are augmented", it->op->name, n_inputs);
     else if (image.rank != 2 && image.rank != 3)
         err_at(it->loc, "%s: the model's input is %s, expected images: {height, width, channels} or {height, width}", it->op->name,
                show(image));
-    else if (image.rank == 2 && (flag(it, "featurewise_center") || flag(it, "featurewise_std_normalization")))
+    else if (image.rank == 2 && by_training(it))
         err_at(it->loc, "%s: featurewise statistics are of channels, and the model's input is %s: {%d, %d, 1} has one",
                it->op->name, show(image), image.d[0], image.d[1]);
     else if (flag(it, "dihedral") && image.d[0] != image.d[1])

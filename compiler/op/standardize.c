@@ -1,6 +1,6 @@
 /* standardize.c -- ImageDataGenerator's featurewise statistics: channels less the training samples' mean, by their deviation.
  *
- *   y = x - mean                               featurewise_center
+ *   y = x - mean                               featurewise_center, zca_whitening
  *   y = (x - mean) / (deviation + 1e-6)        featurewise_std_normalization, with which Keras centres too
  *
  * Behind the input layer, so behind rescale and what is done samplewise, for all samples; mean and deviation are states, which
@@ -10,7 +10,7 @@
 bool featurewise(const Model *m)
 {
     const Item *it = item(m->fit, "augment");
-    return it && (flag(it, "featurewise_center") || flag(it, "featurewise_std_normalization"));
+    return it && (flag(it, "featurewise_center") || flag(it, "featurewise_std_normalization") || whitens(m));
 }
 
 static void shape(Node *n)

@@ -105,6 +105,11 @@ const Variant dense_variants[] = {
     { .op = "Dense", .call = "dbias", .name = "summed", .per = PER_GROUP, .cost = bias_cost,
       .template = "dense_dbias", .why = "by groups" },
 
+    { .op = "whiten", .call = "forward", .name = "panels", .per = PER_GROUP, .ok = large, .cost = forward_cost,
+      .tile = panels_tile, .order = "kernel:Oio", .template = "dense_panels", .why = "rows by panels", .parts = blocks },
+    { .op = "whiten", .call = "forward", .name = "small", .per = PER_GROUP, .ok = small, .cost = small_cost, .tile = small_tile,
+      .order = "kernel:io", .template = "dense_small", .why = "four chains" },
+
     { .op = "permute", .call = "forward", .name = "squares", .per = PER_SPAN, .ok = to_backward,
       .template = "dense_transpose", .why = "by squares of vectors" },
     { .op = NULL }

@@ -1,4 +1,4 @@
--- expect: augment.lua:11: ImageDataGenerator: zca_whitening is not there yet
+-- expect: augment.lua:11: ImageDataGenerator: zca_epsilon = -1 is out of range: from 0 to 1e37
 -- expect: augment.lua:12: ImageDataGenerator: validation_split = 1 is out of range: at least 0 and below 1
 -- expect: augment.lua:13: ImageDataGenerator: rotation_range = -5 is out of range: 0 or more
 -- expect: augment.lua:14: ImageDataGenerator: width_shift_range should be a number or a list of numbers, not "far"
@@ -8,7 +8,7 @@
 -- expect: augment.lua:18: ImageDataGenerator: interpolation_order = 3 is out of range: from 0 to 1
 -- expect: augment.lua:19: fit: augment should be an augmentation, not a table
 local model = Sequential { Flatten { input_shape = {4, 4} } }
-ImageDataGenerator { zca_whitening = true }
+ImageDataGenerator { zca_whitening = true, zca_epsilon = -1 }
 ImageDataGenerator { validation_split = 1 }
 ImageDataGenerator { rotation_range = -5 }
 ImageDataGenerator { width_shift_range = "far" }

@@ -20,7 +20,7 @@ HERE = pathlib.Path(__file__).parent / "golden"
 STEPS, MANY_STEPS = 5, 50
 MODES = ("nearest", "constant", "reflect", "wrap")
 BATCHES = {"optimizers": 4, "losses": 6, "metrics": 6, "maps": 3, "activations": 4, "layers": 6, "images": 6, "resizing": 4,
-           "adapted": 5, "featurewise": 5}
+           "adapted": 5, "featurewise": 5, "whitened": 10}
 CASES = {
     "losses": ["categorical_softmax", "categorical_logits", "categorical_plain", "sparse_softmax", "sparse_logits", "sparse_plain",
                "binary_sigmoid", "binary_logits", "binary_plain", "squared", "absolute", "huber",
@@ -38,7 +38,7 @@ CASES = {
     "frozen": ["all"],
     "images": ["all"],
     "resizing": ["all"],
-    "adapted": ["all"], "featurewise": ["all"],
+    "adapted": ["all"], "featurewise": ["all"], "whitened": ["many", "few"],
 }
 FLOAT32 = {"resizing": "1e-5"}                   # how near, where Keras itself computes in float32; else check's own, 1e-9
 LONG_CASES = {
@@ -49,6 +49,20 @@ LONG_CASES = {
                    "adafactor", "adafactor_all", "adafactor_shared", "muon", "muon_all", "muon_excluded", "muon_shared"],
     "penalties": ["l1", "both", "clipped", "rows", "columns", "bounds", "more_bounds"],
 }
+
+
+def standardizer(model_name, x):
+    """What is done to all samples by statistics of x, and these under cnnc's names."""
+    of = lambda names: {f"image_data_generator/{n}": np.array(v).ravel() for n, v in names.items()}
+    if model_name == "featurewise":
+        g = ImageDataGenerator(featurewise_center=True, featurewise_std_normalization=True, dtype="float64")
+        g.fit(x)
+        return g, of({"mean": g.mean, "deviation": g.std})
+    if model_name == "whitened":
+        g = ImageDataGenerator(featurewise_center=True, zca_whitening=True, zca_epsilon=0.01, dtype="float64")
+        g.fit(x)
+        return g, {**of({"mean": g.mean}), "zca_whitening/kernel": g.zca_whitening_matrix}
+    return None, {}
 
 
 def step_case(cnnc, model_name, case, batch, steps):
@@ -62,12 +76,8 @@ def step_case(cnnc, model_name, case, batch, steps):
     twin.compile(model, s)
     x, y = twin.split(s, data, "train")
     twin.adapt(model, x)
-    generator = ImageDataGenerator(featurewise_center=True, featurewise_std_normalization=True, dtype="float64")
-    found = {}
-    if model_name == "featurewise":
-        generator.fit(x)
-        x = generator.standardize(x)
-        found = {f"image_data_generator/{n}": v.ravel() for n, v in (("mean", generator.mean), ("deviation", generator.std))}
+    generator, found = standardizer(model_name, x)
+    x = generator.standardize(x) if found else x
     fit = model.fit(x, twin.targets(s, y), batch_size=batch, epochs=1, shuffle=False, verbose=0, **twin.counts(s, data))
     name = f"{model_name}.{case}"
     twin.write_safetensors(HERE / f"{name}.before.safetensors", {k: v.astype("f4") for k, v in w.items()})

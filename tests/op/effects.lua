@@ -163,6 +163,7 @@ local values = {
                          height_shift_range = 0.1, brightness_range = {0.5, 2}, shear_range = 1, zoom_range = 0.1,
                          channel_shift_range = 0.1, fill_mode = "wrap", cval = 2, horizontal_flip = true, vertical_flip = true,
                          interpolation_order = 0, featurewise_center = true, featurewise_std_normalization = true,
+                         zca_whitening = true, zca_epsilon = 0.1,
                          samplewise_center = true, samplewise_std_normalization = true, rescale = 2,
                          validation_split = 0.5, pad = 2, dihedral = true, cutout = 2, mixup = 0.5, cutmix = 0.5 },
 
@@ -185,6 +186,7 @@ local function options()
   if value == nil then error(op .. "." .. option .. ": tests/op/effects.lua has no second value of it") end
   of[option] = value
   if option == "crop_to_aspect_ratio" then of.pad_to_aspect_ratio = false end
+  if option == "zca_epsilon" then of.zca_whitening = true end
   if op == "InputLayer" and option == "input_shape" then of.shape = nil end
   return of
 end

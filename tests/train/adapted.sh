@@ -51,9 +51,16 @@ for t in 1 3; do
         --progress none
     same each1/weights.safetensors each$t/weights.safetensors
 done
+program white 'augment = ImageDataGenerator { zca_whitening = true, zca_epsilon = 0.1 }'
+expect 0 "zca_whitening: a matrix of 432 x 432, of 10000 training samples" white/white-train --run-dir white1 --threads 1 --progress none
+expect 0 "" white/white-train --run-dir white3 --threads 3 --steps 3 --progress none
+expect 0 "" white/white-train --resume white3 --threads 2 --progress none
+same white1/weights.safetensors white3/weights.safetensors
+expect 0 "" white/white-train eval --weights white1/weights.safetensors
 program plain ''
 expect 0 "" plain/plain-train --run-dir plain.run --epochs 1 --progress none
 expect 65 "tensor 'image_data_generator/mean': is missing, expected" each/each-train eval --weights plain.run/weights.safetensors
+expect 65 "tensor 'zca_whitening/kernel': is missing, expected" white/white-train eval --weights each1/weights.safetensors
 expect 0 "" each/each-train eval --weights each1/weights.safetensors
 expect 65 "tensor 'normalization/mean': is not there, and no training has adapted the layer to data" \
     $T eval --weights plain.run/weights.safetensors --partial
