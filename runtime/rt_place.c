@@ -240,20 +240,28 @@ static _Noreturn void unreachable(const struct rt_place *p, int why)
     refuse(p, "cannot create %s: %s", p->path, strerror(why));
 }
 
+/* Sets old, where there is something. */
+static bool exists(struct rt_place *p)
+{
+    struct stat link;
+    if (stat(p->path, &p->old) == 0)
+        return true;
+    if (errno != ENOENT)
+        unreachable(p, errno);
+    if (lstat(p->path, &link) == 0 && S_ISLNK(link.st_mode))
+        refuse(p, "%s is a symbolic link that leads nowhere; remove it, or write to where it should lead", p->path);
+    return stat(p->path, &p->old) == 0;        /* another run may have written it meanwhile */
+}
+
 /* Sets real, folder and in; and old, where there is something. */
 static void find(struct rt_place *p)
 {
-    struct stat link;
     const char *base = rt_base_of(p->path);
     if (!*p->path)
         refuse(p, "the name of the file to write is empty");
     if (rt_is_temporary(base, strlen(base)))
         refuse(p, "%s has the name of a temporary, which is removed; give another name", p->path);
-    p->exists = stat(p->path, &p->old) == 0;
-    if (!p->exists && errno != ENOENT)
-        unreachable(p, errno);
-    if (!p->exists && lstat(p->path, &link) == 0)
-        refuse(p, "%s is a symbolic link that leads nowhere; remove it, or write to where it should lead", p->path);
+    p->exists = exists(p);
     if (!p->exists && !*base)
         refuse(p, "%s is the name of a folder, and a file is to be written", p->path);
     p->real = p->exists ? rt_real_path(p->path) : rt_text("%s", p->path);
