@@ -120,6 +120,7 @@ void rt_add_products(double *sums, size_t width, const double *x, size_t apart, 
 {
     const Kernels *by = here();
     int panels = (int)(width / RT_PANEL);
+    (void)threads;                             /* without OpenMP */
 #pragma omp parallel for num_threads(threads) schedule(dynamic)
     for (int i = 0; i < panels; i++)
         for (int j = i; j < panels; j++)
