@@ -19,6 +19,7 @@
 #include <xxhash.h>
 
 enum { MARK = sizeof RT_DECODED_MARK - 1, STEP = 1 << 20, SENTENCE = 512 };
+enum { DECODING = 1 };                         /* one more when pictures are decoded or resized to other bytes than before */
 
 struct tail { uint64_t key, asked, kept, size, lost, checksum; };      /* lost: bytes of sentences, behind kept * size bytes */
 struct lost { uint64_t index, length; };       /* of a picture; the sentence follows */
@@ -35,7 +36,7 @@ struct rt_cache {
 
 static uint64_t key_of(const struct rt_album *a, const struct rt_canvas *to)
 {
-    const int64_t rule[] = { to->shape[0], to->shape[1], to->shape[2], to->resize, to->background };
+    const int64_t rule[] = { DECODING, to->shape[0], to->shape[1], to->shape[2], to->resize, to->background };
     XXH3_state_t state;
     XXH3_64bits_reset(&state);
     XXH3_64bits_update(&state, rule, sizeof rule);
