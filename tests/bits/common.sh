@@ -79,10 +79,10 @@ find_targets() {
     [ ${#targets[@]} -gt 1 ] || { echo "nothing to compare"; exit 77; }
 }
 
-# compiled MODEL.lua NAME COMPILER MARCH DIR OPTION...: emits into DIR and compiles with steps.c
+# compiled MODEL.lua NAME COMPILER MARCH DIR OPTION...: emits into DIR and compiles with steps.c; SANITIZE: options besides
 compiled() {
     CC=$3 "$CNNC" build "$1" --march "$4" --emit-only --no-blas -o "$5" "${@:6}" > build.log 2>&1 &&
-    $3 $CFLAGS -march="$4" -Wall -Wextra -DMODEL="$2_model" -D"${2^^}_LIBRARY" -I"$ROOT/runtime" -I"$5" \
+    $3 $CFLAGS ${SANITIZE:-} -march="$4" -Wall -Wextra -DMODEL="$2_model" -D"${2^^}_LIBRARY" -I"$ROOT/runtime" -I"$5" \
         "$HERE/steps.c" "$5"/*.c "$ROOT"/runtime/rt_{init,util,print}.c -o "$5/steps" -lm 2> build.log && [ ! -s build.log ] && return
     head -n 5 build.log
     fail "$1 for $3 -march=$4, into $5"

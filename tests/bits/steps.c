@@ -53,9 +53,12 @@ static void *input(const struct rt_port *p, int k, int n)
     return reals;
 }
 
+/* Values of one target: a class a position, or the output's own shape */
+static int targets(const struct rt_port *p) { return p->classes > 1 ? elements(p) / p->shape[p->rank - 1] : elements(p); }
+
 static void *target(const struct rt_port *p, int n)
 {
-    int size = p->classes > 1 ? 1 : elements(p);
+    int size = targets(p);
     float *reals = malloc((size_t)size * (size_t)n * sizeof *reals);
     int32_t *classes = (int32_t *)reals;
     for (int i = 0; i < size * n; i++)
@@ -76,7 +79,7 @@ static void feed(void *ctx, int i, struct rt_array *x, struct rt_array *y)
     for (int k = 0; y && k < model->n_outputs; k++) {
         bool class = model->outputs[k].classes > 1;
         y[k].type = class ? RT_I32 | RT_CLASS : RT_F32;
-        y[k].at = (float *)d->y[k] + (class ? 1 : elements(&model->outputs[k])) * i;
+        y[k].at = (float *)d->y[k] + targets(&model->outputs[k]) * i;
     }
 }
 

@@ -34,6 +34,16 @@ optimizers=('SGD { learning_rate = 0.001 }' 'SGD { learning_rate = 0.001, moment
             'Adadelta { learning_rate = 1 }' 'Adamax { clipvalue = 0.5 }' 'Lion { weight_decay = 0.01 }' 'AdamW { clipvalue = 0.5 }'
             'Muon { learning_rate = 0.001 }' 'Adafactor { clipnorm = 0.5 }' 'ScheduleFreeAdamW { warmup_steps = 3 }')
 
+# within_bounds MODEL.lua: what the steps read is theirs; the same bytes twice prove nothing where both read beyond an end
+within_bounds() {
+    local name cc march runner
+    read -r name cc march runner <<< "${targets[0]}"
+    [ -z "$runner" ] || return
+    SANITIZE="-O0 -fsanitize=address" compiled "$1" model "$cc" "$march" "$(dirname "$1")/bounds" || return
+    ASAN_OPTIONS=detect_leaks=0 "$(dirname "$1")/bounds/steps" 5 1 1 > /dev/null 2> bounds.log ||
+        { head -n 8 bounds.log; fail "$1: a step reads or writes what is not its own"; }
+}
+
 # random_models N: the seeds from SEED on
 random_models() {
     local seed make=${RANDMODEL:-$PWD/randmodel}
@@ -42,6 +52,7 @@ random_models() {
         mkdir -p "random/$seed" && "$make" "$seed" |
             sed "s/optimizer = SGD { learning_rate = 1 }/optimizer = ${optimizers[seed % ${#optimizers[@]}]}/" > "random/$seed/model.lua"
         steps "random/$seed/model.lua" model "5"
+        within_bounds "random/$seed/model.lua"
         rm -rf "random/$seed/steps"
     done
     now "random models $SEED to $((SEED + $1 - 1)), $NAN of them leave the numbers"
