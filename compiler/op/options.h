@@ -1,7 +1,7 @@
 /* options.h -- options that many ops share. */
 #ifndef OPTIONS_H
 #define OPTIONS_H
-#include "../cnnc.h"
+#include "op/queries.h"
 
 /* Every layer has these, behind its own. */
 #define LAYER_OPTIONS \

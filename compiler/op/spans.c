@@ -11,9 +11,9 @@
  * With antialias the kernels of a line that shrinks are as much wider as it shrinks. What lies beyond the line has no share, and
  * the others are divided by their sum; what lies in the padding keeps its share, which the padding's value gets. Shares are
  * doubles; places are computed in float where rounding decides between pixels, as there. */
-#include "../../runtime/rt_exact.h"
 #include "options.h"
 #include "spans.h"
+#include "rt_exact.h"
 #include <math.h>
 #include <string.h>
 

@@ -5,6 +5,7 @@
  * border of x or, for dx, of dy. dx of a strided convolution falls into sh x sw classes of pixels, each a convolution of stride 1.
  * The BLAS is taken only where the user asks for it: its bits are its own. */
 #include "conv2d_tile.h"
+#include "op/queries.h"
 
 enum { BLAS_NEVER = 1000 };                /* times dearer, so that only a forced one is chosen */
 static const double share = .95;           /* of the multiply-add peak */

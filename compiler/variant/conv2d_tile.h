@@ -1,7 +1,7 @@
 /* conv2d_tile.h -- register tiles and nominal costs that the convolutions' variants share. */
 #ifndef CONV2D_TILE_H
 #define CONV2D_TILE_H
-#include "../cnnc.h"
+#include "ir/call.h"
 
 enum { SIXTEEN = 16 };                     /* reals to which channels are padded; lanes of the nominal machine */
 

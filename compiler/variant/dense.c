@@ -5,7 +5,7 @@
  * that is made once a step (dot products along the outputs reached half the speed). The kernel's gradient is summed by the
  * shards, or made from the whole batch's x and dy in the update: which of them, select says ("gradient",
  * DESIGN.md#the-loop-nest). */
-#include "../cnnc.h"
+#include "ir/call.h"
 
 enum { PANEL_ROWS = 8, SMALL_CHAINS = 4 };
 

@@ -1,5 +1,5 @@
 /* families.c -- the list of variant tables, one a file of this folder. */
-#include "../cnnc.h"
+#include "ir/call.h"
 
 extern const Variant conv2d_variants[], conv2d_pool_variants[], dense_variants[], elementwise_variants[], pooling_variants[],
     normalisation_variants[], loss_variants[], permute_variants[], image_variants[];

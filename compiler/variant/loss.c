@@ -2,7 +2,7 @@
  *
  * The rows tell their templates apart by numbers: the loss's weight, sparse (Keras normalises it otherwise), a metric's kind. Where
  * a loss is a rule of elements (common.judge), one template makes it, its gradient, and the metric of the same name. */
-#include "../cnnc.h"
+#include "ir/call.h"
 #include <stdlib.h>
 
 static double row_cost(const Call *c)

@@ -1,5 +1,5 @@
 /* permute.c -- derived forms of parameters: a copy in another order, shared by the threads along its outermost axis. */
-#include "../cnnc.h"
+#include "ir/call.h"
 
 /* The template's comment says of which parameter. */
 static void name_it(Call *c, const Target *t)

@@ -1,7 +1,7 @@
 /* rows.h -- rows of calls that are computed in one way, a sample at a time. */
 #ifndef ROWS_H
 #define ROWS_H
-#include "../cnnc.h"
+#include "ir/call.h"
 
 #define PLAIN(op_, call_, cost_, template_, why_) \
     { .op = op_, .call = call_, .name = "plain", .per = PER_SAMPLE, .cost = cost_, .template = template_, .why = why_ }

@@ -6,7 +6,8 @@
 #include <dlfcn.h>
 #include <stdlib.h>
 #include "fuzz.h"
-#include "front.h"
+#include "front/front.h"
+#include "ir/graph.h"
 
 enum { INSTRUCTIONS = 30000, OF_LUA = 32 << 20, OF_ARENA = 64 << 20 };
 

@@ -3,7 +3,7 @@
  * Input: a byte (1: the JSON; the rest: how many classes the network has), then the text. */
 #include <string.h>
 #include "fuzz.h"
-#include "commands.h"
+#include "commands/commands.h"
 
 void fuzz_target(Bytes input)
 {

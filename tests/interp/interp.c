@@ -9,6 +9,7 @@
  * losses. --check compares the gradients with fourth-order finite differences. */
 #include "draw.h"
 #include "make.h"
+#include "front/load.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -5,7 +5,7 @@
  * names is a Step of its own. Arrays hold a whole batch, sample after sample, channels last. */
 #ifndef NET_H
 #define NET_H
-#include "../../compiler/cnnc.h"
+#include "op/queries.h"
 #include "arrays.h"
 
 typedef struct Step Step;

@@ -1,0 +1,167 @@
+/* emit_lua.c -- the Lua state that arranges text, and the tables that templates get.
+ *
+ * Templates are embedded in cnnc; `-T DIR` reads them from a folder instead. Everything that a template branches on is in its
+ * table: C has decided it. */
+#include "emit.h"
+#include "embedded.h"
+#include <lauxlib.h>
+#include <lualib.h>
+#include <math.h>
+#include <string.h>
+
+static const char *template_folder;
+
+static const char *template_text(const char *file)
+{
+    if (template_folder) {
+        size_t n;
+        const char *why;
+        char *text = read_file(format("%s/%s", template_folder, file), LARGEST_TEXT, &n, &why);
+        if (!text) fatal(EXIT_NOINPUT, "cannot read the template %s/%s: %s", template_folder, file, why);
+        return text;
+    }
+    for (int i = 0; embedded[i].name; i++) if (same(embedded[i].name, file)) return (const char *)embedded[i].text;
+    die("no template %s", file);
+}
+
+static void check(lua_State *L, int status)
+{
+    if (status == LUA_ERRMEM) fatal(EXIT_OSERR, "out of memory");
+    if (status != LUA_OK) die("%s", lua_tostring(L, -1));
+}
+
+/* Runs a Lua file of the templates; its result becomes a global. */
+static void load_module(lua_State *L, const char *file, const char *global)
+{
+    const char *text = template_text(file);
+    check(L, luaL_loadbufferx(L, text, strlen(text), format("=%s", file), "t"));
+    check(L, lua_pcall(L, 0, 1, 0));
+    lua_setglobal(L, global);
+}
+
+void field_number(lua_State *L, const char *name, double v)
+{
+    if (v == floor(v) && fabs(v) < 9e15) lua_pushinteger(L, (lua_Integer)v);
+    else lua_pushnumber(L, v);
+    lua_setfield(L, -2, name);
+}
+
+void field_text(lua_State *L, const char *name, const char *text)
+{
+    lua_pushstring(L, text);
+    lua_setfield(L, -2, name);
+}
+
+static void field_flag(lua_State *L, const char *name, bool v)
+{
+    lua_pushboolean(L, v);
+    lua_setfield(L, -2, name);
+}
+
+/* Templates run in pcall, what sets them up does not: only memory can fail there. */
+static int unprotected(lua_State *L)
+{
+    fatal(EXIT_OSERR, "Lua: %s", lua_tostring(L, -1));
+}
+
+lua_State *open_templates(const char *folder, const Target *t)
+{
+    template_folder = folder;
+    lua_State *L = luaL_newstate();
+    if (!L) fatal(EXIT_OSERR, "no memory for Lua");
+    lua_atpanic(L, unprotected);
+    luaL_openlibs(L);
+    load_module(L, "lib.lua", "lib");
+    lua_pushglobaltable(L);
+    field_number(L, "LANES", t->lanes), field_number(L, "PANEL", PANEL);
+    field_text(L, "TYPE", t->doubles ? "double" : "float");
+    field_flag(L, "DOUBLE", t->doubles), field_flag(L, "BLAS", t->blas);
+    lua_pop(L, 1);
+    load_module(L, "common.lua", "common");
+    return L;
+}
+
+char *expand(lua_State *L, const char *template)
+{
+    const char *file = format(strchr(template, 0x2e) ? "%s.in" : "%s.c.in", template);    /* "program.h" -> program.h.in */
+    lua_getglobal(L, "lib");
+    lua_getfield(L, -1, "expand");
+    lua_remove(L, -2);
+    lua_pushstring(L, file);
+    lua_pushstring(L, template_text(file));
+    lua_pushvalue(L, -4);
+    check(L, lua_pcall(L, 3, 1, 0));
+    char *text = copy(lua_tostring(L, -1));
+    lua_pop(L, 2);
+    return text;
+}
+
+/* ---- tables of values and calls ---- */
+
+static void push_dims(lua_State *L, const int *d, int n)
+{
+    lua_createtable(L, n, 0);
+    for (int i = 0; i < n; i++) lua_pushinteger(L, d[i]), lua_rawseti(L, -2, i + 1);
+}
+
+void push_value(lua_State *L, const Value *v)
+{
+    int d[MAX_RANK + 1], n = seen_dims(v, d), r = v->shape.rank;
+    const Halo *h = &v->mem.halo;
+    lua_newtable(L);
+    push_dims(L, d, n), lua_setfield(L, -2, "d");
+    push_dims(L, v->shape.d, r), lua_setfield(L, -2, "shape");
+    field_text(L, "name", v->name);
+    if (v->mem.order) field_text(L, "order", v->mem.order);
+    if (v->axes) field_text(L, "axes", v->axes);
+    field_number(L, "n", (double)size(v->shape)), field_number(L, "rank", r);
+    field_number(L, "c", r ? v->shape.d[r - 1] : 1), field_number(L, "C", n ? d[n - 1] : 1);
+    field_number(L, "w", r > 1 ? v->shape.d[r - 2] : 1), field_number(L, "W", r > 1 && n > 1 ? d[n - 2] : 1);
+    field_number(L, "h", r > 2 ? v->shape.d[r - 3] : 1), field_number(L, "H", r > 2 && n > 2 ? d[n - 3] : 1);
+    bool bytes = v->elem == BYTE;
+    field_number(L, "top", bytes ? 0 : h->before_h), field_number(L, "bottom", bytes ? 0 : h->after_h);
+    field_number(L, "left", bytes ? 0 : h->before_w), field_number(L, "right", bytes ? 0 : h->after_w);
+    bool halo = h->before_h || h->after_h || h->before_w || h->after_w;
+    field_flag(L, "dense", !n ? true : r < 2 ? d[0] == v->shape.d[0] : !halo && d[n - 1] == v->shape.d[r - 1]);
+}
+
+static void push_args(lua_State *L, const Arg *args, int n)
+{
+    for (int i = 0; i < n; i++) {
+        push_value(L, args[i].value);
+        lua_setfield(L, -2, args[i].slot);
+    }
+}
+
+/* Of a variadic slot: c.x = list of x0, x1 ..; also dx. */
+static void push_variadic(lua_State *L, const Arg *args, int n, const char *name)
+{
+    lua_newtable(L);
+    int count = 0;
+    for (int i = 0; i < n; i++) {
+        size_t k = strlen(name);
+        if (strncmp(args[i].slot, name, k) || args[i].slot[k] < '0' || args[i].slot[k] > '9') continue;
+        push_value(L, args[i].value);
+        field_text(L, "arg", args[i].slot);
+        lua_rawseti(L, -2, ++count);
+    }
+    if (count) lua_setfield(L, -2, name); else lua_pop(L, 1);
+}
+
+void push_call(lua_State *L, const Call *c, const char *fn)
+{
+    const Node *n = c->node;
+    lua_newtable(L);
+    field_text(L, "fn", fn), field_text(L, "args", parameters(c)), field_text(L, "node", n->name);
+    field_text(L, "act", n->act ? n->act->op->name : "linear");
+    field_flag(L, "lifts", n->act && lifts_zero(n->act->op));
+    field_flag(L, "bias", slot(n, "bias") != NULL);
+    for (int i = 0; i < n->n_num; i++)
+        if (n->num[i].text) field_text(L, n->num[i].name, n->num[i].text);
+        else field_number(L, n->num[i].name, n->num[i].v);
+    for (int i = 0; i < c->n_num; i++)
+        if (c->num[i].text) field_text(L, c->num[i].name, c->num[i].text);
+        else field_number(L, c->num[i].name, c->num[i].v);
+    push_args(L, c->write, c->n_writes), push_args(L, c->read, c->n_reads);
+    push_variadic(L, c->read, c->n_reads, "x"), push_variadic(L, c->write, c->n_writes, "dx");
+}

@@ -1,0 +1,112 @@
+/* front.h -- what the files of the front end share: front.c (models), front_layers.c, front_model.c, front_block.c,
+ * front_recipe.c (what Lua sees), front_options.c (options), front_rates.c (functions), front_sandbox.c front_same.c
+ * front_messages.c (the Lua state). */
+#ifndef FRONT_H
+#define FRONT_H
+#include "front/load.h"
+#include <lua.h>
+#include <lauxlib.h>
+
+typedef struct Draft Draft;
+
+/* What a Sequential is made of: a layer, or a Model of one input and one output. */
+typedef struct { Item *layer; const Draft *model; Loc loc; } Part;
+
+/* A model while its file runs. */
+struct Draft {
+    Item *options;
+    Loc loc, compile_loc, fit_loc;
+    bool sequential, bad, compiled, fitted, summary;
+    Part *parts; int n_parts;                  /* of a Sequential */
+    Tensor **inputs, **outputs; int n_inputs, n_outputs;
+    const char **output_names;                 /* of a Model; as Model's */
+    Item *compile, *fit;
+    Item **losses; double *loss_weights; Item ***metrics; int *n_metrics;
+    Item **callbacks; int n_callbacks;
+};
+
+/* What a Lua value of ours holds: the only full userdata in the state. `bad`: its mistake has been recorded, and its
+ * consumers stay silent. */
+typedef struct {
+    enum { A_LAYER, A_ITEM, A_TENSOR, A_MODEL, A_STRANGER } is;
+    bool bad;
+    Item *item; Tensor *tensor; Draft *model;
+} Thing;
+
+/* ---- front_recipe.c: compile, fit ---- */
+const char *output_name(const Draft *d, int k);
+
+/* ---- front_options.c ---- */
+Thing *thing(lua_State *L, int at);            /* NULL if the value is not one of ours */
+Item *read_item(lua_State *L, int table, const Op *op, const char *name, Loc loc, bool *bad);
+Item *item_value(lua_State *L, int at, Kind kind, const char *who, Loc loc, bool *bad);
+const char *what_is(lua_State *L, int at);     /* "a string", "a layer" */
+const char *key_at(lua_State *L, int at);      /* of any value; a string's word_at */
+/* of a string, to look up or to show: its first 200 bytes; what is no text has ? in it */
+const char *word_at(lua_State *L, int at);
+/* Of a string that the program will have: the whole of it, which is UTF-8 without control characters; else NULL and a message. */
+const char *text_at(lua_State *L, int at, const char *who, Loc loc);
+/* "0..", "0<..1" ..: Option.allowed; and what it means, "0 or more" */
+bool in_range(const char *allowed, double v);
+const char *range_text(const char *allowed);
+bool float_holds(double v);
+#define NO_FLOAT "too small or too large for float: 0, or from 1.2e-38 to 3.4e38 in size"
+const char *near_key(const char *word, const char *const *words, int n);       /* "; did you mean 'filters'?" or "" */
+
+/* ---- front_same.c: what of Lua's libraries would differ from run to run ---- */
+void same_every_time(lua_State *L);
+const char *shown(lua_State *L, int at);       /* pushes a value's text, which holds no address */
+void replace(lua_State *L, const char *table, const char *name, lua_CFunction f);      /* table[name], which becomes f's upvalue */
+
+/* ---- front_globals.c ---- */
+int missing_global(lua_State *L);              /* __index of the table of globals */
+bool said_missing(void);
+void now_missing(void);                        /* what follows from a name that is not there is not said */
+void check_defines(const Define *defines, int n);              /* each is a name that the texts have */
+
+/* ---- front_python.c ---- */
+void help_python(const char *text, int line);  /* of a line that does not parse: what Python there is in it */
+
+/* ---- front_messages.c ---- */
+const char **table_keys(lua_State *L, int *n); /* the texts among those of the table on top of the stack, sorted; the table goes */
+void record_failure(lua_State *L, const char *file, Loc at);   /* the error on top of the stack; at: the line that ran */
+
+/* ---- front_sandbox.c ---- */
+lua_State *sandbox(const char *folder);        /* the libraries that are safe, under limits */
+/* Both leave one value. False: a message and its place are recorded. */
+bool run_text(lua_State *L, const char *file, const char *text, size_t size);
+bool call_function(lua_State *L, int n, const char *file);     /* the function below n arguments */
+const char *text_of(const char *file);         /* of a file that was loaded, by its name in messages */
+const char *text_parsed(void);                 /* that of the last file that was parsed, or was not */
+const char *chunk_text(int i);                 /* the i-th, or NULL behind the last */
+Loc where(lua_State *L);                       /* the line of the model that is running */
+void define_globals(lua_State *L, const Define *defines, int n);
+
+/* ---- front_rates.c ---- */
+void ask_rates(lua_State *L, const Model *m);  /* the model's functions of the epoch become lists */
+
+/* ---- front_layers.c: constructors, layers, tensors ---- */
+extern Tensor **made; extern int n_made;       /* every tensor, in the order of creation */
+void register_ops(lua_State *L);
+Thing *push_thing(lua_State *L, Thing t);
+const char *const *constructors(int *count);   /* names of them in a model file */
+Tensor *apply(Item *layer, Tensor **in, int n, Loc loc);
+Item *implicit_input(const Item *first, Loc loc);              /* of the input_shape of a Sequential's first layer; NULL */
+bool good_name(const char *name);              /* of a layer or a metric */
+#define NAME_RULE "a name has 1 to 100 characters, without / \\ ' \" * and control characters"
+const char *layer_name(const char *asked, const char *type);   /* Keras's: conv2d, conv2d_1 ... */
+Item *named_options(lua_State *L, int at, const Op *op, const char *who, Loc loc, bool *bad, const char *const *beside);
+
+/* ---- front_model.c: Sequential, Model, compile, fit ---- */
+extern Draft **drafts; extern int n_drafts;
+void register_models(lua_State *L);
+int call_model(lua_State *L);                  /* front_block.c */
+bool is_input(const Item *layer);              /* NULL is none */
+int index_model(lua_State *L);
+void chain(Draft *d);                          /* a Sequential's parts, one behind the other, become tensors */
+int assign(lua_State *L);                      /* what of a layer or a model can be changed: trainable */
+void freeze(const Draft *d);                   /* a model's trainable = false becomes that of its layers */
+void compile_draft(lua_State *L, Draft *d, int table, Loc loc);                /* front_recipe.c */
+void fit_draft(lua_State *L, Draft *d, int table, Loc loc);
+
+#endif

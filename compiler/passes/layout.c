@@ -1,0 +1,212 @@
+/* layout.c -- how each value lies in memory: halos, padding, views; and where a parameter's elements are.
+ *
+ * A map lies as [h][w][c]. Around it is the largest border that any of its readers wants to find zero, or any of its writers
+ * wants to write into. Channels are padded to 16 reals, so that vectors of any target fill them; only network inputs of fewer
+ * channels (an image's three), and what ops for images make of them alone, stay dense, where no loss or metric looks at them. A
+ * Flatten or Reshape is a view where the map has no border and no padding, else a copy.
+ * Parameters lie in the order that select gave them, the last axis padded to 16; a capital letter is an axis in panels. */
+#include "passes/passes.h"
+#include <ctype.h>
+#include <string.h>
+
+static int padded(int n) { return (n + REALS_A_LINE - 1) / REALS_A_LINE * REALS_A_LINE; }
+
+/* ---- halos ---- */
+
+static int larger(int a, int b) { return a > b ? a : b; }
+
+static void widen(Halo *to, const Halo *h)
+{
+    to->before_h = larger(to->before_h, h->before_h), to->after_h = larger(to->after_h, h->after_h);
+    to->before_w = larger(to->before_w, h->before_w), to->after_w = larger(to->after_w, h->after_w);
+}
+
+static bool any_halo(const Halo *h) { return h->before_h || h->after_h || h->before_w || h->after_w; }
+
+static void ask(const Call *c, const Arg *a, bool write)
+{
+    Halo h = { 0 };
+    Value *v = a->value;
+    if (v->role != DATA || !c->variant->halo || !c->variant->halo(c, a->slot, &h) || !any_halo(&h)) return;
+    widen(&v->mem.halo, &h);
+    if (write) v->dirty = true; else v->border = true;
+}
+
+static void halos(const Graph *g)
+{
+    for (int i = 0; i < g->n_calls; i++) {
+        const Call *c = g->calls[i];
+        for (int k = 0; k < c->n_writes; k++) ask(c, &c->write[k], true);
+        for (int k = 0; k < c->n_reads; k++) ask(c, &c->read[k], false);
+    }
+}
+
+/* ---- views ---- */
+
+static bool may_be_flat(const Value *v)
+{
+    int c = v->shape.d[v->shape.rank - 1];
+    return !any_halo(&v->mem.halo) && (v->shape.rank < 2 || c % REALS_A_LINE == 0) && v->elem == REAL && v->role == DATA;
+}
+
+static bool only_changes_shape(const Call *c)
+{
+    return (same(c->node->op->name, "Flatten") || same(c->node->op->name, "Reshape")) && c->n_writes == 1 && c->n_reads == 1;
+}
+
+/* Calls that only change a shape go where both ends can be flat; what they write becomes a view of what they read. */
+static void views(Graph *g)
+{
+    int kept = 0;
+    for (int i = 0; i < g->n_calls; i++) {
+        Call *c = g->calls[i];
+        Value *to = c->write[0].value, *from = c->n_reads ? c->read[0].value : NULL;
+        bool view = only_changes_shape(c) && may_be_flat(to) && may_be_flat(from);
+        if (view) {
+            to->base = from;
+            root(from)->mem.dense = to->mem.dense = from->mem.dense = true;
+            root(from)->wanted |= to->wanted;
+        } else g->calls[kept++] = c;
+    }
+    g->n_calls = kept;
+}
+
+/* A call for a group that sees maps in vectors of samples counts on their following each other. */
+static void exact_rows(const Graph *g)
+{
+    for (int i = 0; i < g->n_calls; i++) {
+        const Call *c = g->calls[i];
+        for (int k = 0; c->per != PER_SAMPLE && k < c->n_writes + c->n_reads; k++) {
+            Value *v = k < c->n_writes ? c->write[k].value : c->read[k - c->n_writes].value;
+            if (v->role == DATA && v->shape.rank > 1) root(v)->mem.exact = true;
+        }
+    }
+}
+
+/* ---- dimensions ---- */
+
+static bool power_of_two(int n) { return (n & (n - 1)) == 0; }
+
+/* Rows of a matrix of samples are never a power of two apart. */
+static int row(int n)
+{
+    n = padded(n);
+    return n >= 128 && power_of_two(n) ? n + REALS_A_LINE : n;
+}
+
+static bool *judged;                       /* by value: a loss or metric reads it, in vectors of padded channels */
+
+static bool judges(const Node *n) { return n->op->kind == METRIC || slot(n, "loss"); }
+
+static void mark_judged(const Graph *g)
+{
+    judged = NEWS(bool, g->n_values);
+    for (int i = 0; i < g->n_calls; i++)
+        for (int k = 0; judges(g->calls[i]->node) && k < g->calls[i]->n_reads; k++)
+            judged[root(g->calls[i]->read[k].value)->id] = true;
+}
+
+static bool *images;                       /* by value: stays dense; what an op reads is known before what it makes */
+
+static bool image(const Value *v)
+{
+    const Node *n = v->node;
+    if (judged[v->id] || !n || v != n->out || v->shape.rank < 2 || v->shape.d[v->shape.rank - 1] >= REALS_A_LINE) return false;
+    return same(n->op->name, "InputLayer") || (n->op->image && n->n_in == 1 && images[n->in[0]->id]);
+}
+
+static void lay_data(Value *v)
+{
+    Memory *m = &v->mem;
+    int r = v->shape.rank, c = v->shape.d[r - 1];
+    if (v->elem == RAW || v->elem == TARGET) return;
+    if (m->dense || r <= 1) {                  /* seen as one vector; views of it see their own shape */
+        m->rank = 1, m->d[0] = m->exact ? (int)size(v->shape) : row((int)size(v->shape));
+        return;
+    }
+    m->rank = r;
+    memcpy(m->d, v->shape.d, sizeof v->shape.d);
+    m->d[r - 1] = images[v->id] ? c : padded(c);
+    if (v->elem == BYTE) return;
+    m->d[r - 2] += m->halo.before_w + m->halo.after_w;
+    if (r >= 3) m->d[r - 3] += m->halo.before_h + m->halo.after_h;
+}
+
+static int axis(const Value *v, char letter)
+{
+    const char *at = strchr(v->axes, tolower((unsigned char)letter));
+    if (!at) die("%s has no axis '%c'", v->name, letter);
+    return v->shape.d[at - v->axes];
+}
+
+enum { PANEL_PAD = 4 };                    /* rows between panels that would else be a power of two apart */
+
+/* From an order: "hwio" four axes; "Oio" panels of o; "oh(wi)" w and i as one padded axis. */
+static void lay_parameter(Value *v)
+{
+    Memory *m = &v->mem;
+    if (!m->order) m->order = v->axes;
+    m->rank = 0;
+    for (const char *p = m->order; *p; p++) {
+        int n = 1;
+        if (*p == '(') { for (p++; *p != ')'; p++) n *= axis(v, *p); }
+        else if (isupper((unsigned char)*p)) n = (axis(v, *p) + PANEL - 1) / PANEL;
+        else if (strchr(m->order, toupper((unsigned char)*p))) n = PANEL;
+        else n = axis(v, *p);
+        m->d[m->rank++] = n;
+    }
+    m->d[m->rank - 1] = padded(m->d[m->rank - 1]);
+    if (isupper((unsigned char)m->order[0]) && m->rank == 3 && m->d[1] % 64 == 0) m->d[1] += PANEL_PAD;
+}
+
+static void lay_other(Value *v)
+{
+    Memory *m = &v->mem;
+    m->rank = v->shape.rank;
+    memcpy(m->d, v->shape.d, sizeof v->shape.d);
+    int last = m->rank - 1;
+    if (!(m->rank == 1 && m->d[0] == 1)) m->d[last] = padded(m->d[last]);
+}
+
+/* What is small as a shape may be large as it lies: borders, lines, panels. */
+static long check_room(const Value *v)
+{
+    Shape lies = { .rank = v->mem.rank > MAX_RANK ? MAX_RANK : v->mem.rank };
+    long n = 1;
+    for (int i = 0; i < v->mem.rank; i++) n = times(n, v->mem.d[i]);
+    memcpy(lies.d, v->mem.d, sizeof lies.d);
+    if (n > MOST_ELEMENTS && v->node)
+        err_at(v->node->loc, "%s: %s lies in memory as %s, which has more than " MOST_TEXT " elements", label(v->node),
+               show(v->shape), show(lies));
+    return n;
+}
+
+static void check_rooms(const Graph *g)
+{
+    long parameters = 0;
+    for (int i = 0; i < g->n_values; i++) {
+        const Value *v = g->values[i];
+        long before = parameters, n = check_room(v);
+        if (v->role == PARAM || v->role == STATE) parameters += n;
+        if (before <= MOST_ELEMENTS && parameters > MOST_ELEMENTS && n <= MOST_ELEMENTS)
+            err_at(v->node->loc, "%s: with its %s the network's parameters have %ld elements as they lie in memory, more "
+                   "than " MOST_TEXT, label(v->node), v->slot, parameters);
+    }
+}
+
+void layout(Graph *g, const Target *t)
+{
+    (void)t;
+    halos(g);
+    views(g);
+    exact_rows(g);
+    mark_judged(g);
+    images = NEWS(bool, g->n_values);
+    for (int i = 0; i < g->n_values; i++) {
+        Value *v = g->values[i];
+        if (v->role == DATA) images[v->id] = image(v), lay_data(v);
+        else if (v->axes) lay_parameter(v);
+        else lay_other(v);
+    }
+    check_rooms(g);
+}

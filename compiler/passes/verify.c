@@ -1,0 +1,356 @@
+/* verify.c -- behind every pass: is anything lost, read before it is made, or of a wrong shape?
+ *
+ * What is wrong here is a bug of cnnc's, and ends it with the name of what is wrong rather than in another network. Each look is
+ * one walk with marks by a value's id, and knows what must hold, not how a pass came to it:
+ *
+ *   nodes     each value that a node reads is made by a node before it; shapes follow from the op's own formula; a node that left
+ *             has an heir, which has everything that it had; each parameter is in a node of the graph, or folded into one
+ *   calls     each value is made once, before it is read; gradients have the shape of what they are of; each parameter is read or
+ *             folded, and in training each use of it adds to its gradient
+ *   memory, order, places (verify_plan.c)
+ *
+ * So a parameter that training has and inference neither reads nor folds is an error, whatever pass dropped it. */
+#include "passes/passes.h"
+#include <string.h>
+
+static const Plan *the_plan;
+static const Pass *the_pass;
+
+void broken(const char *fmt, ...)
+{
+    va_list args;
+    char text[512];
+    va_start(args, fmt);
+    vsnprintf(text, sizeof text, fmt, args);
+    va_end(args);
+    die("%s, %s, after %s: %s", the_plan->model->name, the_plan->training ? "training" : "inference", the_pass->name, text);
+}
+
+static const char *at(const Node *n) { return format("%s:%d: %s", n->loc.file ? n->loc.file : "?", n->loc.line, n->name); }
+static bool of_network(const Value *v) { return v->role == PARAM || v->role == STATE; }
+static bool from_outside(const Value *v) { return of_network(v) || v->elem == RAW || v->elem == TARGET; }
+static bool is(const Node *n, const char *op) { return same(n->op->name, op); }
+
+/* ---- shapes, by the op's formula ---- */
+
+static int last_axis(Shape s) { return s.d[s.rank - 1]; }
+
+static bool as_input(const Node *n)
+{
+    for (int k = 0; k < n->n_in; k++) if (!same_shape(n->in[k]->shape, n->out->shape)) return false;
+    return true;
+}
+
+static bool as_many(const Node *n) { return size(n->in[0]->shape) == size(n->out->shape); }
+
+static bool side_by_side(const Node *n)
+{
+    int channels = 0;
+    for (int k = 0; k < n->n_in; k++) channels += last_axis(n->in[k]->shape);
+    return channels == last_axis(n->out->shape);
+}
+
+static int count(const Node *n, const char *name) { return (int)get(n, name); }
+
+/* Windows with `before` and `after` rows of padding, in steps, give as many rows as the node's numbers say. */
+static bool steps(const Node *n, int in, const char *const names[5])
+{
+    return (in + count(n, names[0]) + count(n, names[1]) - count(n, names[2])) / count(n, names[3]) + 1 == count(n, names[4]);
+}
+
+static bool windows(const Node *n)
+{
+    static const char *const h[] = { "pt", "pb", "kh", "sh", "oh" }, *const w[] = { "pl", "pr", "kw", "sw", "ow" };
+    Shape x = n->in[0]->shape;
+    return steps(n, x.d[0], h) && steps(n, x.d[1], w) && count(n, "ih") == x.d[0] && count(n, "iw") == x.d[1] &&
+        count(n, "ic") == x.d[2];
+}
+
+static bool pooled(const Node *n)
+{
+    return windows(n) && same_shape(n->out->shape, shape3(count(n, "oh"), count(n, "ow"), count(n, "ic")));
+}
+
+static bool convolved(const Node *n)
+{
+    int oc = last_axis(n->out->shape);
+    bool cells = is(n, "conv2d_pool");     /* 2x2 of the whole map, of which only whole ones count */
+    Shape y = shape3(count(n, "oh") / (cells ? 2 : 1), count(n, "ow") / (cells ? 2 : 1), oc);
+    Shape kernel = shape4(count(n, "kh"), count(n, "kw"), count(n, "ic"), oc);
+    return windows(n) && same_shape(n->out->shape, y) && same_shape(slot(n, "kernel")->shape, kernel);
+}
+
+static bool multiplied(const Node *n)
+{
+    return same_shape(slot(n, "kernel")->shape, shape2(last_axis(n->in[0]->shape), last_axis(n->out->shape)));
+}
+
+static bool a_channel_each(const Node *n) { return same_shape(n->out->shape, shape1(last_axis(n->in[0]->shape))); }
+
+static bool as_asked(const Node *n)
+{
+    Shape y = shape3((int)integer(n->item, "height"), (int)integer(n->item, "width"), last_axis(n->in[0]->shape));
+    return same_shape(n->out->shape, y);
+}
+
+/* Of every op whose node has an output, so that a new one is not forgotten. */
+static const struct { const char *op; bool (*agree)(const Node *); } formulas[] = {
+    { "Conv2D", convolved }, { "conv2d_pool", convolved }, { "Dense", multiplied }, { "whiten", multiplied },
+    { "MaxPooling2D", pooled },
+    { "AveragePooling2D", pooled }, { "GlobalMaxPooling2D", a_channel_each }, { "GlobalAveragePooling2D", a_channel_each },
+    { "Flatten", as_many }, { "Reshape", as_many }, { "Concatenate", side_by_side }, { "Add", as_input }, { "sum", as_input },
+    { "BatchNormalization", as_input }, { "frozen_normalization", as_input }, { "standardize", as_input },
+    { "Dropout", as_input }, { "Rescaling", as_input }, { "Activation", as_input },
+    { "Normalization", as_input }, { "GaussianNoise", as_input }, { "RandomFlip", as_input }, { "RandomContrast", as_input },
+    { "RandomBrightness", as_input }, { "Resizing", as_asked }, { "CenterCrop", as_asked },
+    { "RandomCrop", as_asked }, { "RandomErasing", as_input }, { "RandomTranslation", as_input }, { "RandomZoom", as_input },
+    { "RandomRotation", as_input }, { "RandomShear", as_input },
+    { "activation_x", as_input }, { "InputLayer", as_input }, { "softmax_crossentropy", as_input },
+    { "sigmoid_crossentropy", as_input }, { "sigmoid_focal_crossentropy", as_input },
+};
+enum { N_FORMULAS = sizeof formulas / sizeof *formulas };
+
+/* The op's formula, and a number for each channel in all that has one: bias, gamma, the moving averages. */
+static void check_shapes(const Node *n)
+{
+    size_t row = 0;
+    while (row < N_FORMULAS && !is(n, formulas[row].op)) row++;
+    if (n->out && row == N_FORMULAS) broken("%s: there is no formula of %s's shape (compiler/passes/verify.c)", at(n), n->op->name);
+    if (n->out && !formulas[row].agree(n)) broken("%s: %s does not follow from what it reads", at(n), show(n->out->shape));
+    for (int k = 0; k < n->n_slots; k++) {
+        const Value *v = n->slot[k].value;
+        if (of_network(v) && same(v->axes, "o") && !same_shape(v->shape, shape1(last_axis(n->out->shape))))
+            broken("%s: its %s is %s, and its output %s", at(n), n->slot[k].name, show(v->shape), show(n->out->shape));
+    }
+}
+
+/* ---- nodes ---- */
+
+static void check_inputs(const Node *n)
+{
+    for (int k = 0; k < n->n_in; k++) {
+        bool listed = false;
+        for (int i = 0; i < n->n_slots; i++) listed |= n->slot[i].value == n->in[k];
+        if (!listed) broken("%s: its input %s is in no slot", at(n), n->in[k]->name);
+    }
+    if (n->out && n->out->node != n) broken("%s: its output %s is made by another node", at(n), n->out->name);
+}
+
+/* `made` by id; the node that made a value again would be its second one. */
+static void check_slots(const Node *n, bool *made)
+{
+    for (int k = 0; k < n->n_slots; k++) {
+        const Value *v = n->slot[k].value;
+        if (from_outside(v)) continue;
+        if (v->node != n && !made[v->id]) broken("%s reads %s, which no node before it makes", at(n), v->name);
+        if (v->node == n && made[v->id]) broken("%s makes %s, which is made already", at(n), v->name);
+        made[v->id] = true;
+    }
+}
+
+static void check_nodes(const Graph *g)
+{
+    bool *made = NEWS(bool, g->n_values);
+    for (int i = 0; i < g->n_nodes; i++) {
+        const Node *n = g->nodes[i];
+        if (n->by) broken("%s has an heir, %s, and is still there", at(n), n->by->name);
+        check_inputs(n);
+        check_slots(n, made);
+        check_shapes(n);
+    }
+    for (int k = 0; k < g->n_outputs; k++) {
+        if (!made[g->outputs[k]->id]) broken("no node makes the output %s", g->outputs[k]->name);
+        if (!g->outputs[k]->wanted) broken("the output %s is not marked as wanted", g->outputs[k]->name);
+    }
+}
+
+/* ---- heirs ---- */
+
+static bool has(const Node *n, const Value *v)
+{
+    for (int k = 0; n && k < n->n_slots; k++) if (n->slot[k].value == v) return true;
+    return false;
+}
+
+/* An activation is the heir's, or what the heir's op says: softmax_crossentropy, sigmoid_focal_crossentropy. */
+static bool activation_kept(const Node *old, const Node *heir)
+{
+    const char *within = format("%s_", old->act ? old->act->op->name : "");
+    return !old->act || heir->act == old->act ||
+           (!strncmp(heir->op->name, within, strlen(within)) && strstr(heir->op->name, "_crossentropy"));
+}
+
+static bool norm_kept(const Node *old, const Node *heir)
+{
+    const Node *norm = is(old, "BatchNormalization") ? old : old->norm;
+    return !norm || heir->norm == norm;
+}
+
+static bool parameters_kept(const Node *old, const Node *heir)
+{
+    for (int k = 0; k < old->n_slots; k++) {
+        const Value *v = old->slot[k].value;
+        if (of_network(v) && !has(heir, v) && !has(heir->norm, v)) return false;
+    }
+    return true;
+}
+
+/* Of a layer that is another op now: all that is the layer's. */
+static bool layer_kept(const Node *old, const Node *heir)
+{
+    if (!old->item || old->item != heir->item) return true;
+    for (int k = 0; k < old->n_num; k++) {
+        bool found = false;
+        for (int i = 0; i < heir->n_num; i++)
+            found |= same(heir->num[i].name, old->num[k].name) && heir->num[i].v == old->num[k].v &&
+                     same(heir->num[i].text, old->num[k].text);
+        if (!found) return false;
+    }
+    return same(heir->name, old->name) && heir->use == old->use && heir->output == old->output && heir->weight == old->weight &&
+           heir->macs == old->macs && heir->force == old->force && heir->must == old->must;
+}
+
+static bool window_kept(const Node *old, const Node *heir)
+{
+    return !is(old, "MaxPooling2D") || (is(heir, "conv2d_pool") && get(old, "kh") == 2 && get(old, "kw") == 2 &&
+                                        get(old, "sh") == 2 && get(old, "sw") == 2);
+}
+
+static bool acts(const Node *n)
+{
+    for (const CallDef *d = n->op->calls; d->name; d++) if (d->half == FORWARD || d->half == INFER) return true;
+    return false;
+}
+
+/* Work that no other node can take over: an heir does it only as another op of the same layer. */
+static bool work_kept(const Node *old, const Node *heir)
+{
+    static const char *const absorbed[] = { "Activation", "BatchNormalization", "MaxPooling2D" };
+    bool known = old->item == heir->item || (!the_plan->training && !acts(old));
+    for (size_t i = 0; i < sizeof absorbed / sizeof *absorbed; i++) known |= is(old, absorbed[i]);
+    return known;
+}
+
+static const struct { const char *what; bool (*kept)(const Node *, const Node *); } attributes[] = {
+    { "its activation", activation_kept }, { "its normalisation", norm_kept }, { "a parameter of it", parameters_kept },
+    { "an attribute of its layer", layer_kept }, { "its window", window_kept }, { "its work", work_kept },
+};
+
+static void check_heirs(const Graph *g)
+{
+    for (int i = 0; i < g->n_gone; i++) {
+        const Node *old = g->gone[i], *heir = old->by;
+        while (heir && heir->by) heir = heir->by;
+        if (!heir) broken("%s is gone, and no node does its work", at(old));
+        for (size_t k = 0; k < sizeof attributes / sizeof *attributes; k++)
+            if (!attributes[k].kept(old, heir))
+                broken("%s became part of %s, which lost %s", at(old), heir->name, attributes[k].what);
+    }
+}
+
+/* ---- parameters ---- */
+
+static void mark(const Node *n, bool *seen)
+{
+    for (int k = 0; n && k < n->n_slots; k++) if (of_network(n->slot[k].value)) seen[n->slot[k].value->id] = true;
+}
+
+/* What a folded normalisation had is read when weights are prepared. */
+static void mark_folded(const Graph *g, bool *seen)
+{
+    for (int i = 0; i < g->n_nodes; i++) mark(g->nodes[i]->norm, seen);
+}
+
+static void all_parameters(const Graph *g, const bool *seen)
+{
+    for (int i = 0; i < g->n_values; i++) {
+        const Value *v = g->values[i];
+        if (of_network(v) && v->keras && !seen[i])
+            broken("%s: the parameter %s is neither read nor folded", at(v->node), v->keras);
+    }
+}
+
+static void check_parameters(const Graph *g)
+{
+    bool *seen = NEWS(bool, g->n_values);
+    for (int i = 0; i < g->n_nodes; i++) mark(g->nodes[i], seen);
+    mark_folded(g, seen);
+    all_parameters(g, seen);
+}
+
+/* ---- calls ---- */
+
+/* dy is of y's shape, dkernel of kernel's. */
+static void check_gradient(const Call *c, const Arg *a)
+{
+    const Value *of = a->slot[0] == 'd' ? slot(c->node, a->slot + 1) : NULL;
+    if (of && !same_shape(of->shape, a->value->shape))
+        broken("%s: its %s is %s, and %s is %s", c->name, a->slot, show(a->value->shape), a->slot + 1, show(of->shape));
+}
+
+/* Every use of a shared layer adds to its gradients and moves its averages; all else is made once. */
+static void check_writes(const Call *c, bool *made, bool *read)
+{
+    for (int k = 0; k < c->n_writes; k++) {
+        const Value *v = c->write[k].value;
+        if (made[v->id] && v->role != REDUCE && v->role != STATE) broken("%s makes %s, which is made already", c->name, v->name);
+        if (v->role == PARAM) broken("%s writes the parameter %s", c->name, v->name);
+        made[v->id] = true, read[v->id] |= v->role == STATE;
+        check_gradient(c, &c->write[k]);
+    }
+}
+
+static void check_reads(const Call *c, const bool *made, bool *read)
+{
+    for (int k = 0; k < c->n_reads; k++) {
+        const Value *v = c->read[k].value;
+        if (!from_outside(v) && !made[root((Value *)v)->id]) broken("%s reads %s, which no call before it makes", c->name, v->name);
+        read[v->id] = true;
+        check_gradient(c, &c->read[k]);
+    }
+}
+
+/* Each use of a parameter through which the loss sees it adds to its gradient: by id, uses less additions. */
+static void check_additions(const Graph *g)
+{
+    int *left = NEWS(int, g->n_values);
+    for (int i = 0; i < g->n_nodes; i++)
+        for (int k = 0; k < g->nodes[i]->n_slots; k++) {
+            const Node *n = g->nodes[i];
+            const Value *v = n->slot[k].value;
+            if (v->role == PARAM && v->trainable && n->out && n->out->grad) left[v->id]++;
+        }
+    for (int i = 0; i < g->n_calls; i++)
+        for (int k = 0; k < g->calls[i]->n_writes; k++) {
+            const Arg *a = &g->calls[i]->write[k];
+            const Value *p = a->slot[0] == 'd' ? slot(g->calls[i]->node, a->slot + 1) : NULL;
+            if (p && p->role == PARAM && p->grad == a->value) left[p->id]--;
+        }
+    for (int i = 0; i < g->n_values; i++)
+        if (left[i]) broken("%s: %d of its uses do not add to its gradient", g->values[i]->keras, left[i]);
+}
+
+static void check_calls(const Graph *g)
+{
+    bool *made = NEWS(bool, g->n_values), *read = NEWS(bool, g->n_values);
+    for (int i = 0; i < g->n_calls; i++) {
+        check_reads(g->calls[i], made, read);
+        check_writes(g->calls[i], made, read);
+    }
+    for (int k = 0; k < g->n_outputs; k++)
+        if (!made[root(g->outputs[k])->id]) broken("no call makes the output %s", g->outputs[k]->name);
+    mark_folded(g, read);
+    all_parameters(g, read);
+    check_additions(g);
+}
+
+void verify(const Plan *p, const Pass *after)
+{
+    the_plan = p, the_pass = after;
+    check_heirs(p->graph);
+    if (after->holds & NODES) check_nodes(p->graph), check_parameters(p->graph);
+    if (after->holds & CALLS) check_calls(p->graph);
+    if (after->holds & MEMORY) verify_memory(p);
+    if (after->holds & ORDER) verify_order(p);
+    if (after->holds & PLACES) verify_places(p);
+}
