@@ -104,7 +104,7 @@ Built write_program(const Model *m, const Request *r, const Target *t)
 static void check_suffix(const char *name)
 {
     static const Target other[] = { { .doubles = true }, { .timed = true }, { .features = true } };
-    for (int i = 0; i < 2; i++) {
+    for (size_t i = 0; i < sizeof other / sizeof *other; i++) {
         const char *suffix = suffix_of(&other[i]), *at = strrchr(name, '-');
         if (at && same(at, suffix))
             fatal(EXIT_USAGE, "a network called '%s' and '%.*s' built with -%s would both be %s.c: give it another name, "

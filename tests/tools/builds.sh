@@ -23,7 +23,7 @@ for kind in '' -double -layers; do
     done
     same made.st tiny-train$kind.st
 done
-for suffix in double layers; do
+for suffix in double layers features; do
     sed "s/name = \"tiny\"/name = \"tiny-$suffix\"/" tiny.lua > tiny-$suffix.lua
     expect 64 "a network called 'tiny-$suffix' and 'tiny' built with --$suffix would both be tiny-$suffix.c" \
         "$CNNC" build tiny-$suffix.lua -o tiny
