@@ -35,6 +35,16 @@ Item *item(const Item *of, const char *option) { return setting(of, option)->ite
 int how_many(const Setting *s) { return s->n ? s->n : 1; }
 double nth(const Setting *s, int i) { return s->n ? s->numbers[i] : s->number; }
 
+static const char *const kind_names[] = { [LAYER] = "layer", [LOSS] = "loss", [OPTIMIZER] = "optimizer", [SCHEDULE] = "schedule",
+    [METRIC] = "metric", [ACTIVATION] = "activation", [INITIALIZER] = "initializer", [REGULARIZER] = "regularizer",
+    [CONSTRAINT] = "constraint", [CALLBACK] = "callback", [AUGMENTATION] = "augmentation", [RECIPE] = "recipe",
+    [INNER] = "inner op" };
+
+const char *kind_name(Kind kind)
+{
+    return kind_names[kind];
+}
+
 const char *who(const Item *it)
 {
     return format("%s %s", kind_name(it->op->kind), it->op->name);

@@ -117,16 +117,6 @@ const Op *find_kind(Kind kind, const char *name)
     return NULL;
 }
 
-static const char *const kind_names[] = { [LAYER] = "layer", [LOSS] = "loss", [OPTIMIZER] = "optimizer", [SCHEDULE] = "schedule",
-    [METRIC] = "metric", [ACTIVATION] = "activation", [INITIALIZER] = "initializer", [REGULARIZER] = "regularizer",
-    [CONSTRAINT] = "constraint", [CALLBACK] = "callback", [AUGMENTATION] = "augmentation", [RECIPE] = "recipe",
-    [INNER] = "inner op" };
-
-const char *kind_name(Kind kind)
-{
-    return kind_names[kind];
-}
-
 /* ---- fallbacks ---- */
 
 static void parse_ints(Setting *s, const char *from, const char *option)
