@@ -14,10 +14,6 @@
 #include "passes/passes.h"
 #include <string.h>
 
-static Graph *graph;
-static Call **calls;                       /* those that phases hold: no preparation of weights, no update */
-static int n_calls, n_phases;
-
 /* ---- levels ---- */
 
 static Call *maker(const Value *v) { return v->made_by; }
@@ -38,13 +34,13 @@ static int level(const Call *c)
 }
 
 /* The latest phase in which the readers of what c writes still find it. */
-static int latest(const Call *c)
+static int latest(const Schedule *s, const Call *c)
 {
-    int high = n_phases - 1;
+    int high = s->n_phases - 1;
     for (int w = 0; w < c->n_writes; w++) {
         const Value *v = root(c->write[w].value);
-        for (int i = 0; i < uses_of(v)->n && v->role != STATE; i++) {
-            const Call *reader = uses_of(v)->call[i];
+        for (int i = 0; i < uses_of(s->account, v)->n && v->role != STATE; i++) {
+            const Call *reader = uses_of(s->account, v)->call[i];
             int barrier = (v->role == REDUCE || c->per == PER_ONCE) && reader->per != PER_ONCE;
             if (reader->phase - barrier < high) high = reader->phase - barrier;
         }
@@ -52,14 +48,14 @@ static int latest(const Call *c)
     return high;
 }
 
-static void levels(void)
+static void levels(Schedule *s)
 {
-    n_phases = 0;
-    for (int i = 0; i < n_calls; i++) {
-        calls[i]->phase = level(calls[i]);
-        if (calls[i]->phase + 1 > n_phases) n_phases = calls[i]->phase + 1;
+    s->n_phases = 0;
+    for (int i = 0; i < s->n_calls; i++) {
+        s->calls[i]->phase = level(s->calls[i]);
+        if (s->calls[i]->phase + 1 > s->n_phases) s->n_phases = s->calls[i]->phase + 1;
     }
-    for (int i = 0; i < n_calls; i++) if (is_span(calls[i])) calls[i]->phase = n_phases;
+    for (int i = 0; i < s->n_calls; i++) if (is_span(s->calls[i])) s->calls[i]->phase = s->n_phases;
 }
 
 /* ---- placement ---- */
@@ -72,11 +68,11 @@ static bool only_sums(const Call *c)
 
 typedef struct { long peak, traffic; } Cost;
 
-static Cost cost_in(Call *c, int phase)
+static Cost cost_in(Schedule *s, Call *c, int phase)
 {
     c->phase = phase;
-    settle_around(c, true);
-    return (Cost){ peak(), traffic() };
+    settle_around(s->account, c, true);
+    return (Cost){ peak(s->account), traffic(s->account) };
 }
 
 static bool better(Cost a, int phase, Cost b, int other)
@@ -85,28 +81,28 @@ static bool better(Cost a, int phase, Cost b, int other)
     return a.traffic != b.traffic ? a.traffic < b.traffic : phase < other;
 }
 
-static void place_sum(Call *c, int low, int high)
+static void place_sum(Schedule *s, Call *c, int low, int high)
 {
     int n, best = low;
-    settle_around(c, false);               /* what the others keep is kept */
-    const int *related = related_phases(c, &n);
-    Cost least = cost_in(c, low);
+    settle_around(s->account, c, false);   /* what the others keep is kept */
+    const int *related = related_phases(s->account, c, &n);
+    Cost least = cost_in(s, c, low);
     for (int i = 0; i < n; i++) {
         if (related[i] <= low || related[i] > high) continue;
-        Cost there = cost_in(c, related[i]);
+        Cost there = cost_in(s, c, related[i]);
         if (better(there, related[i], least, best)) best = related[i], least = there;
     }
-    cost_in(c, best);
+    cost_in(s, c, best);
 }
 
-static void place(Call *c)
+static void place(Schedule *s, Call *c)
 {
-    int low = c->phase, high = latest(c);
+    int low = c->phase, high = latest(s, c);
     if (is_span(c) || high <= low) return;
-    long now = peak();
-    look_around(c);
-    if (only_sums(c)) place_sum(c, low, high);
-    else if (cost_in(c, high).peak > now) cost_in(c, low);
+    long now = peak(s->account);
+    look_around(s->account, c);
+    if (only_sums(c)) place_sum(s, c, low, high);
+    else if (cost_in(s, c, high).peak > now) cost_in(s, c, low);
 }
 
 /* ---- phases and runs ---- */
@@ -123,16 +119,15 @@ static void append(Phase *p, Call *c)
     PUSH(r->calls, r->n, c);
 }
 
-static int *appended;                      /* by call: behind the phase to which it was appended last */
-
 /* Appends c, and before it what it reads and has to be made again here. */
-static void append_chain(Phase *p, int phase, Call *c)
+static void append_chain(Schedule *s, Phase *p, int phase, Call *c)
 {
-    if (appended[c->low] == phase + 1) return;
-    appended[c->low] = phase + 1;
+    if (s->appended[c->low] == phase + 1) return;
+    s->appended[c->low] = phase + 1;
     for (int k = 0; k < c->n_reads; k++) {
         Call *d = maker(root(c->read[k].value));
-        if (d && d->phase < phase && d->per != PER_ONCE && !is_span(d) && is_remade(d, phase)) append_chain(p, phase, d);
+        bool earlier = d && d->phase < phase && d->per != PER_ONCE && !is_span(d);
+        if (earlier && is_remade(s->account, d, phase)) append_chain(s, p, phase, d);
     }
     Call *here = c;
     if (c->phase != phase) {
@@ -143,33 +138,31 @@ static void append_chain(Phase *p, int phase, Call *c)
     append(p, here);
 }
 
-static void fill(Plan *p)
+static void fill(Schedule *s, Plan *p)
 {
-    Uses *of_phase = NEWS(Uses, n_phases + 1);
-    for (int i = 0; i < n_calls; i++) PUSH(of_phase[calls[i]->phase].call, of_phase[calls[i]->phase].n, calls[i]);
-    appended = NEWS(int, n_calls);
-    p->phases = NEWS(Phase, n_phases), p->n_phases = n_phases;
-    for (int q = 0; q < n_phases; q++)
-        for (int i = 0; i < of_phase[q].n; i++) append_chain(&p->phases[q], q, of_phase[q].call[i]);
-    p->update = of_phase[n_phases].call, p->n_update = of_phase[n_phases].n;
+    Uses *of_phase = NEWS(Uses, s->n_phases + 1);
+    for (int i = 0; i < s->n_calls; i++) PUSH(of_phase[s->calls[i]->phase].call, of_phase[s->calls[i]->phase].n, s->calls[i]);
+    s->appended = NEWS(int, s->n_calls);
+    p->phases = NEWS(Phase, s->n_phases), p->n_phases = s->n_phases;
+    for (int q = 0; q < s->n_phases; q++)
+        for (int i = 0; i < of_phase[q].n; i++) append_chain(s, &p->phases[q], q, of_phase[q].call[i]);
+    p->update = of_phase[s->n_phases].call, p->n_update = of_phase[s->n_phases].n;
 }
 
 /* ---- scopes ---- */
 
-static int *made_in, n_runs;               /* by value: the run that made it last; how many have been looked at */
-
-static void scopes_of_run(const Phase *p, int run)
+static void scopes_of_run(Schedule *s, const Phase *p, int run)
 {
     const Run *r = &p->runs[run];
-    n_runs++;
+    s->n_runs++;
     for (int i = 0; i < r->n; i++) {
         const Call *c = r->calls[i];
         for (int k = 0; k < c->n_reads; k++) {
             Value *v = root(c->read[k].value);
             if (!sample_value(v) || v->scope == BATCH_SCOPE) continue;
-            if (made_in[v->id] != n_runs || r->per != PER_SAMPLE) v->scope = GROUP_SCOPE;
+            if (s->made_in[v->id] != s->n_runs || r->per != PER_SAMPLE) v->scope = GROUP_SCOPE;
         }
-        for (int k = 0; k < c->n_writes; k++) made_in[root(c->write[k].value)->id] = n_runs;
+        for (int k = 0; k < c->n_writes; k++) s->made_in[root(c->write[k].value)->id] = s->n_runs;
     }
 }
 
@@ -180,19 +173,19 @@ bool given_at_end(const Plan *p, const Value *v)
     return false;
 }
 
-static void scopes(Plan *p)
+static void scopes(Schedule *s, Plan *p)
 {
-    made_in = NEWS(int, graph->n_values), n_runs = 0;
-    for (int i = 0; i < graph->n_values; i++) {
-        Value *v = graph->values[i];
+    s->made_in = NEWS(int, s->graph->n_values), s->n_runs = 0;
+    for (int i = 0; i < s->graph->n_values; i++) {
+        Value *v = s->graph->values[i];
         if (v->role == PARAM || v->role == STATE || v->role == WHOLE) v->scope = NET_SCOPE;
         if (v->role == REDUCE) v->scope = SHARD_SCOPE;
         if (v->role != DATA || !sample_value(v) || v->base || !v->made_by) continue;
-        v->first = v->made_by->phase, v->last = last_read(v);
+        v->first = v->made_by->phase, v->last = last_read(s->account, v);
         if (v->last >= 0) { v->scope = BATCH_SCOPE; PUSH(p->batch, p->n_batch, v); }
         else if (v->made_by->per != PER_SAMPLE || given_at_end(p, v)) v->scope = GROUP_SCOPE;
     }
-    for (int q = 0; q < p->n_phases; q++) for (int r = 0; r < p->phases[q].n_runs; r++) scopes_of_run(&p->phases[q], r);
+    for (int q = 0; q < p->n_phases; q++) for (int r = 0; r < p->phases[q].n_runs; r++) scopes_of_run(s, &p->phases[q], r);
 }
 
 /* ---- the size of a group ---- */
@@ -206,22 +199,22 @@ static double moved(double weights, double group_bytes, int m)
     return weights / m + (beyond > 0 ? beyond : 0);
 }
 
-static int group_size(void)
+static int group_size(const Schedule *s)
 {
     double weights = 0, group = 0;
-    for (int i = 0; i < n_calls; i++) {
-        for (int k = 0; k < calls[i]->n_reads; k++) {
-            const Value *v = calls[i]->read[k].value;
-            if (calls[i]->per == PER_GROUP && (v->role == PARAM || v->role == WHOLE)) weights += 4. * (double)reals(v);
+    for (int i = 0; i < s->n_calls; i++) {
+        for (int k = 0; k < s->calls[i]->n_reads; k++) {
+            const Value *v = s->calls[i]->read[k].value;
+            if (s->calls[i]->per == PER_GROUP && (v->role == PARAM || v->role == WHOLE)) weights += 4. * (double)reals(v);
         }
-        for (int k = 0; k < calls[i]->n_writes; k++) {
-            const Value *v = calls[i]->write[k].value;
-            if (v->role == REDUCE && v->axes && !is_span(calls[i])) weights += 8. * (double)reals(v);
+        for (int k = 0; k < s->calls[i]->n_writes; k++) {
+            const Value *v = s->calls[i]->write[k].value;
+            if (v->role == REDUCE && v->axes && !is_span(s->calls[i])) weights += 8. * (double)reals(v);
         }
     }
-    for (int i = 0; i < graph->n_values; i++) {
-        const Value *v = graph->values[i];
-        bool held = v->scope == GROUP_SCOPE || (v->scope == BATCH_SCOPE && v->last == n_phases);
+    for (int i = 0; i < s->graph->n_values; i++) {
+        const Value *v = s->graph->values[i];
+        bool held = v->scope == GROUP_SCOPE || (v->scope == BATCH_SCOPE && v->last == s->n_phases);
         if (sample_value(v) && held && !v->base) group += 4. * (double)reals(v);
     }
     int best = 1;
@@ -231,43 +224,43 @@ static int group_size(void)
 
 /* ---- the pass ---- */
 
-static void check_makers(void)
+static void check_makers(const Schedule *s)
 {
-    for (int i = 0; i < n_calls; i++)
-        for (int k = 0; k < calls[i]->n_reads; k++) {
-            const Value *v = root(calls[i]->read[k].value);
+    for (int i = 0; i < s->n_calls; i++)
+        for (int k = 0; k < s->calls[i]->n_reads; k++) {
+            const Value *v = root(s->calls[i]->read[k].value);
             bool given = v->role == PARAM || v->role == STATE || (v->role == DATA && !sample_value(v)) ||
                 (v->role == WHOLE && v->made_by);
-            if (!given && !v->made_by) die("%s reads %s, which nothing makes", calls[i]->name, v->name);
+            if (!given && !v->made_by) die("%s reads %s, which nothing makes", s->calls[i]->name, v->name);
         }
 }
 
-static void collect(Plan *p)
+static void collect(Schedule *s, Plan *p)
 {
-    calls = NEWS(Call *, graph->n_calls), n_calls = 0;
-    for (int i = 0; i < graph->n_calls; i++) {
-        Call *c = graph->calls[i];
+    s->calls = NEWS(Call *, s->graph->n_calls), s->n_calls = 0;
+    for (int i = 0; i < s->graph->n_calls; i++) {
+        Call *c = s->graph->calls[i];
         if (same(c->node->op->name, "permute")) { PUSH(p->prepare, p->n_prepare, c); continue; }
-        c->low = n_calls;                  /* its index */
-        calls[n_calls++] = c;
+        c->low = s->n_calls;               /* its index */
+        s->calls[s->n_calls++] = c;
         for (int k = 0; k < c->n_writes; k++) root(c->write[k].value)->made_by = c;
     }
     for (int i = 0; i < p->n_prepare; i++) p->prepare[i]->phase = 0, p->prepare[i]->write[0].value->made_by = p->prepare[i];
-    check_makers();
+    check_makers(s);
 }
 
 void schedule(Plan *p)
 {
-    graph = p->graph;
-    collect(p);
-    settle_begin(graph, calls, n_calls);
-    levels();
-    settle_all(n_phases);
-    for (int i = n_calls - 1; i >= 0; i--) if (n_phases > 1) place(calls[i]);
-    settle_all(n_phases);
-    p->peak_batch_bytes = 4 * peak();
-    fill(p);
-    scopes(p);
-    p->group = group_size(), p->shards = 8;
+    Schedule *s = &(Schedule){ .graph = p->graph };
+    collect(s, p);
+    levels(s);
+    s->account = open_account(s->graph, s->calls, s->n_calls, s->n_phases);
+    settle_all(s->account);
+    for (int i = s->n_calls - 1; i >= 0; i--) if (s->n_phases > 1) place(s, s->calls[i]);
+    settle_all(s->account);
+    p->peak_batch_bytes = 4 * peak(s->account);
+    fill(s, p);
+    scopes(s, p);
+    p->group = group_size(s), p->shards = 8;
     half(p);
 }

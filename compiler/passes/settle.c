@@ -15,38 +15,47 @@
 enum { RINGS = 3 };                        /* of kept values that are decided anew around a call */
 
 typedef struct { int *phase, n, room; } Remade;
-typedef struct { int first, last; long traffic; } Account;      /* of a value; last: -1 where no phase reads it from the batch */
-typedef struct { Value **v; int n; } Values;
+typedef struct { int first, last; long traffic; } Entry;        /* of a value; last: -1 where no phase reads it from the batch */
+typedef struct { Value **v; int n; } Values;                    /* each once: there is room for all */
+typedef struct { long more, most; } Cell;  /* of a range of phases: what all of it has more, and the most of one of them */
 
-static const Graph *graph;
-static int n_phases;
-static Uses *uses;                         /* by value: the calls that read it */
-static Remade *remade;                     /* by call: the phases that make it again */
-static bool *kept; static int n_kept;      /* by value: lives for the batch; how many times one began to */
-static Account *account;                   /* by value */
-static long all_traffic;
-static Values inside, around;              /* what is settled anew, and what else that may change the account of */
-static Call **events; static int n_events; /* the calls that read what is inside, in order */
+struct Account {
+    const Graph *graph;
+    int n_phases;
+    Uses *uses;                            /* by value: the calls that read it */
+    Remade *remade;                        /* by call: the phases that make it again */
+    bool *kept; int n_kept;                /* by value: lives for the batch; how many times one began to */
+    Entry *entry;                          /* by value */
+    long traffic;
+    Cell *tree;                            /* over the phases: reals that live for the batch */
+    long *seen, *seen_phase, look;         /* by value, by phase: in which look it was counted last; the present one */
+    Values inside, around;                 /* what is settled anew, and what else that may change the entry of */
+    Values edge;                           /* kept values just outside */
+    Call **events; int n_events;           /* the calls that read what is inside, in order */
+    long *stamp, *event_stamp, present;    /* by value, by call: in which window it was found last; the present one */
+    bool *is_inside;                       /* by value, of the present window */
+    int *related, n_related;
+};
 
 bool sample_value(const Value *v) { return v->role == DATA && v->elem != RAW && v->elem != TARGET; }
 bool is_span(const Call *c) { return c->per == PER_SPAN; }
-const Uses *uses_of(const Value *v) { return &uses[v->id]; }
-int last_read(const Value *v) { return account[v->id].last; }
-long traffic(void) { return all_traffic; }
+const Uses *uses_of(const Account *a, const Value *v) { return &a->uses[v->id]; }
+int last_read(const Account *a, const Value *v) { return a->entry[v->id].last; }
+long traffic(const Account *a) { return a->traffic; }
 
 static bool can_be_remade(const Value *v) { return v->made_by && v->made_by->def->flags & CHEAP; }
-static bool cheap(const Value *v) { return can_be_remade(v) && !kept[v->id]; }
+static bool cheap(const Account *a, const Value *v) { return can_be_remade(v) && !a->kept[v->id]; }
 
-bool is_remade(const Call *c, int phase)
+bool is_remade(const Account *a, const Call *c, int phase)
 {
-    const Remade *m = &remade[c->low];
+    const Remade *m = &a->remade[c->low];
     for (int i = 0; i < m->n; i++) if (m->phase[i] == phase) return true;
     return false;
 }
 
-static void remake(const Call *c, int phase)
+static void remake(Account *a, const Call *c, int phase)
 {
-    Remade *m = &remade[c->low];
+    Remade *m = &a->remade[c->low];
     if (m->n == m->room) {
         int *more = NEWS(int, m->room = 2 * m->room + 4);
         if (m->n) memcpy(more, m->phase, sizeof *more * (size_t)m->n);
@@ -55,275 +64,269 @@ static void remake(const Call *c, int phase)
     m->phase[m->n++] = phase;
 }
 
-static bool at_hand(const Value *v, int phase)
+static bool at_hand(const Account *a, const Value *v, int phase)
 {
-    return !sample_value(v) || !v->made_by || v->made_by->phase == phase || is_remade(v->made_by, phase);
+    return !sample_value(v) || !v->made_by || v->made_by->phase == phase || is_remade(a, v->made_by, phase);
 }
 
 /* Read there whatever is made again? */
-static bool read_directly(const Value *v, int phase)
+static bool read_directly(const Account *a, const Value *v, int phase)
 {
-    for (int i = 0; i < uses[v->id].n; i++) if (uses[v->id].call[i]->phase == phase) return true;
+    for (int i = 0; i < a->uses[v->id].n; i++) if (a->uses[v->id].call[i]->phase == phase) return true;
     return false;
 }
 
-static void keep(const Value *v)
+static void keep(Account *a, const Value *v)
 {
-    n_kept += !kept[v->id];
-    kept[v->id] = true;
+    a->n_kept += !a->kept[v->id];
+    a->kept[v->id] = true;
 }
 
-static long *seen, look;                   /* by value: in which look it was counted last; the present one */
-static long *seen_phase;                   /* by phase, likewise */
 
 /* Bytes that making v again in `phase` reads beyond what the phase reads anyway; marks in seen what it counted. */
-static long extra(Value *v, int phase)
+static long extra(Account *a, Value *v, int phase)
 {
     v = root(v);
-    if (at_hand(v, phase) || seen[v->id] == look) return 0;
-    seen[v->id] = look;
-    if (!cheap(v)) return read_directly(v, phase) ? 0 : reals(v);
+    if (at_hand(a, v, phase) || a->seen[v->id] == a->look) return 0;
+    a->seen[v->id] = a->look;
+    if (!cheap(a, v)) return read_directly(a, v, phase) ? 0 : reals(v);
     long sum = 0;
-    for (int k = 0; k < v->made_by->n_reads; k++) sum += extra(v->made_by->read[k].value, phase);
+    for (int k = 0; k < v->made_by->n_reads; k++) sum += extra(a, v->made_by->read[k].value, phase);
     return sum;
 }
 
-static long chain_bytes(Value *v, int phase)
+static long chain_bytes(Account *a, Value *v, int phase)
 {
-    look++;
-    return extra(v, phase);
+    a->look++;
+    return extra(a, v, phase);
 }
 
 /* Of what v is made of, the value with the longest chain behind it. */
-static Value *middle(const Value *v, int phase)
+static Value *middle(Account *a, const Value *v, int phase)
 {
     Value *best = NULL;
     long most = 0;
     for (int k = 0; k < v->made_by->n_reads; k++) {
         Value *r = root(v->made_by->read[k].value);
-        if (at_hand(r, phase) || !cheap(r)) continue;
-        long bytes = chain_bytes(r, phase);
+        if (at_hand(a, r, phase) || !cheap(a, r)) continue;
+        long bytes = chain_bytes(a, r, phase);
         if (bytes > most) best = r, most = bytes;
     }
     return best;
 }
 
-static void need(Value *v, int phase, const Call *reader)
+static void need(Account *a, Value *v, int phase, const Call *reader)
 {
     v = root(v);
-    if (at_hand(v, phase)) return;
-    if (is_span(reader)) keep(v);
-    while (cheap(v) && chain_bytes(v, phase) > 2 * reals(v)) {
-        Value *m = middle(v, phase);
-        keep(m && chain_bytes(m, phase) > reals(m) ? m : v);
+    if (at_hand(a, v, phase)) return;
+    if (is_span(reader)) keep(a, v);
+    while (cheap(a, v) && chain_bytes(a, v, phase) > 2 * reals(v)) {
+        Value *m = middle(a, v, phase);
+        keep(a, m && chain_bytes(a, m, phase) > reals(m) ? m : v);
     }
-    if (!cheap(v)) { keep(v); return; }
-    remake(v->made_by, phase);
-    for (int k = 0; k < v->made_by->n_reads; k++) need(v->made_by->read[k].value, phase, v->made_by);
+    if (!cheap(a, v)) { keep(a, v); return; }
+    remake(a, v->made_by, phase);
+    for (int k = 0; k < v->made_by->n_reads; k++) need(a, v->made_by->read[k].value, phase, v->made_by);
 }
 
 /* ---- the account of a value: from the phase that makes it to the last one that reads it it is there ---- */
 
-typedef struct { long more, most; } Cell;  /* of a range of phases: what all of it has more, and the most of one of them */
-static Cell *tree;
-
-static void add_range(int at, int low, int high, int from, int to, long n)
+static void add_range(Account *a, int at, int low, int high, int from, int to, long n)
 {
     if (to < low || high < from) return;
-    Cell *c = &tree[at];
+    Cell *c = &a->tree[at];
     if (from <= low && high <= to) { c->more += n, c->most += n; return; }
     int half = (low + high) / 2;
-    add_range(2 * at, low, half, from, to, n), add_range(2 * at + 1, half + 1, high, from, to, n);
-    c->most = c->more + (tree[2 * at].most > tree[2 * at + 1].most ? tree[2 * at].most : tree[2 * at + 1].most);
+    add_range(a, 2 * at, low, half, from, to, n), add_range(a, 2 * at + 1, half + 1, high, from, to, n);
+    c->most = c->more + (a->tree[2 * at].most > a->tree[2 * at + 1].most ? a->tree[2 * at].most : a->tree[2 * at + 1].most);
 }
 
-long peak(void) { return tree[1].most; }
+long peak(const Account *a) { return a->tree[1].most; }
 
-static void read_in(const Value *v, int phase, Account *a)
+static void read_in(Account *a, const Value *v, int phase, Entry *e)
 {
-    if (seen_phase[phase] == look || at_hand(v, phase)) return;
-    seen_phase[phase] = look;
-    a->traffic += reals(v);
-    if (phase > a->last) a->last = phase;
+    if (a->seen_phase[phase] == a->look || at_hand(a, v, phase)) return;
+    a->seen_phase[phase] = a->look;
+    e->traffic += reals(v);
+    if (phase > e->last) e->last = phase;
 }
 
-static Account account_of(const Value *v, const Call *but)
+static Entry entry_of(Account *a, const Value *v, const Call *but)
 {
-    Account a = { .first = v->made_by ? v->made_by->phase : 0, .last = -1 };
-    look++;
-    for (int i = 0; i < uses[v->id].n; i++) {
-        const Call *c = uses[v->id].call[i];
-        if (c != but) read_in(v, c->phase, &a);
-        for (int m = 0; m < remade[c->low].n; m++) read_in(v, remade[c->low].phase[m], &a);
+    Entry e = { .first = v->made_by ? v->made_by->phase : 0, .last = -1 };
+    a->look++;
+    for (int i = 0; i < a->uses[v->id].n; i++) {
+        const Call *c = a->uses[v->id].call[i];
+        if (c != but) read_in(a, v, c->phase, &e);
+        for (int m = 0; m < a->remade[c->low].n; m++) read_in(a, v, a->remade[c->low].phase[m], &e);
     }
-    return a;
+    return e;
 }
 
-static void count_in(const Value *v, int sign)
+static void count_in(Account *a, const Value *v, int sign)
 {
-    const Account *a = &account[v->id];
-    all_traffic += sign * a->traffic;
-    if (a->last >= a->first) add_range(1, 0, n_phases, a->first, a->last, sign * reals(v));
+    const Entry *e = &a->entry[v->id];
+    a->traffic += sign * e->traffic;
+    if (e->last >= e->first) add_range(a, 1, 0, a->n_phases, e->first, e->last, sign * reals(v));
 }
 
-static void balance(const Values *of, const Call *but)
+static void balance(Account *a, const Values *of, const Call *but)
 {
     for (int i = 0; i < of->n; i++) {
         Value *v = of->v[i];
-        count_in(v, -1);
-        account[v->id] = account_of(v, but);
-        count_in(v, 1);
+        count_in(a, v, -1);
+        a->entry[v->id] = entry_of(a, v, but);
+        count_in(a, v, 1);
     }
 }
 
 /* ---- what is settled anew ---- */
 
-static long *stamp, present;                /* by value: in which window it was found last, inside or around; the present one */
-static long *event_stamp;                  /* by call, likewise */
-static bool *is_inside;                    /* by value, of the present window */
-static Values edge;                        /* kept values just outside */
-
-static bool found(const Value *v)
+static bool found(Account *a, const Value *v)
 {
-    bool before = stamp[v->id] == present;
-    if (!before) is_inside[v->id] = false;
-    stamp[v->id] = present;
+    bool before = a->stamp[v->id] == a->present;
+    if (!before) a->is_inside[v->id] = false;
+    a->stamp[v->id] = a->present;
     return before;
 }
 
-static bool in_window(const Value *v) { return stamp[v->id] == present && is_inside[v->id]; }
+static bool in_window(const Account *a, const Value *v) { return a->stamp[v->id] == a->present && a->is_inside[v->id]; }
 
-static void take_in(Value *v)
+static void take_in(Account *a, Value *v)
 {
-    if (!sample_value(v) || !v->made_by || in_window(v)) return;
-    stamp[v->id] = present, is_inside[v->id] = true;
-    PUSH(inside.v, inside.n, v);
+    if (!sample_value(v) || !v->made_by || in_window(a, v)) return;
+    a->stamp[v->id] = a->present, a->is_inside[v->id] = true;
+    a->inside.v[a->inside.n++] = v;
 }
 
 /* v is next to what is inside: inside as well, or, if it is kept, at the edge. */
-static void reach(Value *v)
+static void reach(Account *a, Value *v)
 {
-    if (!sample_value(v) || !v->made_by || in_window(v)) return;
-    if (cheap(v)) { take_in(v); return; }
-    if (!found(v)) PUSH(around.v, around.n, v);
-    if (can_be_remade(v)) PUSH(edge.v, edge.n, v);
+    if (!sample_value(v) || !v->made_by || in_window(a, v)) return;
+    if (cheap(a, v)) { take_in(a, v); return; }
+    if (found(a, v)) return;
+    a->around.v[a->around.n++] = v;
+    if (can_be_remade(v)) a->edge.v[a->edge.n++] = v;
 }
 
-static void reach_neighbours(const Value *v)
+static void reach_neighbours(Account *a, const Value *v)
 {
-    for (int k = 0; can_be_remade(v) && k < v->made_by->n_reads; k++) reach(root(v->made_by->read[k].value));
-    for (int i = 0; i < uses[v->id].n; i++) {
-        const Call *c = uses[v->id].call[i];
-        for (int k = 0; c->def->flags & CHEAP && k < c->n_writes; k++) reach(root(c->write[k].value));
+    for (int k = 0; can_be_remade(v) && k < v->made_by->n_reads; k++) reach(a, root(v->made_by->read[k].value));
+    for (int i = 0; i < a->uses[v->id].n; i++) {
+        const Call *c = a->uses[v->id].call[i];
+        for (int k = 0; c->def->flags & CHEAP && k < c->n_writes; k++) reach(a, root(c->write[k].value));
     }
 }
 
 static int by_index(const void *a, const void *b) { return (*(Call *const *)a)->low - (*(Call *const *)b)->low; }
 
-static void find_events(void)
+static void find_events(Account *a)
 {
-    n_events = 0;
-    for (int i = 0; i < inside.n; i++) {
-        const Uses *u = &uses[inside.v[i]->id];
+    a->n_events = 0;
+    for (int i = 0; i < a->inside.n; i++) {
+        const Uses *u = &a->uses[a->inside.v[i]->id];
         for (int k = 0; k < u->n; k++) {
-            if (event_stamp[u->call[k]->low] == present) continue;
-            event_stamp[u->call[k]->low] = present;
-            PUSH(events, n_events, u->call[k]);
+            if (a->event_stamp[u->call[k]->low] == a->present) continue;
+            a->event_stamp[u->call[k]->low] = a->present;
+            a->events[a->n_events++] = u->call[k];
         }
     }
-    if (n_events) qsort(events, (size_t)n_events, sizeof *events, by_index);
+    if (a->n_events) qsort(a->events, (size_t)a->n_events, sizeof *a->events, by_index);
 }
 
-static void open_window(void)
+static void open_window(Account *a)
 {
-    present++;
-    inside.n = around.n = edge.n = 0;
+    a->present++;
+    a->inside.n = a->around.n = a->edge.n = 0;
 }
 
-void look_around(const Call *c)
+void look_around(Account *a, const Call *c)
 {
-    open_window();
-    for (int k = 0; k < c->n_reads; k++) take_in(root(c->read[k].value));
-    for (int k = 0; k < c->n_writes; k++) take_in(root(c->write[k].value));
+    open_window(a);
+    for (int k = 0; k < c->n_reads; k++) take_in(a, root(c->read[k].value));
+    for (int k = 0; k < c->n_writes; k++) take_in(a, root(c->write[k].value));
     for (int ring = 0, done = 0; ring <= RINGS; ring++) {
-        for (int i = 0; i < edge.n; i++) take_in(edge.v[i]);
-        edge.n = 0;
-        for (; done < inside.n; done++) reach_neighbours(inside.v[done]);
+        for (int i = 0; i < a->edge.n; i++) take_in(a, a->edge.v[i]);
+        a->edge.n = 0;
+        for (; done < a->inside.n; done++) reach_neighbours(a, a->inside.v[done]);
     }
-    find_events();
+    find_events(a);
 }
 
-static void settle(const Call *but)
+static void settle(Account *a, const Call *but)
 {
-    for (int i = 0; i < inside.n; i++) kept[inside.v[i]->id] = false;
-    for (int before = -1; before != n_kept;) {
-        before = n_kept;
-        for (int i = 0; i < inside.n; i++) if (can_be_remade(inside.v[i])) remade[inside.v[i]->made_by->low].n = 0;
-        for (int i = 0; i < n_events; i++)
-            for (int k = 0; events[i] != but && k < events[i]->n_reads; k++)
-                if (in_window(root(events[i]->read[k].value))) need(events[i]->read[k].value, events[i]->phase, events[i]);
+    for (int i = 0; i < a->inside.n; i++) a->kept[a->inside.v[i]->id] = false;
+    for (int before = -1; before != a->n_kept;) {
+        before = a->n_kept;
+        for (int i = 0; i < a->inside.n; i++) if (can_be_remade(a->inside.v[i])) a->remade[a->inside.v[i]->made_by->low].n = 0;
+        for (int i = 0; i < a->n_events; i++)
+            for (int k = 0; a->events[i] != but && k < a->events[i]->n_reads; k++)
+                if (in_window(a, root(a->events[i]->read[k].value)))
+                    need(a, a->events[i]->read[k].value, a->events[i]->phase, a->events[i]);
     }
-    balance(&inside, but), balance(&around, but);
+    balance(a, &a->inside, but), balance(a, &a->around, but);
 }
 
-void settle_around(const Call *c, bool itself) { settle(itself ? NULL : c); }
+void settle_around(Account *a, const Call *c, bool itself) { settle(a, itself ? NULL : c); }
 
-void settle_begin(const Graph *g, Call **calls, int n)
+static Values room_for(const Graph *g) { return (Values){ .v = NEWS(Value *, g->n_values) }; }
+
+Account *open_account(const Graph *g, Call **calls, int n, int n_phases)
 {
-    graph = g, n_kept = 0, all_traffic = 0, look = present = 0;
-    uses = NEWS(Uses, g->n_values), remade = NEWS(Remade, n), kept = NEWS(bool, g->n_values);
-    account = NEWS(Account, g->n_values), seen = NEWS(long, g->n_values);
-    stamp = NEWS(long, g->n_values), is_inside = NEWS(bool, g->n_values), event_stamp = NEWS(long, n);
-    for (int i = 0; i < g->n_values; i++) account[i].last = -1;
+    Account *a = NEW(Account);
+    *a = (Account){ .graph = g, .n_phases = n_phases, .inside = room_for(g), .around = room_for(g), .edge = room_for(g) };
+    a->uses = NEWS(Uses, g->n_values), a->remade = NEWS(Remade, n), a->kept = NEWS(bool, g->n_values);
+    a->entry = NEWS(Entry, g->n_values), a->tree = NEWS(Cell, 4 * (n_phases + 1));
+    a->seen = NEWS(long, g->n_values), a->seen_phase = NEWS(long, n_phases + 1), a->related = NEWS(int, n_phases + 1);
+    a->stamp = NEWS(long, g->n_values), a->is_inside = NEWS(bool, g->n_values);
+    a->event_stamp = NEWS(long, n), a->events = NEWS(Call *, n);
+    for (int i = 0; i < g->n_values; i++) a->entry[i].last = -1;
     for (int i = 0; i < n; i++)
         for (int k = 0; k < calls[i]->n_reads; k++) {
-            Uses *u = &uses[root(calls[i]->read[k].value)->id];
+            Uses *u = &a->uses[root(calls[i]->read[k].value)->id];
             PUSH(u->call, u->n, calls[i]);
         }
+    return a;
 }
 
-void settle_all(int phases)
+void settle_all(Account *a)
 {
-    if (phases != n_phases) tree = NEWS(Cell, 4 * (phases + 1)), seen_phase = NEWS(long, phases + 1);
-    n_phases = phases;
-    open_window();
-    for (int i = 0; i < graph->n_values; i++) take_in(root(graph->values[i]));
-    find_events();
-    settle(NULL);
+    open_window(a);
+    for (int i = 0; i < a->graph->n_values; i++) take_in(a, root(a->graph->values[i]));
+    find_events(a);
+    settle(a, NULL);
 }
 
 /* ---- phases that have to do with a call ---- */
 
-static int *related, n_related;
-
 /* Those that make or read v, or what it can be made of. */
-static void relate(int phase)
+static void relate(Account *a, int phase)
 {
-    if (seen_phase[phase] == look) return;
-    seen_phase[phase] = look;
-    PUSH(related, n_related, phase);
+    if (a->seen_phase[phase] == a->look) return;
+    a->seen_phase[phase] = a->look;
+    a->related[a->n_related++] = phase;
 }
 
-static void relate_phases(const Call *c)
+static void relate_phases(Account *a, const Call *c)
 {
-    relate(c->phase);
-    for (int i = 0; i < remade[c->low].n; i++) relate(remade[c->low].phase[i]);
+    relate(a, c->phase);
+    for (int i = 0; i < a->remade[c->low].n; i++) relate(a, a->remade[c->low].phase[i]);
 }
 
-static void relate_value(Value *v)
+static void relate_value(Account *a, Value *v)
 {
     v = root(v);
-    if (!sample_value(v) || !v->made_by || seen[v->id] == look) return;
-    seen[v->id] = look;
-    relate_phases(v->made_by);
-    for (int i = 0; i < uses[v->id].n; i++) relate_phases(uses[v->id].call[i]);
-    for (int k = 0; cheap(v) && k < v->made_by->n_reads; k++) relate_value(v->made_by->read[k].value);
+    if (!sample_value(v) || !v->made_by || a->seen[v->id] == a->look) return;
+    a->seen[v->id] = a->look;
+    relate_phases(a, v->made_by);
+    for (int i = 0; i < a->uses[v->id].n; i++) relate_phases(a, a->uses[v->id].call[i]);
+    for (int k = 0; cheap(a, v) && k < v->made_by->n_reads; k++) relate_value(a, v->made_by->read[k].value);
 }
 
-const int *related_phases(const Call *c, int *n)
+const int *related_phases(Account *a, const Call *c, int *n)
 {
-    look++, n_related = 0;
-    for (int k = 0; k < c->n_reads; k++) relate_value(c->read[k].value);
-    *n = n_related;
-    return related;
+    a->look++, a->n_related = 0;
+    for (int k = 0; k < c->n_reads; k++) relate_value(a, c->read[k].value);
+    *n = a->n_related;
+    return a->related;
 }
