@@ -83,6 +83,7 @@ struct Graph {
     Node **adapted; int n_adapted;
     Map names, params;                     /* the nodes there have been by name, parameters and states by Keras's name */
     Call **calls; int n_calls;             /* from grad on: in order of execution as written, before schedule */
+    int n_made;                            /* calls there have been: the next one's id */
 };
 
 /* For shape(): reading and making slots. */

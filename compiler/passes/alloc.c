@@ -12,11 +12,8 @@
 typedef struct { int from, to; } Span;
 typedef struct { Span *s; int n; } Life;
 
-static Life *life;                         /* by value */
-
-static void lives(const Value *v, int from, int to)
+static void lives(Life *l, int from, int to)
 {
-    Life *l = &life[v->id];
     if (l->n && l->s[l->n - 1].to >= from) { if (to > l->s[l->n - 1].to) l->s[l->n - 1].to = to; return; }
     Span s = { from, to };
     PUSH(l->s, l->n, s);
@@ -29,19 +26,21 @@ static bool of_thread(const Value *v)
 }
 
 /* A call touches v at `now`; runs are [run_from, run_to]. What is of the group is touched for the whole run. */
-static void touch(Value *v, int now, int run_from, int run_to, bool write)
+static void touch(Life *life, Value *v, int now, int run_from, int run_to, bool write)
 {
     v = root(v);
     if (!of_thread(v)) return;
     bool group = v->scope == GROUP_SCOPE;
-    if (write) { Span s = { group ? run_from : now, group ? run_to : now }; lives(v, s.from, s.to); return; }
     Life *l = &life[v->id];
+    if (write) { lives(l, group ? run_from : now, group ? run_to : now); return; }
     if (!l->n) die("alloc: %s is read before it is made", v->name);
     l->s[l->n - 1].to = group ? run_to : now;
 }
 
-static void live_ranges(const Plan *p)
+/* by value */
+static Life *live_ranges(const Plan *p)
 {
+    Life *life = NEWS(Life, p->graph->n_values);
     int now = 0;
     for (int q = 0; q < p->n_phases; q++)
         for (int r = 0; r < p->phases[q].n_runs; r++) {
@@ -49,14 +48,15 @@ static void live_ranges(const Plan *p)
             int from = now, to = now + run->n - 1;
             for (int i = 0; i < run->n; i++, now++) {
                 const Call *c = run->calls[i];
-                for (int k = 0; k < c->n_reads; k++) touch(c->read[k].value, now, from, to, false);
-                for (int k = 0; k < c->n_writes; k++) touch(c->write[k].value, now, from, to, true);
+                for (int k = 0; k < c->n_reads; k++) touch(life, c->read[k].value, now, from, to, false);
+                for (int k = 0; k < c->n_writes; k++) touch(life, c->write[k].value, now, from, to, true);
             }
         }
     for (int k = 0; k < p->graph->n_outputs; k++) {
         Value *v = root(p->graph->outputs[k]);
-        if (given_at_end(p, v) && of_thread(v)) touch(v, now, now, now, false);
+        if (given_at_end(p, v) && of_thread(v)) touch(life, v, now, now, now, false);
     }
+    return life;
 }
 
 static int larger_first(const void *a, const void *b)
@@ -65,8 +65,6 @@ static int larger_first(const void *a, const void *b)
     long dx = reals(x), dy = reals(y);
     return dx != dy ? (dx < dy ? 1 : -1) : x->id - y->id;
 }
-
-static Life *taken;                        /* by place: the spans of its values, which do not overlap, in order */
 
 /* Where in `l` the first span stands that ends at `from` or later. */
 static int first_ending(const Life *l, int from)
@@ -80,21 +78,21 @@ static int first_ending(const Life *l, int from)
     return low;
 }
 
-static bool fits(const Place *p, const Life *there, const Value *v)
+/* there: the spans of the place's values, which do not overlap, in order */
+static bool fits(const Life *there, const Life *life)
 {
-    if (p->values[0]->scope != v->scope) return false;
-    for (int i = 0; i < life[v->id].n; i++) {
-        Span s = life[v->id].s[i];
+    for (int i = 0; i < life->n; i++) {
+        Span s = life->s[i];
         int at = first_ending(there, s.from);
         if (at < there->n && there->s[at].from <= s.to) return false;
     }
     return true;
 }
 
-static void take(Life *there, const Value *v)
+static void take(Life *there, const Life *life)
 {
-    for (int i = 0; i < life[v->id].n; i++) {
-        Span s = life[v->id].s[i];
+    for (int i = 0; i < life->n; i++) {
+        Span s = life->s[i];
         int at = first_ending(there, s.from);
         PUSH(there->s, there->n, s);
         memmove(there->s + at + 1, there->s + at, sizeof s * (size_t)(there->n - 1 - at));
@@ -102,24 +100,25 @@ static void take(Life *there, const Value *v)
     }
 }
 
-static void place_thread_values(Plan *p)
+static void place_thread_values(Plan *p, const Life *life)
 {
     Value **v = NULL;
     int n = 0;
     for (int i = 0; i < p->graph->n_values; i++)
         if (life[i].n) PUSH(v, n, p->graph->values[i]);
     if (n) qsort(v, (size_t)n, sizeof *v, larger_first);
-    taken = NEWS(Life, n);
+    Life *taken = NEWS(Life, n);           /* by place */
     for (int i = 0; i < n; i++) {
         int at = 0;
-        while (at < p->n_places && !fits(&p->places[at], &taken[at], v[i])) at++;
+        const Life *of = &life[v[i]->id];
+        while (at < p->n_places && (p->places[at].values[0]->scope != v[i]->scope || !fits(&taken[at], of))) at++;
         if (at == p->n_places) {
             Place fresh = { .reals = reals(v[i]) * (v[i]->scope == GROUP_SCOPE ? p->group : 1) };
             PUSH(p->places, p->n_places, fresh);
             p->thread_reals += fresh.reals;
         }
         PUSH(p->places[at].values, p->places[at].n, v[i]);
-        take(&taken[at], v[i]);
+        take(&taken[at], of);
         v[i]->slot_no = at;
     }
 }
@@ -167,7 +166,7 @@ static void place_batch_values(Plan *p)
 }
 
 /* A border needs clearing each time where its memory is shared or written into. */
-static void borders(Plan *p)
+static void borders(Plan *p, const Life *life)
 {
     for (int i = 0; i < p->graph->n_values; i++) {
         Value *v = p->graph->values[i];
@@ -179,9 +178,8 @@ static void borders(Plan *p)
 
 void alloc(Plan *p)
 {
-    life = NEWS(Life, p->graph->n_values);
-    live_ranges(p);
-    place_thread_values(p);
+    const Life *life = live_ranges(p);
+    place_thread_values(p, life);
     place_batch_values(p);
-    borders(p);
+    borders(p, life);
 }

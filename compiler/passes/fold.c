@@ -17,25 +17,26 @@ static bool linear(const Node *n)
     return n && (same(n->op->name, "Conv2D") || same(n->op->name, "Dense")) && !n->norm;
 }
 
-static int *uses;                          /* by value, as the pass began: in how many nodes; what is folded was in one only */
-
-static void count_uses(const Graph *g)
+/* By value: in how many nodes. It is counted as the pass begins: what is folded was in one only. */
+static int *count_uses(const Graph *g)
 {
-    uses = NEWS(int, g->n_values);
+    int *uses = NEWS(int, g->n_values);
     for (int i = 0; i < g->n_nodes; i++)
         for (int k = 0; k < g->nodes[i]->n_slots; k++) uses[g->nodes[i]->slot[k].value->id]++;
+    return uses;
 }
 
 /* The parameters of a layer that is used more than once serve other places too: they stay as they are. */
-static bool used_once(const Node *n)
+static bool used_once(const Node *n, const int *uses)
 {
     return uses[slot(n, slot(n, "kernel") ? "kernel" : "moving_mean")->id] == 1;
 }
 
-static bool into_kernel(Graph *g, Node *norm)
+static bool into_kernel(Graph *g, Node *norm, const int *uses)
 {
     Node *n = same(norm->op->name, "BatchNormalization") ? norm->in[0]->node : NULL;
-    if (!linear(n) || n->out->wanted || readers(g, n->out) != 1 || !used_once(n) || !used_once(norm)) return false;
+    if (!linear(n) || n->out->wanted || readers(g, n->out) != 1) return false;
+    if (!used_once(n, uses) || !used_once(norm, uses)) return false;
     n->norm = norm;
     if (!slot(n, "bias")) {
         Value *bias = new_value(g, n, "bias", PARAM, REAL, slot(norm, "moving_mean")->shape);
@@ -48,10 +49,10 @@ static bool into_kernel(Graph *g, Node *norm)
     return true;
 }
 
-static bool goes(Graph *g, Node *n)
+static bool goes(Graph *g, Node *n, const int *uses)
 {
     if (!n->out || n->n_in != 1) return false;
-    if (acts_in_inference(n->op)) return into_kernel(g, n);
+    if (acts_in_inference(n->op)) return into_kernel(g, n, uses);
     idle(g, n);
     return true;
 }
@@ -59,6 +60,6 @@ static bool goes(Graph *g, Node *n)
 void fold(Graph *g)
 {
     if (g->training) return;
-    count_uses(g);
-    for (int i = 0; i < g->n_nodes;) if (!goes(g, g->nodes[i])) i++;
+    const int *uses = count_uses(g);
+    for (int i = 0; i < g->n_nodes;) if (!goes(g, g->nodes[i], uses)) i++;
 }

@@ -9,9 +9,13 @@
 
 typedef struct { Value **v; int n; } Contributions;
 
-static bool *needs;                        /* by value id: does a gradient have to reach it? */
-static Contributions *given;               /* by value id: the gradients that its readers made */
-static int n_known;                        /* of the forward half; values that are made here need no gradient of their own */
+/* Of the forward half's values; those that are made here need no gradient of their own. */
+typedef struct {
+    Graph *graph;
+    int n_known;
+    bool *needs;                           /* by value: does a gradient have to reach it? */
+    Contributions *given;                  /* by value: the gradients that its readers made */
+} Grad;
 
 int readers(const Graph *g, const Value *v)
 {
@@ -72,13 +76,11 @@ static Arg *arguments(const Call *c, const char *list, int *n, Value *(*find)(co
 
 Call *new_call(Graph *g, Node *n, const CallDef *def)
 {
-    static int count;
     Call *c = NEW(Call);
-    *c = (Call){ .id = count++, .node = n, .def = def, .name = format("%s_%s", n->name, def->name) };
+    *c = (Call){ .id = g->n_made++, .node = n, .def = def, .name = format("%s_%s", n->name, def->name) };
     c->write = arguments(c, def->writes, &c->n_writes, slot);
     c->read = arguments(c, def->reads, &c->n_reads, read_slot);
     if (n->op->numbers) n->op->numbers(c);
-    (void)g;
     return c;
 }
 
@@ -94,59 +96,60 @@ static void forward_calls(Graph *g, Node *n)
 /* ---- backward ---- */
 
 /* A gradient must reach every value that a trainable parameter has a part in. */
-static void mark_needs(const Graph *g)
+static void mark_needs(Grad *of)
 {
+    const Graph *g = of->graph;
     for (int i = 0; i < g->n_nodes; i++) {
         const Node *n = g->nodes[i];
         bool need = false;
-        for (int k = 0; k < n->n_slots; k++) need |= n->slot[k].value->trainable || needs[n->slot[k].value->id];
+        for (int k = 0; k < n->n_slots; k++) need |= n->slot[k].value->trainable || of->needs[n->slot[k].value->id];
         for (int k = 0; k < n->n_slots; k++)
-            if (n->slot[k].value->node == n && n->slot[k].value->role == DATA) needs[n->slot[k].value->id] = need;
+            if (n->slot[k].value->node == n && n->slot[k].value->role == DATA) of->needs[n->slot[k].value->id] = need;
     }
 }
 
-static bool needs_gradient(const Value *v) { return v->id < n_known && needs[v->id]; }
+static bool needs_gradient(const Grad *g, const Value *v) { return v->id < g->n_known && g->needs[v->id]; }
 
-static void contribute(Value *to, Value *gradient)
+static void contribute(Grad *g, Value *to, Value *gradient)
 {
-    if (to->id >= n_known) die("grad: %s is a gradient, and gets one", to->name);
-    Contributions *c = &given[to->id];
+    if (to->id >= g->n_known) die("grad: %s is a gradient, and gets one", to->name);
+    Contributions *c = &g->given[to->id];
     PUSH(c->v, c->n, gradient);
 }
 
 /* Settles the gradient of v: what its readers gave, added up. */
-static void settle(Graph *g, Value *v)
+static void settle(Grad *g, Value *v)
 {
-    Contributions *c = &given[v->id];
+    Contributions *c = &g->given[v->id];
     if (c->n == 0 || v->grad) return;
     v->grad = c->v[0];
     if (c->n == 1) return;
-    Node *n = bare_node(g, find_op("sum"), NULL, format("sum_d%s", v->name), v->node->loc, c->v, c->n);
-    shape_node(g, n);
-    forward_calls(g, n);
+    Node *n = bare_node(g->graph, find_op("sum"), NULL, format("sum_d%s", v->name), v->node->loc, c->v, c->n);
+    shape_node(g->graph, n);
+    forward_calls(g->graph, n);
     v->grad = n->out;
 }
 
 /* The value that a backward call writes under `name`: an inner value of the node, a parameter's sum, or a new contribution. */
-static Value *write_gradient(Graph *g, Node *n, const char *name)
+static Value *write_gradient(Grad *g, Node *n, const char *name)
 {
     Value *made = slot(n, name), *of = slot(n, name + 1);
     if (!of || of->role == REDUCE || of->role == WHOLE) return made;
     if (of->role == PARAM) {
         if (!of->grad)
-            of->grad = new_value(g, n, format("d%s", of->slot), REDUCE, REAL, of->shape), of->grad->axes = of->axes,
+            of->grad = new_value(g->graph, n, format("d%s", of->slot), REDUCE, REAL, of->shape), of->grad->axes = of->axes,
                 of->grad->of = of;
         of->grad->name = format("d%s", of->name);
         return of->grad;
     }
-    Value *v = new_value(g, n, name, DATA, REAL, of->shape);
+    Value *v = new_value(g->graph, n, name, DATA, REAL, of->shape);
     v->name = format("%s_%s", n->name, name);
-    contribute(of, v);
+    contribute(g, of, v);
     return v;
 }
 
 /* Does anybody want what this call writes? */
-static bool asked_for(const Node *n, const char *writes)
+static bool asked_for(const Grad *g, const Node *n, const char *writes)
 {
     char word[32];
     bool asked = false;
@@ -154,17 +157,20 @@ static bool asked_for(const Node *n, const char *writes)
         size_t end = strlen(word) - 1;
         if (word[end] == '*') {
             word[end] = 0;
-            for (int k = 0; k < n->n_in; k++) { Value *v = slot(n, format("%s%d", word + 1, k)); asked |= v && needs_gradient(v); }
+            for (int k = 0; k < n->n_in; k++) {
+                const Value *v = slot(n, format("%s%d", word + 1, k));
+                asked |= v && needs_gradient(g, v);
+            }
             continue;
         }
         if (word[end] == '?') word[end] = 0;
         const Value *of = slot(n, word + 1);
-        asked |= of && of->role != REDUCE && of->role != WHOLE ? of->trainable || needs_gradient(of) : slot(n, word) != NULL;
+        asked |= of && of->role != REDUCE && of->role != WHOLE ? of->trainable || needs_gradient(g, of) : slot(n, word) != NULL;
     }
     return asked;
 }
 
-static void define_writes(Graph *g, Node *n, const char *writes)
+static void define_writes(Grad *g, Node *n, const char *writes)
 {
     char word[32];
     while (next_word(&writes, word)) {
@@ -209,25 +215,25 @@ static bool has_input_gradient(const Node *n)
     return false;
 }
 
-static void pass_on(Node *n)
+static void pass_on(Grad *g, const Node *n)
 {
     for (int k = 0; k < n->n_in; k++)
-        if (n->out && n->out->grad && needs_gradient(n->in[k])) contribute(n->in[k], n->out->grad);
+        if (n->out && n->out->grad && needs_gradient(g, n->in[k])) contribute(g, n->in[k], n->out->grad);
 }
 
-static void backward_calls(Graph *g, Node *n)
+static void backward_calls(Grad *g, Node *n)
 {
     for (const CallDef *d = n->op->calls; d->name; d++) {
         if (d->half != BACKWARD) continue;
         if (same(d->writes, "dz") && !slot(n, "z")) {
-            if (n->act) through_activation(g, n, d);
+            if (n->act) through_activation(g->graph, n, d);
             continue;
         }
-        if (!asked_for(n, d->writes)) continue;
+        if (!asked_for(g, n, d->writes)) continue;
         define_writes(g, n, d->writes);
-        PUSH(g->calls, g->n_calls, new_call(g, n, d));
+        PUSH(g->graph->calls, g->graph->n_calls, new_call(g->graph, n, d));
     }
-    if (!has_input_gradient(n)) pass_on(n);
+    if (!has_input_gradient(n)) pass_on(g, n);
 }
 
 static bool reached(const Node *n)
@@ -237,13 +243,12 @@ static bool reached(const Node *n)
     return any;
 }
 
-static void backward(Graph *g)
+static void backward(Grad *g)
 {
-    int n_nodes = g->n_nodes;
-    for (int i = n_nodes - 1; i >= 0; i--) {
-        Node *n = g->nodes[i];
+    for (int i = g->graph->n_nodes - 1; i >= 0; i--) {
+        Node *n = g->graph->nodes[i];
         for (int k = 0; k < n->n_slots; k++)
-            if (n->slot[k].value->node == n && n->slot[k].value->role == DATA && n->slot[k].value->id < n_known)
+            if (n->slot[k].value->node == n && n->slot[k].value->role == DATA && n->slot[k].value->id < g->n_known)
                 settle(g, n->slot[k].value);
         if (reached(n)) backward_calls(g, n);
     }
@@ -251,44 +256,46 @@ static void backward(Graph *g)
 
 /* ---- dead calls ---- */
 
-static int *reads;                         /* by value id: by how many calls */
-
-static void count_reads(const Call *c, int by)
+/* reads: by value, by how many calls */
+static void count_reads(int *reads, const Call *c, int by)
 {
     for (int k = 0; k < c->n_reads; k++) reads[c->read[k].value->id] += by;
 }
 
-static bool used(const Value *v)
+static bool used(const int *reads, const Value *v)
 {
     return v->wanted || v->role == STATE || (v->role == REDUCE && (v->elem == DOUBLE || v->axes)) || reads[v->id];
 }
 
-static bool live(const Call *c)
+static bool live(const int *reads, const Call *c)
 {
     bool any = false;
-    for (int k = 0; k < c->n_writes; k++) any |= used(c->write[k].value);
+    for (int k = 0; k < c->n_writes; k++) any |= used(reads, c->write[k].value);
     return any;
 }
 
 /* Bytes that nobody reads (which of a cell was the maximum, in inference) are not written either. */
-static void drop_unread_bytes(Call *c)
+static void drop_unread_bytes(const int *reads, Call *c)
 {
     int n = 0;
     for (int k = 0; k < c->n_writes; k++)
-        if (c->write[k].value->elem != BYTE || used(c->write[k].value)) c->write[n++] = c->write[k];
+        if (c->write[k].value->elem != BYTE || used(reads, c->write[k].value)) c->write[n++] = c->write[k];
     c->n_writes = n;
 }
 
 /* A call that reads a value stands behind the one that makes it: one look from the last to the first finds all. */
 static void prune(Graph *g)
 {
-    int n = 0;
-    reads = NEWS(int, g->n_values);
-    for (int i = 0; i < g->n_calls; i++) count_reads(g->calls[i], 1);
-    for (int i = g->n_calls - 1; i >= 0; i--) if (!live(g->calls[i])) count_reads(g->calls[i], -1), g->calls[i] = NULL;
+    int n = 0, *reads = NEWS(int, g->n_values);
+    for (int i = 0; i < g->n_calls; i++) count_reads(reads, g->calls[i], 1);
+    for (int i = g->n_calls - 1; i >= 0; i--) {
+        if (live(reads, g->calls[i])) continue;
+        count_reads(reads, g->calls[i], -1);
+        g->calls[i] = NULL;
+    }
     for (int i = 0; i < g->n_calls; i++) if (g->calls[i]) g->calls[n++] = g->calls[i];
     g->n_calls = n;
-    for (int i = 0; i < n; i++) drop_unread_bytes(g->calls[i]);
+    for (int i = 0; i < n; i++) drop_unread_bytes(reads, g->calls[i]);
 }
 
 void grad(Graph *g)
@@ -296,10 +303,9 @@ void grad(Graph *g)
     int n_nodes = g->n_nodes;
     for (int i = 0; i < n_nodes; i++) forward_calls(g, g->nodes[i]);
     if (g->training) {
-        n_known = g->n_values;
-        needs = NEWS(bool, n_known), given = NEWS(Contributions, n_known);
-        mark_needs(g);
-        backward(g);
+        Grad of = { g, g->n_values, NEWS(bool, g->n_values), NEWS(Contributions, g->n_values) };
+        mark_needs(&of);
+        backward(&of);
     }
     prune(g);
 }

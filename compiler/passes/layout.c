@@ -94,28 +94,27 @@ static int row(int n)
     return n >= 128 && power_of_two(n) ? n + REALS_A_LINE : n;
 }
 
-static bool *judged;                       /* by value: a loss or metric reads it, in vectors of padded channels */
-
 static bool judges(const Node *n) { return n->op->kind == METRIC || slot(n, "loss"); }
 
-static void mark_judged(const Graph *g)
+/* By value: does a loss or metric read it, in vectors of padded channels? */
+static const bool *mark_judged(const Graph *g)
 {
-    judged = NEWS(bool, g->n_values);
+    bool *judged = NEWS(bool, g->n_values);
     for (int i = 0; i < g->n_calls; i++)
         for (int k = 0; judges(g->calls[i]->node) && k < g->calls[i]->n_reads; k++)
             judged[root(g->calls[i]->read[k].value)->id] = true;
+    return judged;
 }
 
-static bool *images;                       /* by value: stays dense; what an op reads is known before what it makes */
-
-static bool image(const Value *v)
+/* Does it stay dense? images: by value, the same; what an op reads is known before what it makes. */
+static bool is_image(const Value *v, const bool *judged, const bool *images)
 {
     const Node *n = v->node;
     if (judged[v->id] || !n || v != n->out || v->shape.rank < 2 || v->shape.d[v->shape.rank - 1] >= REALS_A_LINE) return false;
     return same(n->op->name, "InputLayer") || (n->op->image && n->n_in == 1 && images[n->in[0]->id]);
 }
 
-static void lay_data(Value *v)
+static void lay_data(Value *v, bool image)
 {
     Memory *m = &v->mem;
     int r = v->shape.rank, c = v->shape.d[r - 1];
@@ -126,7 +125,7 @@ static void lay_data(Value *v)
     }
     m->rank = r;
     memcpy(m->d, v->shape.d, sizeof v->shape.d);
-    m->d[r - 1] = images[v->id] ? c : padded(c);
+    m->d[r - 1] = image ? c : padded(c);
     if (v->elem == BYTE) return;
     m->d[r - 2] += m->halo.before_w + m->halo.after_w;
     if (r >= 3) m->d[r - 3] += m->halo.before_h + m->halo.after_h;
@@ -200,11 +199,11 @@ void layout(Graph *g, const Target *t)
     halos(g);
     views(g);
     exact_rows(g);
-    mark_judged(g);
-    images = NEWS(bool, g->n_values);
+    const bool *judged = mark_judged(g);
+    bool *images = NEWS(bool, g->n_values);
     for (int i = 0; i < g->n_values; i++) {
         Value *v = g->values[i];
-        if (v->role == DATA) images[v->id] = image(v), lay_data(v);
+        if (v->role == DATA) images[v->id] = is_image(v, judged, images), lay_data(v, images[v->id]);
         else if (v->axes) lay_parameter(v);
         else lay_other(v);
     }

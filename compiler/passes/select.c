@@ -63,16 +63,22 @@ static bool offers(const Call *c, const char *slot_name, const char *order)
 /* The calls that write a value: several add to a parameter's gradient. order: the last one asked for, and whether all offer it. */
 typedef struct { Call **calls; int n; const char *order; bool offered; } Writers;
 
-static Writers *writers;                   /* by value */
+typedef struct {
+    Graph *graph;
+    Writers *writers;                      /* by value */
+    /* while a walk over the calls makes others: those before all, the last one first, and those that stand in order so far */
+    Call **ahead, **placed; int n_ahead, n_placed;
+} Selection;
 
-static void list_writers(const Graph *g)
+static Writers *list_writers(const Graph *g)
 {
-    writers = NEWS(Writers, g->n_values);
+    Writers *writers = NEWS(Writers, g->n_values);
     for (int i = 0; i < g->n_calls; i++)
         for (int k = 0; k < g->calls[i]->n_writes; k++) {
             Writers *w = &writers[g->calls[i]->write[k].value->id];
             PUSH(w->calls, w->n, g->calls[i]);
         }
+    return writers;
 }
 
 static bool all_offer(Writers *w, const char *slot_name, const char *order)
@@ -84,32 +90,32 @@ static bool all_offer(Writers *w, const char *slot_name, const char *order)
 }
 
 /* Can every other use of the parameter write its gradient in the order in which this row would? */
-static bool others_follow(const Call *c, const Variant *v)
+static bool others_follow(const Selection *s, const Call *c, const Variant *v)
 {
     for (int k = 0; k < c->n_writes; k++) {
         const char *order = word_of(v->order, c->write[k].slot);
-        Writers *w = order ? &writers[c->write[k].value->id] : NULL;
+        Writers *w = order ? &s->writers[c->write[k].value->id] : NULL;
         if (w && w->n > 1 && !all_offer(w, c->write[k].slot, order)) return false;
     }
     return true;
 }
 
-static const Variant *cheapest(const Call *c, double *cycles)
+static const Variant *cheapest(const Selection *s, const Call *c, double *cycles)
 {
     const Variant *best = NULL;
     int family;
     for (const Variant *v = NULL; (v = next_row(c, v, &family));) {
-        if (!order_fits(c, v) || !others_follow(c, v)) continue;
+        if (!order_fits(c, v) || !others_follow(s, c, v)) continue;
         double cost = forced_here(c, v) ? -1 : v->cost ? v->cost(c) : 0;
         if (!best || cost < *cycles) best = v, *cycles = cost;
     }
     return best;
 }
 
-static void choose(Call *c)
+static void choose(const Selection *s, Call *c)
 {
     double cycles = 0;
-    c->variant = cheapest(c, &cycles);
+    c->variant = cheapest(s, c, &cycles);
     if (!c->variant) die("%s.%s (%s): no variant computes it", c->node->name, c->def->name, c->node->op->name);
     c->per = c->variant->per;
     c->cycles = c->variant->cost ? c->variant->cost(c) : 0;
@@ -142,14 +148,15 @@ static void grant(const Call *c)
 
 enum { SUMMED_AT_MOST = 16384 };           /* elements of a dense kernel whose gradient the shards sum */
 
-static void gradient_kinds(Graph *g)
+static void gradient_kinds(const Selection *s)
 {
+    const Graph *g = s->graph;
     bool gathered = g->model->optimizer && gathers(g->model->optimizer);
     for (int i = 0; i < g->n_calls; i++) {
         Call *c = g->calls[i];
         Value *p = slot(c->node, "kernel");
         if (!same(c->def->name, "dkernel") || !same(c->node->op->name, "Dense")) continue;
-        p->gradient = size(p->shape) <= SUMMED_AT_MOST ? SUMMED : writers[p->grad->id].n > 1 || gathered ? STORED : DEFERRED;
+        p->gradient = size(p->shape) <= SUMMED_AT_MOST ? SUMMED : s->writers[p->grad->id].n > 1 || gathered ? STORED : DEFERRED;
         set(c, "gradient", p->gradient);
     }
 }
@@ -175,20 +182,21 @@ static int by_cost(const void *a, const void *b)
 }
 
 /* Gradient calls, costliest first: the first use of a parameter decides its order, the others must follow. */
-static void orders(Graph *g)
+static void orders(const Selection *s)
 {
+    const Graph *g = s->graph;
     Ranked *calls = NULL;
     int n = 0;
     for (int i = 0; i < g->n_calls; i++) {
         if (!writes_parameter(g->calls[i])) continue;
-        choose(g->calls[i]);
+        choose(s, g->calls[i]);
         Ranked last = { g->calls[i], n };
         PUSH(calls, n, last);
     }
     if (n) qsort(calls, (size_t)n, sizeof *calls, by_cost);
     for (int i = 0; i < n; i++) {
         Call *c = calls[i].call;
-        choose(c);
+        choose(s, c);
         for (int k = 0; k < c->n_writes; k++) {
             const char *order = word_of(c->variant->order, c->write[k].slot);
             if (order) lie(c->write[k].value->of, order);
@@ -198,23 +206,20 @@ static void orders(Graph *g)
 
 /* ---- derived values ---- */
 
-/* While a walk over the calls makes others: those before all, the last one first, and those that stand in order so far. */
-static Call **ahead, **placed;
-static int n_ahead, n_placed;
-
 /* Each call, and in front of it what `make` makes for it. */
-static void walk(Graph *g, void (*make)(Graph *, Call *))
+static void walk(Selection *s, void (*make)(Selection *, Call *))
 {
+    Graph *g = s->graph;
     Call **calls = g->calls;
     int n = g->n_calls;
-    ahead = placed = NULL, n_ahead = n_placed = 0;
+    s->ahead = s->placed = NULL, s->n_ahead = s->n_placed = 0;
     for (int i = 0; i < n; i++) {
-        make(g, calls[i]);
-        PUSH(placed, n_placed, calls[i]);
+        make(s, calls[i]);
+        PUSH(s->placed, s->n_placed, calls[i]);
     }
     g->calls = NULL, g->n_calls = 0;
-    for (int i = n_ahead - 1; i >= 0; i--) PUSH(g->calls, g->n_calls, ahead[i]);
-    for (int i = 0; i < n_placed; i++) PUSH(g->calls, g->n_calls, placed[i]);
+    for (int i = s->n_ahead - 1; i >= 0; i--) PUSH(g->calls, g->n_calls, s->ahead[i]);
+    for (int i = 0; i < s->n_placed; i++) PUSH(g->calls, g->n_calls, s->placed[i]);
 }
 
 /* A call that a node has derived: of this op, from x, in this order. NULL: not yet. */
@@ -236,35 +241,35 @@ static Node *derived_node(Graph *g, const char *op, const char *name, const Call
 }
 
 /* The parameter p in another order, made once a step. */
-static Value *reordered(Graph *g, const Call *c, Value *p, const char *order)
+static Value *reordered(Selection *s, const Call *c, Value *param, const char *order)
 {
-    const Call *there = derived(p->node, "permute", p, order);
+    const Call *there = derived(param->node, "permute", param, order);
     if (there) return there->write[0].value;
-    char *name = format("%s_%s", p->name, order);
-    for (char *s = name; *s; s++) if (*s == '(' || *s == ')') *s = '_';
-    Node *n = derived_node(g, "permute", name, c, p);
-    Value *y = inner(n, "y", WHOLE, REAL, p->shape);
-    y->name = name, y->axes = p->axes, y->mem.order = order;
+    char *name = format("%s_%s", param->name, order);
+    for (char *p = name; *p; p++) if (*p == '(' || *p == ')') *p = '_';
+    Node *n = derived_node(s->graph, "permute", name, c, param);
+    Value *y = inner(n, "y", WHOLE, REAL, param->shape);
+    y->name = name, y->axes = param->axes, y->mem.order = order;
     n->out = y;
-    PUSH(g->nodes, g->n_nodes, n);
-    Call *made = new_call(g, n, n->op->calls);
+    PUSH(s->graph->nodes, s->graph->n_nodes, n);
+    Call *made = new_call(s->graph, n, n->op->calls);
     made->name = format("prepare_%s", name);
-    choose(made);
-    PUSH(ahead, n_ahead, made);
-    PUSH(p->node->derived, p->node->n_derived, made);
+    choose(s, made);
+    PUSH(s->ahead, s->n_ahead, made);
+    PUSH(param->node->derived, param->node->n_derived, made);
     return y;
 }
 
 /* A value that an inner op makes of x for the node of call c (im2col's columns), shared by that node's calls. */
-static Value *made_of(Graph *g, const Call *c, Value *x, const char *op)
+static Value *made_of(Selection *s, const Call *c, Value *x, const char *op)
 {
     const Call *there = derived(c->node, op, x, NULL);
     if (there) return there->write[0].value;
-    Node *n = derived_node(g, op, format("%s_%s", c->node->name, op), c, x);
-    shape_node(g, n);
-    Call *made = new_call(g, n, n->op->calls);
-    choose(made);
-    PUSH(placed, n_placed, made);
+    Node *n = derived_node(s->graph, op, format("%s_%s", c->node->name, op), c, x);
+    shape_node(s->graph, n);
+    Call *made = new_call(s->graph, n, n->op->calls);
+    choose(s, made);
+    PUSH(s->placed, s->n_placed, made);
     PUSH(c->node->derived, c->node->n_derived, made);
     return n->out ? n->out : made->write[0].value;
 }
@@ -276,36 +281,36 @@ static const CallDef *call_def(const Op *op, const char *name)
 }
 
 /* The plain way back through a pooled convolution: dy of one sample from p's gradient and `at`, then any convolution kernel. */
-static void plain(Graph *g, Call *c)
+static void plain(Selection *s, Call *c)
 {
     Node *pooled = c->node, *conv = pooled->inner;
     grant(c);
     if (!slot(conv, "dy")) {
-        Node *n = bare_node(g, find_op("unpool"), NULL, format("%s_unpool", conv->name), conv->loc, NULL, 0);
+        Node *n = bare_node(s->graph, find_op("unpool"), NULL, format("%s_unpool", conv->name), conv->loc, NULL, 0);
         n->inner = conv;
         memcpy(n->num, pooled->num, sizeof n->num), n->n_num = pooled->n_num;
         add_slot(n, "dp", slot(pooled, "p")->grad), add_slot(n, "at", slot(pooled, "at"));
         Value *dy = inner(n, "dy", DATA, REAL, slot(conv, "y")->shape);
         dy->name = format("%s_dy", conv->name);
-        PUSH(g->nodes, g->n_nodes, n);
-        Call *made = new_call(g, n, n->op->calls);
-        choose(made);
-        PUSH(placed, n_placed, made);
+        PUSH(s->graph->nodes, s->graph->n_nodes, n);
+        Call *made = new_call(s->graph, n, n->op->calls);
+        choose(s, made);
+        PUSH(s->placed, s->n_placed, made);
         add_slot(conv, "dy", dy);
     }
     conv->act = NULL;
     for (int k = 0; k < c->n_writes; k++) add_slot(conv, c->write[k].slot, c->write[k].value);
-    Call *by = new_call(g, conv, call_def(conv->op, c->def->name));
+    Call *by = new_call(s->graph, conv, call_def(conv->op, c->def->name));
     int id = c->id;
     *c = *by, c->id = id;
-    for (int k = 0; k < c->n_writes; k++) writers[c->write[k].value->id].order = NULL;       /* it may offer other ones now */
-    choose(c);
+    for (int k = 0; k < c->n_writes; k++) s->writers[c->write[k].value->id].order = NULL;       /* it may offer other ones now */
+    choose(s, c);
 }
 
-static void derive(Graph *g, Call *c)
+static void derive(Selection *s, Call *c)
 {
     const char *word = word_of(c->variant->wants, "dp");
-    if (word && same(word, "unpool")) plain(g, c);
+    if (word && same(word, "unpool")) plain(s, c);
     for (int k = 0; k < c->n_reads; k++) {
         Value *v = c->read[k].value;
         const char *want = word_of(c->variant->wants, c->read[k].slot);
@@ -313,19 +318,19 @@ static void derive(Graph *g, Call *c)
         if (v->role == PARAM && (want || as)) {
             const char *order = want ? want : as;
             if (!v->mem.order) lie(v, order);
-            if (!same(v->mem.order, order)) c->read[k].value = reordered(g, c, v, order);
-        } else if (want && v->role == DATA) c->read[k].value = made_of(g, c, v, want);
+            if (!same(v->mem.order, order)) c->read[k].value = reordered(s, c, v, order);
+        } else if (want && v->role == DATA) c->read[k].value = made_of(s, c, v, want);
     }
 }
 
 /* Variants of the plain way depend on the order that its convolution's kernel gradient has: they are replaced before orders are
  * fixed. */
-static void replace_plain(Graph *g, Call *c)
+static void replace_plain(Selection *s, Call *c)
 {
     if (!same(c->node->op->name, "conv2d_pool") || c->def->half != BACKWARD) return;
-    choose(c);
+    choose(s, c);
     const char *word = word_of(c->variant->wants, "dp");
-    if (word && same(word, "unpool")) plain(g, c);
+    if (word && same(word, "unpool")) plain(s, c);
 }
 
 /* A variant that a layer asks for itself must be taken; BLAS must be allowed. */
@@ -345,12 +350,12 @@ static void check_wishes(const Graph *g, const Target *t)
 
 void select_variants(Graph *g, const Target *t)
 {
-    list_writers(g);
-    gradient_kinds(g);
-    walk(g, replace_plain);
-    orders(g);
-    for (int i = 0; i < g->n_calls; i++) if (!g->calls[i]->variant) choose(g->calls[i]);
-    walk(g, derive);
+    Selection *s = &(Selection){ .graph = g, .writers = list_writers(g) };
+    gradient_kinds(s);
+    walk(s, replace_plain);
+    orders(s);
+    for (int i = 0; i < g->n_calls; i++) if (!g->calls[i]->variant) choose(s, g->calls[i]);
+    walk(s, derive);
     for (int i = 0; i < g->n_calls; i++) if (g->calls[i]->variant->tile) g->calls[i]->variant->tile(g->calls[i], t);
     check_wishes(g, t);
 }

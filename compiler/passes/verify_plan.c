@@ -89,8 +89,13 @@ void verify_memory(const Plan *p)
 
 /* ---- the walk: calls in the order in which a program runs them ---- */
 
+typedef struct { bool yet; int phase, sample; } Made;                  /* when a value was made last; of sums and WHOLE: for good */
+
+/* What is known on the way: of values, when they were made; of calls, whether they had their turn; how many samples' loops have
+ * begun; of places, what was made there last. */
+typedef struct { Made *made; bool *had_turn; int samples; const Value **lies; } Known;
 /* run NULL: before the phases, or behind them */
-typedef struct { const Plan *plan; int phase; const Run *run; bool once; } Where;
+typedef struct { Known *known; int phase; const Run *run; bool once; } Where;
 typedef struct { void (*call)(const Call *, const Where *); void (*sample)(const Where *); } Visitor;
 
 static void walk_run(const Where *w, const Visitor *v)
@@ -102,41 +107,35 @@ static void walk_run(const Where *w, const Visitor *v)
     }
 }
 
-static void walk(const Plan *p, const Visitor *v)
+static void walk(const Plan *p, Known *k, const Visitor *v)
 {
-    for (int i = 0; i < p->n_prepare; i++) v->call(p->prepare[i], &(Where){ p, -1, NULL, true });
+    for (int i = 0; i < p->n_prepare; i++) v->call(p->prepare[i], &(Where){ k, -1, NULL, true });
     for (int q = 0; q < p->n_phases; q++) {
         const Phase *ph = &p->phases[q];
-        for (int r = 0; r < ph->n_runs; r++) walk_run(&(Where){ p, q, &ph->runs[r], false }, v);
-        for (int i = 0; i < ph->n_once; i++) v->call(ph->once[i], &(Where){ p, q, NULL, true });
+        for (int r = 0; r < ph->n_runs; r++) walk_run(&(Where){ k, q, &ph->runs[r], false }, v);
+        for (int i = 0; i < ph->n_once; i++) v->call(ph->once[i], &(Where){ k, q, NULL, true });
     }
-    for (int i = 0; i < p->n_update; i++) v->call(p->update[i], &(Where){ p, p->n_phases, NULL, false });
+    for (int i = 0; i < p->n_update; i++) v->call(p->update[i], &(Where){ k, p->n_phases, NULL, false });
 }
 
 /* ---- order ---- */
-
-typedef struct { bool yet; int phase, sample; } Made;                  /* when a value was made last; of sums and WHOLE: for good */
-
-static Made *made;                         /* by value */
-static bool *had_turn;                     /* by call */
-static int samples;                        /* how many samples' loops have begun */
 
 static bool lasting(const Value *v) { return v->role == REDUCE || v->role == WHOLE; }
 
 static void note_turn(const Call *c, const Where *w)
 {
-    had_turn[c->id] = true;
+    w->known->had_turn[c->id] = true;
     if (c->phase != w->phase && w->phase >= 0) broken("%s is of phase %d and has its turn in %d", c->name, c->phase, w->phase);
     for (int k = 0; k < c->n_writes; k++) {
         const Value *v = root(c->write[k].value);
-        if (lasting(v)) made[v->id] = (Made){ true, w->phase, 0 };
+        if (lasting(v)) w->known->made[v->id] = (Made){ true, w->phase, 0 };
     }
 }
 
 /* Sums and what is made of them are whole behind the barrier of their phase. */
 static void find_lasting(const Call *c, const Value *v, const Where *w)
 {
-    const Made *m = &made[v->id];
+    const Made *m = &w->known->made[v->id];
     if (!m->yet) broken("%s reads %s, which no call of the plan makes", c->name, v->name);
     if (m->phase > w->phase || (m->phase == w->phase && !w->once))
         broken("%s of phase %d reads %s, which is whole behind phase %d", c->name, w->phase, v->name, m->phase);
@@ -144,9 +143,9 @@ static void find_lasting(const Call *c, const Value *v, const Where *w)
 
 static void find_sample(const Call *c, const Value *v, const Where *w)
 {
-    const Made *m = &made[v->id];
+    const Made *m = &w->known->made[v->id];
     if (!m->yet) broken("%s reads %s before it is made", c->name, v->name);
-    if (v->scope == SAMPLE_SCOPE && m->sample != samples) broken("%s reads %s of another sample", c->name, v->name);
+    if (v->scope == SAMPLE_SCOPE && m->sample != w->known->samples) broken("%s reads %s of another sample", c->name, v->name);
     if (m->phase == w->phase) return;
     if (v->scope != BATCH_SCOPE || w->phase > v->last || m->phase < v->first)
         broken("%s of phase %d reads %s of phase %d, which is not kept until then", c->name, w->phase, v->name, m->phase);
@@ -161,26 +160,24 @@ static void find_reads(const Call *c, const Where *w)
     }
     for (int k = 0; k < c->n_writes; k++) {
         const Value *v = root(c->write[k].value);
-        if (of_samples(v)) made[v->id] = (Made){ true, w->phase, samples };
+        if (of_samples(v)) w->known->made[v->id] = (Made){ true, w->phase, w->known->samples };
     }
 }
 
-static void next_sample(const Where *w) { (void)w, samples++; }
+static void next_sample(const Where *w) { w->known->samples++; }
 
 void verify_order(const Plan *p)
 {
     int last = 0;
     for (int i = 0; i < p->graph->n_calls; i++) if (p->graph->calls[i]->id > last) last = p->graph->calls[i]->id;
-    made = NEWS(Made, p->graph->n_values), had_turn = NEWS(bool, last + 1), samples = 0;
-    walk(p, &(Visitor){ note_turn, NULL });
+    Known k = { .made = NEWS(Made, p->graph->n_values), .had_turn = NEWS(bool, last + 1) };
+    walk(p, &k, &(Visitor){ note_turn, NULL });
     for (int i = 0; i < p->graph->n_calls; i++)
-        if (!had_turn[p->graph->calls[i]->id]) broken("%s has no turn", p->graph->calls[i]->name);
-    walk(p, &(Visitor){ find_reads, next_sample });
+        if (!k.had_turn[p->graph->calls[i]->id]) broken("%s has no turn", p->graph->calls[i]->name);
+    walk(p, &k, &(Visitor){ find_reads, next_sample });
 }
 
 /* ---- places ---- */
-
-static const Value **lies;                 /* by place: what was made there last */
 
 static bool of_thread(const Value *v)
 {
@@ -189,7 +186,7 @@ static bool of_thread(const Value *v)
 
 static void visit_places(const Call *c, const Where *w)
 {
-    (void)w;
+    const Value **lies = w->known->lies;
     for (int k = 0; k < c->n_reads; k++) {
         const Value *v = root(c->read[k].value);
         if (of_thread(v) && lies[v->slot_no] != v)
@@ -235,11 +232,11 @@ static void check_batch(const Plan *p)
 
 void verify_places(const Plan *p)
 {
-    lies = NEWS(const Value *, p->n_places + 1);
-    walk(p, &(Visitor){ visit_places, NULL });
+    Known known = { .lies = NEWS(const Value *, p->n_places + 1) };
+    walk(p, &known, &(Visitor){ visit_places, NULL });
     for (int k = 0; k < p->graph->n_outputs; k++) {
         const Value *v = root(p->graph->outputs[k]);
-        if (given_at_end(p, v) && of_thread(v) && lies[v->slot_no] != v)
+        if (given_at_end(p, v) && of_thread(v) && known.lies[v->slot_no] != v)
             broken("the output %s is overwritten before it is given", v->name);
     }
     for (int i = 0; i < p->n_places; i++) check_place(p, &p->places[i]);
