@@ -506,6 +506,6 @@ void emit(const Plan *train, const Plan *infer, const char *templates, FILE *c, 
     const char *inference = expand(e.L, "inference");
     lua_getfield(e.L, -1, "p"), field_text(e.L, "inference", inference), lua_pop(e.L, 1);
     lua_pushvalue(e.L, -1);
-    write_hashed(expand(e.L, "program.c"), c);
+    write_hashed(wrapped(expand(e.L, "program.c"), COLUMNS), c);
     fputs(expand(e.L, "program.h"), h);
 }

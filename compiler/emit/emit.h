@@ -31,8 +31,11 @@ typedef struct { Kernel **kernels; int n; Map made, names; lua_State *L; const c
 const char *kernel_for(Kernels *k, const Call *c, bool training); /* its function's name; makes the text if it is new */
 const char *part_for(Kernels *k, const Call *c);                  /* of the function that does a part of the same for one image */
 
-const char *wrapped(const char *text);                                  /* its lines of C broken where they are too long */
 void sort_kernels(Kernels *k, const Graph *g);
+
+/* emit_wrap.c: its lines of C broken where they have more than `most` columns; those of kernels at WIDTH, of the file at COLUMNS */
+enum { WIDTH = 128, COLUMNS = 132 };
+const char *wrapped(const char *text, int most);
 
 /* emit_clocks.c: a text with a clock for each call, for bench --layers */
 typedef struct { char *rows; int n; bool on; } Clocks;

@@ -14,53 +14,6 @@ static char *replaced(const char *text, const char *what, const char *by)
     return format("%s%s", out, text);
 }
 
-enum { WIDTH = 128, COLUMNS = 132 };
-
-/* Breaks a line of C that is too long behind commas, and goes on under what follows its first parenthesis. */
-static char *wrapped_line(const char *line, int n)
-{
-    int open = (int)strcspn(line, "("), indent = open < 48 ? open + 1 : 16, room = WIDTH;
-    char *out = "";
-    while (n > room) {
-        int cut = room;
-        while (cut > 0 && !(line[cut - 1] == ',' && line[cut] == ' ')) cut--;
-        if (!cut) break;
-        out = format("%s%.*s\n%*s", out, cut, line, indent, "");
-        line += cut + 1, n -= cut + 1, room = WIDTH - indent;
-    }
-    return format("%s%.*s", out, n, line);
-}
-
-/* Breaks one of a comment, whose length follows from names and numbers in it, at blanks: not at the one before its end. */
-static char *wrapped_comment(const char *line, int n)
-{
-    const char *begin = "";
-    char *out = "";
-    while (n + (int)strlen(begin) > COLUMNS) {
-        int cut = COLUMNS - (int)strlen(begin);
-        while (cut > 0 && (line[cut] != ' ' || (cut + 3 == n && !strncmp(line + cut, " */", 3)))) cut--;
-        if (!cut) break;
-        out = format("%s%s%.*s\n", out, begin, cut, line);
-        line += cut + 1, n -= cut + 1, begin = " * ";
-    }
-    return format("%s%s%.*s", out, begin, n, line);
-}
-
-const char *wrapped(const char *text)
-{
-    Text out = { 0 };
-    while (*text) {
-        size_t n = strcspn(text, "\n");
-        bool comment = !strncmp(text, " *", 2) || !strncmp(text, "/*", 2), long_one = n > (comment ? COLUMNS : WIDTH);
-        const char *line = !long_one ? text : comment ? wrapped_comment(text, (int)n) : wrapped_line(text, (int)n);
-        add_text(&out, line, long_one ? strlen(line) : n);
-        n += text[n] == '\n';
-        if (text[n - 1] == '\n') add_text(&out, "\n", 1);
-        text += n;
-    }
-    return whole_text(&out);
-}
-
 #define NEUTRAL "cnnc_function_name"
 
 /* A layer may be called like its network, whose own interface has these names. */
@@ -122,7 +75,7 @@ static const char *function(Kernels *k, const Call *c, bool training, const char
         fn = format("%s_%s", same(c->def->name, "forward") ? c->node->name : c->name, training ? "train" : "infer");
     if (look_up(&k->names, fn)) fn = format("%s_%d", fn, k->n);
     Kernel *fresh = NEW(Kernel);
-    *fresh = (Kernel){ .fn = fn, .text = wrapped(replaced(key, NEUTRAL, fn)), .training = training, .node = c->node };
+    *fresh = (Kernel){ .fn = fn, .text = wrapped(replaced(key, NEUTRAL, fn), WIDTH), .training = training, .node = c->node };
     PUSH(k->kernels, k->n, fresh);
     enter(&k->made, key, fresh), enter(&k->names, fn, fresh);
     return fn;

@@ -285,7 +285,7 @@ static void push_spans(lua_State *L, const Plan *p, Kernels *k, Clocks *clocks, 
         append(L);
     }
     lua_setfield(L, -2, "spans");
-    field_text(L, "span_text", wrapped(whole_text(&text)));
+    field_text(L, "span_text", wrapped(whole_text(&text), WIDTH));
 }
 
 /* ---- fields of the network ---- */
@@ -446,7 +446,7 @@ void push_update(lua_State *L, const Plan *p, Kernels *k, Clocks *clocks)
     for (int i = 0; i < 3; i++) if (number_or_zero(o, ways[i]) != 0) field_number(L, ways[i], number_or_zero(o, ways[i]));
     lua_newtable(L);
     lua_pushvalue(L, -2), lua_setfield(L, -2, "u");
-    field_text(L, "text", wrapped(expand(L, "update")));
+    field_text(L, "text", wrapped(expand(L, "update"), WIDTH));
     lua_pushboolean(L, any(p, regularized)), lua_setfield(L, -2, "regularized");
     lua_setfield(L, -2, "u");
     lua_remove(L, frame - 1);

@@ -1014,7 +1014,8 @@ static void infer_one(const struct cifar_weights *w, struct infer_thread *t, str
     {
         rt_border((real *)t->conv2d_1_p, 9, 9, 32, 0, 1, 0, 1);
     }
-    conv2d_2_infer_part((void *)t->conv2d_2_p[m], t->conv2d_1_p, w->conv2d_2_kernel, w->conv2d_2_bias, 4 * me / team, 4 * (me + 1) / team);
+    conv2d_2_infer_part((void *)t->conv2d_2_p[m], t->conv2d_1_p, w->conv2d_2_kernel, w->conv2d_2_bias, 4 * me / team,
+                        4 * (me + 1) / team);
     #pragma omp barrier
     dense_forward_part(t->dense_y, t->conv2d_2_p, w->dense_kernel, w->dense_bias, 4 * me / team, 4 * (me + 1) / team);
     #pragma omp barrier
@@ -1339,7 +1340,8 @@ static void prepare_step(struct cifar *net)
 }
 
 /* Runs one phase over all groups. A shard owns a run of groups, so its sums do not depend on the threads. */
-static void each_group(struct cifar *net, const struct job *job, void (*phase)(struct cifar *, struct thread *, struct shard *, const struct job *, int, int))
+typedef void phase_of(struct cifar *, struct thread *, struct shard *, const struct job *, int first, int n);
+static void each_group(struct cifar *net, const struct job *job, phase_of *phase)
 {
     int groups = (job->n + GROUP - 1) / GROUP;
     #pragma omp for schedule(dynamic, 1)
@@ -1395,26 +1397,41 @@ void cifar_forward(void *context, rt_feed *feed, void *ctx, int n, void *const *
 /* ---- the parameter table -------------------------------------------------------------------------------------------- */
 
 static const struct rt_param params[] = {
-    { "conv2d/kernel", RT_WEIGHT, 4, { {2, 6, 2, 0}, {2, 3, 2, 0}, {3, 1, 3, 0}, {16, 16, 16, 0} }, offsetof(struct cifar, w.conv2d_kernel), "uniform", -0.28097574347450816, 0.28097574347450816 },
+    { "conv2d/kernel", RT_WEIGHT, 4, { {2, 6, 2, 0}, {2, 3, 2, 0}, {3, 1, 3, 0}, {16, 16, 16, 0} },
+      offsetof(struct cifar, w.conv2d_kernel), "uniform", -0.28097574347450816, 0.28097574347450816 },
     { "conv2d/bias", RT_WEIGHT, 1, { {16, 1, 16, 0} }, offsetof(struct cifar, w.conv2d_bias), "constant", 0, 0 },
-    { "conv2d_1/kernel", RT_WEIGHT, 4, { {2, 32, 2, 0}, {2, 16, 2, 0}, {16, 1, 16, 0}, {32, 64, 32, 0} }, offsetof(struct cifar, w.conv2d_1_kernel), "uniform", -0.17677669529663689, 0.17677669529663689 },
+    { "conv2d_1/kernel", RT_WEIGHT, 4, { {2, 32, 2, 0}, {2, 16, 2, 0}, {16, 1, 16, 0}, {32, 64, 32, 0} },
+      offsetof(struct cifar, w.conv2d_1_kernel), "uniform", -0.17677669529663689, 0.17677669529663689 },
     { "conv2d_1/bias", RT_WEIGHT, 1, { {32, 1, 32, 0} }, offsetof(struct cifar, w.conv2d_1_bias), "constant", 0, 0 },
-    { "conv2d_2/kernel", RT_WEIGHT, 4, { {2, 64, 2, 0}, {2, 32, 2, 0}, {32, 1, 32, 0}, {64, 128, 64, 0} }, offsetof(struct cifar, w.conv2d_2_kernel), "uniform", -0.125, 0.125 },
+    { "conv2d_2/kernel", RT_WEIGHT, 4, { {2, 64, 2, 0}, {2, 32, 2, 0}, {32, 1, 32, 0}, {64, 128, 64, 0} },
+      offsetof(struct cifar, w.conv2d_2_kernel), "uniform", -0.125, 0.125 },
     { "conv2d_2/bias", RT_WEIGHT, 1, { {64, 1, 64, 0} }, offsetof(struct cifar, w.conv2d_2_bias), "constant", 0, 0 },
-    { "dense/kernel", RT_WEIGHT, 2, { {1024, 32, 1024, 0}, {500, 1, 32, 32896} }, offsetof(struct cifar, dense_kernel), "uniform", -0.06274558051381586, 0.06274558051381586 },
+    { "dense/kernel", RT_WEIGHT, 2, { {1024, 32, 1024, 0}, {500, 1, 32, 32896} }, offsetof(struct cifar, dense_kernel), "uniform",
+      -0.06274558051381586, 0.06274558051381586 },
     { "dense/bias", RT_WEIGHT, 1, { {500, 1, 500, 0} }, offsetof(struct cifar, w.dense_bias), "constant", 0, 0 },
-    { "dense_1/kernel", RT_WEIGHT, 2, { {500, 16, 500, 0}, {10, 1, 10, 0} }, offsetof(struct cifar, w.dense_1_kernel), "uniform", -0.10846522890932808, 0.10846522890932808 },
+    { "dense_1/kernel", RT_WEIGHT, 2, { {500, 16, 500, 0}, {10, 1, 10, 0} }, offsetof(struct cifar, w.dense_1_kernel), "uniform",
+      -0.10846522890932808, 0.10846522890932808 },
     { "dense_1/bias", RT_WEIGHT, 1, { {10, 1, 10, 0} }, offsetof(struct cifar, w.dense_1_bias), "constant", 0, 0 },
-    { "optimizer/velocity/conv2d/kernel", RT_SLOT, 4, { {2, 6, 2, 0}, {2, 3, 2, 0}, {3, 1, 3, 0}, {16, 16, 16, 0} }, offsetof(struct cifar, velocity.conv2d_kernel), "constant", 0, 0 },
-    { "optimizer/velocity/conv2d/bias", RT_SLOT, 1, { {16, 1, 16, 0} }, offsetof(struct cifar, velocity.conv2d_bias), "constant", 0, 0 },
-    { "optimizer/velocity/conv2d_1/kernel", RT_SLOT, 4, { {2, 32, 2, 0}, {2, 16, 2, 0}, {16, 1, 16, 0}, {32, 64, 32, 0} }, offsetof(struct cifar, velocity.conv2d_1_kernel), "constant", 0, 0 },
-    { "optimizer/velocity/conv2d_1/bias", RT_SLOT, 1, { {32, 1, 32, 0} }, offsetof(struct cifar, velocity.conv2d_1_bias), "constant", 0, 0 },
-    { "optimizer/velocity/conv2d_2/kernel", RT_SLOT, 4, { {2, 64, 2, 0}, {2, 32, 2, 0}, {32, 1, 32, 0}, {64, 128, 64, 0} }, offsetof(struct cifar, velocity.conv2d_2_kernel), "constant", 0, 0 },
-    { "optimizer/velocity/conv2d_2/bias", RT_SLOT, 1, { {64, 1, 64, 0} }, offsetof(struct cifar, velocity.conv2d_2_bias), "constant", 0, 0 },
-    { "optimizer/velocity/dense/kernel", RT_SLOT, 2, { {1024, 32, 1024, 0}, {500, 1, 32, 32896} }, offsetof(struct cifar, dense_kernel_velocity), "constant", 0, 0 },
-    { "optimizer/velocity/dense/bias", RT_SLOT, 1, { {500, 1, 500, 0} }, offsetof(struct cifar, velocity.dense_bias), "constant", 0, 0 },
-    { "optimizer/velocity/dense_1/kernel", RT_SLOT, 2, { {500, 16, 500, 0}, {10, 1, 10, 0} }, offsetof(struct cifar, velocity.dense_1_kernel), "constant", 0, 0 },
-    { "optimizer/velocity/dense_1/bias", RT_SLOT, 1, { {10, 1, 10, 0} }, offsetof(struct cifar, velocity.dense_1_bias), "constant", 0, 0 },
+    { "optimizer/velocity/conv2d/kernel", RT_SLOT, 4, { {2, 6, 2, 0}, {2, 3, 2, 0}, {3, 1, 3, 0}, {16, 16, 16, 0} },
+      offsetof(struct cifar, velocity.conv2d_kernel), "constant", 0, 0 },
+    { "optimizer/velocity/conv2d/bias", RT_SLOT, 1, { {16, 1, 16, 0} }, offsetof(struct cifar, velocity.conv2d_bias),
+      "constant", 0, 0 },
+    { "optimizer/velocity/conv2d_1/kernel", RT_SLOT, 4, { {2, 32, 2, 0}, {2, 16, 2, 0}, {16, 1, 16, 0}, {32, 64, 32, 0} },
+      offsetof(struct cifar, velocity.conv2d_1_kernel), "constant", 0, 0 },
+    { "optimizer/velocity/conv2d_1/bias", RT_SLOT, 1, { {32, 1, 32, 0} }, offsetof(struct cifar, velocity.conv2d_1_bias),
+      "constant", 0, 0 },
+    { "optimizer/velocity/conv2d_2/kernel", RT_SLOT, 4, { {2, 64, 2, 0}, {2, 32, 2, 0}, {32, 1, 32, 0}, {64, 128, 64, 0} },
+      offsetof(struct cifar, velocity.conv2d_2_kernel), "constant", 0, 0 },
+    { "optimizer/velocity/conv2d_2/bias", RT_SLOT, 1, { {64, 1, 64, 0} }, offsetof(struct cifar, velocity.conv2d_2_bias),
+      "constant", 0, 0 },
+    { "optimizer/velocity/dense/kernel", RT_SLOT, 2, { {1024, 32, 1024, 0}, {500, 1, 32, 32896} },
+      offsetof(struct cifar, dense_kernel_velocity), "constant", 0, 0 },
+    { "optimizer/velocity/dense/bias", RT_SLOT, 1, { {500, 1, 500, 0} }, offsetof(struct cifar, velocity.dense_bias),
+      "constant", 0, 0 },
+    { "optimizer/velocity/dense_1/kernel", RT_SLOT, 2, { {500, 16, 500, 0}, {10, 1, 10, 0} },
+      offsetof(struct cifar, velocity.dense_1_kernel), "constant", 0, 0 },
+    { "optimizer/velocity/dense_1/bias", RT_SLOT, 1, { {10, 1, 10, 0} }, offsetof(struct cifar, velocity.dense_1_bias),
+      "constant", 0, 0 },
     { .name = NULL }
 };
 
@@ -1424,7 +1441,8 @@ static size_t lines(size_t n) { return (n + 127) / 64 * 64; }      /* bytes, and
 
 size_t cifar_bytes(int batch, int threads)
 {
-    size_t b = (size_t)batch, fixed = lines(sizeof(struct cifar)) + lines(b * sizeof(struct given)) + (size_t)threads * sizeof(struct thread) + 64;
+    size_t b = (size_t)batch, fixed = lines(sizeof(struct cifar)) + lines(b * sizeof(struct given)) + 64;
+    fixed += (size_t)threads * sizeof(struct thread);
     return fixed + lines(b * 1584 * sizeof(real));
 }
 
@@ -1478,7 +1496,9 @@ static const struct rt_port outputs[] = {
     { "dense_1", 1, { 10 }, "CategoricalCrossentropy", 10 },
 };
 static const struct rt_callback callbacks[] = {
-    { "ModelCheckpoint", { { "filepath", "best.safetensors" }, { "monitor", "val_loss" }, { "verbose", "1" }, { "save_best_only", "true" }, { "save_weights_only", "false" }, { "mode", "auto" }, { "save_freq", "epoch" }, { NULL, NULL } } },
+    { "ModelCheckpoint", { { "filepath", "best.safetensors" }, { "monitor", "val_loss" }, { "verbose", "1" },
+      { "save_best_only", "true" }, { "save_weights_only", "false" }, { "mode", "auto" }, { "save_freq", "epoch" },
+      { NULL, NULL } } },
     { NULL, {{ NULL, NULL }} }
 };
 static const char *const class_names[] = { NULL };
@@ -1502,7 +1522,8 @@ static const char source[] =
     "model:compile { loss = \"categorical_crossentropy\", optimizer = \"rmsprop\", metrics = {\"accuracy\"} }\n"
     "\n"
     "-- The first 5,000 training images are for validation.\n"
-    "model:fit { data = \"cifar10\", rescale = 1/255, batch_size = 32, epochs = 100, validation_range = {0, 5000}, shuffle = true,\n"
+    "model:fit { data = \"cifar10\", rescale = 1/255, batch_size = 32, epochs = 100, validation_range = {0, 5000}, shuffle = "
+    "true,\n"
     "            callbacks = { ModelCheckpoint { filepath = \"best.safetensors\", save_best_only = true, verbose = 1 } } }\n"
     "return model\n"
     "";
@@ -1514,7 +1535,8 @@ static const struct rt_recipe recipe = {
 };
 const struct rt_model cifar_model = {
     .name = "cifar", .target = "x86-64-v4 float", .real_size = sizeof(real), .gradient = GRADIENT,
-    .graph_hash = 0, .text_hash = 0, .source = source, .source_size = sizeof source - 1, .source_name = "cifar.lua",
+    .graph_hash = 0, .text_hash = 0, .source = source, .source_size = sizeof source - 1,
+    .source_name = "cifar.lua",
     .inputs = inputs, .outputs = outputs, .n_inputs = INPUTS, .n_outputs = OUTPUTS, .params = params, .n_params = 20,
     .sums = sums_names, .n_sums = SUMS, .figures = figures, .n_figures = 2,
     .recipe = &recipe, .macs_train = 5089944, .macs_infer = 1762184,
