@@ -5,6 +5,7 @@
  * T counts steps from 1. W holds the weights before, G the mean gradients and new moving statistics, OUT the weights after;
  * STATE is read where T is above 1, and replaced. Order, as in Keras: accumulation, clipping, weight decay, the rule, the average,
  * constraints. Shares the compiler's front end, nothing else. */
+#include "front/load.h"
 #include "op/queries.h"
 #include "../interp/arrays.h"
 #include <math.h>
