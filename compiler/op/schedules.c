@@ -1,4 +1,4 @@
-/* schedules.c -- learning rates that follow the number of updates so far: their options. The formulas: runtime/rt_schedule.c.
+/* schedules.c -- learning rates that follow the number of updates so far: their options. The formulas: runtime/train/rt_schedule.c.
  *
  * Keras's classes in keras.optimizers.schedules. Steps count from 0: the first update has the rate of step 0. */
 #include "options.h"

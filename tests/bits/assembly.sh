@@ -4,7 +4,7 @@
 # The emitted networks are compiled twice: as they are, and with MAC as a product and a sum. The first has fused multiply-adds,
 # the second has none. x86-64-v3 and -v4 by gcc and clang, and 64-bit ARM, whichever are there.
 . "$(dirname "$0")/common.sh"
-cp -r "$ROOT/runtime" apart
+cp -r "$ROOT/runtime/kernel" apart
 sed -i 's/^\(#define MAC(y, a, b)\) .*/\1 ((y) = (y) + (a) * (b))/' apart/rt_vec.h
 [ "$(grep -c '^#define MAC(y, a, b) ((y) = (y) + (a) \* (b))$' apart/rt_vec.h)" = 2 ] ||
     fail "rt_vec.h defines MAC in another way than this test thinks"
@@ -25,7 +25,7 @@ examined() {
     CC=$1 "$CNNC" build "$ROOT/models/$3.lua" --march "$2" --no-blas --emit-only -o emitted > build.log 2>&1 ||
         { cat build.log; fail "$3"; return; }
     local joined apart
-    joined=$(fused "$ROOT/runtime" "$1" "$2" "$3")
+    joined=$(fused "$ROOT/runtime/kernel" "$1" "$2" "$3")
     $1 -c -march="$2" text.s -o text.o && nm text.o | grep -E "$LIBM" && fail "$3: $1 -march=$2 calls libm"
     apart=$(fused apart "$1" "$2" "$3")
     [ "${joined:-0}" -gt 100 ] || fail "$3: $1 -march=$2 has ${joined:-0} fused multiply-adds"

@@ -5,7 +5,7 @@ ROOT=$(realpath "$HERE/../..")
 ALL=${ALL:-}
 COUNT=0
 
-${CC:-cc} -std=gnu11 -O1 -Wall -Wextra -I"$ROOT/runtime" "$HERE/data.c" -o data -lz || { fail "cannot compile data.c"; finish; }
+${CC:-cc} -std=gnu11 -O1 -Wall -Wextra "$HERE/data.c" -o data -lz || { fail "cannot compile data.c"; finish; }
 
 # variation HOW MODEL: MODEL.lua of models/, or of this folder, with something changed, as HOW-MODEL/MODEL.lua
 variation() {
@@ -82,8 +82,8 @@ find_targets() {
 # compiled MODEL.lua NAME COMPILER MARCH DIR OPTION...: emits into DIR and compiles with steps.c; SANITIZE: options besides
 compiled() {
     CC=$3 "$CNNC" build "$1" --march "$4" --emit-only --no-blas -o "$5" "${@:6}" > build.log 2>&1 &&
-    $3 $CFLAGS ${SANITIZE:-} -march="$4" -Wall -Wextra -DMODEL="$2_model" -D"${2^^}_LIBRARY" -I"$ROOT/runtime" -I"$5" \
-        "$HERE/steps.c" "$5"/*.c "$ROOT"/runtime/rt_{init,util,print}.c -o "$5/steps" -lm 2> build.log && [ ! -s build.log ] && return
+    $3 $CFLAGS ${SANITIZE:-} -march="$4" -Wall -Wextra -DMODEL="$2_model" -D"${2^^}_LIBRARY" -I"$ROOT/runtime/kernel" -I"$ROOT/runtime/base" -I"$5" \
+        "$HERE/steps.c" "$5"/*.c "$ROOT"/runtime/{train/rt_init,base/rt_util,base/rt_print}.c -o "$5/steps" -lm 2> build.log && [ ! -s build.log ] && return
     head -n 5 build.log
     fail "$1 for $3 -march=$4, into $5"
     return 1

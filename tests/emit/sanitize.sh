@@ -19,8 +19,8 @@ unset CNNC_CFLAGS
 failed=0
 
 runtime() {                                  # FOLDER FLAGS: libcnnc_rt.a compiled with them
-    mkdir "$1" && (cd "$1" && ls "$here"/../../runtime/rt_*.c | grep -v rt_classify.c |
-        xargs -P 2 -n 9 gcc -std=gnu11 -ffp-contract=off $2 -c && ar rcs libcnnc_rt.a ./*.o)
+    mkdir "$1" && (cd "$1" && ls "$here"/../../runtime/*/rt_*.c | grep -v /classify/ |
+        xargs -P 2 -n 9 gcc -std=gnu11 $(printf -- '-I%s ' "$here"/../../runtime/*/) -ffp-contract=off $2 -c && ar rcs libcnnc_rt.a ./*.o)
 }
 
 build() {                                    # MODEL FOLDER FLAGS [OPENMP]

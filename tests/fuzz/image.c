@@ -6,7 +6,7 @@
 #include <string.h>
 #include <zlib.h>
 #include "fuzz.h"
-#include "rt_data.h"
+#include "rt_picture.h"
 #include "rt_util.h"
 
 enum { SIGNATURE = 8, AROUND = 12 };           /* a chunk's length, name and CRC */

@@ -10,7 +10,7 @@
  *   judge drawn W S DATA SEED "LAYER NUMBERS"            the same behind a layer that draws; prints what it drew
  *
  * Exit status 1 and a sentence where something differs. */
-#include "../../runtime/rt_random.h"
+#include "rt_random.h"
 #include "../interp/arrays.h"
 #include "../unit/moved.h"
 #include <jansson.h>

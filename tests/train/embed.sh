@@ -35,7 +35,8 @@ for m in $models; do
     expect 0 "" "$CNNC" build "$file" -o . --emit-only --no-blas
 done
 
-flags="-std=gnu11 -march=native -ffp-contract=off -fno-math-errno -fopenmp -Wall -Wextra -Wshadow $("$CNNC" config --cflags) -I."
+bare="-std=gnu11 -march=native -ffp-contract=off -fno-math-errno -fopenmp -Wall -Wextra -Wshadow"
+flags="$bare $("$CNNC" config --cflags) -I."
 libs=$("$CNNC" config --libs)
 build() { # COMMAND...: fails on any word of the compiler's
     "$@" > cc.log 2>&1 || fail "$*"
@@ -47,7 +48,7 @@ undefined() { nm -u "$1" | awk '{ print $2 }' | sed 's/@.*//' | grep -vxE "$2"; 
 threads='_GLOBAL_OFFSET_TABLE_|GOMP_[a-z_]*|omp_[a-z_]*|__kmpc_[a-z_0-9]*|__stack_chk_fail'
 for m in $models; do
     N=${m^^}
-    build cc $flags -O1 -D${N}_INFERENCE -c $m.c -o ${m}_infer.o
+    build cc $bare -I"$HERE/../../runtime/kernel" -O1 -D${N}_INFERENCE -c $m.c -o ${m}_infer.o
     left=$(undefined ${m}_infer.o "mem(set|cpy|move|cmp)|$threads")
     [ -z "$left" ] || fail "inference of $m refers to: $left"
     build cc $flags -O1 -D${N}_LIBRARY -c $m.c -o ${m}_library.o
@@ -69,7 +70,7 @@ fi
 # ---- several in one program
 wrap=
 for f in malloc calloc realloc aligned_alloc mmap; do wrap="$wrap -Wl,--wrap=$f"; done
-build cc $flags -O1 -I"$HERE/../../runtime" "$UNIT/embed.c" two_heads_library.o drop_library.o map_library.o cifar_library.o resnet8_library.o -o embed $wrap $libs
+build cc $flags -O1 -I"$HERE/../../runtime/kernel" "$UNIT/embed.c" two_heads_library.o drop_library.o map_library.o cifar_library.o resnet8_library.o -o embed $wrap $libs
 ./embed > embed.txt || fail "$(grep FAIL embed.txt)"
 [ "$(grep -c '^ok' embed.txt)" -ge 41 ] || fail "embed ended early: $(tail -n 1 embed.txt)"
 for version in c++11 c++17 c++20; do

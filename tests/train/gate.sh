@@ -1,5 +1,5 @@
 #!/bin/bash
-# gate.sh -- which files a training program and the compiler write, and which they leave: the policy of runtime/rt_place.c
+# gate.sh -- which files a training program and the compiler write, and which they leave: the policy of runtime/base/rt_place.c
 . "$(dirname "$0")/common.sh"
 program g 'epochs = 1, callbacks = {
     ModelCheckpoint { filepath = "a/b/w-{epoch:02d}.safetensors", save_weights_only = true },

@@ -10,6 +10,7 @@ ROOT=$(realpath "$HERE/../..")
 V2="SSE4_1, SSE4_2, POPCNT" V3="AVX, AVX2, BMI, BMI2, F16C, FMA, LZCNT, MOVBE"
 AVX512="AVX512F, AVX512BW, AVX512CD, AVX512DQ, AVX512VL"
 flags="-std=gnu11 -ffp-contract=off -fno-math-errno -fopenmp $("$CNNC" config --cflags)"
+rooms="-I$ROOT/runtime/kernel -I$ROOT/runtime/base"
 export OMP_WAIT_POLICY=passive                # else the program begins again, and not under qemu
 has() { grep -qw "$1" /proc/cpuinfo; }
 
@@ -34,7 +35,7 @@ MOVDIR64B MOVDIRI MWAITX PCONFIG PKU PREFETCHI PREFETCHWT1 PRFCHW PTWRITE RAOINT
 SHSTK TSXLDTRK UINTR USERMSR VAES VPCLMULQDQ WAITPKG WBNOINVD WIDEKL XSAVE XSAVEC XSAVEOPT XSAVES
 TEXT
 tr -s ' ' '\n' < left_out > known
-sed -n 's/^ *PART(\([A-Z0-9_]*\), .*/\1/p' "$ROOT/runtime/rt_cpu.h" >> known
+sed -n 's/^ *PART(\([A-Z0-9_]*\), .*/\1/p' "$ROOT/runtime/kernel/rt_cpu.h" >> known
 macros() { # COMPILER...: its macros of that look, without __ around them
     "$@" -dM -E -x c /dev/null 2> /dev/null | sed -nE 's/^#define __([A-Z0-9][A-Za-z0-9_]*)__ .*/\1/p' |
         grep -vE '^(FLT|DBL|LDBL)|_MATH$'
@@ -48,7 +49,7 @@ for cc in gcc clang; do
     for cpu in $cpus; do macros $cc -march="$cpu" | grep -vxFf base; done | sort -u > extensions
     looked=$((looked + $(wc -l < extensions)))
     new=$(grep -vxFf known extensions | tr '\n' ' ')
-    [ -z "$new" ] || fail "$cc may use extensions that runtime/rt_cpu.h does not know: $new"
+    [ -z "$new" ] || fail "$cc may use extensions that runtime/kernel/rt_cpu.h does not know: $new"
 done
 [ $looked -ge 60 ] || fail "the compilers name $looked extensions"
 
@@ -65,7 +66,7 @@ for cc in gcc clang; do
     echo 'int main(void) { return 0; }' | $cc -fopenmp -x c - -o /dev/null 2> /dev/null || continue
     for how in "-march=native -O3" "-march=native -O0" "-march=x86-64-v4 -O3"; do
         $cc $flags $how -c x86-64-v4/net.c -o net.o || fail "$cc does not compile net.c"
-        $cc $how -c "$ROOT/runtime/rt_cpu.c" -o rt_cpu.o || fail "$cc does not compile rt_cpu.c"
+        $cc $how $rooms -c "$ROOT/runtime/base/rt_cpu.c" -o rt_cpu.o || fail "$cc does not compile rt_cpu.c"
         baseline net.o main net_runs_here
         baseline rt_cpu.o rt_need_cpu
         readelf -SW net.o rt_cpu.o | grep -E '\.(init|fini)_array|\.ctors|\.preinit' && fail "$cc: something runs before main"
@@ -119,7 +120,7 @@ lacks Nehalem "x86-64-v2 and more" "AVX, PCLMUL" x86-64-v2 ./by_hand --help
 expect 0 "" on SandyBridge ./by_hand --help
 
 # a runtime that was compiled for more than the text
-cc $flags -O1 -march=x86-64-v3 -c "$ROOT/runtime/rt_cpu.c" -o rt_cpu.o && cc $flags -O1 -march=x86-64-v2 x86-64-v2/net.c rt_cpu.o \
+cc $flags -O1 -march=x86-64-v3 $rooms -c "$ROOT/runtime/base/rt_cpu.c" -o rt_cpu.o && cc $flags -O1 -march=x86-64-v2 x86-64-v2/net.c rt_cpu.o \
     -o of_both $("$CNNC" config --libs) || fail "rt_cpu.c does not compile for x86-64-v3"
 lacks Nehalem x86-64-v3 "$V3" x86-64-v2 ./of_both --help
 expect 0 "" on Haswell ./of_both --help
@@ -155,7 +156,7 @@ arm=aarch64-linux-gnu-gcc
 if command -v $arm > /dev/null && command -v qemu-aarch64 > /dev/null; then
     printf '#include "rt_cpu.h"\nRT_BASELINE int main(void) { rt_need_cpu(RT_CPU_NEEDS); return 0; }\n' > arm.c
     for march in armv8-a armv8.2-a+sve; do
-        $arm -O3 -Wall -Wextra -march=$march -I"$ROOT/runtime" arm.c "$ROOT/runtime/rt_cpu.c" -static -o arm-$march ||
+        $arm -O3 -Wall -Wextra -march=$march $rooms arm.c "$ROOT/runtime/base/rt_cpu.c" -static -o arm-$march ||
             fail "arm.c for $march"
         expect 0 "" qemu-aarch64 -cpu max ./arm-$march
     done

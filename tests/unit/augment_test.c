@@ -7,7 +7,8 @@
 #include <string.h>
 #include <cmocka.h>
 #include "rt_mix.h"
-#include "rt_train.h"
+#include "rt_picture.h"
+#include "rt_tool.h"
 #include "rt_warp.h"
 
 enum { MOST = 256 };                           /* elements of an image here */

@@ -4,7 +4,7 @@
  *
  * The file holds series of figures, and for each callback and series: the learning rate after every epoch, where training stopped,
  * and whose epoch's weights were put back. Stand-ins for the runtime's functions that save and load note the epoch. */
-#include "../../runtime/rt_train.h"
+#include "rt_train.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

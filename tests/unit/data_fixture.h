@@ -16,6 +16,7 @@
 #include <unistd.h>
 #include <zlib.h>
 #include "rt_format.h"
+#include "rt_picture.h"
 
 static char root[64];                          /* a folder of the test's own */
 

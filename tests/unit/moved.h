@@ -5,7 +5,7 @@
 #define LANES 2
 #include <stdbool.h>
 #include <string.h>
-#include "../../runtime/rt_affine.h"
+#include "rt_affine.h"
 
 typedef struct Moved {
     const char *map, *mode;                    /* "rotated", "wrap": as a template has them */

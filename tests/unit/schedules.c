@@ -4,7 +4,7 @@
  *
  * The file holds schedules with their options' numbers in order, steps, and the rates that Keras 3 computed in float64. What Keras
  * adds and subtracts is of the size of the schedule's largest rate, so that is what differences are compared with. */
-#include "../../runtime/rt_train.h"
+#include "rt_train.h"
 #include <math.h>
 #include <stdio.h>
 
