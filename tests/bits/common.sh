@@ -14,13 +14,24 @@ variation() {
     mkdir -p "$1"
     case $1 in
     default) cp "$from" "$to" ;;
-    direct | plain) sed "s/\(Sequential\|Model\) { name/\1 { conv_algorithm = \"$1\", name/" "$from" > "$to" ;;
+    plain) sed "s/\(Sequential\|Model\) { name/\1 { conv_algorithm = \"$1\", name/" "$from" > "$to" ;;
     clipnorm | global_clipnorm) sed "s/optimizer = \"rmsprop\"/optimizer = RMSprop {}/; s/optimizer = \"adam\"/optimizer = Adam {}/
                  s/optimizer = [A-Z][A-Za-z]* {/& $1 = 0.05,/" "$from" > "$to" ;;
     esac
     sed -i 's/, validation_range = {0, 5000}//; s/, validation_split = 0.1//' "$to"
     [ "$1" = default ] || ! cmp -s <(sed 's/, validation_range = {0, 5000}//; s/, validation_split = 0.1//' "$from") "$to" ||
         fail "$1 changes nothing in $2.lua"
+}
+
+# same_kernels HOW MODEL: is the variation's text default's, but for the model's own source and the hashes?
+same_kernels() {
+    local how
+    for how in "$1" default; do
+        [ -e "$how/$2.lua" ] || variation $how "$2"
+        "$CNNC" build "$how/$2.lua" --emit-only --march x86-64-v3 --no-blas --force -o "$how/$2-text" > build.log 2>&1 || { cat build.log; finish; }
+        sed '/^static const char source\[\]/,/^    "";/d; /_hash/d' "$how/$2-text/$2.c" > "$how/$2.kernels"
+    done
+    cmp -s "$1/$2.kernels" "default/$2.kernels" && echo "$2 $1 has default's kernels"
 }
 
 # build HOW MODEL DIR [OPTION...]: the program of a variation

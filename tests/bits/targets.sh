@@ -3,7 +3,8 @@
 #
 # A few steps of each network by steps.c, compared tensor by tensor; ARM's is compiled across and run by qemu-user. Then whole
 # programs: weights and history of the compilers and widths that this machine runs. Then random models, for the layers that the
-# three do not have. ALL=1: also in double, batches of 1 and 7, conv_algorithm = "direct", more random models.
+# three do not have. ALL=1: also in double, batches of 1 and 7, conv_algorithm = "plain" where that changes kernels, more random
+# models.
 . "$(dirname "$0")/common.sh"
 find_targets
 
@@ -65,7 +66,9 @@ batches="33" models="cifar two_heads" random=4
 for model in $models; do
     networks $model default
     [ $NAN = 0 ] || fail "$model gives NaN, which proves nothing"
-    [ -z "$ALL" ] || { networks $model direct; networks $model default --double; }
+    [ -n "$ALL" ] || continue
+    same_kernels plain $model || networks $model plain
+    networks $model default --double
 done
 if [ -n "$ALL" ]; then
     ./data images 65 images.npz && ./data heads 65 heads.npz || fail "data"
