@@ -83,6 +83,7 @@ struct Op {
     const char *what;                      /* one line for `cnnc ops` */
     const Option *options;                 /* ends with a row without a name */
     int min_inputs, max_inputs;            /* of a LAYER; max 0 means 1; -1: any number */
+    const char *kernel;                    /* of a LAYER: how options of its kernel begin; NULL: "kernel" */
     const char *frozen;                    /* of a LAYER: the INNER op that it is in training where it is frozen; NULL: itself */
     /* from the shapes of the inputs: creates output, parameters, states, inner values; may err_at */
     void (*shape)(Node *);

@@ -2,8 +2,7 @@
  *
  *   y[oh][ow][oc] = bias[oc] + sum kh kw ic  x[oh sh + kh - pt][ow sw + kw - pl][ic] * kernel[kh][kw][ic][oc]
  *
- * Options and defaults: Keras 3. Padding: TensorFlow's; where 'same' needs an odd number of pixels, the odd one is below and right.
- * Also the convolution that keeps only its pooled map, and im2col's columns. */
+ * Options and defaults: Keras 3. Also the convolution that keeps only its pooled map, and im2col's columns. */
 #include "options.h"
 
 static const Option options[] = {
@@ -33,42 +32,19 @@ static void parameters(Node *n, int kh, int kw, int ic, int oc)
     if (flag(n->item, "use_bias")) param(n, "bias", shape1(oc), "o");
 }
 
-static void numbers(Node *n, const int *kernel, const int *stride, Window h, Window w)
-{
-    put(n, "kh", kernel[0]), put(n, "kw", kernel[1]);
-    put(n, "sh", stride[0]), put(n, "sw", stride[1]);
-    put(n, "pt", h.before), put(n, "pb", h.after), put(n, "pl", w.before), put(n, "pr", w.after);
-    put(n, "oh", h.out), put(n, "ow", w.out);
-}
-
 /* [ih, iw, ic] -> [oh, ow, filters] */
 static void shape(Node *n)
 {
-    Shape x = n->in[0]->shape;
-    if (x.rank != 3) {
-        err_at(n->loc, "%s takes [height, width, channels], not %s", label(n), show(x));
-        trail(n);
-        help(x.rank == 1 ? "Flatten() comes behind the convolutions; Reshape makes a map of a vector" : "Reshape adds an axis");
-        return;
-    }
-    const int *kernel = pair(n->item, "kernel_size"), *stride = pair(n->item, "strides");
-    bool padded = same(text(n->item, "padding"), "same");
-    Window h = window(x.d[0], kernel[0], stride[0], padded), w = window(x.d[1], kernel[1], stride[1], padded);
-    if (h.out < 1 || w.out < 1) {
-        err_at(n->loc, "%s: kernel %dx%d does not fit the %dx%d input (padding \"valid\")", label(n), kernel[0], kernel[1],
-               x.d[0], x.d[1]);
-        trail(n);
-        help("padding = \"same\" keeps the map's size; or pool less before it");
-        return;
-    }
-    int ic = x.d[2], oc = (int)integer(n->item, "filters");
+    static const int dense[] = { 1, 1 };
+    if (!put_windows(n, dense)) return;
+    const int *kernel = pair(n->item, "kernel_size");
+    int ic = (int)get(n, "ic"), oc = (int)integer(n->item, "filters");
     if (size(shape4(kernel[0], kernel[1], ic, oc)) < 0) {
         err_at(n->loc, "%s: a kernel of %dx%dx%dx%d has more than " MOST_TEXT " elements", label(n), kernel[0], kernel[1], ic, oc);
         return;
     }
-    numbers(n, kernel, stride, h, w);
-    put(n, "ih", x.d[0]), put(n, "iw", x.d[1]), put(n, "ic", ic), put(n, "oc", oc);
-    output(n, "y", shape3(h.out, w.out, oc));
+    put(n, "oc", oc);
+    output(n, "y", shape3((int)get(n, "oh"), (int)get(n, "ow"), oc));
     if (!n->out) return;
     n->macs = size(n->out->shape) * kernel[0] * kernel[1] * ic;
     parameters(n, kernel[0], kernel[1], ic, oc);

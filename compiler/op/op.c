@@ -26,6 +26,13 @@ const Op *find_op(const char *name)
     return NULL;
 }
 
+/* Such a layer's table has a call for the gradient that goes back through its activation. */
+bool linear(const Op *op)
+{
+    for (const CallDef *d = op->calls; op->kind == LAYER && d->name; d++) if (same(d->writes, "dz")) return true;
+    return false;
+}
+
 /* ---- names ---- */
 
 enum { LONGEST_NAME = 100 };               /* of an op, or of what a user takes for one */

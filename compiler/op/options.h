@@ -30,6 +30,9 @@
 #define END { .name = NULL }
 
 bool is_map(const Node *n);                                      /* pooling.c: [height, width, channels]; else says so */
+/* windows.c: kernel_size, strides and padding of the item as numbers of the node, kh sh dh pt pb oh ih .. ic; false: an error was
+ * said */
+bool put_windows(Node *n, const int *dilation);
 /* factors.c: what a factor is drawn from, as numbers `from` and `to` of the node, `least` at least; value_range, as low and high */
 bool put_factor(Node *n, const char *option, const char *from, const char *to, double least);
 bool put_value_range(Node *n);

@@ -16,7 +16,7 @@ static void fans(Value *v)
 /* What the layer's options say of its parameter of that name: "kernel_initializer". */
 static Item *said_of(const Node *n, const char *name, const char *what)
 {
-    const char *option = format("%s_%s", name, what);
+    const char *begins = same(name, "kernel") && n->op->kernel ? n->op->kernel : name, *option = format("%s_%s", begins, what);
     return has_option(n->item, option) ? item(n->item, option) : NULL;
 }
 

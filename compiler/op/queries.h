@@ -3,6 +3,7 @@
 #define QUERIES_H
 #include "ir/graph.h"
 
+bool linear(const Op *op);                      /* op/op.c: its layers are so in their kernel, and fuse with an activation */
 bool lifts_zero(const Op *activation);          /* op/activation.c: its value at 0 is not 0 */
 bool derivative_from_y(const Op *activation);   /* op/activation.c: else its derivative needs x; softmax counts as neither: false */
 void check_initializer(const Node *n, const Value *param);               /* op/initializers.c: an error where it does not fit */

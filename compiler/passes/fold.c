@@ -1,20 +1,18 @@
 /* fold.c -- what inference does not need goes.
  *
  * An op has nothing to do in inference when its table has no FORWARD and no INFER call (Dropout): its readers then read what it
- * read. A BatchNormalization behind a Conv2D or Dense that only it reads goes into that one's kernel and bias, when weights are
- * prepared:  kernel' = kernel s,  bias' = (bias - moving_mean) s + beta,  s = gamma / sqrt(moving_variance + epsilon). */
+ * read. A BatchNormalization behind a layer that is linear in its kernel (Conv2D, Dense) and that only it reads goes into that
+ * kernel and bias, when weights are prepared:
+ *
+ *   kernel' = kernel s,  bias' = (bias - moving_mean) s + beta,  s = gamma / sqrt(moving_variance + epsilon) */
 #include "ir/rewrite.h"
+#include "op/queries.h"
 #include "passes/passes.h"
 
 static bool acts_in_inference(const Op *op)
 {
     for (const CallDef *d = op->calls; d->name; d++) if (d->half == FORWARD || d->half == INFER) return true;
     return false;
-}
-
-static bool linear(const Node *n)
-{
-    return n && (same(n->op->name, "Conv2D") || same(n->op->name, "Dense")) && !n->norm;
 }
 
 /* By value: in how many nodes. It is counted as the pass begins: what is folded was in one only. */
@@ -35,7 +33,7 @@ static bool used_once(const Node *n, const int *uses)
 static bool into_kernel(Graph *g, Node *norm, const int *uses)
 {
     Node *n = same(norm->op->name, "BatchNormalization") ? norm->in[0]->node : NULL;
-    if (!linear(n) || n->out->wanted || readers(g, n->out) != 1) return false;
+    if (!n || !linear(n->op) || n->norm || n->out->wanted || readers(g, n->out) != 1) return false;
     if (!used_once(n, uses) || !used_once(norm, uses)) return false;
     n->norm = norm;
     if (!slot(n, "bias")) {

@@ -20,12 +20,12 @@ static bool is_activation(const Node *n, const char *name)
     return is(n, "Activation") && same(n->act->op->name, name);
 }
 
-/* Conv2D or Dense, and an activation whose derivative follows from its result. */
+/* A layer that is linear in its kernel, and an activation whose derivative follows from its result. */
 static bool activation(Graph *g, Node *act)
 {
     if (!is(act, "Activation") || !derivative_from_y(act->act->op)) return false;
     Node *n = act->in[0]->node;
-    if (!(is(n, "Conv2D") || is(n, "Dense")) || n->act || !inner_value(g, act->in[0])) return false;
+    if (!n || !linear(n->op) || n->act || !inner_value(g, act->in[0])) return false;
     n->act = act->act;
     take_output(n, "y", act->out);
     hand_over(g, act, n);

@@ -52,15 +52,25 @@ static bool side_by_side(const Node *n)
 
 static int count(const Node *n, const char *name) { return (int)get(n, name); }
 
-/* Windows with `before` and `after` rows of padding, in steps, give as many rows as the node's numbers say. */
-static bool steps(const Node *n, int in, const char *const names[5])
+/* What a window of a convolution spans; of a pooling its elements lie side by side. */
+static int span(const Node *n, const char *k, const char *dilation)
 {
-    return (in + count(n, names[0]) + count(n, names[1]) - count(n, names[2])) / count(n, names[3]) + 1 == count(n, names[4]);
+    int apart = 1;
+    for (int i = 0; i < n->n_num; i++) if (same(n->num[i].name, dilation)) apart = (int)n->num[i].v;
+    return (count(n, k) - 1) * apart + 1;
+}
+
+/* Windows with `before` and `after` rows of padding, in steps, give as many rows as the node's numbers say. */
+static bool steps(const Node *n, int in, const char *const names[6])
+{
+    int room = in + count(n, names[0]) + count(n, names[1]) - span(n, names[2], names[5]);
+    return room / count(n, names[3]) + 1 == count(n, names[4]);
 }
 
 static bool windows(const Node *n)
 {
-    static const char *const h[] = { "pt", "pb", "kh", "sh", "oh" }, *const w[] = { "pl", "pr", "kw", "sw", "ow" };
+    static const char *const h[] = { "pt", "pb", "kh", "sh", "oh", "dh" },
+        *const w[] = { "pl", "pr", "kw", "sw", "ow", "dw" };
     Shape x = n->in[0]->shape;
     return steps(n, x.d[0], h) && steps(n, x.d[1], w) && count(n, "ih") == x.d[0] && count(n, "iw") == x.d[1] &&
         count(n, "ic") == x.d[2];
@@ -80,6 +90,13 @@ static bool convolved(const Node *n)
     return windows(n) && same_shape(n->out->shape, y) && same_shape(slot(n, "kernel")->shape, kernel);
 }
 
+static bool channel_by_channel(const Node *n)
+{
+    int m = count(n, "multiplier"), ic = count(n, "ic");
+    return windows(n) && same_shape(n->out->shape, shape3(count(n, "oh"), count(n, "ow"), ic * m)) &&
+        same_shape(slot(n, "kernel")->shape, shape4(count(n, "kh"), count(n, "kw"), ic, m));
+}
+
 static bool multiplied(const Node *n)
 {
     return same_shape(slot(n, "kernel")->shape, shape2(last_axis(n->in[0]->shape), last_axis(n->out->shape)));
@@ -95,8 +112,8 @@ static bool as_asked(const Node *n)
 
 /* Of every op whose node has an output, so that a new one is not forgotten. */
 static const struct { const char *op; bool (*agree)(const Node *); } formulas[] = {
-    { "Conv2D", convolved }, { "conv2d_pool", convolved }, { "Dense", multiplied }, { "whiten", multiplied },
-    { "MaxPooling2D", pooled },
+    { "Conv2D", convolved }, { "conv2d_pool", convolved }, { "DepthwiseConv2D", channel_by_channel },
+    { "Dense", multiplied }, { "whiten", multiplied }, { "MaxPooling2D", pooled },
     { "AveragePooling2D", pooled }, { "GlobalMaxPooling2D", a_channel_each }, { "GlobalAveragePooling2D", a_channel_each },
     { "Flatten", as_many }, { "Reshape", as_many }, { "Concatenate", side_by_side }, { "Add", as_input }, { "sum", as_input },
     { "BatchNormalization", as_input }, { "frozen_normalization", as_input }, { "standardize", as_input },
@@ -280,9 +297,17 @@ static void check_parameters(const Graph *g)
 
 /* ---- calls ---- */
 
+/* Has the node made another form of it for its calls? That has a shape of its own. */
+static bool derived(const Node *n, const Value *v)
+{
+    for (int i = 0; i < n->n_derived; i++) if (n->derived[i]->write[0].value == v) return true;
+    return false;
+}
+
 /* dy is of y's shape, dkernel of kernel's. */
 static void check_gradient(const Call *c, const Arg *a)
 {
+    if (derived(c->node, a->value)) return;
     const Value *of = a->slot[0] == 'd' ? slot(c->node, a->slot + 1) : NULL;
     if (of && !same_shape(of->shape, a->value->shape))
         broken("%s: its %s is %s, and %s is %s", c->name, a->slot, show(a->value->shape), a->slot + 1, show(of->shape));

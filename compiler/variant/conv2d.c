@@ -67,16 +67,10 @@ static bool halo_x(const Call *c, const char *slot, Halo *h)
     return true;
 }
 
-/* dx at h reads dy at (h + pad - k) / stride, k from 0 to kernel - 1, where that is whole. */
-static int before_dy(long kernel, long stride, long pad) { return (int)(most(0, kernel - 1 - pad) / stride); }
-static int after_dy(long size, long out, long stride, long pad) { return (int)most(0, (size - 1 + pad) / stride - (out - 1)); }
-
 static bool halo_dy(const Call *c, const char *slot, Halo *h)
 {
     if (!same(slot, "dy")) return false;
-    long sh = number_of(c, "sh"), sw = number_of(c, "sw"), pt = number_of(c, "pt"), pl = number_of(c, "pl");
-    h->before_h = before_dy(number_of(c, "kh"), sh, pt), h->after_h = after_dy(number_of(c, "ih"), number_of(c, "oh"), sh, pt);
-    h->before_w = before_dy(number_of(c, "kw"), sw, pl), h->after_w = after_dy(number_of(c, "iw"), number_of(c, "ow"), sw, pl);
+    *h = around_dy(c);
     return true;
 }
 

@@ -28,4 +28,6 @@ double cells(const Call *c);
 
 /* The border of x that the windows of the first oh rows and ow columns of pixels touch. */
 Halo around_x(const Call *c, long oh, long ow);
+/* The border of dy that dx reads. */
+Halo around_dy(const Call *c);
 #endif

@@ -62,6 +62,15 @@ INLINE void store_first(real *p, vec v, int n)
     else for (int i = 0; i < n; i++) p[i] = v[i];
 }
 
+/* Lanes `apart` reals from each other, and stored so; of n lanes, where fewer than LANES may be there: the others are zero. */
+INLINE vec load_each(const real *p, int apart, int n)
+{
+    vec v = {0};
+    EACH (i, LANES) if (i < n) v[i] = p[i * apart];
+    return v;
+}
+INLINE void store_each(real *p, int apart, vec v, int n) { EACH (i, LANES) if (i < n) p[i * apart] = v[i]; }
+
 /* ---- what each target does its own way: all, MAC, relu, root, positive, vmax, bytes ---------------------------------------- */
 
 #if RT_BYTES == 64 && defined __AVX512F__ && defined __AVX512VL__ && defined __AVX512DQ__ && defined __AVX512BW__

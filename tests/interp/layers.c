@@ -2,7 +2,7 @@
  *
  * Loops run over what the formula sums over; a window's element outside of the map is skipped. Backward is the transpose of the
  * forward loop: the same loops with the assignment turned round. */
-#include "net.h"
+#include "windows.h"
 #include <math.h>
 #include <string.h>
 
@@ -36,102 +36,13 @@ static void input_shape(Net *net, Step *s)
 
 static void nothing(const Net *net, Step *s) { (void)net, (void)s; }
 
-/* ---- windows: the geometry that convolution and pooling share ---- */
-
-typedef struct { int ih, iw, ic, oh, ow, oc, kh, kw, sh, sw, top, left; } Windows;
-
-/* TensorFlow's "same": out = ceil(n / stride), the odd row of padding behind. */
-static int extent(int n, int k, int stride, bool same_padding, int *before)
-{
-    *before = 0;
-    if (!same_padding) return (n - k) / stride + 1;
-    int out = (n + stride - 1) / stride, pad = (out - 1) * stride + k - n;
-    *before = pad > 0 ? pad / 2 : 0;
-    return out;
-}
-
-static Windows windows(const Step *s, const char *size_option)
-{
-    Shape x = s->in[0]->shape;
-    const Setting *k = option(s->item, size_option), *stride = option(s->item, "strides");
-    if (!stride || stride->n == 0) stride = k;
-    Windows w = { .ih = x.d[0], .iw = x.d[1], .ic = x.d[2], .kh = k->ints[0], .kw = k->ints[1], .sh = stride->ints[0],
-                  .sw = stride->ints[1] };
-    bool same_padding = same(text(s->item, "padding"), "same");
-    w.oh = extent(w.ih, w.kh, w.sh, same_padding, &w.top), w.ow = extent(w.iw, w.kw, w.sw, same_padding, &w.left);
-    w.oc = same(size_option, "kernel_size") ? (int)integer(s->item, "filters") : w.ic;
-    return w;
-}
-
-/* Runs the statement behind it for every pixel (n, oh, ow) and element (kh, kw) of its window that lies on the map; gives at,
- * the index of the input's pixel, and out, of the output's. */
-#define EACH_WINDOW(w, batch) \
-    for (long n_ = 0; n_ < (batch); n_++) for (int oh = 0; oh < (w).oh; oh++) for (int ow = 0; ow < (w).ow; ow++) \
-    for (int kh = 0; kh < (w).kh; kh++) for (int kw = 0; kw < (w).kw; kw++) \
-    for (int h_ = oh * (w).sh + kh - (w).top, v_ = ow * (w).sw + kw - (w).left, once_ = 1; once_; once_ = 0) \
-    if (h_ >= 0 && h_ < (w).ih && v_ >= 0 && v_ < (w).iw) \
-    for (long at = (n_ * (w).ih + h_) * (w).iw + v_, out = (n_ * (w).oh + oh) * (w).ow + ow; once_; once_ = 0)
-
-/* ---- Conv2D: y[oh][ow][oc] = bias[oc] + sum of x[oh s + kh - top][ow s + kw - left][ic] kernel[kh][kw][ic][oc] ---- */
-
-static void add_kernel(Net *net, Step *s, Shape kernel)
-{
-    add_param(net, s, KERNEL, "kernel", kernel, true, option_item(s->item, "kernel_regularizer"));
-    if (option_number(s->item, "use_bias", 1) != 0)
-        add_param(net, s, BIAS, "bias", shape1(channels(kernel)), true, option_item(s->item, "bias_regularizer"));
-}
-
-static void conv_shape(Net *net, Step *s)
-{
-    Windows w = windows(s, "kernel_size");
-    s->shape = shape3(w.oh, w.ow, w.oc);
-    add_kernel(net, s, shape4(w.kh, w.kw, w.ic, w.oc));
-}
-
-/* y = bias, or its transpose: dbias += dy */
-static void bias_forward(const Net *net, Step *s)
-{
-    int c = channels(s->shape);
-    for (long i = 0; i < s->n * net->batch; i++) s->y[i] = s->param[BIAS] ? s->param[BIAS]->w[i % c] : 0;
-}
-
-static void bias_backward(const Net *net, Step *s)
-{
-    int c = channels(s->shape);
-    for (long i = 0; s->param[BIAS] && i < s->n * net->batch; i++) s->param[BIAS]->g[i % c] += s->dy[i];
-}
-
-static void conv_forward(const Net *net, Step *s)
-{
-    Windows w = windows(s, "kernel_size");
-    const double *x = s->in[0]->y, *kernel = s->param[KERNEL]->w;
-    bias_forward(net, s);
-    EACH_WINDOW(w, net->batch)
-        for (int ic = 0; ic < w.ic; ic++) for (int oc = 0; oc < w.oc; oc++)
-            s->y[out * w.oc + oc] += x[at * w.ic + ic] * kernel[((kh * w.kw + kw) * w.ic + ic) * w.oc + oc];
-}
-
-static void conv_backward(const Net *net, Step *s)
-{
-    Windows w = windows(s, "kernel_size");
-    const double *x = s->in[0]->y, *kernel = s->param[KERNEL]->w;
-    double *dx = s->in[0]->dy, *dkernel = s->param[KERNEL]->g;
-    bias_backward(net, s);
-    EACH_WINDOW(w, net->batch)
-        for (int ic = 0; ic < w.ic; ic++) for (int oc = 0; oc < w.oc; oc++) {
-            long k = ((kh * w.kw + kw) * w.ic + ic) * w.oc + oc;
-            dkernel[k] += x[at * w.ic + ic] * s->dy[out * w.oc + oc];
-            dx[at * w.ic + ic] += kernel[k] * s->dy[out * w.oc + oc];
-        }
-}
-
 /* ---- Dense: along the last axis ---- */
 
 static void dense_shape(Net *net, Step *s)
 {
     s->shape = s->in[0]->shape;
     s->shape.d[s->shape.rank - 1] = (int)integer(s->item, "units");
-    add_kernel(net, s, shape2(channels(s->in[0]->shape), channels(s->shape)));
+    add_kernel(net, s, shape2(channels(s->in[0]->shape), channels(s->shape)), channels(s->shape), "kernel_regularizer");
 }
 
 static void dense_forward(const Net *net, Step *s)
@@ -513,6 +424,7 @@ static void resize_backward(const Net *net, Step *s) { resample(net, s, true); }
 const Rule rules[] = {
     { "InputLayer",             input_shape,       nothing,                nothing },
     { "Conv2D",                 conv_shape,        conv_forward,           conv_backward },
+    { "DepthwiseConv2D",        depthwise_shape,   depthwise_forward,      depthwise_backward },
     { "Dense",                  dense_shape,       dense_forward,          dense_backward },
     { "MaxPooling2D",           pool_shape,        max_forward,            max_backward },
     { "AveragePooling2D",       pool_shape,        average_forward,        average_backward },

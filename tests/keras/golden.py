@@ -19,7 +19,7 @@ from twin import keras
 HERE = pathlib.Path(__file__).parent / "golden"
 STEPS, MANY_STEPS = 5, 50
 MODES = ("nearest", "constant", "reflect", "wrap")
-BATCHES = {"optimizers": 4, "losses": 6, "metrics": 6, "maps": 3, "activations": 4, "layers": 6, "images": 6, "resizing": 4,
+BATCHES = {"optimizers": 4, "losses": 6, "metrics": 6, "maps": 3, "activations": 4, "layers": 6, "convolutions": 3, "images": 6, "resizing": 4,
            "adapted": 5, "featurewise": 5, "whitened": 10}
 CASES = {
     "losses": ["categorical_softmax", "categorical_logits", "categorical_plain", "sparse_softmax", "sparse_logits", "sparse_plain",
@@ -35,6 +35,7 @@ CASES = {
     "metrics": ["softmax", "sigmoid", "numbers", "labels", "weighted", "weighted_numbers"],
     "activations": ["all"],
     "layers": ["all"],
+    "convolutions": ["depthwise"],
     "frozen": ["all"],
     "images": ["all"],
     "resizing": ["all"],

@@ -18,7 +18,7 @@ enum { MOST = 64, COST = 1500000 };        /* COST: multiply-adds of a layer, at
 typedef struct { int rank, d[3]; bool read, output; char name[24]; } Made;
 typedef struct { char name[24]; bool conv; int c; } Shared;          /* a layer that may be used again, on c channels */
 
-static uint64_t state, ice, ice_state, penalty_state;
+static uint64_t state, ice, ice_state, penalty_state, depth_state;
 static Made made[MOST];
 static Shared shared[MOST];
 static int n_made, n_shared, n_inputs;
@@ -115,8 +115,27 @@ static Made *conv_with(Made *x, Window w, int c, const char *act)
     return y;
 }
 
+/* Each channel by itself. Whether, and how, is drawn apart. */
+static int drawn(int n) { return (int)(draw(&depth_state) % (uint64_t)n); }
+
+static Made *depthwise(Made *x)
+{
+    static const int multipliers[] = { 1, 1, 1, 2, 3, 5 }, kernels[] = { 1, 2, 3, 3, 3, 4 }, gaps[] = { 1, 1, 1, 2, 3 };
+    int m = multipliers[drawn(6)], kh = kernels[drawn(6)], kw = drawn(4) ? kh : 3, dh = gaps[drawn(5)], dw = drawn(3) ? dh : 1;
+    int sh = drawn(3) ? 1 : 2, sw = drawn(4) ? sh : 3, high = (kh - 1) * dh + 1, wide = (kw - 1) * dw + 1;
+    bool same = drawn(2) || high > x->d[0] || wide > x->d[1];
+    if (x->d[2] * m > 100) m = 1;
+    Made *y = new_tensor(3, extent(x->d[0], high, sh, same), extent(x->d[1], wide, sw, same), x->d[2] * m);
+    layer(y, "DepthwiseConv2D", x, "kernel_size = {%d, %d}, strides = {%d, %d}, padding = \"%s\", depth_multiplier = %d, "
+          "dilation_rate = {%d, %d}, activation = \"%s\"%s%s%s", kh, kw, sh, sw, same ? "same" : "valid", m, dh, dw,
+          drawn(2) ? "linear" : "sigmoid", drawn(4) ? "" : ", use_bias = false",
+          drawn(8) ? "" : ", depthwise_regularizer = L2 { 0.01 }", frozen());
+    return y;
+}
+
 static Made *conv(Made *x)
 {
+    if (drawn(4) == 0) return depthwise(x);
     int k = AMONG(1, 2, 3, 3, 3, 4, 5), s = chance(75) ? 1 : AMONG(2, 2, 3);
     bool square = chance(75);
     Window w = window(x, k, square ? k : AMONG(1, 2, 3), s, square ? s : AMONG(1, 2));
@@ -361,6 +380,10 @@ static Made *stage(Made *x)
     int k = AMONG(1, 3, 3, 3, 5);
     Window w = window(x, k, k, chance(80) ? 1 : 2, chance(80) ? 1 : 2);
     bool act_last = chance(15);
+    if (drawn(5) == 0) {
+        x = batch_norm(depthwise(x));
+        if (k > x->d[0] || k > x->d[1]) w.same = true;
+    }
     Made *y = conv_norm(x, w, filters(x, &w), act_last ? "linear" : usual_activation());
     if (chance(65)) y = usual_pool(y);
     if (act_last) y = activate(y, usual_activation());
@@ -590,6 +613,7 @@ int main(int argc, char **argv)
 {
     if (argc != 2) return fprintf(stderr, "usage: randmodel SEED\n"), 64;
     ice = strtoull(argv[1], NULL, 10), state = ice * 1000003, ice_state = ~state, penalty_state = ~state * 3;
+    depth_state = ~state * 5;
     printf("-- randmodel %s, samples %d\n", argv[1], AMONG(2, 3, 5, 7, 8, 13, 16, 17, 24, 33, 40));
     inputs();
     bool usual = chance(60);

@@ -1,0 +1,69 @@
+/* depthwise_conv2d.c -- a convolution of each channel by itself, with depth_multiplier kernels: what it is.
+ *
+ *   y[oh][ow][ic M + m] = bias[ic M + m] + sum kh kw  x[oh sh + kh dh - pt][ow sw + kw dw - pl][ic] * kernel[kh][kw][ic][m]
+ *
+ * Options and defaults: Keras 3. Where M is not 1, what goes back reads dy with the outputs of one m side by side. */
+#include "options.h"
+
+static const Option options[] = {
+    { "kernel_size",           PAIR,   REQUIRED,         "1..65536",    "height and width of the window" },
+    { "strides",               PAIR,   "1",              "1..65536",    "step of the window" },
+    { "padding",               CHOICE, "valid",          "valid same",  "same: zeros around, so that only strides shrink the map" },
+    { "depth_multiplier",      INT,    "1",              "1..",         "outputs of each channel" },
+    CHANNELS_LAST,
+    { "dilation_rate",         PAIR,   "1",              "1..65536",    "how far the window's elements are apart" },
+    { "activation",            ITEM,   "linear",         "activation",  "applied to the result" },
+    { "use_bias",              BOOL,   "true",           NULL,          "adds a number an output" },
+    { "depthwise_initializer", ITEM,   "glorot_uniform", "initializer", "what the kernel starts as" },
+    { "bias_initializer",      ITEM,   "zeros",          "initializer", "what the bias starts as" },
+    { "depthwise_regularizer", ITEM,   "none",           "regularizer", "a penalty on the kernel, added to the loss" },
+    { "bias_regularizer",      ITEM,   "none",           "regularizer", "a penalty on the bias, added to the loss" },
+    { "depthwise_constraint",  ITEM,   "none",           "constraint",  "what the kernel is kept within, behind each update" },
+    { "bias_constraint",       ITEM,   "none",           "constraint",  "what the bias is kept within, behind each update" },
+    LAYER_OPTIONS,
+    END
+};
+
+/* [ih, iw, ic] -> [oh, ow, ic M] */
+static void shape(Node *n)
+{
+    if (!put_windows(n, pair(n->item, "dilation_rate"))) return;
+    int kh = (int)get(n, "kh"), kw = (int)get(n, "kw"), ic = (int)get(n, "ic"), m = (int)integer(n->item, "depth_multiplier");
+    if (size(shape4(kh, kw, ic, m)) < 0) {
+        err_at(n->loc, "%s: a kernel of %dx%dx%dx%d has more than " MOST_TEXT " elements", label(n), kh, kw, ic, m);
+        return;
+    }
+    put(n, "multiplier", m), put(n, "oc", ic * m);
+    output(n, "y", shape3((int)get(n, "oh"), (int)get(n, "ow"), ic * m));
+    if (!n->out) return;
+    n->macs = size(n->out->shape) * kh * kw;
+    param(n, "kernel", shape4(kh, kw, ic, m), "hwim");
+    if (flag(n->item, "use_bias")) param(n, "bias", shape1(ic * m), "o");
+}
+
+const Op op_depthwise_conv2d = {
+    .name = "DepthwiseConv2D", .kind = LAYER, .what = "a convolution of each channel by itself", .options = options, .shape = shape,
+    .kernel = "depthwise",
+    .calls = {
+        { FORWARD,  "forward", "y",       "x kernel bias?", 0 },
+        { BACKWARD, "dz",      "dz",      "dy y", 0 },         /* if an activation is fused: the calls below then read dz */
+        { BACKWARD, "dx",      "dx",      "dy kernel", 0 },
+        { BACKWARD, "dkernel", "dkernel", "dy x", 0 },
+        { BACKWARD, "dbias",   "dbias?",  "dy", 0 },
+    },
+};
+
+/* [oh, ow, ic M] -> [oh, ow, M ic'], ic' being ic as it lies in memory. The numbers are the convolution's. */
+static void apart_shape(Node *n)
+{
+    Shape y = n->in[0]->shape;
+    int lies = ((int)get(n, "ic") + REALS_A_LINE - 1) / REALS_A_LINE * REALS_A_LINE;
+    output(n, "apart", shape3(y.d[0], y.d[1], (int)get(n, "multiplier") * lies));
+}
+
+const Op op_apart = {
+    .name = "apart", .kind = INNER, .what = "channels m, M + m, 2 M + m .. side by side", .shape = apart_shape,
+    .calls = {
+        { FORWARD, "forward", "apart", "x", CHEAP },
+    },
+};

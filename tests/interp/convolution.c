@@ -1,0 +1,118 @@
+/* convolution.c -- windows, and the convolutions by their definitions */
+#include "windows.h"
+
+static int channels(Shape s) { return s.d[s.rank - 1]; }
+
+/* TensorFlow's "same": out = ceil(n / stride), the odd row of padding behind; k: what the window spans. */
+static int extent(int n, int k, int stride, bool same_padding, int *before)
+{
+    *before = 0;
+    if (!same_padding) return (n - k) / stride + 1;
+    int out = (n + stride - 1) / stride, pad = (out - 1) * stride + k - n;
+    *before = pad > 0 ? pad / 2 : 0;
+    return out;
+}
+
+Windows windows(const Step *s, const char *size_option)
+{
+    Shape x = s->in[0]->shape;
+    const Setting *k = option(s->item, size_option), *stride = option(s->item, "strides");
+    const Setting *apart = option(s->item, "dilation_rate");
+    if (!stride || stride->n == 0) stride = k;
+    Windows w = { .ih = x.d[0], .iw = x.d[1], .ic = x.d[2], .kh = k->ints[0], .kw = k->ints[1], .sh = stride->ints[0],
+                  .sw = stride->ints[1], .dh = 1, .dw = 1 };
+    if (apart && apart->n) w.dh = apart->ints[0], w.dw = apart->ints[1];
+    bool same_padding = same(text(s->item, "padding"), "same");
+    w.oh = extent(w.ih, (w.kh - 1) * w.dh + 1, w.sh, same_padding, &w.top);
+    w.ow = extent(w.iw, (w.kw - 1) * w.dw + 1, w.sw, same_padding, &w.left);
+    w.oc = option(s->item, "filters") ? (int)integer(s->item, "filters") : w.ic;
+    return w;
+}
+
+/* ---- Conv2D: y[oh][ow][oc] = bias[oc] + sum of x[oh s + kh - top][ow s + kw - left][ic] kernel[kh][kw][ic][oc] ---- */
+
+void add_kernel(Net *net, Step *s, Shape kernel, int outputs, const char *regularizer)
+{
+    add_param(net, s, KERNEL, "kernel", kernel, true, option_item(s->item, regularizer));
+    if (option_number(s->item, "use_bias", 1) != 0)
+        add_param(net, s, BIAS, "bias", shape1(outputs), true, option_item(s->item, "bias_regularizer"));
+}
+
+void conv_shape(Net *net, Step *s)
+{
+    Windows w = windows(s, "kernel_size");
+    s->shape = shape3(w.oh, w.ow, w.oc);
+    add_kernel(net, s, shape4(w.kh, w.kw, w.ic, w.oc), w.oc, "kernel_regularizer");
+}
+
+/* y = bias, or its transpose: dbias += dy */
+void bias_forward(const Net *net, Step *s)
+{
+    int c = channels(s->shape);
+    for (long i = 0; i < s->n * net->batch; i++) s->y[i] = s->param[BIAS] ? s->param[BIAS]->w[i % c] : 0;
+}
+
+void bias_backward(const Net *net, Step *s)
+{
+    int c = channels(s->shape);
+    for (long i = 0; s->param[BIAS] && i < s->n * net->batch; i++) s->param[BIAS]->g[i % c] += s->dy[i];
+}
+
+void conv_forward(const Net *net, Step *s)
+{
+    Windows w = windows(s, "kernel_size");
+    const double *x = s->in[0]->y, *kernel = s->param[KERNEL]->w;
+    bias_forward(net, s);
+    EACH_WINDOW(w, net->batch)
+        for (int ic = 0; ic < w.ic; ic++) for (int oc = 0; oc < w.oc; oc++)
+            s->y[out * w.oc + oc] += x[at * w.ic + ic] * kernel[((kh * w.kw + kw) * w.ic + ic) * w.oc + oc];
+}
+
+void conv_backward(const Net *net, Step *s)
+{
+    Windows w = windows(s, "kernel_size");
+    const double *x = s->in[0]->y, *kernel = s->param[KERNEL]->w;
+    double *dx = s->in[0]->dy, *dkernel = s->param[KERNEL]->g;
+    bias_backward(net, s);
+    EACH_WINDOW(w, net->batch)
+        for (int ic = 0; ic < w.ic; ic++) for (int oc = 0; oc < w.oc; oc++) {
+            long k = ((kh * w.kw + kw) * w.ic + ic) * w.oc + oc;
+            dkernel[k] += x[at * w.ic + ic] * s->dy[out * w.oc + oc];
+            dx[at * w.ic + ic] += kernel[k] * s->dy[out * w.oc + oc];
+        }
+}
+
+/* ---- DepthwiseConv2D: y[oh][ow][ic M + m] = bias + sum of x[oh s + kh d - top][..][ic] kernel[kh][kw][ic][m] ---- */
+
+static int multiplier(const Step *s) { return (int)integer(s->item, "depth_multiplier"); }
+
+void depthwise_shape(Net *net, Step *s)
+{
+    Windows w = windows(s, "kernel_size");
+    int m = multiplier(s);
+    s->shape = shape3(w.oh, w.ow, w.ic * m);
+    add_kernel(net, s, shape4(w.kh, w.kw, w.ic, m), w.ic * m, "depthwise_regularizer");
+}
+
+void depthwise_forward(const Net *net, Step *s)
+{
+    Windows w = windows(s, "kernel_size");
+    int c = channels(s->shape), m = multiplier(s);
+    bias_forward(net, s);
+    EACH_WINDOW(w, net->batch)
+        for (int o = 0; o < c; o++)
+            s->y[out * c + o] += s->in[0]->y[at * w.ic + o / m] * s->param[KERNEL]->w[(kh * w.kw + kw) * c + o];
+}
+
+void depthwise_backward(const Net *net, Step *s)
+{
+    Windows w = windows(s, "kernel_size");
+    int c = channels(s->shape), m = multiplier(s);
+    bias_backward(net, s);
+    EACH_WINDOW(w, net->batch)
+        for (int o = 0; o < c; o++) {
+            long k = (kh * w.kw + kw) * c + o, i = at * w.ic + o / m;
+            s->param[KERNEL]->g[k] += s->in[0]->y[i] * s->dy[out * c + o];
+            s->in[0]->dy[i] += s->param[KERNEL]->w[k] * s->dy[out * c + o];
+        }
+}

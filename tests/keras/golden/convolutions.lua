@@ -1,0 +1,20 @@
+-- Kinds of convolution, -D case=NAME: steps, gaps, odd maps, each behind others and beside them.
+local x = Input { shape = {9, 8, 3} }
+local cases = {}
+
+function cases.depthwise()
+  local p = DepthwiseConv2D { 3, padding = "same", depth_multiplier = 2, activation = "relu" }(x)
+  local q = DepthwiseConv2D { {3, 2}, strides = 2, depthwise_constraint = MaxNorm { 0.5, axis = {0, 1} } }(p)
+  local r = BatchNormalization {}(DepthwiseConv2D { 3, strides = 2, padding = "same", use_bias = false }(p))
+  local s = DepthwiseConv2D { {2, 3}, padding = "same", dilation_rate = {3, 1}, activation = "tanh" }(p)
+  local t = DepthwiseConv2D { 2, strides = 2, dilation_rate = 3 }(s)
+  local u = DepthwiseConv2D { 2, depth_multiplier = 3, depthwise_regularizer = L2 { 0.05 } }(t)
+  return { q, r, u }
+end
+
+local means = {}
+for i, y in ipairs(cases[case or "depthwise"]()) do means[i] = GlobalAveragePooling2D {}(y) end
+local model = Model { inputs = x, outputs = Dense { 2, name = "out" }(Concatenate(means)) }
+model:compile { loss = "mse", optimizer = SGD { learning_rate = 0.2 } }
+model:fit { batch_size = 3 }
+return model
