@@ -1,5 +1,6 @@
-# embed.cmake -- writes OUT, a C header with the files of FOLDER as arrays: cmake -DFOLDER=.. -DOUT=.. -P embed.cmake
-file(GLOB files LIST_DIRECTORIES false "${FOLDER}/*")
+# embed.cmake -- writes OUT, a C header with the templates in and below FOLDER as arrays, by their names without folders:
+# cmake -DFOLDER=.. -DOUT=.. -P embed.cmake
+file(GLOB_RECURSE files "${FOLDER}/*.in" "${FOLDER}/*.lua")
 list(SORT files)
 set(text "/* The templates, embedded. Written by cmake/embed.cmake. */\n")
 set(rows "")

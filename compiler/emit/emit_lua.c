@@ -1,23 +1,38 @@
 /* emit_lua.c -- the Lua state that arranges text, and the tables that templates get.
  *
- * Templates are embedded in cnnc; `-T DIR` reads them from a folder instead. Everything that a template branches on is in its
- * table: C has decided it. */
+ * Templates are embedded in cnnc; `-T DIR` reads them from a folder instead: from DIR, or from a folder
+ * in it. Everything that a template branches on is in its table: C has decided it. */
 #include "emit.h"
 #include "embedded.h"
+#include <dirent.h>
 #include <lauxlib.h>
 #include <lualib.h>
 #include <math.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char *template_folder;
+
+/* Families are folders, and a name stands in one of them. */
+static const char *template_path(const char *file)
+{
+    const char *path = format("%s/%s", template_folder, file);
+    DIR *families = access(path, F_OK) ? opendir(template_folder) : NULL;
+    for (struct dirent *d; families && (d = readdir(families));) {
+        const char *there = format("%s/%s/%s", template_folder, d->d_name, file);
+        if (*d->d_name != '.' && !access(there, F_OK)) path = there;
+    }
+    if (families) closedir(families);
+    return path;
+}
 
 static const char *template_text(const char *file)
 {
     if (template_folder) {
         size_t n;
-        const char *why;
-        char *text = read_file(format("%s/%s", template_folder, file), LARGEST_TEXT, &n, &why);
-        if (!text) fatal(EXIT_NOINPUT, "cannot read the template %s/%s: %s", template_folder, file, why);
+        const char *why, *path = template_path(file);
+        char *text = read_file(path, LARGEST_TEXT, &n, &why);
+        if (!text) fatal(EXIT_NOINPUT, "cannot read the template %s: %s", path, why);
         return text;
     }
     for (int i = 0; embedded[i].name; i++) if (same(embedded[i].name, file)) return (const char *)embedded[i].text;

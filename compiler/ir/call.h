@@ -41,7 +41,7 @@ struct Variant {
     /* the order in which a parameter's gradient arises: "dkernel:ohwi"; for forward calls that read the parameter as it lies:
      * "kernel:Oio" */
     const char *order;
-    const char *template;                  /* templates/NAME.c.in; NULL: a view or an alias, nothing is called */
+    const char *template;                  /* NAME.c.in of templates/; NULL: a view or an alias, nothing is called */
     const char *why;                       /* a few words for the report */
     /* for a single image: into how many pieces the threads may cut the call; NULL: one thread has it */
     int (*parts)(const Call *);

@@ -1,4 +1,5 @@
-/* adadelta.c -- steps as large as those before, by the gradient's size (Zeiler, 2012). The rule: templates/optimizer_adadelta.c.in.
+/* adadelta.c -- steps as large as those before, by the gradient's size (Zeiler, 2012). The rule:
+ * templates/optimizer/optimizer_adadelta.c.in.
  *
  *   a = rho a + (1 - rho) g^2,  u = g sqrt(d + epsilon) / sqrt(a + epsilon),  d = rho d + (1 - rho) u^2,  w -= rate u */
 #include "optimizer_options.h"

@@ -1,5 +1,5 @@
 /* adafactor.c -- steps by the root of a mean of squares, of which a kernel keeps rows and columns only (Shazeer and Stern, 2018).
- * The rule: templates/optimizer_adafactor.c.in.
+ * The rule: templates/optimizer/optimizer_adafactor.c.in.
  *
  *   v = beta v + (1 - beta) g^2,  u = g / sqrt(v + epsilon_1),  beta = 1 - t^beta_2_decay,  t = 1, 2 ...
  *   w -= max(epsilon_2, rms(w)) / max(1, rms(u) / clip_threshold) min(rate, 1 / sqrt(t)) u

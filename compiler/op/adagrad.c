@@ -1,4 +1,5 @@
-/* adagrad.c -- steps divided by the size of all gradients so far (Duchi et al., 2011). The rule: templates/optimizer_adagrad.c.in.
+/* adagrad.c -- steps divided by the size of all gradients so far (Duchi et al., 2011). The rule:
+ * templates/optimizer/optimizer_adagrad.c.in.
  *
  *   a += g^2,  w -= rate g / sqrt(a + epsilon)        a begins with initial_accumulator_value */
 #include "optimizer_options.h"

@@ -1,5 +1,5 @@
 /* adam.c -- running means of the gradient and of its square (Kingma and Ba, 2014), and AdamW, which is Adam with weight decay
- * unless told otherwise (Loshchilov and Hutter, 2019). The rule of both: templates/optimizer_adam.c.in.
+ * unless told otherwise (Loshchilov and Hutter, 2019). The rule of both: templates/optimizer/optimizer_adam.c.in.
  *
  *   m += (g - m) (1 - beta_1),  v += (g^2 - v) (1 - beta_2),  w -= alpha m / (sqrt(v) + epsilon)
  *   alpha = rate sqrt(1 - beta_2^t) / (1 - beta_1^t),  t = 1, 2 ...        amsgrad: the largest v so far in v's place */

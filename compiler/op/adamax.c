@@ -1,5 +1,5 @@
 /* adamax.c -- Adam with the largest gradient in place of the mean square (Kingma and Ba, 2014). The rule:
- * templates/optimizer_adamax.c.in.
+ * templates/optimizer/optimizer_adamax.c.in.
  *
  *   m += (g - m) (1 - beta_1),  u = max(beta_2 u, |g|),  w -= alpha m / (u + epsilon)
  *   alpha = rate / (1 - beta_1^t),  t = 1, 2 ... */

@@ -1,4 +1,4 @@
-/* ftrl.c -- follow the regularized leader (McMahan et al., 2013). The rule: templates/optimizer_ftrl.c.in.
+/* ftrl.c -- follow the regularized leader (McMahan et al., 2013). The rule: templates/optimizer/optimizer_ftrl.c.in.
  *
  *   b = a + g^2,  z += g - (b^p - a^p) / rate w,  a = b        p = -learning_rate_power; a begins with initial_accumulator_value
  *   w = (z limited to -l1 .. l1, minus z) / (b^p / rate + 2 l2 + beta / rate)

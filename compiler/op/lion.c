@@ -1,5 +1,5 @@
 /* lion.c -- steps of one size, in the direction of a running mean of the gradient (Chen et al., 2023). The rule:
- * templates/optimizer_lion.c.in.
+ * templates/optimizer/optimizer_lion.c.in.
  *
  *   w -= rate sign(beta_1 m + (1 - beta_1) g),  then m = beta_2 m + (1 - beta_2) g */
 #include "optimizer_options.h"

@@ -1,5 +1,5 @@
 /* muon.c -- momentum whose kernels are made orthogonal (Jordan et al., 2024; as long as Adam's steps: Liu et al., 2025). The rule:
- * templates/optimizer_muon.c.in.
+ * templates/optimizer/optimizer_muon.c.in.
  *
  *   m = momentum m + g,  x = g + momentum m, or m without nesterov
  *   x /= |x|, and ns_steps times  a = x x',  x = muon_a x + (muon_b a + muon_c a a) x        (Newton-Schulz)

@@ -1,4 +1,4 @@
-/* nadam.c -- Adam with Nesterov's momentum (Dozat, 2016). The rule: templates/optimizer_nadam.c.in.
+/* nadam.c -- Adam with Nesterov's momentum (Dozat, 2016). The rule: templates/optimizer/optimizer_nadam.c.in.
  *
  *   m += (g - m) (1 - beta_1),  v += (g^2 - v) (1 - beta_2)
  *   w -= rate (mu[t + 1] m / (1 - P[t + 1]) + (1 - mu[t]) g / (1 - P[t])) / (sqrt(v / (1 - beta_2^t)) + epsilon)

@@ -1,4 +1,4 @@
-/* rmsprop.c -- steps divided by a running mean of the gradient's size. The rule: templates/optimizer_rmsprop.c.in.
+/* rmsprop.c -- steps divided by a running mean of the gradient's size. The rule: templates/optimizer/optimizer_rmsprop.c.in.
  *
  *   v = rho v + (1 - rho) g^2,  w -= rate g / sqrt(v + epsilon)
  *   centered:  a = rho a + (1 - rho) g,  and v - a^2 in v's place under the root

@@ -1,5 +1,5 @@
 /* schedule_free_adamw.c -- Adam's steps and a mean of all points that they reach, instead of a falling rate (Defazio et al.,
- * 2024). The rule: templates/optimizer_schedule_free_adamw.c.in.
+ * 2024). The rule: templates/optimizer/optimizer_schedule_free_adamw.c.in.
  *
  *   v += (g^2 - v) (1 - beta_2),  z -= alpha g / (sqrt(v / (1 - beta_2^t)) + epsilon),  x += (z - x) / t
  *   w = (1 - beta_1) z + beta_1 x,  alpha = rate min(t / warmup_steps, 1),  t = 1, 2 ...

@@ -1,4 +1,4 @@
-/* sgd.c -- gradient descent, with momentum. The rule: templates/optimizer_sgd.c.in.
+/* sgd.c -- gradient descent, with momentum. The rule: templates/optimizer/optimizer_sgd.c.in.
  *
  *   w -= rate g        with momentum:  m = momentum m - rate g,  w += m        nesterov:  w += momentum m - rate g */
 #include "optimizer_options.h"
