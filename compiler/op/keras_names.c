@@ -46,7 +46,7 @@ static const Absent table[] = {
     { "layer", "ELU", WILL_COME, "Activation { \"elu\" } is there" },
     { "layer", "PReLU SReLU ParametricSoftplus", WILL_COME, "activations with parameters" },
     { "layer", "ThresholdedReLU", WILL_NOT, OLD },
-    { "layer", "Multiply Average Maximum Minimum Subtract Dot", WILL_COME, "Add and Concatenate are there" },
+    { "layer", "Dot", WILL_COME, "Multiply, Add and Concatenate are there" },
     { "layer", "Merge", IS_CALLED, "Add" },
     { "layer", "Permute RepeatVector", WILL_COME, "Reshape and Flatten are there" },
     { "layer", "Identity", WILL_COME, "a layer can be left out; the initializer is IdentityInitializer" },

@@ -41,6 +41,21 @@ static bool as_input(const Node *n)
     return true;
 }
 
+/* Each axis is as long as that of the longest input, counted from the last one. */
+static bool spread(const Node *n)
+{
+    Shape y = n->out->shape, most = { .rank = y.rank };
+    for (int i = 0; i < y.rank; i++) most.d[i] = 1;
+    for (int k = 0; k < n->n_in; k++) {
+        Shape x = n->in[k]->shape;
+        for (int i = 0, at = y.rank - x.rank; i < x.rank; i++, at++) {
+            if (x.d[i] != 1 && x.d[i] != y.d[at]) return false;
+            if (x.d[i] != 1) most.d[at] = x.d[i];
+        }
+    }
+    return same_shape(y, most);
+}
+
 static bool as_many(const Node *n) { return size(n->in[0]->shape) == size(n->out->shape); }
 
 static bool side_by_side(const Node *n)
@@ -116,6 +131,8 @@ static const struct { const char *op; bool (*agree)(const Node *); } formulas[] 
     { "Dense", multiplied }, { "whiten", multiplied }, { "MaxPooling2D", pooled },
     { "AveragePooling2D", pooled }, { "GlobalMaxPooling2D", a_channel_each }, { "GlobalAveragePooling2D", a_channel_each },
     { "Flatten", as_many }, { "Reshape", as_many }, { "Concatenate", side_by_side }, { "Add", as_input }, { "sum", as_input },
+    { "add_broadcast", spread }, { "Subtract", spread }, { "Multiply", spread }, { "Average", spread }, { "Maximum", spread },
+    { "Minimum", spread },
     { "BatchNormalization", as_input }, { "frozen_normalization", as_input }, { "standardize", as_input },
     { "Dropout", as_input }, { "Rescaling", as_input }, { "Activation", as_input },
     { "Normalization", as_input }, { "GaussianNoise", as_input }, { "RandomFlip", as_input }, { "RandomContrast", as_input },

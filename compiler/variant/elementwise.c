@@ -14,6 +14,7 @@ static double vectors(const Call *c)
 static double copy_cost(const Call *c) { return vectors(c) * (1 + c->n_reads); }
 static double copies_cost(const Call *c) { return vectors(c) * 2 * c->n_writes; }
 static double input_cost(const Call *c) { return (double)size(c->write[0].value->shape) / REALS_A_LINE * 4; }
+static double merge_cost(const Call *c) { return vectors(c) * (c->n_reads + c->n_writes); }
 static double dropout_cost(const Call *c) { return vectors(c) * 28; }
 static double noise_cost(const Call *c) { return vectors(c) * 120; }
 
@@ -34,6 +35,8 @@ static double derivative_cost(const Call *c)
 }
 
 #define A_COPY "a copy, where a view cannot be"
+#define MERGED(op_) \
+    PLAIN(op_, "forward", merge_cost, "merge", "vectors"), PLAIN(op_, "dx", merge_cost, "merge_dx", "vectors, sums where repeated")
 
 const Variant elementwise_variants[] = {
     PLAIN("InputLayer",    "forward", input_cost,      "input",          "from the data's type"),
@@ -50,6 +53,7 @@ const Variant elementwise_variants[] = {
     THERE_AND_BACK("Flatten",         copy_cost,       "flatten",        A_COPY, A_COPY),
     THERE_AND_BACK("Reshape",         copy_cost,       "flatten",        A_COPY, A_COPY),
     PLAIN("Add",           "forward", copy_cost,       "add",            "vectors"),
+    MERGED("add_broadcast"), MERGED("Subtract"), MERGED("Multiply"), MERGED("Average"), MERGED("Maximum"), MERGED("Minimum"),
     PLAIN("sum",           "forward", copy_cost,       "add",            "vectors"),
     PLAIN("Concatenate",   "forward", copy_cost,       "concatenate",    "copies side by side"),
     PLAIN("Concatenate",   "dx",      copies_cost,     "concatenate_dx", "slices"),

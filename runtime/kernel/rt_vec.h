@@ -188,6 +188,8 @@ INLINE bits better(vec a, vec b) { return (bits)((b > a) | (b != b)); }         
 INLINE vec vmax(vec a, vec b) { return SELECT(better(a, b), b, a); }
 #endif
 
+INLINE vec vmin(vec a, vec b) { return -vmax(-a, -b); }
+
 /* Bytes as integers as wide as a real, and back. (gcc 12 converts them one by one where it is not told the instruction.) */
 #ifndef RT_WIDEN
 #define RT_WIDEN(p) __builtin_convertvector(*(const bytes *)(p), bits)

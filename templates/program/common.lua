@@ -74,9 +74,9 @@ local function indent(text) return (text:gsub("\n(.)", "\n    %1")) end
 -- Where channels end for who writes all of y.
 function common.bound(y) return common.padded(y) and common.lanes(y.c) or y.c end
 
--- The vector e as what y has at (h, w, o); lifts says that e is not zero where padding is.
-function common.put(name, y, e, lifts)
-  local to = "&" .. common.element(name, y, "h", "w", "o")
+-- The vector e as what y has at (h, w, o), or in another pixel; lifts says that e is not zero where padding is.
+function common.put(name, y, e, lifts, h, w)
+  local to = "&" .. common.element(name, y, h or "h", w or "w", "o")
   if not common.padded(y) then return ("store_first(%s, %s, %d - o);"):format(to, e, y.c) end
   if y.c % 16 ~= 0 and lifts then e = ("first_lanes(%s, %d - o)"):format(e, y.c) end
   return ("store(%s, %s);"):format(to, e)

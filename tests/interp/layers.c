@@ -302,21 +302,7 @@ static void norm_backward(const Net *net, Step *s)
     }
 }
 
-/* ---- Add, Concatenate ---- */
-
-static void add_forward(const Net *net, Step *s)
-{
-    for (long i = 0; i < s->n * net->batch; i++) {
-        s->y[i] = 0;
-        for (int k = 0; k < s->n_in; k++) s->y[i] += s->in[k]->y[i];
-    }
-}
-
-static void add_backward(const Net *net, Step *s)
-{
-    for (int k = 0; k < s->n_in; k++)
-        for (long i = 0; i < s->n * net->batch; i++) s->in[k]->dy[i] += s->dy[i];
-}
+/* ---- Concatenate ---- */
 
 /* The axis within a sample; Keras counts the batch as axis 0. */
 static int joined_axis(const Step *s)
@@ -444,7 +430,12 @@ const Rule rules[] = {
     { "RandomContrast",         keep_shape,        colour_forward,         colour_backward },
     { "RandomBrightness",       keep_shape,        colour_forward,         colour_backward },
     { "BatchNormalization",     norm_shape,        norm_forward,           norm_backward },
-    { "Add",                    keep_shape,        add_forward,            add_backward },
+    { "Add",                    merged_shape,      merged_forward,         merged_backward },
+    { "Subtract",               merged_shape,      merged_forward,         merged_backward },
+    { "Multiply",               merged_shape,      merged_forward,         merged_backward },
+    { "Average",                merged_shape,      merged_forward,         merged_backward },
+    { "Maximum",                merged_shape,      merged_forward,         merged_backward },
+    { "Minimum",                merged_shape,      merged_forward,         merged_backward },
     { "Concatenate",            concatenate_shape, concatenate_forward,    concatenate_backward },
     { "Resizing",               resized_shape,     resize_forward,         resize_backward },
     { "CenterCrop",             resized_shape,     resize_forward,         resize_backward },

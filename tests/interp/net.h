@@ -72,6 +72,11 @@ void activation_backward(const Net *net, Step *s);
 void move_forward(const Net *net, Step *s);
 void move_backward(const Net *net, Step *s);
 
+/* merge.c: Add and its kin */
+void merged_shape(Net *net, Step *s);
+void merged_forward(const Net *net, Step *s);
+void merged_backward(const Net *net, Step *s);
+
 /* resample.c: Resizing and its kin, forward or back */
 void resized_shape(Net *net, Step *s);
 void resample(const Net *net, Step *s, bool back);

@@ -8,8 +8,8 @@
 -- same: BatchNormalization.axis: the channels' is the only one there
 -- same: Concatenate.axis: the channels' is the only one there
 -- same: Normalization.axis: the channels' is the only one there
--- same: Add.input_shape: what is not the first layer may repeat what it gets, and no more
--- same: Concatenate.input_shape: what is not the first layer may repeat what it gets, and no more
+-- same: Add.input_shape Subtract.input_shape Multiply.input_shape Average.input_shape Maximum.input_shape: as of the next one
+-- same: Minimum.input_shape Concatenate.input_shape: what is not the first layer may repeat what it gets, and no more
 -- same: Resizing.fill_mode: "constant" is the only value
 -- same: CSVLogger.append: a new run's folder has no file to add to
 -- same: ModelCheckpoint.save_freq TensorBoard.update_freq: "epoch" is the only value
@@ -63,7 +63,7 @@ local values = {
   Dropout = { { rate = 0.5 }, rate = 0.25 },
   Rescaling = { { scale = 2 }, scale = 3, offset = 1 },
   Activation = { { activation = "relu" }, activation = "tanh" },
-  Concatenate = { {} }, Add = { {} },
+  Concatenate = { {} }, Add = { {} }, Subtract = { {} }, Multiply = { {} }, Average = { {} }, Maximum = { {} }, Minimum = { {} },
   Normalization = { { mean = {1, 2}, variance = {3, 4} }, mean = {1, 3}, variance = {3, 5}, invert = true },
 
   GaussianNoise = { { stddev = 0.5 }, stddev = 0.25 },
@@ -212,11 +212,11 @@ end
 
 -- The model for each kind of op.
 local models = {}
+local joins = { Add = true, Subtract = true, Multiply = true, Average = true, Maximum = true, Minimum = true, Concatenate = true }
 
 function models.layer()
   local o = options()
-  local joins = op == "Add" or op == "Concatenate"
-  if joins then
+  if joins[op] then
     local x = Input { shape = map }
     table.insert(o, 1, x)
     table.insert(o, 2, Rescaling { 2 }(x))

@@ -312,16 +312,40 @@ static Made *other_like(const Made *x, bool all_axes)
     return NULL;
 }
 
+static Made *joined(const char *how, Made *y, Made *a, Made *b)
+{
+    bool turned = strcmp(how, "Concatenate") && chance(30);
+    printf("local %s = %s { %s, %s }\n", y->name, how, turned ? b->name : a->name, turned ? a->name : b->name);
+    a->read = b->read = true;
+    return y;
+}
+
+/* With what is repeated: channels of all pixels, a number a pixel, a number for all; below 1, so that products stay small. */
+static Made *gate(Made *x)
+{
+    bool channel = chance(70), axes = chance(50);
+    Made *g;
+    if (x->rank == 3 && !channel) {
+        g = new_tensor(3, x->d[0], x->d[1], 1);
+        layer(g, "Conv2D", x, "1, 1, activation = \"sigmoid\"%s", frozen());
+    } else g = dense_of(x->rank == 3 ? global_pool(x) : x, x->rank == 3 || channel ? channels(x) : 1, "sigmoid");
+    if (x->rank == 3 && g->rank == 1 && axes) {
+        Made *z = new_tensor(3, 1, 1, channels(g));
+        layer(z, "Reshape", g, "{1, 1, %d}", channels(g));
+        g = z;
+    }
+    return joined(WORD("Multiply", "Multiply", "Multiply", "Add", "Subtract", "Average", "Maximum", "Minimum"), like(x), x, g);
+}
+
 static Made *join(Made *x)
 {
-    bool add = chance(50);
-    Made *o = other_like(x, add);
-    if (!o || (!add && channels(x) + channels(o) > 200)) return NULL;
+    bool alike = chance(60);
+    Made *o = other_like(x, alike);
+    if (chance(30) && (x->rank == 3 || elements(x) <= 600)) return gate(x);
+    if (!o || (!alike && channels(x) + channels(o) > 200)) return NULL;
     Made *y = like(x);
-    if (!add) y->d[y->rank - 1] += channels(o);
-    printf("local %s = %s { %s, %s }\n", y->name, add ? "Add" : "Concatenate", x->name, o->name);
-    x->read = o->read = true;
-    return y;
+    if (!alike) y->d[y->rank - 1] += channels(o);
+    return joined(alike ? WORD("Add", "Add", "Subtract", "Average", "Maximum", "Minimum") : "Concatenate", y, x, o);
 }
 
 /* A layer used twice: on x now, and perhaps on other tensors later; it keeps the channels, so that it can follow itself. */
@@ -455,7 +479,7 @@ static void grow_usual(Made *x)
     if (x->rank != 3) dense_stage(x);
     else if (p < 50) stage(x);
     else if (p < 72) residual_block(x);
-    else if (p < 88) concatenating_block(x);
+    else if (p < 88) chance(60) ? concatenating_block(x) : gate(x);
     else if (p < 96) global_pool(x);
     else if (elements(x) < 2000) flatten(x);
 }
