@@ -1,33 +1,41 @@
-/* concatenate.c -- several values become one, side by side along the last axis. */
+/* concatenate.c -- several values become one, side by side along an axis; each input's gradient is its slice of dy. */
 #include "options.h"
 
 static const Option options[] = {
-    { "axis", INT, "-1", NULL, "the last one, as -1 or as its number" },
+    { "axis", INT, "-1", NULL, "-1: the channels; 1: of maps the rows, 2: the columns, 3: the channels" },
     LAYER_OPTIONS, END
 };
 
-/* [.., a] [.., b] -> [.., a + b] */
+static bool differ_elsewhere(const Node *n, Shape x, int axis)
+{
+    Shape y = n->in[0]->shape;
+    if (x.rank == y.rank) x.d[axis] = y.d[axis];
+    return !same_shape(x, y);
+}
+
+/* [.., a, ..] [.., b, ..] -> [.., a + b, ..] */
 static void shape(Node *n)
 {
     Shape y = n->in[0]->shape;
-    long axis = integer(n->item, "axis"), channels = y.d[y.rank - 1];    /* 256 inputs at most: no overflow */
-    if (axis != -1 && axis != y.rank) {
-        err_at(n->loc, "%s: axis %ld is not there yet; -1 is, the channels", label(n), axis);
+    long asked = integer(n->item, "axis"), axis = asked < 0 ? asked + y.rank : asked - 1, sum = 0;
+    if (axis < 0 || axis >= y.rank) {
+        err_at(n->loc, "%s: axis %ld of %s: it is 1 to %d, or -%d to -1", label(n), asked, show(y), y.rank, y.rank);
+        help("axis 0 is the batch, whose samples stay apart");
         return;
     }
-    for (int i = 1; i < n->n_in; i++) {
+    for (int i = 0; i < n->n_in; i++) {                  /* 256 inputs at most: no overflow */
         Shape x = n->in[i]->shape;
-        bool fits = x.rank == y.rank;
-        for (int k = 0; fits && k < x.rank - 1; k++) fits = x.d[k] == y.d[k];
-        if (!fits) {
-            err_at(n->loc, "%s: %s and %s differ in more than the last axis", label(n), show(n->in[0]->shape), show(x));
+        if (differ_elsewhere(n, x, (int)axis)) {
+            err_at(n->loc, "%s: %s and %s differ in more than %s", label(n), show(y), show(x),
+                   axis == y.rank - 1 ? "the last axis" : format("axis %ld", asked));
             trail(n);
             return;
         }
-        channels += x.d[x.rank - 1];
+        sum += x.d[axis];
     }
-    if (channels > MOST_ELEMENTS) { err_at(n->loc, "%s: %ld channels are more than " MOST_TEXT, label(n), channels); return; }
-    y.d[y.rank - 1] = (int)channels;
+    if (sum > MOST_ELEMENTS) { err_at(n->loc, "%s: %ld channels are more than " MOST_TEXT, label(n), sum); return; }
+    if (axis < y.rank - 1) put_text(n, "along", axis == y.rank - 2 ? "w" : "h");
+    y.d[axis] = (int)sum;
     output(n, "y", y);
 }
 

@@ -48,7 +48,6 @@ static const Absent table[] = {
     { "layer", "ThresholdedReLU", WILL_NOT, OLD },
     { "layer", "Dot", WILL_COME, "Multiply, Add and Concatenate are there" },
     { "layer", "Merge", IS_CALLED, "Add" },
-    { "layer", "Permute RepeatVector", WILL_COME, "Reshape and Flatten are there" },
     { "layer", "Identity", WILL_COME, "a layer can be left out; the initializer is IdentityInitializer" },
     { "layer", "LayerNormalization GroupNormalization UnitNormalization RMSNormalization SpectralNormalization", WILL_COME,
       "BatchNormalization is there" },

@@ -60,9 +60,23 @@ static bool as_many(const Node *n) { return size(n->in[0]->shape) == size(n->out
 
 static bool side_by_side(const Node *n)
 {
-    int channels = 0;
-    for (int k = 0; k < n->n_in; k++) channels += last_axis(n->in[k]->shape);
-    return channels == last_axis(n->out->shape);
+    Shape y = n->in[0]->shape;
+    long axis = integer(n->item, "axis");
+    int at = (int)(axis < 0 ? axis + y.rank : axis - 1);
+    for (int k = 1; k < n->n_in; k++) y.d[at] += n->in[k]->shape.d[at];
+    return same_shape(y, n->out->shape);
+}
+
+static bool turned(const Node *n)
+{
+    Shape x = n->in[0]->shape, y = n->out->shape;
+    for (int i = 0; i < y.rank; i++) if (y.d[i] != x.d[setting(n->item, "dims")->ints[i] - 1]) return false;
+    return x.rank == y.rank;
+}
+
+static bool repeated(const Node *n)
+{
+    return same_shape(n->out->shape, shape2((int)integer(n->item, "n"), last_axis(n->in[0]->shape)));
 }
 
 static int count(const Node *n, const char *name) { return (int)get(n, name); }
@@ -132,7 +146,7 @@ static const struct { const char *op; bool (*agree)(const Node *); } formulas[] 
     { "AveragePooling2D", pooled }, { "GlobalMaxPooling2D", a_channel_each }, { "GlobalAveragePooling2D", a_channel_each },
     { "Flatten", as_many }, { "Reshape", as_many }, { "Concatenate", side_by_side }, { "Add", as_input }, { "sum", as_input },
     { "add_broadcast", spread }, { "Subtract", spread }, { "Multiply", spread }, { "Average", spread }, { "Maximum", spread },
-    { "Minimum", spread },
+    { "Minimum", spread }, { "Permute", turned }, { "RepeatVector", repeated },
     { "BatchNormalization", as_input }, { "frozen_normalization", as_input }, { "standardize", as_input },
     { "Dropout", as_input }, { "Rescaling", as_input }, { "Activation", as_input },
     { "Normalization", as_input }, { "GaussianNoise", as_input }, { "RandomFlip", as_input }, { "RandomContrast", as_input },

@@ -13,6 +13,7 @@ static double vectors(const Call *c)
 
 static double copy_cost(const Call *c) { return vectors(c) * (1 + c->n_reads); }
 static double copies_cost(const Call *c) { return vectors(c) * 2 * c->n_writes; }
+static double read_cost(const Call *c) { return (double)size(c->read[0].value->shape) / REALS_A_LINE * 4; }
 static double input_cost(const Call *c) { return (double)size(c->write[0].value->shape) / REALS_A_LINE * 4; }
 static double merge_cost(const Call *c) { return vectors(c) * (c->n_reads + c->n_writes); }
 static double dropout_cost(const Call *c) { return vectors(c) * 28; }
@@ -57,5 +58,8 @@ const Variant elementwise_variants[] = {
     PLAIN("sum",           "forward", copy_cost,       "add",            "vectors"),
     PLAIN("Concatenate",   "forward", copy_cost,       "concatenate",    "copies side by side"),
     PLAIN("Concatenate",   "dx",      copies_cost,     "concatenate_dx", "slices"),
+    THERE_AND_BACK("Permute",         copy_cost,       "permute_layer",  "squares turned in registers", "turned back"),
+    PLAIN("RepeatVector",  "forward", copy_cost,       "repeat_vector",  "copies"),
+    PLAIN("RepeatVector",  "dx",      read_cost,       "repeat_vector_dx", "one chain a channel"),
     { .op = NULL }
 };

@@ -294,6 +294,38 @@ INLINE int list_hits(int n, int end[4], int32_t *o, real *d, const uint8_t *at, 
     return n;
 }
 
+/* ---- squares of LANES x LANES --------------------------------------------------------------------------------------- */
+
+/* The lower halves of two vectors, lane by lane in turn; and the upper ones. */
+#if LANES == 16
+#define RT_ZIP_LOW 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23
+#define RT_ZIP_HIGH 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31
+#elif LANES == 8
+#define RT_ZIP_LOW 0, 8, 1, 9, 2, 10, 3, 11
+#define RT_ZIP_HIGH 4, 12, 5, 13, 6, 14, 7, 15
+#elif LANES == 4
+#define RT_ZIP_LOW 0, 4, 1, 5
+#define RT_ZIP_HIGH 2, 6, 3, 7
+#else
+#define RT_ZIP_LOW 0, 2
+#define RT_ZIP_HIGH 1, 3
+#endif
+
+/* to[i][k] = from[k][i] for i < columns and k < rows, and 0 for the other k < LANES; rows lie so many reals apart. Vector k beside
+ * vector k + LANES / 2, lane by lane, as often as LANES can be halved, is the square turned. */
+static inline void turn(real *to, size_t apart, const real *from, size_t from_apart, int rows, int columns)
+{
+    vec v[LANES], t[LANES];
+    EACH (k, LANES) v[k] = k < rows ? load(from + (size_t)k * from_apart) : (vec){0};
+    for (int n = 1; n < LANES; n *= 2) {
+        EACH (k, LANES / 2)
+            t[2 * k] = RT_SHUFFLE(bits, v[k], v[k + LANES / 2], RT_ZIP_LOW),
+            t[2 * k + 1] = RT_SHUFFLE(bits, v[k], v[k + LANES / 2], RT_ZIP_HIGH);
+        EACH (k, LANES) v[k] = t[k];
+    }
+    EACH (i, LANES) if (i < columns) store(to + (size_t)i * apart, v[i]);
+}
+
 /* ---- sums of 16 lanes ------------------------------------------------------------------------------------------------ */
 
 /* The sum of 16 lanes, halves first: lane k + lane k + 8, then k + 4, k + 2, k + 1. acc: VECS vectors. */

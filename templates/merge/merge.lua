@@ -1,4 +1,4 @@
--- merge.lua -- what the templates of merging layers share: Add, Subtract, Multiply, Average, Maximum, Minimum.
+-- merge.lua -- what the templates of merging layers share: Add, Subtract, Multiply, Average, Maximum, Minimum; Concatenate.
 --
 -- c has the kind, and the inputs x, or their gradients dx. An input may have axes of size 1, or fewer axes, than y: these are
 -- repeated, and its gradient is summed over them: row by row, or, where channels are repeated, over 16 lanes. Each function returns
@@ -157,6 +157,32 @@ function merge.slope(c)
   local sums = false
   for _, dx in ipairs(c.dx) do sums = sums or not alike(dx, c.dy) end
   return "each input's gradient: " .. words[c.kind]:format(#c.dx) .. (sums and ", summed over what it is repeated for" or "")
+end
+
+-- ---- side by side along h or w ----
+
+-- `small` is the slice of `big` from `offset` on: a copy to it, or to there. Where channels are padded alike, whole rows of it.
+local function slice(name, big, small, along, offset, back)
+  local lanes, rows = common.lanes(small.c), common.padded(big) and common.padded(small)
+  local w = rows and "0" or "w"
+  local to = common.element(name, big, along == "h" and common.plus("h", offset) or "h", along == "w" and common.plus(w, offset) or w)
+  local from = common.element(small.arg, small, "h", w)
+  if back then to, from = from, to end
+  if rows then
+    local copy = ("memcpy(%s, %s, sizeof(real[%d][%d]));"):format(to, from, small.w, lanes)
+    return #small.d < 3 and copy or ("for (int h = 0; h < %d; h++) %s"):format(small.h, copy)
+  end
+  local text = ("memcpy(%s, %s, sizeof(real[%d]));"):format(to, from, small.c)
+  return common.each_pixel(small, text .. ("\nmemset(&%s[%d], 0, sizeof(real[%d]));"):format(to, small.c, lanes - small.c))
+end
+
+-- All of them, forward or back.
+function merge.slices(name, big, smalls, along, back)
+  local texts, offset = {}, 0
+  for i, v in ipairs(smalls) do
+    texts[i], offset = slice(name, big, v, along, offset, back), offset + v[along]
+  end
+  return table.concat(texts, "\n")
 end
 
 return merge

@@ -347,6 +347,57 @@ static void concatenate(const Net *net, Step *s, bool back)
 static void concatenate_forward(const Net *net, Step *s) { concatenate(net, s, false); }
 static void concatenate_backward(const Net *net, Step *s) { concatenate(net, s, true); }
 
+/* ---- Permute: axis k of y is axis dims[k] of x; RepeatVector ---- */
+
+static void permute_shape(Net *net, Step *s)
+{
+    (void)net;
+    s->shape.rank = s->in[0]->shape.rank;
+    for (int i = 0; i < s->shape.rank; i++) s->shape.d[i] = s->in[0]->shape.d[setting(s->item, "dims")->ints[i] - 1];
+}
+
+/* Which element of x is element i of y. */
+static long permuted(const Step *s, long i)
+{
+    const Step *x = s->in[0];
+    int place[MAX_RANK];
+    long sample = i / s->n, at = 0;
+    for (int k = s->shape.rank - 1; k >= 0; k--) {
+        place[setting(s->item, "dims")->ints[k] - 1] = (int)(i % s->shape.d[k]);
+        i /= s->shape.d[k];
+    }
+    for (int k = 0; k < x->shape.rank; k++) at = at * x->shape.d[k] + place[k];
+    return sample * s->n + at;
+}
+
+static void permute_forward(const Net *net, Step *s)
+{
+    for (long i = 0; i < s->n * net->batch; i++) s->y[i] = s->in[0]->y[permuted(s, i)];
+}
+
+static void permute_backward(const Net *net, Step *s)
+{
+    for (long i = 0; i < s->n * net->batch; i++) s->in[0]->dy[permuted(s, i)] += s->dy[i];
+}
+
+static void repeat_shape(Net *net, Step *s)
+{
+    (void)net;
+    s->shape = shape2((int)integer(s->item, "n"), s->in[0]->shape.d[0]);
+}
+
+static void repeat_forward(const Net *net, Step *s)
+{
+    long c = s->in[0]->n;
+    for (long i = 0; i < s->n * net->batch; i++) s->y[i] = s->in[0]->y[i / s->n * c + i % c];
+}
+
+static void repeat_backward(const Net *net, Step *s)
+{
+    long c = s->in[0]->n;
+    for (long i = 0; i < s->n * net->batch; i++) s->in[0]->dy[i / s->n * c + i % c] += s->dy[i];
+}
+
 /* ---- Rescaling, Normalization: y = x times + plus, of numbers that are one or one a channel ---- */
 
 static double channel_number(const Step *s, const char *name, double fallback, long i)
@@ -437,6 +488,8 @@ const Rule rules[] = {
     { "Maximum",                merged_shape,      merged_forward,         merged_backward },
     { "Minimum",                merged_shape,      merged_forward,         merged_backward },
     { "Concatenate",            concatenate_shape, concatenate_forward,    concatenate_backward },
+    { "Permute",                permute_shape,     permute_forward,        permute_backward },
+    { "RepeatVector",           repeat_shape,      repeat_forward,         repeat_backward },
     { "Resizing",               resized_shape,     resize_forward,         resize_backward },
     { "CenterCrop",             resized_shape,     resize_forward,         resize_backward },
     { "Rescaling",              keep_shape,        rescaling_forward,      rescaling_backward },

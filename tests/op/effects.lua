@@ -6,7 +6,6 @@
 -- same: optimizer.name: nothing is called after it
 -- same: schedule.name: nothing is called after it
 -- same: BatchNormalization.axis: the channels' is the only one there
--- same: Concatenate.axis: the channels' is the only one there
 -- same: Normalization.axis: the channels' is the only one there
 -- same: Add.input_shape Subtract.input_shape Multiply.input_shape Average.input_shape Maximum.input_shape: as of the next one
 -- same: Minimum.input_shape Concatenate.input_shape: what is not the first layer may repeat what it gets, and no more
@@ -63,7 +62,9 @@ local values = {
   Dropout = { { rate = 0.5 }, rate = 0.25 },
   Rescaling = { { scale = 2 }, scale = 3, offset = 1 },
   Activation = { { activation = "relu" }, activation = "tanh" },
-  Concatenate = { {} }, Add = { {} }, Subtract = { {} }, Multiply = { {} }, Average = { {} }, Maximum = { {} }, Minimum = { {} },
+  Permute = { { dims = {2, 1, 3} }, dims = {1, 3, 2} }, RepeatVector = { { n = 2 }, n = 3, input_shape = {8} },
+  Concatenate = { {}, axis = 1 },
+  Add = { {} }, Subtract = { {} }, Multiply = { {} }, Average = { {} }, Maximum = { {} }, Minimum = { {} },
   Normalization = { { mean = {1, 2}, variance = {3, 4} }, mean = {1, 3}, variance = {3, 5}, invert = true },
 
   GaussianNoise = { { stddev = 0.5 }, stddev = 0.25 },
@@ -222,7 +223,7 @@ function models.layer()
     table.insert(o, 2, Rescaling { 2 }(x))
     return trained(Model { inputs = x, outputs = Flatten()(constructor()(o)) }, {})
   end
-  if op ~= "InputLayer" then o.input_shape = o.input_shape or (op == "Dense" and vector) or map end
+  if op ~= "InputLayer" then o.input_shape = o.input_shape or ((op == "Dense" or op == "RepeatVector") and vector) or map end
   local model = Sequential { constructor()(o) }
   if op == "Conv2D" then model:add(MaxPooling2D()) end
   model:add(Flatten())

@@ -286,9 +286,31 @@ static Made *elementwise(Made *x)
     return y;
 }
 
+static Made *permuted(Made *x)
+{
+    static const int orders[][3] = { { 1, 3, 2 }, { 2, 1, 3 }, { 2, 3, 1 }, { 3, 1, 2 }, { 3, 2, 1 } };
+    const int *o = orders[upto(5)];
+    Made *y = new_tensor(3, x->d[o[0] - 1], x->d[o[1] - 1], x->d[o[2] - 1]);
+    layer(y, "Permute", x, "{%d, %d, %d}", o[0], o[1], o[2]);
+    return y;
+}
+
+/* So many equal rows, as a map. */
+static Made *repeated(Made *x)
+{
+    int n = 2 + upto(4), c = channels(x);
+    printf("local %s_rows = RepeatVector { %d }(%s)\n", x->name, n, x->name);
+    Made *y = new_tensor(3, n, 1, c);
+    printf("local %s = Reshape { {%d, 1, -1} }(%s_rows)\n", y->name, n, x->name);
+    x->read = true;
+    return y;
+}
+
 static Made *reshape(Made *x)
 {
     int n = elements(x);
+    if (x->rank == 3 && chance(60)) return permuted(x);
+    if (x->rank == 1 && chance(30)) return repeated(x);
     if (x->rank == 3) {
         Made *y = new_tensor(3, x->d[1], x->d[0], x->d[2]);
         layer(y, "Reshape", x, "target_shape = {%d, %d, -1}", y->d[0], y->d[1]);
@@ -344,6 +366,13 @@ static Made *join(Made *x)
     if (chance(30) && (x->rank == 3 || elements(x) <= 600)) return gate(x);
     if (!o || (!alike && channels(x) + channels(o) > 200)) return NULL;
     Made *y = like(x);
+    if (alike && x->rank == 3 && chance(25)) {
+        int axis = upto(2);
+        y->d[axis] *= 2;
+        printf("local %s = Concatenate { axis = %d, %s, %s }\n", y->name, chance(50) ? axis + 1 : axis - 3, x->name, o->name);
+        x->read = o->read = true;
+        return y;
+    }
     if (!alike) y->d[y->rank - 1] += channels(o);
     return joined(alike ? WORD("Add", "Add", "Subtract", "Average", "Maximum", "Minimum") : "Concatenate", y, x, o);
 }
