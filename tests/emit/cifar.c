@@ -54,7 +54,7 @@ enum { GROUP = 8, SHARDS = 8, INFER_GROUP = 16, INPUTS = 1, OUTPUTS = 1, SUMS = 
 struct given { struct rt_array x[INPUTS], y[OUTPUTS]; };        /* a sample as the caller has it */
 #define LINE _Alignas(64)
 
-/* ---- kernels, in network order ------------------------------------------------------------------------------------ */
+/* ---- kernels of inference, which training shares, in network order -------------------------------------------------- */
 
 /* y = x * 0.00392156862745098: the sample from what the data has. */
 static void input_layer_forward(real y[restrict 33][33][3], struct rt_array x)
@@ -88,7 +88,411 @@ static void input_layer_forward(real y[restrict 33][33][3], struct rt_array x)
     }
 }
 
+/* y[m][o] = relu(bias[o] + sum i  x[m][i] * kernel[o / 32][i][o % 32])
+ *
+ * Rows of the group by vectors of a panel in registers; i ascends in one chain, whatever the tile. */
+INLINE void dense_forward_tile(int rows, int vectors, real y[restrict][528], const real x[restrict][1040],
+                               const real kernel[restrict 16][1028][32], const real bias[restrict 512], int o)
+{
+    vec sum[8][8];
+    EACH (r, rows) EACH (v, vectors) sum[r][v] = load(&bias[o + v * LANES]);
+    for (int i = 0; i < 1024; i++) {
+        vec weight[8];
+        EACH (v, vectors) weight[v] = load(&kernel[o / 32 + v * LANES / 32][i][o % 32 + v * LANES % 32]);
+        EACH (r, rows) EACH (v, vectors) MAC(sum[r][v], all(x[r][i]), weight[v]);
+    }
+    EACH (r, rows) EACH (v, vectors) store(&y[r][o + v * LANES], relu(sum[r][v]));
+}
+
+static void dense_forward(real y[restrict][528], const real x[restrict][1040], const real kernel[restrict 16][1028][32],
+                          const real bias[restrict 512], int n)
+{
+    int m = n / 8 * 8;
+    for (int o = 0; o < 512; o += 32)
+        for (int r = 0; r < m; r += 8)
+            dense_forward_tile(8, 2, y + r, x + r, kernel, bias, o);
+    if (n & 4) {
+        for (int o = 0; o < 512; o += 64)
+            dense_forward_tile(4, 4, y + m, x + m, kernel, bias, o);
+        m += 4;
+    }
+    if (n & 2) {
+        for (int o = 0; o < 512; o += 128)
+            dense_forward_tile(2, 8, y + m, x + m, kernel, bias, o);
+        m += 2;
+    }
+    if (n & 1) {
+        for (int o = 0; o < 512; o += 128)
+            dense_forward_tile(1, 8, y + m, x + m, kernel, bias, o);
+    }
+    for (int r = 0; r < n; r++)
+        for (int o = 512; o < 528; o++) y[r][o] = 0;
+}
+
+/* y[m][o] = bias[o] + sum i  x[m][i] * kernel[i][o]
+ *
+ * Few outputs: so the sum runs in four chains, i modulo 4, which are added at the end as (0 + 1) + (2 + 3). */
+INLINE void dense_1_forward_tile(int rows, real y[restrict][16], const real x[restrict][528],
+                                 const real kernel[restrict 500][16], const real bias[restrict 16], int o)
+{
+    vec sum[4][4][1];
+    EACH (r, rows) EACH (chain, 4) EACH (v, 1) sum[r][chain][v] = chain == 0 ? load(&bias[o + v * LANES]) : all(0);
+    for (int i = 0; i < 500; i += 4)
+        EACH (chain, 4) EACH (v, 1) {
+            vec weight = load(&kernel[i + chain][o + v * LANES]);
+            EACH (r, rows) MAC(sum[r][chain][v], all(x[r][i + chain]), weight);
+        }
+    EACH (r, rows) EACH (v, 1) store(&y[r][o + v * LANES], (sum[r][0][v] + sum[r][1][v]) + (sum[r][2][v] + sum[r][3][v]));
+}
+
+static void dense_1_forward(real y[restrict][16], const real x[restrict][528], const real kernel[restrict 500][16],
+                            const real bias[restrict 16], int n)
+{
+    int m = 0;
+    for (; m + 4 <= n; m += 4)
+        dense_1_forward_tile(4, y + m, x + m, kernel, bias, 0);
+    for (; m < n; m++)
+        dense_1_forward_tile(1, y + m, x + m, kernel, bias, 0);
+}
+
+/* y = softmax(z), loss += -sum of t log y */
+static void loss_forward(real y[restrict 16], double loss[restrict 1], const real z[restrict 16], struct rt_array target)
+{
+    real t[16];
+    vec sum[VECS] = {{0}};
+    real most;
+    const real log_sum = rt_softmax(y, z, 10, &most);
+    rt_target_row(t, target, 0, 10, 1);
+    for (int o = 0; o < 16; o += 16) EACH (v, VECS) {
+        int i = o + v * LANES;
+        sum[v] += load(&t[i]) * (log_sum - (load(&z[i]) - most));
+    }
+    loss[0] += (double)sum16(sum);
+}
+
+/* sum += the share of positions whose largest output is the target's class */
+static void accuracy_forward(double sum[restrict 1], const real y[restrict 16], struct rt_array target)
+{
+    int right = 0;
+    right += rt_largest(y, 10) == rt_target_class(target, 0, 10);
+    sum[0] += right;
+}
+
+/* 32 x 32 x 3  --conv 2x2, relu, max pool 2x2-->  16 x 16 x 16
+ *
+ *   y[h][w][o] = relu(bias[o] + sum kh kw i  x[h+kh][w+kw][i] * kernel[kh][kw][i][o])
+ *   p[h][w][o] = max over a b of y[2h+a][2w+b][o]
+ *
+ * Register tile: 2 x 8 pixels by 1 vector of channels. kw and i are one contiguous reduction of 6. */
+INLINE void conv2d_infer_tile(int cells, int vectors,
+                real p[restrict 17][17][16], const real x[restrict 33][33][3], const real kernel[restrict 2][2][3][16],
+                const real bias[restrict 16],
+                int h, int w, int o)
+{
+    vec y[2][8][1];
+    EACH (a, 2) SOME (q, 2 * cells, 8) SOME (v, vectors, 1) y[a][q][v] = load(&bias[o + v * LANES]);
+    for (int kh = 0; kh < 2; kh++) {
+        const real (*weights)[16] = kernel[kh][0], *from = x[h * 2 + kh][w * 2];
+        for (int i = 0; i < 6; i++) {
+            vec weight[1];
+            SOME (v, vectors, 1) weight[v] = load(&weights[i][o + v * LANES]);
+            EACH (a, 2) SOME (q, 2 * cells, 8) SOME (v, vectors, 1)
+                MAC(y[a][q][v], all(from[a * 99 + q * 3 + i]), weight[v]);
+        }
+    }
+    SOME (c, cells, 4) SOME (v, vectors, 1)
+        store(&p[h][w + c][o + v * LANES], relu(max4(y[0][2 * c][v], y[0][2 * c + 1][v], y[1][2 * c][v], y[1][2 * c + 1][v])));
+}
+
+static void conv2d_infer(real p[restrict 17][17][16], const real x[restrict 33][33][3], const real kernel[restrict 2][2][3][16],
+                         const real bias[restrict 16])
+{
+    for (int o = 0; o < 16; o += 16)
+    for (int h = 0; h < 16; h++) {
+        for (int w = 0; w < 16; w += 4) conv2d_infer_tile(4, 1, p, x, kernel, bias, h, w, o);
+    }
+}
+
+/* 16 x 16 x 16  --conv 2x2, relu, max pool 2x2-->  8 x 8 x 32
+ *
+ *   y[h][w][o] = relu(bias[o] + sum kh kw i  x[h+kh][w+kw][i] * kernel[kh][kw][i][o])
+ *   p[h][w][o] = max over a b of y[2h+a][2w+b][o]
+ *
+ * Register tile: 2 x 4 pixels by 2 vectors of channels. kw and i are one contiguous reduction of 32. */
+INLINE void conv2d_1_infer_tile(int cells, int vectors,
+                real p[restrict 9][9][32], const real x[restrict 17][17][16], const real kernel[restrict 2][2][16][32],
+                const real bias[restrict 32],
+                int h, int w, int o)
+{
+    vec y[2][4][2];
+    EACH (a, 2) SOME (q, 2 * cells, 4) SOME (v, vectors, 2) y[a][q][v] = load(&bias[o + v * LANES]);
+    for (int kh = 0; kh < 2; kh++) {
+        const real (*weights)[32] = kernel[kh][0], *from = x[h * 2 + kh][w * 2];
+        for (int i = 0; i < 32; i++) {
+            vec weight[2];
+            SOME (v, vectors, 2) weight[v] = load(&weights[i][o + v * LANES]);
+            EACH (a, 2) SOME (q, 2 * cells, 4) SOME (v, vectors, 2)
+                MAC(y[a][q][v], all(from[a * 272 + q * 16 + i]), weight[v]);
+        }
+    }
+    SOME (c, cells, 2) SOME (v, vectors, 2)
+        store(&p[h][w + c][o + v * LANES], relu(max4(y[0][2 * c][v], y[0][2 * c + 1][v], y[1][2 * c][v], y[1][2 * c + 1][v])));
+}
+
+static void conv2d_1_infer(real p[restrict 9][9][32], const real x[restrict 17][17][16],
+                           const real kernel[restrict 2][2][16][32], const real bias[restrict 32])
+{
+    for (int o = 0; o < 32; o += 32)
+    for (int h = 0; h < 8; h++) {
+        for (int w = 0; w < 8; w += 2) conv2d_1_infer_tile(2, 2, p, x, kernel, bias, h, w, o);
+    }
+}
+
+/* 8 x 8 x 32  --conv 2x2, relu, max pool 2x2-->  4 x 4 x 64
+ *
+ *   y[h][w][o] = relu(bias[o] + sum kh kw i  x[h+kh][w+kw][i] * kernel[kh][kw][i][o])
+ *   p[h][w][o] = max over a b of y[2h+a][2w+b][o]
+ *
+ * Register tile: 2 x 4 pixels by 2 vectors of channels. kw and i are one contiguous reduction of 64. */
+INLINE void conv2d_2_infer_tile(int cells, int vectors,
+                real p[restrict 4][4][64], const real x[restrict 9][9][32], const real kernel[restrict 2][2][32][64],
+                const real bias[restrict 64],
+                int h, int w, int o)
+{
+    vec y[2][4][2];
+    EACH (a, 2) SOME (q, 2 * cells, 4) SOME (v, vectors, 2) y[a][q][v] = load(&bias[o + v * LANES]);
+    for (int kh = 0; kh < 2; kh++) {
+        const real (*weights)[64] = kernel[kh][0], *from = x[h * 2 + kh][w * 2];
+        for (int i = 0; i < 64; i++) {
+            vec weight[2];
+            SOME (v, vectors, 2) weight[v] = load(&weights[i][o + v * LANES]);
+            EACH (a, 2) SOME (q, 2 * cells, 4) SOME (v, vectors, 2)
+                MAC(y[a][q][v], all(from[a * 288 + q * 32 + i]), weight[v]);
+        }
+    }
+    SOME (c, cells, 2) SOME (v, vectors, 2)
+        store(&p[h][w + c][o + v * LANES], relu(max4(y[0][2 * c][v], y[0][2 * c + 1][v], y[1][2 * c][v], y[1][2 * c + 1][v])));
+}
+
+static void conv2d_2_infer(real p[restrict 4][4][64], const real x[restrict 9][9][32], const real kernel[restrict 2][2][32][64],
+                           const real bias[restrict 64])
+{
+    for (int o = 0; o < 64; o += 32)
+    for (int h = 0; h < 4; h++) {
+        for (int w = 0; w < 4; w += 2) conv2d_2_infer_tile(2, 2, p, x, kernel, bias, h, w, o);
+    }
+}
+
+/* y = exp(x) / sum of exp(x) over the channels */
+static void dense_1_softmax_forward(real y[restrict 16], const real x[restrict 16])
+{
+    real most;
+    (void)rt_softmax(y, x, 10, &most);
+}
+
+/* conv2d_infer, rows from <= h < to */
+static void conv2d_infer_part(real p[restrict 17][17][16], const real x[restrict 33][33][3],
+                              const real kernel[restrict 2][2][3][16], const real bias[restrict 16], int from, int to)
+{
+    for (int o = 0; o < 16; o += 16)
+    for (int h = from; h < to; h++) {
+        for (int w = 0; w < 16; w += 4) conv2d_infer_tile(4, 1, p, x, kernel, bias, h, w, o);
+    }
+}
+
+/* conv2d_1_infer, rows from <= h < to */
+static void conv2d_1_infer_part(real p[restrict 9][9][32], const real x[restrict 17][17][16],
+                                const real kernel[restrict 2][2][16][32], const real bias[restrict 32], int from, int to)
+{
+    for (int o = 0; o < 32; o += 32)
+    for (int h = from; h < to; h++) {
+        for (int w = 0; w < 8; w += 2) conv2d_1_infer_tile(2, 2, p, x, kernel, bias, h, w, o);
+    }
+}
+
+/* conv2d_2_infer, rows from <= h < to */
+static void conv2d_2_infer_part(real p[restrict 4][4][64], const real x[restrict 9][9][32],
+                                const real kernel[restrict 2][2][32][64], const real bias[restrict 64], int from, int to)
+{
+    for (int o = 0; o < 64; o += 32)
+    for (int h = from; h < to; h++) {
+        for (int w = 0; w < 4; w += 2) conv2d_2_infer_tile(2, 2, p, x, kernel, bias, h, w, o);
+    }
+}
+
+/* dense_forward of one row, outputs 128 from <= o < 128 to */
+static void dense_forward_part(real y[restrict][528], const real x[restrict][1040], const real kernel[restrict 16][1028][32],
+                               const real bias[restrict 512], int from, int to)
+{
+    for (int o = from * 128; o < to * 128 && o < 512; o += 128)
+        dense_forward_tile(1, 8, y, x, kernel, bias, o);
+    if (to == 4) {
+        for (int o = 512; o < 528; o++) y[0][o] = 0;
+    }
+}
+
+/* ---- inference ---------------------------------------------------------------------------------------------------- */
+
+struct cifar_weights {                        /* what inference reads, in the order in which it reads it */
+    LINE real conv2d_kernel[2][2][3][16];
+    LINE real conv2d_bias[16];
+    LINE real conv2d_1_kernel[2][2][16][32];
+    LINE real conv2d_1_bias[32];
+    LINE real conv2d_2_kernel[2][2][32][64];
+    LINE real conv2d_2_bias[64];
+    LINE real dense_kernel[16][1028][32];
+    LINE real dense_bias[512];
+    LINE real dense_1_kernel[500][16];
+    LINE real dense_1_bias[16];
+    real beyond[16];
+};
+struct infer_shard { LINE double sum[SUMS + 1]; };
+struct infer_thread {
+    struct given given[INFER_GROUP];
+    LINE union {
+        real conv2d_p[17][17][16];
+        real loss_y[16];
+    };
+    LINE union {
+        real input_layer_y[33][33][3];
+        real conv2d_1_p[9][9][32];
+    };
+    LINE union {
+        real conv2d_2_p[INFER_GROUP][1040];
+        real dense_1_softmax_y[INFER_GROUP][16];
+    };
+    LINE real dense_y[INFER_GROUP][528];
+    LINE real dense_1_y[INFER_GROUP][16];
+    real beyond[16];
+};
+
+static void infer_group(const struct cifar_weights *w, struct infer_thread *t, struct infer_shard *shard, rt_feed *feed, void *ctx,
+                        void *const *y, int first, int n)
+{
+    for (int m = 0; m < n; m++) feed(ctx, first + m, t->given[m].x, shard ? t->given[m].y : NULL);
+    for (int m = 0; m < n; m++) {
+        input_layer_forward(t->input_layer_y, t->given[m].x[0]);
+        rt_border((real *)t->input_layer_y, 33, 33, 3, 0, 1, 0, 1);
+        conv2d_infer(t->conv2d_p, t->input_layer_y, w->conv2d_kernel, w->conv2d_bias);
+        rt_border((real *)t->conv2d_p, 17, 17, 16, 0, 1, 0, 1);
+        conv2d_1_infer(t->conv2d_1_p, t->conv2d_p, w->conv2d_1_kernel, w->conv2d_1_bias);
+        rt_border((real *)t->conv2d_1_p, 9, 9, 32, 0, 1, 0, 1);
+        conv2d_2_infer((void *)t->conv2d_2_p[m], t->conv2d_1_p, w->conv2d_2_kernel, w->conv2d_2_bias);
+    }
+    dense_forward(t->dense_y, t->conv2d_2_p, w->dense_kernel, w->dense_bias, n);
+    dense_1_forward(t->dense_1_y, t->dense_y, w->dense_1_kernel, w->dense_1_bias, n);
+    for (int m = 0; m < n; m++) {
+        dense_1_softmax_forward(t->dense_1_softmax_y[m], t->dense_1_y[m]);
+        if (shard) loss_forward(t->loss_y, shard->sum + 0, t->dense_1_y[m], t->given[m].y[0]);
+        if (shard) accuracy_forward(shard->sum + 1, t->dense_1_softmax_y[m], t->given[m].y[0]);
+    }
+    for (int m = 0; y && m < n; m++) {
+        rt_give(y[0], first + m, t->dense_1_softmax_y[m], 10);
+    }
+}
+
+/* The same for a single image, by all threads of a team: they share a layer's rows, and wait for each other behind each layer. */
+static void infer_one(const struct cifar_weights *w, struct infer_thread *t, struct infer_shard *shard, rt_feed *feed, void *ctx,
+                      void *const *y, int n, int me, int team)
+{
+    enum { first = 0, m = 0 };                 /* n is 1, but no compiler should know: it warns of loops that would be longer */
+    #pragma omp single
+    {
+        feed(ctx, 0, t->given[0].x, shard ? t->given[0].y : NULL);
+        input_layer_forward(t->input_layer_y, t->given[m].x[0]);
+        rt_border((real *)t->input_layer_y, 33, 33, 3, 0, 1, 0, 1);
+    }
+    conv2d_infer_part(t->conv2d_p, t->input_layer_y, w->conv2d_kernel, w->conv2d_bias, 16 * me / team, 16 * (me + 1) / team);
+    #pragma omp barrier
+    #pragma omp single
+    {
+        rt_border((real *)t->conv2d_p, 17, 17, 16, 0, 1, 0, 1);
+    }
+    conv2d_1_infer_part(t->conv2d_1_p, t->conv2d_p, w->conv2d_1_kernel, w->conv2d_1_bias, 8 * me / team, 8 * (me + 1) / team);
+    #pragma omp barrier
+    #pragma omp single
+    {
+        rt_border((real *)t->conv2d_1_p, 9, 9, 32, 0, 1, 0, 1);
+    }
+    conv2d_2_infer_part((void *)t->conv2d_2_p[m], t->conv2d_1_p, w->conv2d_2_kernel, w->conv2d_2_bias, 4 * me / team,
+                        4 * (me + 1) / team);
+    #pragma omp barrier
+    dense_forward_part(t->dense_y, t->conv2d_2_p, w->dense_kernel, w->dense_bias, 4 * me / team, 4 * (me + 1) / team);
+    #pragma omp barrier
+    #pragma omp single
+    {
+        dense_1_forward(t->dense_1_y, t->dense_y, w->dense_1_kernel, w->dense_1_bias, n);
+        dense_1_softmax_forward(t->dense_1_softmax_y[m], t->dense_1_y[m]);
+        if (shard) loss_forward(t->loss_y, shard->sum + 0, t->dense_1_y[m], t->given[m].y[0]);
+        if (shard) accuracy_forward(shard->sum + 1, t->dense_1_softmax_y[m], t->given[m].y[0]);
+        if (y) rt_give(y[0], first + m, t->dense_1_softmax_y[m], 10);
+    }
+    (void)n, (void)me, (void)team;
+}
+
+/* The shards' sums, one after the other. */
+static void add_sums(double *sums, const double *first, size_t stride)
+{
+    for (int s = 0; s < SHARDS; s++) {
+        const double *sum = (const double *)((const char *)first + (size_t)s * stride);
+        for (int k = 0; k < SUMS; k++) sums[k] += sum[k];
+    }
+}
+
+size_t cifar_weights_bytes(void) { return sizeof(struct cifar_weights); }
+size_t cifar_scratch_bytes(int threads)
+{
+    return SHARDS * sizeof(struct infer_shard) + (size_t)threads * sizeof(struct infer_thread);
+}
+
+/* Outputs of n samples, and, where sums is not NULL, their losses and metrics added to it. Groups go to shards as in training; the
+ * only group of one sample would go to the last. */
+void cifar_infer(const void *weights, void *scratch, int threads, rt_feed *feed, void *ctx, int n, void *const *y, double *sums)
+{
+    const struct cifar_weights *w = weights;
+    struct infer_shard *shards = scratch;
+    struct infer_thread *thread = (void *)(shards + SHARDS);
+    int one = n == 1 && threads > 1, groups = one ? 0 : (n + INFER_GROUP - 1) / INFER_GROUP;
+    (void)threads;                             /* without OpenMP */
+    memset(shards, 0, SHARDS * sizeof *shards);
+    #pragma omp parallel num_threads(threads)
+    {
+        unsigned mode = rt_flush_denormals();
+        if (one) infer_one(w, thread, sums ? &shards[SHARDS - 1] : NULL, feed, ctx, y, n, rt_thread(), rt_team());
+        #pragma omp for schedule(dynamic, 1)
+        for (int s = 0; s < SHARDS; s++)
+            for (int g = s * groups / SHARDS; g < (s + 1) * groups / SHARDS; g++) {
+                int first = g * INFER_GROUP, count = n - first < INFER_GROUP ? n - first : INFER_GROUP;
+                infer_group(w, &thread[rt_thread()], sums ? &shards[s] : NULL, feed, ctx, y, first, count);
+            }
+        rt_restore_mode(mode);
+    }
+    if (!sums) return;
+    add_sums(sums, shards[0].sum, sizeof *shards);
+}
+
+/* The rows of arrays as a feed. */
+static void feed_arrays(void *arrays, int i, struct rt_array *x, struct rt_array *y)
+{
+    static const size_t row[INPUTS] = { 3072 };
+    (void)y;
+    for (int k = 0; k < INPUTS; k++) {
+        const struct rt_array *a = (const struct rt_array *)arrays + k;
+        x[k] = (struct rt_array){ (const char *)a->at + (size_t)i * row[k] * (a->type == RT_U8 ? 1 : sizeof(float)), a->type };
+    }
+}
+
+void cifar_predict(const void *weights, void *scratch, int threads, const struct rt_array *x, int n, void *const *y)
+{
+    cifar_infer(weights, scratch, threads, feed_arrays, (void *)x, n, y, NULL);
+}
+
+/* Does this processor have what the text is compiled for? This and main are compiled for all. */
+RT_BASELINE int cifar_runs_here(void) { return !rt_cpu_lacks(RT_CPU_NEEDS); }
+
 #ifndef CIFAR_INFERENCE
+/* ---- kernels of training alone, in network order ------------------------------------------------------------------- */
+
 /* 32 x 32 x 3  --conv 2x2, relu, max pool 2x2-->  16 x 16 x 16
  *
  *   y[h][w][o] = relu(bias[o] + sum kh kw i  x[h+kh][w+kw][i] * kernel[kh][kw][i][o])
@@ -476,50 +880,6 @@ static void dropout_dx(real dx[restrict 4][4][64], const real dy[restrict 4][4][
         rt_dropout(&dx[h][0][0], &dy[h][0][0], 256, &mask, h * 256, 1288490189u, R(1.4285714285714286));
 }
 
-#endif
-
-/* y[m][o] = relu(bias[o] + sum i  x[m][i] * kernel[o / 32][i][o % 32])
- *
- * Rows of the group by vectors of a panel in registers; i ascends in one chain, whatever the tile. */
-INLINE void dense_forward_tile(int rows, int vectors, real y[restrict][528], const real x[restrict][1040],
-                               const real kernel[restrict 16][1028][32], const real bias[restrict 512], int o)
-{
-    vec sum[8][8];
-    EACH (r, rows) EACH (v, vectors) sum[r][v] = load(&bias[o + v * LANES]);
-    for (int i = 0; i < 1024; i++) {
-        vec weight[8];
-        EACH (v, vectors) weight[v] = load(&kernel[o / 32 + v * LANES / 32][i][o % 32 + v * LANES % 32]);
-        EACH (r, rows) EACH (v, vectors) MAC(sum[r][v], all(x[r][i]), weight[v]);
-    }
-    EACH (r, rows) EACH (v, vectors) store(&y[r][o + v * LANES], relu(sum[r][v]));
-}
-
-static void dense_forward(real y[restrict][528], const real x[restrict][1040], const real kernel[restrict 16][1028][32],
-                          const real bias[restrict 512], int n)
-{
-    int m = n / 8 * 8;
-    for (int o = 0; o < 512; o += 32)
-        for (int r = 0; r < m; r += 8)
-            dense_forward_tile(8, 2, y + r, x + r, kernel, bias, o);
-    if (n & 4) {
-        for (int o = 0; o < 512; o += 64)
-            dense_forward_tile(4, 4, y + m, x + m, kernel, bias, o);
-        m += 4;
-    }
-    if (n & 2) {
-        for (int o = 0; o < 512; o += 128)
-            dense_forward_tile(2, 8, y + m, x + m, kernel, bias, o);
-        m += 2;
-    }
-    if (n & 1) {
-        for (int o = 0; o < 512; o += 128)
-            dense_forward_tile(1, 8, y + m, x + m, kernel, bias, o);
-    }
-    for (int r = 0; r < n; r++)
-        for (int o = 512; o < 528; o++) y[r][o] = 0;
-}
-
-#ifndef CIFAR_INFERENCE
 /* dz = dy relu', from y */
 static void dense_dz(real dz[restrict 528], const real dy[restrict 528], const real y[restrict 528])
 {
@@ -617,35 +977,6 @@ static void dropout_1_dx(real dx[restrict 528], const real dy[restrict 528], uin
     rt_dropout(&dx[0], &dy[0], 512, &mask, 0, 1717986919u, R(1.6666666666666667));
 }
 
-#endif
-
-/* y[m][o] = bias[o] + sum i  x[m][i] * kernel[i][o]
- *
- * Few outputs: so the sum runs in four chains, i modulo 4, which are added at the end as (0 + 1) + (2 + 3). */
-INLINE void dense_1_forward_tile(int rows, real y[restrict][16], const real x[restrict][528],
-                                 const real kernel[restrict 500][16], const real bias[restrict 16], int o)
-{
-    vec sum[4][4][1];
-    EACH (r, rows) EACH (chain, 4) EACH (v, 1) sum[r][chain][v] = chain == 0 ? load(&bias[o + v * LANES]) : all(0);
-    for (int i = 0; i < 500; i += 4)
-        EACH (chain, 4) EACH (v, 1) {
-            vec weight = load(&kernel[i + chain][o + v * LANES]);
-            EACH (r, rows) MAC(sum[r][chain][v], all(x[r][i + chain]), weight);
-        }
-    EACH (r, rows) EACH (v, 1) store(&y[r][o + v * LANES], (sum[r][0][v] + sum[r][1][v]) + (sum[r][2][v] + sum[r][3][v]));
-}
-
-static void dense_1_forward(real y[restrict][16], const real x[restrict][528], const real kernel[restrict 500][16],
-                            const real bias[restrict 16], int n)
-{
-    int m = 0;
-    for (; m + 4 <= n; m += 4)
-        dense_1_forward_tile(4, y + m, x + m, kernel, bias, 0);
-    for (; m < n; m++)
-        dense_1_forward_tile(1, y + m, x + m, kernel, bias, 0);
-}
-
-#ifndef CIFAR_INFERENCE
 /* dx[m][i] = sum o  dy[m][o] * kernel[i / 32][o][i % 32]
  *
  * Rows of the group by vectors of a panel in registers; o ascends in one chain, whatever the tile. */
@@ -741,24 +1072,6 @@ static void prepare_dense_1_kernel_Ioi(real y[restrict 16][10][32], const real x
             prepare_dense_1_kernel_Ioi_square(y, x, i, o, 500 - i, 10 - o);
 }
 
-#endif
-
-/* y = softmax(z), loss += -sum of t log y */
-static void loss_forward(real y[restrict 16], double loss[restrict 1], const real z[restrict 16], struct rt_array target)
-{
-    real t[16];
-    vec sum[VECS] = {{0}};
-    real most;
-    const real log_sum = rt_softmax(y, z, 10, &most);
-    rt_target_row(t, target, 0, 10, 1);
-    for (int o = 0; o < 16; o += 16) EACH (v, VECS) {
-        int i = o + v * LANES;
-        sum[v] += load(&t[i]) * (log_sum - (load(&z[i]) - most));
-    }
-    loss[0] += (double)sum16(sum);
-}
-
-#ifndef CIFAR_INFERENCE
 /* dz = y - t, by the loss's weight */
 static void loss_dz(real dz[restrict 16], const real y[restrict 16], struct rt_array target)
 {
@@ -768,329 +1081,6 @@ static void loss_dz(real dz[restrict 16], const real y[restrict 16], struct rt_a
         store(&dz[i], load(&y[i]) - load(&t[i]));
 }
 
-#endif
-
-/* sum += the share of positions whose largest output is the target's class */
-static void accuracy_forward(double sum[restrict 1], const real y[restrict 16], struct rt_array target)
-{
-    int right = 0;
-    right += rt_largest(y, 10) == rt_target_class(target, 0, 10);
-    sum[0] += right;
-}
-
-/* 32 x 32 x 3  --conv 2x2, relu, max pool 2x2-->  16 x 16 x 16
- *
- *   y[h][w][o] = relu(bias[o] + sum kh kw i  x[h+kh][w+kw][i] * kernel[kh][kw][i][o])
- *   p[h][w][o] = max over a b of y[2h+a][2w+b][o]
- *
- * Register tile: 2 x 8 pixels by 1 vector of channels. kw and i are one contiguous reduction of 6. */
-INLINE void conv2d_infer_tile(int cells, int vectors,
-                real p[restrict 17][17][16], const real x[restrict 33][33][3], const real kernel[restrict 2][2][3][16],
-                const real bias[restrict 16],
-                int h, int w, int o)
-{
-    vec y[2][8][1];
-    EACH (a, 2) SOME (q, 2 * cells, 8) SOME (v, vectors, 1) y[a][q][v] = load(&bias[o + v * LANES]);
-    for (int kh = 0; kh < 2; kh++) {
-        const real (*weights)[16] = kernel[kh][0], *from = x[h * 2 + kh][w * 2];
-        for (int i = 0; i < 6; i++) {
-            vec weight[1];
-            SOME (v, vectors, 1) weight[v] = load(&weights[i][o + v * LANES]);
-            EACH (a, 2) SOME (q, 2 * cells, 8) SOME (v, vectors, 1)
-                MAC(y[a][q][v], all(from[a * 99 + q * 3 + i]), weight[v]);
-        }
-    }
-    SOME (c, cells, 4) SOME (v, vectors, 1)
-        store(&p[h][w + c][o + v * LANES], relu(max4(y[0][2 * c][v], y[0][2 * c + 1][v], y[1][2 * c][v], y[1][2 * c + 1][v])));
-}
-
-static void conv2d_infer(real p[restrict 17][17][16], const real x[restrict 33][33][3], const real kernel[restrict 2][2][3][16],
-                         const real bias[restrict 16])
-{
-    for (int o = 0; o < 16; o += 16)
-    for (int h = 0; h < 16; h++) {
-        for (int w = 0; w < 16; w += 4) conv2d_infer_tile(4, 1, p, x, kernel, bias, h, w, o);
-    }
-}
-
-/* 16 x 16 x 16  --conv 2x2, relu, max pool 2x2-->  8 x 8 x 32
- *
- *   y[h][w][o] = relu(bias[o] + sum kh kw i  x[h+kh][w+kw][i] * kernel[kh][kw][i][o])
- *   p[h][w][o] = max over a b of y[2h+a][2w+b][o]
- *
- * Register tile: 2 x 4 pixels by 2 vectors of channels. kw and i are one contiguous reduction of 32. */
-INLINE void conv2d_1_infer_tile(int cells, int vectors,
-                real p[restrict 9][9][32], const real x[restrict 17][17][16], const real kernel[restrict 2][2][16][32],
-                const real bias[restrict 32],
-                int h, int w, int o)
-{
-    vec y[2][4][2];
-    EACH (a, 2) SOME (q, 2 * cells, 4) SOME (v, vectors, 2) y[a][q][v] = load(&bias[o + v * LANES]);
-    for (int kh = 0; kh < 2; kh++) {
-        const real (*weights)[32] = kernel[kh][0], *from = x[h * 2 + kh][w * 2];
-        for (int i = 0; i < 32; i++) {
-            vec weight[2];
-            SOME (v, vectors, 2) weight[v] = load(&weights[i][o + v * LANES]);
-            EACH (a, 2) SOME (q, 2 * cells, 4) SOME (v, vectors, 2)
-                MAC(y[a][q][v], all(from[a * 272 + q * 16 + i]), weight[v]);
-        }
-    }
-    SOME (c, cells, 2) SOME (v, vectors, 2)
-        store(&p[h][w + c][o + v * LANES], relu(max4(y[0][2 * c][v], y[0][2 * c + 1][v], y[1][2 * c][v], y[1][2 * c + 1][v])));
-}
-
-static void conv2d_1_infer(real p[restrict 9][9][32], const real x[restrict 17][17][16],
-                           const real kernel[restrict 2][2][16][32], const real bias[restrict 32])
-{
-    for (int o = 0; o < 32; o += 32)
-    for (int h = 0; h < 8; h++) {
-        for (int w = 0; w < 8; w += 2) conv2d_1_infer_tile(2, 2, p, x, kernel, bias, h, w, o);
-    }
-}
-
-/* 8 x 8 x 32  --conv 2x2, relu, max pool 2x2-->  4 x 4 x 64
- *
- *   y[h][w][o] = relu(bias[o] + sum kh kw i  x[h+kh][w+kw][i] * kernel[kh][kw][i][o])
- *   p[h][w][o] = max over a b of y[2h+a][2w+b][o]
- *
- * Register tile: 2 x 4 pixels by 2 vectors of channels. kw and i are one contiguous reduction of 64. */
-INLINE void conv2d_2_infer_tile(int cells, int vectors,
-                real p[restrict 4][4][64], const real x[restrict 9][9][32], const real kernel[restrict 2][2][32][64],
-                const real bias[restrict 64],
-                int h, int w, int o)
-{
-    vec y[2][4][2];
-    EACH (a, 2) SOME (q, 2 * cells, 4) SOME (v, vectors, 2) y[a][q][v] = load(&bias[o + v * LANES]);
-    for (int kh = 0; kh < 2; kh++) {
-        const real (*weights)[64] = kernel[kh][0], *from = x[h * 2 + kh][w * 2];
-        for (int i = 0; i < 64; i++) {
-            vec weight[2];
-            SOME (v, vectors, 2) weight[v] = load(&weights[i][o + v * LANES]);
-            EACH (a, 2) SOME (q, 2 * cells, 4) SOME (v, vectors, 2)
-                MAC(y[a][q][v], all(from[a * 288 + q * 32 + i]), weight[v]);
-        }
-    }
-    SOME (c, cells, 2) SOME (v, vectors, 2)
-        store(&p[h][w + c][o + v * LANES], relu(max4(y[0][2 * c][v], y[0][2 * c + 1][v], y[1][2 * c][v], y[1][2 * c + 1][v])));
-}
-
-static void conv2d_2_infer(real p[restrict 4][4][64], const real x[restrict 9][9][32], const real kernel[restrict 2][2][32][64],
-                           const real bias[restrict 64])
-{
-    for (int o = 0; o < 64; o += 32)
-    for (int h = 0; h < 4; h++) {
-        for (int w = 0; w < 4; w += 2) conv2d_2_infer_tile(2, 2, p, x, kernel, bias, h, w, o);
-    }
-}
-
-/* y = exp(x) / sum of exp(x) over the channels */
-static void dense_1_softmax_forward(real y[restrict 16], const real x[restrict 16])
-{
-    real most;
-    (void)rt_softmax(y, x, 10, &most);
-}
-
-/* conv2d_infer, rows from <= h < to */
-static void conv2d_infer_part(real p[restrict 17][17][16], const real x[restrict 33][33][3],
-                              const real kernel[restrict 2][2][3][16], const real bias[restrict 16], int from, int to)
-{
-    for (int o = 0; o < 16; o += 16)
-    for (int h = from; h < to; h++) {
-        for (int w = 0; w < 16; w += 4) conv2d_infer_tile(4, 1, p, x, kernel, bias, h, w, o);
-    }
-}
-
-/* conv2d_1_infer, rows from <= h < to */
-static void conv2d_1_infer_part(real p[restrict 9][9][32], const real x[restrict 17][17][16],
-                                const real kernel[restrict 2][2][16][32], const real bias[restrict 32], int from, int to)
-{
-    for (int o = 0; o < 32; o += 32)
-    for (int h = from; h < to; h++) {
-        for (int w = 0; w < 8; w += 2) conv2d_1_infer_tile(2, 2, p, x, kernel, bias, h, w, o);
-    }
-}
-
-/* conv2d_2_infer, rows from <= h < to */
-static void conv2d_2_infer_part(real p[restrict 4][4][64], const real x[restrict 9][9][32],
-                                const real kernel[restrict 2][2][32][64], const real bias[restrict 64], int from, int to)
-{
-    for (int o = 0; o < 64; o += 32)
-    for (int h = from; h < to; h++) {
-        for (int w = 0; w < 4; w += 2) conv2d_2_infer_tile(2, 2, p, x, kernel, bias, h, w, o);
-    }
-}
-
-/* dense_forward of one row, outputs 128 from <= o < 128 to */
-static void dense_forward_part(real y[restrict][528], const real x[restrict][1040], const real kernel[restrict 16][1028][32],
-                               const real bias[restrict 512], int from, int to)
-{
-    for (int o = from * 128; o < to * 128 && o < 512; o += 128)
-        dense_forward_tile(1, 8, y, x, kernel, bias, o);
-    if (to == 4) {
-        for (int o = 512; o < 528; o++) y[0][o] = 0;
-    }
-}
-
-/* ---- inference ---------------------------------------------------------------------------------------------------- */
-
-struct cifar_weights {                        /* what inference reads, in the order in which it reads it */
-    LINE real conv2d_kernel[2][2][3][16];
-    LINE real conv2d_bias[16];
-    LINE real conv2d_1_kernel[2][2][16][32];
-    LINE real conv2d_1_bias[32];
-    LINE real conv2d_2_kernel[2][2][32][64];
-    LINE real conv2d_2_bias[64];
-    LINE real dense_kernel[16][1028][32];
-    LINE real dense_bias[512];
-    LINE real dense_1_kernel[500][16];
-    LINE real dense_1_bias[16];
-    real beyond[16];
-};
-struct infer_shard { LINE double sum[SUMS + 1]; };
-struct infer_thread {
-    struct given given[INFER_GROUP];
-    LINE union {
-        real conv2d_p[17][17][16];
-        real loss_y[16];
-    };
-    LINE union {
-        real input_layer_y[33][33][3];
-        real conv2d_1_p[9][9][32];
-    };
-    LINE union {
-        real conv2d_2_p[INFER_GROUP][1040];
-        real dense_1_softmax_y[INFER_GROUP][16];
-    };
-    LINE real dense_y[INFER_GROUP][528];
-    LINE real dense_1_y[INFER_GROUP][16];
-    real beyond[16];
-};
-
-static void infer_group(const struct cifar_weights *w, struct infer_thread *t, struct infer_shard *shard, rt_feed *feed, void *ctx,
-                        void *const *y, int first, int n)
-{
-    for (int m = 0; m < n; m++) feed(ctx, first + m, t->given[m].x, shard ? t->given[m].y : NULL);
-    for (int m = 0; m < n; m++) {
-        input_layer_forward(t->input_layer_y, t->given[m].x[0]);
-        rt_border((real *)t->input_layer_y, 33, 33, 3, 0, 1, 0, 1);
-        conv2d_infer(t->conv2d_p, t->input_layer_y, w->conv2d_kernel, w->conv2d_bias);
-        rt_border((real *)t->conv2d_p, 17, 17, 16, 0, 1, 0, 1);
-        conv2d_1_infer(t->conv2d_1_p, t->conv2d_p, w->conv2d_1_kernel, w->conv2d_1_bias);
-        rt_border((real *)t->conv2d_1_p, 9, 9, 32, 0, 1, 0, 1);
-        conv2d_2_infer((void *)t->conv2d_2_p[m], t->conv2d_1_p, w->conv2d_2_kernel, w->conv2d_2_bias);
-    }
-    dense_forward(t->dense_y, t->conv2d_2_p, w->dense_kernel, w->dense_bias, n);
-    dense_1_forward(t->dense_1_y, t->dense_y, w->dense_1_kernel, w->dense_1_bias, n);
-    for (int m = 0; m < n; m++) {
-        dense_1_softmax_forward(t->dense_1_softmax_y[m], t->dense_1_y[m]);
-        if (shard) loss_forward(t->loss_y, shard->sum + 0, t->dense_1_y[m], t->given[m].y[0]);
-        if (shard) accuracy_forward(shard->sum + 1, t->dense_1_softmax_y[m], t->given[m].y[0]);
-    }
-    for (int m = 0; y && m < n; m++) {
-        rt_give(y[0], first + m, t->dense_1_softmax_y[m], 10);
-    }
-}
-
-/* The same for a single image, by all threads of a team: they share a layer's rows, and wait for each other behind each layer. */
-static void infer_one(const struct cifar_weights *w, struct infer_thread *t, struct infer_shard *shard, rt_feed *feed, void *ctx,
-                      void *const *y, int n, int me, int team)
-{
-    enum { first = 0, m = 0 };                 /* n is 1, but no compiler should know: it warns of loops that would be longer */
-    #pragma omp single
-    {
-        feed(ctx, 0, t->given[0].x, shard ? t->given[0].y : NULL);
-        input_layer_forward(t->input_layer_y, t->given[m].x[0]);
-        rt_border((real *)t->input_layer_y, 33, 33, 3, 0, 1, 0, 1);
-    }
-    conv2d_infer_part(t->conv2d_p, t->input_layer_y, w->conv2d_kernel, w->conv2d_bias, 16 * me / team, 16 * (me + 1) / team);
-    #pragma omp barrier
-    #pragma omp single
-    {
-        rt_border((real *)t->conv2d_p, 17, 17, 16, 0, 1, 0, 1);
-    }
-    conv2d_1_infer_part(t->conv2d_1_p, t->conv2d_p, w->conv2d_1_kernel, w->conv2d_1_bias, 8 * me / team, 8 * (me + 1) / team);
-    #pragma omp barrier
-    #pragma omp single
-    {
-        rt_border((real *)t->conv2d_1_p, 9, 9, 32, 0, 1, 0, 1);
-    }
-    conv2d_2_infer_part((void *)t->conv2d_2_p[m], t->conv2d_1_p, w->conv2d_2_kernel, w->conv2d_2_bias, 4 * me / team,
-                        4 * (me + 1) / team);
-    #pragma omp barrier
-    dense_forward_part(t->dense_y, t->conv2d_2_p, w->dense_kernel, w->dense_bias, 4 * me / team, 4 * (me + 1) / team);
-    #pragma omp barrier
-    #pragma omp single
-    {
-        dense_1_forward(t->dense_1_y, t->dense_y, w->dense_1_kernel, w->dense_1_bias, n);
-        dense_1_softmax_forward(t->dense_1_softmax_y[m], t->dense_1_y[m]);
-        if (shard) loss_forward(t->loss_y, shard->sum + 0, t->dense_1_y[m], t->given[m].y[0]);
-        if (shard) accuracy_forward(shard->sum + 1, t->dense_1_softmax_y[m], t->given[m].y[0]);
-        if (y) rt_give(y[0], first + m, t->dense_1_softmax_y[m], 10);
-    }
-    (void)n, (void)me, (void)team;
-}
-
-/* The shards' sums, one after the other. */
-static void add_sums(double *sums, const double *first, size_t stride)
-{
-    for (int s = 0; s < SHARDS; s++) {
-        const double *sum = (const double *)((const char *)first + (size_t)s * stride);
-        for (int k = 0; k < SUMS; k++) sums[k] += sum[k];
-    }
-}
-
-size_t cifar_weights_bytes(void) { return sizeof(struct cifar_weights); }
-size_t cifar_scratch_bytes(int threads)
-{
-    return SHARDS * sizeof(struct infer_shard) + (size_t)threads * sizeof(struct infer_thread);
-}
-
-/* Outputs of n samples, and, where sums is not NULL, their losses and metrics added to it. Groups go to shards as in training; the
- * only group of one sample would go to the last. */
-void cifar_infer(const void *weights, void *scratch, int threads, rt_feed *feed, void *ctx, int n, void *const *y, double *sums)
-{
-    const struct cifar_weights *w = weights;
-    struct infer_shard *shards = scratch;
-    struct infer_thread *thread = (void *)(shards + SHARDS);
-    int one = n == 1 && threads > 1, groups = one ? 0 : (n + INFER_GROUP - 1) / INFER_GROUP;
-    (void)threads;                             /* without OpenMP */
-    memset(shards, 0, SHARDS * sizeof *shards);
-    #pragma omp parallel num_threads(threads)
-    {
-        unsigned mode = rt_flush_denormals();
-        if (one) infer_one(w, thread, sums ? &shards[SHARDS - 1] : NULL, feed, ctx, y, n, rt_thread(), rt_team());
-        #pragma omp for schedule(dynamic, 1)
-        for (int s = 0; s < SHARDS; s++)
-            for (int g = s * groups / SHARDS; g < (s + 1) * groups / SHARDS; g++) {
-                int first = g * INFER_GROUP, count = n - first < INFER_GROUP ? n - first : INFER_GROUP;
-                infer_group(w, &thread[rt_thread()], sums ? &shards[s] : NULL, feed, ctx, y, first, count);
-            }
-        rt_restore_mode(mode);
-    }
-    if (!sums) return;
-    add_sums(sums, shards[0].sum, sizeof *shards);
-}
-
-/* The rows of arrays as a feed. */
-static void feed_arrays(void *arrays, int i, struct rt_array *x, struct rt_array *y)
-{
-    static const size_t row[INPUTS] = { 3072 };
-    (void)y;
-    for (int k = 0; k < INPUTS; k++) {
-        const struct rt_array *a = (const struct rt_array *)arrays + k;
-        x[k] = (struct rt_array){ (const char *)a->at + (size_t)i * row[k] * (a->type == RT_U8 ? 1 : sizeof(float)), a->type };
-    }
-}
-
-void cifar_predict(const void *weights, void *scratch, int threads, const struct rt_array *x, int n, void *const *y)
-{
-    cifar_infer(weights, scratch, threads, feed_arrays, (void *)x, n, y, NULL);
-}
-
-/* Does this processor have what the text is compiled for? This and main are compiled for all. */
-RT_BASELINE int cifar_runs_here(void) { return !rt_cpu_lacks(RT_CPU_NEEDS); }
-
-#ifndef CIFAR_INFERENCE
 /* ---- training ----------------------------------------------------------------------------------------------------- */
 
 struct summed {                                /* parameters whose gradients the shards sum; weights and optimizer state alike */
