@@ -40,8 +40,7 @@ static const char *commas(long n)
 
 static bool clears_border(const Arg *a)
 {
-    const Halo *h = &a->value->mem.halo;
-    return a->value->border_call && (h->before_h || h->after_h || h->before_w || h->after_w);
+    return a->value->border_call && bordered(&a->value->mem);
 }
 
 /* The line that clears the border of what a call has just made, of sample m. */
@@ -49,13 +48,13 @@ static char *border_text(const Arg *a, bool training)
 {
     Node none = { 0 };
     Call sample = { .node = &none, .per = PER_SAMPLE };
-    const Value *v = a->value;
-    const Halo *h = &v->mem.halo;
-    bool two = v->mem.rank > 2;
-    char *where = argument(&sample, a, true, training);
-    return format("rt_border((real *)%s, %d, %d, %d, %d, %d, %d, %d);", where, two ? v->mem.d[v->mem.rank - 3]
-                  : 1, v->mem.d[v->mem.rank - 2],
-                  v->mem.d[v->mem.rank - 1], h->before_h, h->after_h, h->before_w, h->after_w);
+    const Memory *m = &a->value->mem;
+    char *sizes = m->rank < 3 ? "1, " : "", *sides = m->rank < 3 ? ", 0, 0" : "";     /* a line is a map of one row */
+    for (int i = 0; i < m->rank; i++) sizes = format("%s%s%d", sizes, i ? ", " : "", in_memory(m->d[i]));
+    for (int i = 0; i < m->rank - 1; i++) sides = format("%s, %d, %d", sides, m->d[i].before, m->d[i].after);
+    if (m->rank > 4) die("%s has a border in %d dimensions", a->value->name, m->rank - 1);
+    return format("%s((real *)%s, %s%s);", m->rank > 3 ? "rt_border_planes" : "rt_border", argument(&sample, a, true, training),
+                  sizes, sides);
 }
 
 static void append_call(Emitter *e, const Call *c, bool training)
@@ -229,7 +228,7 @@ static void push_prepare(Emitter *e, const Plan *p)
     lua_newtable(L);
     for (int i = 0; i < p->n_prepare; i++) {
         const Call *c = p->prepare[i];
-        int count = c->write[0].value->mem.d[0], chunk = (count + CHUNKS - 1) / CHUNKS;
+        int count = in_memory(c->write[0].value->mem.d[0]), chunk = (count + CHUNKS - 1) / CHUNKS;
         lua_newtable(L);
         field_text(L, "call", timed(&e->clocks, c, "prepare", call_text(c, kernel_for(&e->kernels, c, true), true), true));
         field_number(L, "count", count), field_number(L, "chunk", chunk);
@@ -262,7 +261,8 @@ static void append_convert(Emitter *e, Value *to, Value *from)
                .write = &(Arg){ .slot = "y", .value = to }, .n_writes = 1, .read = &(Arg){ .slot = "x", .value = from },
                    .n_reads = 1 };
     set_text(&c, "from", from->keras);
-    append_text(e->L, format("%s(w->%s, %s, 0, %d);", kernel_for(&e->kernels, &c, true), to->name, source, to->mem.d[0]));
+    int count = in_memory(to->mem.d[0]);
+    append_text(e->L, format("%s(w->%s, %s, 0, %d);", kernel_for(&e->kernels, &c, true), to->name, source, count));
 }
 
 static Arg named(const char *name, Value *v) { return (Arg){ .slot = name, .value = v }; }
@@ -302,7 +302,8 @@ static void push_convert(Emitter *e)
         const Call *c = p->prepare[i];
         const char *text = call_text(c, kernel_for(&e->kernels, c, true), false);
         const char *range = strstr(text, ", from, to)");
-        append_text(e->L, format("%.*s, 0, %d);", (int)(range - text), text, c->write[0].value->mem.d[0]));
+        append_text(e->L, format("%.*s, 0, %d);", (int)(range - text), text,
+                               in_memory(c->write[0].value->mem.d[0])));
     }
     lua_setfield(e->L, -2, "convert");
 }

@@ -119,10 +119,25 @@ static void push_dims(lua_State *L, const int *d, int n)
     for (int i = 0; i < n; i++) lua_pushinteger(L, d[i]), lua_rawseti(L, -2, i + 1);
 }
 
+/* The dimensions before the channels, from the outermost on: their loops' names, sizes and borders. A dense map has none. */
+static void push_places(lua_State *L, const Value *v)
+{
+    lua_newtable(L);
+    for (int i = 0; i < v->shape.rank - 1 && v->role == DATA; i++) {
+        Dim d = v->mem.dense ? (Dim){ 0 } : v->mem.d[i];
+        lua_newtable(L);
+        field_text(L, "name", dim_name(v->shape.rank, i)), field_number(L, "size", v->shape.d[i]);
+        field_number(L, "before", d.before), field_number(L, "after", d.after);
+        lua_rawseti(L, -2, i + 1);
+    }
+    lua_setfield(L, -2, "places");
+}
+
 void push_value(lua_State *L, const Value *v)
 {
     int d[MAX_RANK + 1], n = seen_dims(v, d), r = v->shape.rank;
-    const Halo *h = &v->mem.halo;
+    bool map = v->role == DATA && !v->mem.dense;
+    Dim none = { 0 }, h = map && r > 2 ? v->mem.d[r - 3] : none, w = map && r > 1 ? v->mem.d[r - 2] : none;
     lua_newtable(L);
     push_dims(L, d, n), lua_setfield(L, -2, "d");
     push_dims(L, v->shape.d, r), lua_setfield(L, -2, "shape");
@@ -133,11 +148,9 @@ void push_value(lua_State *L, const Value *v)
     field_number(L, "c", r ? v->shape.d[r - 1] : 1), field_number(L, "C", n ? d[n - 1] : 1);
     field_number(L, "w", r > 1 ? v->shape.d[r - 2] : 1), field_number(L, "W", r > 1 && n > 1 ? d[n - 2] : 1);
     field_number(L, "h", r > 2 ? v->shape.d[r - 3] : 1), field_number(L, "H", r > 2 && n > 2 ? d[n - 3] : 1);
-    bool bytes = v->elem == BYTE;
-    field_number(L, "top", bytes ? 0 : h->before_h), field_number(L, "bottom", bytes ? 0 : h->after_h);
-    field_number(L, "left", bytes ? 0 : h->before_w), field_number(L, "right", bytes ? 0 : h->after_w);
-    bool halo = h->before_h || h->after_h || h->before_w || h->after_w;
-    field_flag(L, "dense", !n ? true : r < 2 ? d[0] == v->shape.d[0] : !halo && d[n - 1] == v->shape.d[r - 1]);
+    field_number(L, "top", h.before), field_number(L, "bottom", h.after);
+    field_number(L, "left", w.before), field_number(L, "right", w.after);
+    push_places(L, v);
 }
 
 static void push_args(lua_State *L, const Arg *args, int n)

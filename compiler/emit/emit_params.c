@@ -12,11 +12,11 @@ typedef struct { int n, stride, block, block_stride; } Axis;
 static int stride_behind(const Value *v, int position)
 {
     int s = 1;
-    for (int i = position + 1; i < v->mem.rank; i++) s *= v->mem.d[i];
+    for (int i = position + 1; i < v->mem.rank; i++) s *= in_memory(v->mem.d[i]);
     return s;
 }
 
-static int extent(const Value *v, char letter)
+static int length(const Value *v, char letter)
 {
     return v->shape.d[strchr(v->axes, letter) - v->axes];
 }
@@ -25,19 +25,11 @@ static Axis axis_of(const Value *v, int k)
 {
     Axis a = { .n = v->shape.d[k], .block = v->shape.d[k] };
     char letter = v->axes[k];
-    int position = 0;
-    for (const char *p = v->mem.order; *p; p++, position++) {
-        if (*p == '(') {
-            const char *end = strchr(p, ')');
-            for (const char *q = p + 1; q < end; q++) {
-                int inside = 1;
-                for (const char *r = q + 1; r < end; r++) inside *= extent(v, *r);
-                if (*q == letter) a.stride = inside * stride_behind(v, position);
-            }
-            p = end;
-        } else if (*p == letter) a.stride = stride_behind(v, position);
-        else if (isupper((unsigned char)*p) && tolower((unsigned char)*p) == letter)
-            a.block = PANEL, a.block_stride = stride_behind(v, position);
+    for (int i = 0; i < v->mem.rank; i++) {
+        const char *at = strchr(v->mem.d[i].name, letter);
+        if (at) a.stride = stride_behind(v, i);
+        for (const char *p = at ? at + 1 : ""; *p; p++) a.stride *= length(v, *p);      /* several axes in one */
+        if (*v->mem.d[i].name == toupper((unsigned char)letter)) a.block = PANEL, a.block_stride = stride_behind(v, i);
     }
     return a;
 }

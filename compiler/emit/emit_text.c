@@ -22,15 +22,16 @@ static char *brackets(const int *d, int n)
 int seen_dims(const Value *v, int d[MAX_RANK + 1])
 {
     bool by_shape = v->mem.dense && v->shape.rank > 1;
-    const int *from = by_shape ? v->shape.d : v->mem.d;
     int n = by_shape ? v->shape.rank : v->mem.rank;
-    memcpy(d, from, sizeof *d * (size_t)n);
+    for (int i = 0; i < n; i++) d[i] = by_shape ? v->shape.d[i] : in_memory(v->mem.d[i]);
     return n;
 }
 
 char *field_declaration(const Value *v, const char *before)
 {
-    return format("%s %s%s%s", element(v), v->name, before, brackets(v->mem.d, v->mem.rank));
+    int d[MAX_RANK + 1];
+    for (int i = 0; i < v->mem.rank; i++) d[i] = in_memory(v->mem.d[i]);
+    return format("%s %s%s%s", element(v), v->name, before, brackets(d, v->mem.rank));
 }
 
 /* "const real x[restrict 17][17][16]"; of a group: "const real x[][17][17][16]". */
@@ -79,7 +80,7 @@ static char *of_samples(const Call *c, const Value *v, bool training)
     bool rows = c->per == PER_GROUP;
     const char *cast = r != v && r->mem.rank != v->mem.rank ? "(void *)" : "";
     int d[MAX_RANK + 1];
-    if (seen_dims(v, d) != r->mem.rank || d[0] != r->mem.d[0]) cast = "(void *)";
+    if (seen_dims(v, d) != r->mem.rank || d[0] != in_memory(r->mem.d[0])) cast = "(void *)";
     if (r->scope == BATCH_SCOPE && c->per == PER_SPAN) return format("(const void *)net->%s", r->name);
     if (r->scope == BATCH_SCOPE && rows) return format(*cast ? "%s(net->%s + first)" : "%snet->%s + first", cast, r->name);
     if (r->scope == BATCH_SCOPE) return format("%snet->%s[first + m]", cast, r->name);
@@ -122,14 +123,24 @@ static bool is_loss_gradient(const Call *c)
     return slot(c->node, "loss") && c->def->half == BACKWARD;
 }
 
-/* How rt_rows.h is told where a value of more than one dimension lies. */
+static bool one_map(const Value *v) { return v->shape.rank <= 3; }
+
+/* How rt_rows.h is told where a value of more than one dimension lies: struct rt_map, or struct rt_maps. */
 static char *map_text(const Value *v)
 {
-    int d[MAX_RANK + 1], n = seen_dims(v, d), rows = n > 2 ? d[n - 3] : 1;
-    int h = v->shape.rank > 2 ? v->shape.d[v->shape.rank - 3] : 1;
-    const Halo none = { 0 }, *halo = v->mem.dense ? &none : &v->mem.halo;
-    return format("(struct rt_map){ %d, %d, %d, %d, %d, %d, %d, %d }", h, v->shape.d[v->shape.rank - 2],
-                  v->shape.d[v->shape.rank - 1], halo->before_h, halo->before_w, d[n - 2], d[n - 1], rows * d[n - 2] * d[n - 1]);
+    int d[MAX_RANK + 1], n = seen_dims(v, d), r = v->shape.rank;
+    Dim at[MAX_RANK], one = { .size = 1 };        /* all that there can be, the outermost first */
+    for (int i = 0; i < MAX_RANK; i++) {
+        int k = i + r - MAX_RANK;
+        at[i] = k < 0 ? one : v->mem.dense ? (Dim){ .size = v->shape.d[k] } : v->mem.d[k];
+    }
+    Dim h = at[MAX_RANK - 3], w = at[MAX_RANK - 2], *outer = at;
+    char *map = format("{ %d, %d, %d, %d, %d, %d, %d, %d }", h.size, w.size, v->shape.d[r - 1], h.before, w.before, d[n - 2],
+                       d[n - 1], in_memory(h) * d[n - 2] * d[n - 1]);
+    if (one_map(v)) return format("(struct rt_map)%s", map);
+    return format("(struct rt_maps){ %s, { %d, %d, %d }, { %d, %d, %d }, { %d, %d, %d } }", map, outer[2].size, outer[1].size,
+                  outer[0].size, outer[2].before, outer[1].before, outer[0].before, in_memory(outer[2]), in_memory(outer[1]),
+                  in_memory(outer[0]));
 }
 
 /* "if (job->grad) ask the caller" -- the gradient of an output from outside. */
@@ -139,7 +150,8 @@ static char *ask_text(const Call *c, const Value *y)
     const char *who = format("job->grad, job->grad_ctx, first + m, %d", c->node->output);
     const char *from = argument(c, &out, false, true), *to = argument(c, &dy, true, true);
     if (y->shape.rank > 1)
-        return format("rt_ask_map(%s, %s, %s,\n           %s, %s)", who, from, map_text(y), to, map_text(dy.value));
+        return format("rt_ask_map%s(%s, %s, %s,\n           %s, %s)", one_map(y) ? "" : "s", who, from, map_text(y), to,
+                      map_text(dy.value));
     int d[MAX_RANK + 1];
     seen_dims(dy.value, d);
     return format("rt_ask(%s, %s, %s, %d)", who, from, to, d[0]);
@@ -160,7 +172,8 @@ char *give_text(const Value *v, int k, const char *y, bool training)
     Call sample = { .node = &none, .per = PER_SAMPLE };
     Arg a = { .slot = "y", .value = (Value *)v };
     const char *from = argument(&sample, &a, false, training);
-    if (v->shape.rank > 1) return format("rt_give_map(%s[%d], first + m, %s, %s);", y, k, from, map_text(v));
+    if (v->shape.rank > 1)
+        return format("rt_give_map%s(%s[%d], first + m, %s, %s);", one_map(v) ? "" : "s", y, k, from, map_text(v));
     return format("rt_give(%s[%d], first + m, %s, %ld);", y, k, from, size(v->shape));
 }
 

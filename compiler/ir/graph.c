@@ -24,8 +24,7 @@ Value *slot(const Node *n, const char *name)
 
 long reals(const Value *v)
 {
-    long n = 1;
-    for (int i = 0; i < v->mem.rank; i++) n *= v->mem.d[i];
+    long n = memory_size(&v->mem);
     return v->elem == BYTE ? (n + 3) / 4 : v->elem == DOUBLE ? 2 * n : n;
 }
 

@@ -9,13 +9,6 @@ typedef enum { DATA, PARAM, STATE, REDUCE, WHOLE, CONSTANT } Role;
 typedef enum { REAL, DOUBLE, BYTE, RAW, TARGET, GIVEN } Elem;
 typedef enum { SAMPLE_SCOPE, GROUP_SCOPE, BATCH_SCOPE, NET_SCOPE, SHARD_SCOPE } Scope;
 
-typedef struct { int before_h, after_h, before_w, after_w; } Halo;
-
-/* How a value lies in memory: d[] with halos and padding; the last dimension is padded to 16 reals where padded is true.
- * exact: a sample's vector has no room behind it, because a call for a group sees maps in the rows.
- * A parameter's order is a string of its axes, "hwio", "ohwi"; a capital is an axis in blocks of PANEL: "Oio". */
-typedef struct { int rank, d[MAX_RANK + 1]; Halo halo; const char *order; bool dense, exact; } Memory;
-
 struct Value {
     int id;
     const char *name;                      /* C identifier, unique in the plan: "conv2d_1_y", "p2" */

@@ -1,4 +1,4 @@
-/* shape.c -- sizes of tensors; products stay at TOO_MANY where they are too large. */
+/* shape.c -- sizes of tensors, and of their memory; products stay at TOO_MANY where they are too large. */
 #include "base/base.h"
 #include "ir/shape.h"
 
@@ -39,4 +39,27 @@ const char *show(Shape s)
     char *text = "[";
     for (int i = 0; i < s.rank; i++) text = format("%s%s%d", text, i ? "," : "", s.d[i]);
     return format("%s]", text);
+}
+
+/* ---- memory ---- */
+
+int in_memory(Dim d) { return d.before + d.size + d.after + d.behind; }
+
+long memory_size(const Memory *m)
+{
+    long n = 1;
+    for (int i = 0; i < m->rank; i++) n = times(n, in_memory(m->d[i]));
+    return n;
+}
+
+bool bordered(const Memory *m)
+{
+    for (int i = 0; i < MAX_RANK; i++) if (m->d[i].before || m->d[i].after) return true;
+    return false;
+}
+
+const char *dim_name(int rank, int k)
+{
+    static const char *const names[MAX_RANK] = { "clip", "frame", "depth", "h", "w", "c" };
+    return names[MAX_RANK - rank + k];
 }

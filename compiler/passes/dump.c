@@ -49,7 +49,7 @@ static void dump_value(const Value *v, bool memory, FILE *to)
     fprintf(to, " %s", v->name);
     if (!memory || !v->mem.rank) return;
     if (v->mem.order && v->axes) fprintf(to, ":%s", v->mem.order);
-    for (int i = 0; i < v->mem.rank; i++) fprintf(to, "%s%d", i ? "," : "[", v->mem.d[i]);
+    for (int i = 0; i < v->mem.rank; i++) fprintf(to, "%s%d", i ? "," : "[", in_memory(v->mem.d[i]));
     fprintf(to, "]");
     if (v->base) fprintf(to, "=%s", root((Value *)v)->name);
 }

@@ -1,9 +1,9 @@
-/* layout.c -- how each value lies in memory: halos, padding, views; and where a parameter's elements are.
+/* layout.c -- how each value lies in memory: borders, padding, views; and where a parameter's elements are.
  *
- * A map lies as [h][w][c]. Around it is the largest border that any of its readers wants to find zero, or any of its writers
- * wants to write into. Channels are padded to 16 reals, so that vectors of any target fill them; only network inputs of fewer
- * channels (an image's three), and what ops for images make of them alone, stay dense, where no loss or metric looks at them. A
- * Flatten or Reshape is a view where the map has no border and no padding, else a copy.
+ * A map lies as [h][w][c], in as many dimensions as it has. Before and after each is the widest border that any of its readers
+ * wants to find zero, or any of its writers wants to write into. Channels are padded to 16 reals, so that vectors of any target
+ * fill them; only network inputs of fewer channels (an image's three), and what ops for images make of them alone, stay dense,
+ * where no loss or metric looks at them. A Flatten or Reshape is a view where the map has no border and no padding, else a copy.
  * Parameters lie in the order that select gave them, the last axis padded to 16; a capital letter is an axis in panels. */
 #include "passes/passes.h"
 #include <ctype.h>
@@ -11,28 +11,31 @@
 
 static int padded(int n) { return (n + REALS_A_LINE - 1) / REALS_A_LINE * REALS_A_LINE; }
 
-/* ---- halos ---- */
+static Dim dim(const char *name, int size, int all) { return (Dim){ name, 0, size, 0, all - size }; }
+
+/* ---- borders: while they are joined, a value's dimensions in memory are those of its shape ---- */
 
 static int larger(int a, int b) { return a > b ? a : b; }
 
-static void widen(Halo *to, const Halo *h)
+static bool widen(Memory *to, const Halo *h)
 {
-    to->before_h = larger(to->before_h, h->before_h), to->after_h = larger(to->after_h, h->after_h);
-    to->before_w = larger(to->before_w, h->before_w), to->after_w = larger(to->after_w, h->after_w);
+    bool any = false;
+    for (int i = 0; i < MAX_RANK; i++) {
+        any |= h->before[i] || h->after[i];
+        to->d[i].before = larger(to->d[i].before, h->before[i]), to->d[i].after = larger(to->d[i].after, h->after[i]);
+    }
+    return any;
 }
-
-static bool any_halo(const Halo *h) { return h->before_h || h->after_h || h->before_w || h->after_w; }
 
 static void ask(const Call *c, const Arg *a, bool write)
 {
     Halo h = { 0 };
     Value *v = a->value;
-    if (v->role != DATA || !c->variant->halo || !c->variant->halo(c, a->slot, &h) || !any_halo(&h)) return;
-    widen(&v->mem.halo, &h);
+    if (v->role != DATA || !c->variant->halo || !c->variant->halo(c, a->slot, &h) || !widen(&v->mem, &h)) return;
     if (write) v->dirty = true; else v->border = true;
 }
 
-static void halos(const Graph *g)
+static void borders(const Graph *g)
 {
     for (int i = 0; i < g->n_calls; i++) {
         const Call *c = g->calls[i];
@@ -46,7 +49,7 @@ static void halos(const Graph *g)
 static bool may_be_flat(const Value *v)
 {
     int c = v->shape.d[v->shape.rank - 1];
-    return !any_halo(&v->mem.halo) && (v->shape.rank < 2 || c % REALS_A_LINE == 0) && v->elem == REAL && v->role == DATA;
+    return !bordered(&v->mem) && (v->shape.rank < 2 || c % REALS_A_LINE == 0) && v->elem == REAL && v->role == DATA;
 }
 
 static bool only_changes_shape(const Call *c)
@@ -83,7 +86,7 @@ static void exact_rows(const Graph *g)
     }
 }
 
-/* ---- dimensions ---- */
+/* ---- places ---- */
 
 static bool power_of_two(int n) { return (n & (n - 1)) == 0; }
 
@@ -120,15 +123,13 @@ static void lay_data(Value *v, bool image)
     int r = v->shape.rank, c = v->shape.d[r - 1];
     if (v->elem == RAW || v->elem == TARGET) return;
     if (m->dense || r <= 1) {                  /* seen as one vector; views of it see their own shape */
-        m->rank = 1, m->d[0] = m->exact ? (int)size(v->shape) : row((int)size(v->shape));
+        int n = (int)size(v->shape);
+        m->rank = 1, m->d[0] = dim(dim_name(1, 0), n, m->exact ? n : row(n));
         return;
     }
     m->rank = r;
-    memcpy(m->d, v->shape.d, sizeof v->shape.d);
-    m->d[r - 1] = image ? c : padded(c);
-    if (v->elem == BYTE) return;
-    m->d[r - 2] += m->halo.before_w + m->halo.after_w;
-    if (r >= 3) m->d[r - 3] += m->halo.before_h + m->halo.after_h;
+    for (int i = 0; i < r; i++) m->d[i].name = dim_name(r, i), m->d[i].size = v->shape.d[i];
+    m->d[r - 1].behind = image ? 0 : padded(c) - c;
 }
 
 static int axis(const Value *v, char letter)
@@ -147,33 +148,34 @@ static void lay_parameter(Value *v)
     if (!m->order) m->order = v->axes;
     m->rank = 0;
     for (const char *p = m->order; *p; p++) {
+        bool joined = *p == '(';
+        const char *name = format("%.*s", joined ? (int)strcspn(p, ")") - 1 : 1, p + joined);
         int n = 1;
-        if (*p == '(') { for (p++; *p != ')'; p++) n *= axis(v, *p); }
-        else if (isupper((unsigned char)*p)) n = (axis(v, *p) + PANEL - 1) / PANEL;
-        else if (strchr(m->order, toupper((unsigned char)*p))) n = PANEL;
-        else n = axis(v, *p);
-        m->d[m->rank++] = n;
+        if (isupper((unsigned char)*p)) n = (axis(v, *p) + PANEL - 1) / PANEL;
+        else if (strchr(m->order, toupper((unsigned char)*p)) && !joined) n = PANEL;
+        else for (const char *a = name; *a; a++) n *= axis(v, *a);
+        if (joined) p = strchr(p, ')');
+        m->d[m->rank++] = dim(name, n, n);
     }
-    m->d[m->rank - 1] = padded(m->d[m->rank - 1]);
-    if (isupper((unsigned char)m->order[0]) && m->rank == 3 && m->d[1] % 64 == 0) m->d[1] += PANEL_PAD;
+    Dim *last = &m->d[m->rank - 1];
+    last->behind = padded(last->size) - last->size;
+    if (isupper((unsigned char)m->order[0]) && m->rank == 3 && m->d[1].size % 64 == 0) m->d[1].behind = PANEL_PAD;
 }
 
 static void lay_other(Value *v)
 {
     Memory *m = &v->mem;
-    m->rank = v->shape.rank;
-    memcpy(m->d, v->shape.d, sizeof v->shape.d);
-    int last = m->rank - 1;
-    if (!(m->rank == 1 && m->d[0] == 1)) m->d[last] = padded(m->d[last]);
+    int r = m->rank = v->shape.rank;
+    for (int i = 0; i < r; i++) m->d[i] = dim(dim_name(r, i), v->shape.d[i], v->shape.d[i]);
+    if (r > 1 || v->shape.d[0] > 1) m->d[r - 1].behind = padded(m->d[r - 1].size) - m->d[r - 1].size;
 }
 
 /* What is small as a shape may be large as it lies: borders, lines, panels. */
 static long check_room(const Value *v)
 {
     Shape lies = { .rank = v->mem.rank > MAX_RANK ? MAX_RANK : v->mem.rank };
-    long n = 1;
-    for (int i = 0; i < v->mem.rank; i++) n = times(n, v->mem.d[i]);
-    memcpy(lies.d, v->mem.d, sizeof lies.d);
+    long n = memory_size(&v->mem);
+    for (int i = 0; i < lies.rank; i++) lies.d[i] = in_memory(v->mem.d[i]);
     if (n > MOST_ELEMENTS && v->node)
         err_at(v->node->loc, "%s: %s lies in memory as %s, which has more than " MOST_TEXT " elements", label(v->node),
                show(v->shape), show(lies));
@@ -196,7 +198,7 @@ static void check_rooms(const Graph *g)
 void layout(Graph *g, const Target *t)
 {
     (void)t;
-    halos(g);
+    borders(g);
     views(g);
     exact_rows(g);
     const bool *judged = mark_judged(g);

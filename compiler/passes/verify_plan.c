@@ -13,25 +13,14 @@ static bool of_samples(const Value *v) { return v->role == DATA && v->elem != RA
 
 /* ---- memory ---- */
 
-static long elements(const int *d, int n)
-{
-    long all = 1;
-    for (int i = 0; i < n; i++) all *= d[i];
-    return all;
-}
-
 static void check_room(const Value *v)
 {
     const Memory *m = &v->mem;
     if (!m->rank) broken("%s has no place in memory", v->name);
-    for (int i = 0; of_samples(v) && m->rank == v->shape.rank && m->rank > 1 && i < m->rank; i++) {
-        int border = i == m->rank - 3 ? m->halo.before_h + m->halo.after_h
-                   : i == m->rank - 2 ? m->halo.before_w + m->halo.after_w : 0;
-        if (m->d[i] < v->shape.d[i] + (v->elem == BYTE || m->dense ? 0 : border))
-            broken("%s of %s has no room in axis %d of %d", v->name, show(v->shape), i, m->d[i]);
-    }
-    if (elements(m->d, m->rank) < size(v->shape))
-        broken("%s of %s lies in %ld elements", v->name, show(v->shape), elements(m->d, m->rank));
+    for (int i = 0; of_samples(v) && m->rank == v->shape.rank && m->rank > 1 && i < m->rank; i++)
+        if (m->d[i].size != v->shape.d[i] || m->d[i].behind < 0)
+            broken("%s of %s has no room in axis %d of %d", v->name, show(v->shape), i, in_memory(m->d[i]));
+    if (memory_size(m) < size(v->shape)) broken("%s of %s lies in %ld elements", v->name, show(v->shape), memory_size(m));
 }
 
 /* Each axis once in the order that a parameter lies in; a capital is the same axis's panels. */
@@ -52,11 +41,12 @@ static void check_border(const Call *c, const Arg *a)
     Halo h = { 0 };
     const Value *v = a->value;
     if (v->role != DATA || !c->variant->halo || !c->variant->halo(c, a->slot, &h)) return;
-    bool any = h.before_h || h.after_h || h.before_w || h.after_w;
-    const Halo *has = &v->mem.halo;
-    if (any && (v->base || v->mem.dense)) broken("%s wants a border around %s, which has none", c->name, v->name);
-    if (h.before_h > has->before_h || h.after_h > has->after_h || h.before_w > has->before_w || h.after_w > has->after_w)
-        broken("%s wants a wider border around %s", c->name, v->name);
+    for (int i = 0; i < MAX_RANK; i++) {
+        const Dim *has = i < v->mem.rank ? &v->mem.d[i] : &(Dim){ 0 };
+        bool any = h.before[i] || h.after[i];
+        if (any && (v->base || v->mem.dense)) broken("%s wants a border around %s, which has none", c->name, v->name);
+        if (h.before[i] > has->before || h.after[i] > has->after) broken("%s wants a wider border around %s", c->name, v->name);
+    }
 }
 
 /* Losses and metrics read maps in vectors of padded channels. */
@@ -65,8 +55,9 @@ static void check_judged(const Call *c)
     bool judge = c->node->op->kind == METRIC || slot(c->node, "loss");
     for (int k = 0; judge && k < c->n_reads; k++) {
         const Value *v = root(c->read[k].value);
-        if (of_samples(v) && v->elem == REAL && v->mem.rank > 1 && v->mem.d[v->mem.rank - 1] % REALS_A_LINE)
-            broken("%s reads %s, whose %d channels are not padded", c->name, v->name, v->mem.d[v->mem.rank - 1]);
+        int channels = v->mem.rank > 1 ? in_memory(v->mem.d[v->mem.rank - 1]) : 0;
+        if (of_samples(v) && v->elem == REAL && channels % REALS_A_LINE)
+            broken("%s reads %s, whose %d channels are not padded", c->name, v->name, channels);
     }
 }
 
@@ -79,7 +70,7 @@ void verify_memory(const Plan *p)
             const Arg *a = k < c->n_writes ? &c->write[k] : &c->read[k - c->n_writes];
             if (a->value->elem == RAW || a->value->elem == TARGET) continue;
             check_room(root(a->value));
-            if (size(a->value->shape) > elements(root(a->value)->mem.d, root(a->value)->mem.rank))
+            if (size(a->value->shape) > memory_size(&root(a->value)->mem))
                 broken("%s is a view of less", a->value->name);
             check_order_of_axes(a->value);
             check_border(c, a);

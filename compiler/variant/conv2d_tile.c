@@ -64,7 +64,7 @@ Halo around_x(const Call *c, long oh, long ow)
     long pt = number_of(c, "pt"), pl = number_of(c, "pl");
     long below = (oh - 1) * number_of(c, "sh") + span(c, "kh", "dh") - pt - number_of(c, "ih");
     long right = (ow - 1) * number_of(c, "sw") + span(c, "kw", "dw") - pl - number_of(c, "iw");
-    return (Halo){ (int)pt, (int)most(0, below), (int)pl, (int)most(0, right) };
+    return (Halo){ { (int)pt, (int)pl }, { (int)most(0, below), (int)most(0, right) } };
 }
 
 /* dx at h reads dy at (h + pad - k) / stride, k from 0 to span - 1, where that is whole. */
@@ -74,6 +74,7 @@ static int after_dy(long size, long out, long stride, long pad) { return (int)mo
 Halo around_dy(const Call *c)
 {
     long sh = number_of(c, "sh"), sw = number_of(c, "sw"), pt = number_of(c, "pt"), pl = number_of(c, "pl");
-    return (Halo){ before_dy(span(c, "kh", "dh"), sh, pt), after_dy(number_of(c, "ih"), number_of(c, "oh"), sh, pt),
-                   before_dy(span(c, "kw", "dw"), sw, pl), after_dy(number_of(c, "iw"), number_of(c, "ow"), sw, pl) };
+    return (Halo){ { before_dy(span(c, "kh", "dh"), sh, pt), before_dy(span(c, "kw", "dw"), sw, pl) },
+                   { after_dy(number_of(c, "ih"), number_of(c, "oh"), sh, pt),
+                     after_dy(number_of(c, "iw"), number_of(c, "ow"), sw, pl) } };
 }

@@ -8,7 +8,7 @@
 #include "rt_net.h"
 
 /* the most axes, inputs or outputs, figures, and sums that they are made of: the compiler refuses more */
-enum { RT_RANK = 4, RT_PORTS = 64, RT_FIGURES = 256, RT_SUMS = 4096 };
+enum { RT_RANK = 6, RT_PORTS = 64, RT_FIGURES = 256, RT_SUMS = 4096 };
 enum { RT_BATCH = 1 << 24 };                             /* the most samples of a step, or of a call of infer */
 
 /* Element i of an axis lies (i % block) * stride + (i / block) * block_stride reals from the axis's start. */

@@ -13,4 +13,14 @@ static inline void rt_border(real *map, int h, int w, int c, int top, int bottom
         memset(map + (size_t)y * row + (size_t)(w - right) * (size_t)c, 0, (size_t)right * pixel);
     }
 }
+
+/* The same of maps one behind the other, [d][h][w][c]: also `front` and `back` maps become zero. */
+static inline void rt_border_planes(real *maps, int d, int h, int w, int c, int front, int back, int top, int bottom,
+                                    int left, int right)
+{
+    size_t map = (size_t)h * (size_t)w * (size_t)c;
+    memset(maps, 0, (size_t)front * map * sizeof(real));
+    memset(maps + (size_t)(d - back) * map, 0, (size_t)back * map * sizeof(real));
+    for (int z = front; z < d - back; z++) rt_border(maps + (size_t)z * map, h, w, c, top, bottom, left, right);
+}
 #endif

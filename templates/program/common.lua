@@ -1,8 +1,10 @@
 -- common.lua -- text that many templates share: how to address a value, and loops over all of its elements.
 --
 -- A value's table v has its logical sizes h w c, its memory d (as many dimensions as its rank), and top, left: where element
--- (0, 0) lies. Its channels are padded to 16 reals and the padding is zero, but for small network inputs, which are not padded
--- (then C < lanes(c)). Kernels write the padding too, as zeros: memory is reused. Each function returns text.
+-- (0, 0) lies; of a value of samples also places: its dimensions but the channels, from the outermost to w, with the name of the
+-- loop over each, its size, and what is before and after it. Its channels are padded to 16 reals and the padding is zero, but for
+-- small network inputs, which are not padded (then C < lanes(c)). Kernels write the padding too, as zeros: memory is reused. Each
+-- function returns text.
 
 local common = {}
 
@@ -28,12 +30,19 @@ function common.timed(clock, call) return clock < 0 and call or ("TIMED(%d, %s);
 
 function common.padded(v) return v.C >= common.lanes(v.c) end
 
--- "y[h + 1][w][o]": element (h, w, o) of the value v that the function knows as `name`; without o the pixel.
-function common.element(name, v, h, w, o)
-  local rank, text = #v.d, name
-  if rank > 2 then text = text .. "[" .. plus(h, v.top) .. "]" end
-  if rank > 1 then text = text .. "[" .. plus(w, v.left) .. "]" end
+-- "y[depth][h + 1][w][o]": of the value v that the function knows as `name` the element at these places, o the channel; without o
+-- the pixel.
+function common.at(name, v, places, o)
+  local text = name
+  for k, p in ipairs(v.places) do text = text .. "[" .. plus(places[k], p.before) .. "]" end
   return o and text .. "[" .. o .. "]" or text
+end
+
+-- The same of element (h, w, o), in further dimensions where their loops are.
+function common.element(name, v, h, w, o)
+  local n, places = #v.places, {}
+  for k, p in ipairs(v.places) do places[k] = k == n and w or k == n - 1 and h or p.name end
+  return common.at(name, v, places, o)
 end
 
 -- LANES channels from o on; of a value without padding, what belongs to the next pixel is cut off.
@@ -42,22 +51,38 @@ function common.load(name, v, h, w, o)
   return ("first_lanes(load(%s + %s), %d - %s)"):format(common.element(name, v, h, w), o, v.c, o)
 end
 
--- The headers of loops over the pixels of v, h and w; nothing for a vector.
-function common.pixels(v)
+-- The headers of loops over the first n dimensions of v.
+local function loops(v, n)
   local text = ""
-  if #v.d > 2 then text = ("for (int h = 0; h < %d; h++)\n"):format(v.h) end
-  if #v.d > 1 then text = text .. ("for (int w = 0; w < %d; w++)\n"):format(v.w) end
+  for k = 1, n do
+    local p = v.places[k]
+    text = text .. ("for (int %s = 0; %s < %d; %s++)\n"):format(p.name, p.name, p.size, p.name)
+  end
   return text
 end
 
--- Which pixel that is, counted in raster order.
-function common.pixel(v)
-  return #v.d > 2 and ("h * %d + w"):format(v.w) or #v.d > 1 and "w" or "0"
+-- Which of their turns that is, in raster order.
+local function turn(v, n)
+  local text = "0"
+  for k = 1, n do
+    local p = v.places[k]
+    text = k == 1 and p.name or ("%s * %d + %s"):format(k == 2 and text or "(" .. text .. ")", p.size, p.name)
+  end
+  return text
 end
+
+-- The headers of loops over the pixels of v, h and w among them; nothing for a vector.
+function common.pixels(v) return loops(v, #v.places) end
+
+-- Which pixel that is, counted in raster order.
+function common.pixel(v) return turn(v, #v.places) end
 
 function common.positions(v) return v.n // v.c end
 
-local function halo(v) return v.top + v.left + v.bottom + v.right > 0 end
+local function halo(v)
+  for _, p in ipairs(v.places) do if p.before + p.after > 0 then return true end end
+  return false
+end
 
 -- Do all of them lie alike, without a gap but for padding?
 local function flat(values, zero)
@@ -128,15 +153,14 @@ function common.clear(name, v)
   local row = ("sizeof(real[%d][%d])"):format(v.w, v.C)
   if #v.d == 1 then return ("memset(%s, 0, sizeof(real[%d]));"):format(name, common.lanes(v.c)) end
   if not halo(v) then return ("memset(%s, 0, sizeof(real[%s]));"):format(name, table.concat(v.d, "][")) end
-  if #v.d < 3 then return ("memset(%s, 0, %s);"):format(common.element(name, v, "0", "0"), row) end
-  return ("for (int h = 0; h < %d; h++) memset(%s, 0, %s);"):format(v.h, common.element(name, v, "h", "0"), row)
+  return ("%smemset(%s, 0, %s);"):format(loops(v, #v.places - 1):gsub("\n", " "), common.element(name, v, "h", "0"), row)
 end
 
 -- A body for each pixel.
 function common.each_pixel(v, body)
-  local loops = common.pixels(v)
-  if loops == "" then return body end
-  return loops:gsub("\n$", " {\n    ") .. indent(body) .. "\n}"
+  local heads = common.pixels(v)
+  if heads == "" then return body end
+  return heads:gsub("\n$", " {\n    ") .. indent(body) .. "\n}"
 end
 
 -- Runs of elements that lie side by side: whole rows, or, where channels are padded, pixels. n: elements of a run; first: the
@@ -144,8 +168,10 @@ end
 function common.runs(v, rows)
   rows = rows and #v.d > 1
   local run = { n = rows and v.w * v.c or v.c, loops = common.pixels(v), first = ("(%s) * %d"):format(common.pixel(v), v.c) }
-  if rows then run.first = ("h * %d"):format(run.n) end
-  if rows then run.loops = #v.d > 2 and ("for (int h = 0; h < %d; h++)\n"):format(v.h) or "" end
+  if rows then
+    local row = turn(v, #v.places - 1)
+    run.first, run.loops = ("%s * %d"):format(#v.places > 2 and "(" .. row .. ")" or row, run.n), loops(v, #v.places - 1)
+  end
   if run.loops == "" then run.first = "0" end
   function run.at(name, value) return common.element(name, value, "h", rows and "0" or "w", "0") end
   run.loops = run.loops:gsub("\n$", "\n    ")
