@@ -34,6 +34,8 @@ char *field_declaration(const Value *v, const char *before)
     return format("%s %s%s%s", element(v), v->name, before, brackets(d, v->mem.rank));
 }
 
+static bool of_places(const Call *c) { return c->variant->per == PER_PLACE; }
+
 /* "const real x[restrict 17][17][16]"; of a group: "const real x[][17][17][16]". */
 static char *parameter(const Call *c, const Arg *a, bool write)
 {
@@ -43,6 +45,7 @@ static char *parameter(const Call *c, const Arg *a, bool write)
     if (v->role == REDUCE && !write) return format("const char *%s, size_t %s_stride", a->slot, a->slot);
     int d[MAX_RANK + 1], n = seen_dims(v, d);
     bool rows = v->role == DATA && (c->per == PER_GROUP || c->per == PER_SPAN);
+    if (v->role == DATA && of_places(c)) return format("%s%s %s[restrict][%d]", constant, element(v), a->slot, d[n - 1]);
     if (rows) return format("%s%s %s[restrict]%s", constant, element(v), a->slot, brackets(d, n));
     return format("%s%s %s[restrict %d]%s", constant, element(v), a->slot, d[0], brackets(d + 1, n - 1));
 }
@@ -52,7 +55,7 @@ char *parameters(const Call *c)
     char *s = "";
     for (int i = 0; i < c->n_writes; i++) s = format("%s%s%s", s, *s ? ", " : "", parameter(c, &c->write[i], true));
     for (int i = 0; i < c->n_reads; i++) s = format("%s%s%s", s, *s ? ", " : "", parameter(c, &c->read[i], false));
-    if (c->per == PER_GROUP) s = format("%s, int n", s);
+    if (c->per == PER_GROUP || of_places(c)) s = format("%s, int n", s);
     if (c->def->flags & SEED) s = format("%s, uint64_t seed, uint64_t step, int row", s);
     if (c->per == PER_SPAN) s = format("%s, int from, int to", s);
     return s;
@@ -107,12 +110,63 @@ char *argument(const Call *c, const Arg *a, bool write, bool training)
     }
 }
 
+/* ---- maps as rows ---- */
+
+/* Do a map's places follow each other, so that all of them are one run of rows? */
+static bool one_run(const Call *c)
+{
+    bool one = true;
+    for (int i = 0; i < c->n_writes; i++) one &= c->write[i].value->role != DATA || !bordered(&c->write[i].value->mem);
+    for (int i = 0; i < c->n_reads; i++) one &= c->read[i].value->role != DATA || !bordered(&c->read[i].value->mem);
+    return one;
+}
+
+/* Where the line of a map begins at which the loops over its dimensions are. */
+static char *line_text(const Value *v, const char *map)
+{
+    int d[MAX_RANK + 1], n = seen_dims(v, d), step = d[n - 1];
+    char *at = "";
+    for (int i = n - 2; i >= 0; i--) {
+        const char *name = i == n - 2 ? "0" : dim_name(n, i);
+        int before = v->mem.dense ? 0 : v->mem.d[i].before;
+        if (before) name = i == n - 2 ? format("%d", before) : format("(%s + %d)", name, before);
+        if (*name != '0') at = format(" + %s * %d%s", name, step, at);
+        step *= d[i];
+    }
+    return format("(void *)((real *)%s%s)", map, at);
+}
+
+/* The heads of those loops. */
+static char *line_loops(const Value *v)
+{
+    char *s = "";
+    for (int i = 0; i < v->shape.rank - 2; i++) {
+        const char *name = dim_name(v->shape.rank, i);
+        s = format("%sfor (int %s = 0; %s < %d; %s++) ", s, name, name, v->shape.d[i], name);
+    }
+    return s;
+}
+
+/* What a call passes of a value; of a map as rows its places. */
+static char *passed(const Call *c, const Arg *a, bool write, bool training)
+{
+    char *text = argument(c, a, write, training);
+    if (!of_places(c) || a->value->role != DATA) return text;
+    return one_run(c) ? format("(void *)%s", text) : line_text(a->value, text);
+}
+
+static const char *number_of_rows(const Call *c)
+{
+    Shape x = c->node->in[0]->shape;
+    return format("%ld", one_run(c) ? size(x) / x.d[x.rank - 1] : x.d[x.rank - 2]);
+}
+
 static char *arguments_of(const Call *c, bool training)
 {
     char *s = "";
-    for (int i = 0; i < c->n_writes; i++) s = format("%s%s%s", s, *s ? ", " : "", argument(c, &c->write[i], true, training));
-    for (int i = 0; i < c->n_reads; i++) s = format("%s%s%s", s, *s ? ", " : "", argument(c, &c->read[i], false, training));
-    if (c->per == PER_GROUP) s = format("%s, n", s);
+    for (int i = 0; i < c->n_writes; i++) s = format("%s%s%s", s, *s ? ", " : "", passed(c, &c->write[i], true, training));
+    for (int i = 0; i < c->n_reads; i++) s = format("%s%s%s", s, *s ? ", " : "", passed(c, &c->read[i], false, training));
+    if (c->per == PER_GROUP || of_places(c)) s = format("%s, %s", s, of_places(c) ? number_of_rows(c) : "n");
     if (c->def->flags & SEED) s = format("%s, net->seed, net->steps, first + m", s);
     if (c->per == PER_SPAN) s = format("%s, from, to", s);
     return s;
@@ -181,7 +235,8 @@ char *give_text(const Value *v, int k, const char *y, bool training)
  * targets. */
 char *call_text(const Call *c, const char *fn, bool training)
 {
-    char *text = format("%s(%s);", fn, arguments_of(c, training));
+    const char *loops = of_places(c) && !one_run(c) ? line_loops(c->node->in[0]) : "";
+    char *text = format("%s%s(%s);", loops, fn, arguments_of(c, training));
     bool judge = c->node->op->kind == METRIC || slot(c->node, "loss");
     if (training && is_loss_gradient(c))
         return format("if (job->grad) %s;\nelse %s", ask_text(c, slot(c->node, "y")), text);

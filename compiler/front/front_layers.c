@@ -191,7 +191,7 @@ static int construct(lua_State *L)
     return 1;
 }
 
-/* InputLayer's shape, which has another name too; at most three axes. */
+/* InputLayer's shape, which has another name too; at most MAX_RANK - 1 axes. */
 static void check_shape(Item *it, bool *bad)
 {
     Setting *shape = (Setting *)setting(it, "shape"), *other = (Setting *)setting(it, "input_shape");
@@ -201,7 +201,7 @@ static void check_shape(Item *it, bool *bad)
     memcpy(s.d, shape->ints, sizeof *s.d * (size_t)s.rank);
     const char *wrong = both ? "shape and input_shape are two names of one option: give one of them"
                       : !shape->given ? "shape is missing: {height, width, channels}"
-                      : shape->n > 3 ? "a shape has 1 to 3 axes, without the batch"
+                      : shape->n > MAX_RANK - 1 ? "a shape has 1 to 5 axes, without the batch"
                       : size(s) < 0 ? "a sample has more than " MOST_TEXT " elements" : NULL;
     if (!wrong) return;
     *bad = true;

@@ -4,8 +4,9 @@
 #include "ir/graph.h"
 #include "target/target.h"
 
-/* What a call works on at a time. SHARD: once a shard, after its last group. SPAN: parallel over ranges of something. */
-typedef enum { PER_SAMPLE, PER_GROUP, PER_SHARD, PER_SPAN, PER_ONCE } Per;
+/* What a call works on at a time. SHARD: once a shard, after its last group. SPAN: parallel over ranges of something. PLACE, of a
+ * variant alone: on a sample, whose maps its function sees as n rows, one for each place. */
+typedef enum { PER_SAMPLE, PER_GROUP, PER_SHARD, PER_SPAN, PER_ONCE, PER_PLACE } Per;
 
 typedef struct { const char *slot; Value *value; bool optional; } Arg;
 

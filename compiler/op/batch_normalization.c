@@ -67,11 +67,6 @@ static int normalised(Node *n)
         err_at(n->loc, "%s: axis %ld is not there yet; -1 is, the channels", label(n), axis);
         return 0;
     }
-    if (x.rank < 1 || x.rank > 3) {
-        err_at(n->loc, "%s takes [channels], [steps, channels] or [height, width, channels], not %s", label(n), show(x));
-        trail(n);
-        return 0;
-    }
     put(n, "momentum", number(n->item, "momentum"));
     put(n, "epsilon", number(n->item, "epsilon"));
     output(n, "y", x);

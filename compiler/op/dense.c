@@ -1,6 +1,6 @@
 /* dense.c -- a fully connected layer, and a parameter's copy in another order.
  *
- *   y[o] = bias[o] + sum i  x[i] * kernel[i][o] */
+ *   y[..][o] = bias[o] + sum i  x[..][i] * kernel[i][o]      at each place of the axes before the last */
 #include "options.h"
 
 static const Option options[] = {
@@ -21,26 +21,21 @@ static const Option options[] = {
     END
 };
 
-/* [n] -> [units] */
+/* [.., n] -> [.., units] */
 static void shape(Node *n)
 {
-    Shape x = n->in[0]->shape;
-    int out = (int)integer(n->item, "units");
-    if (x.rank != 1) {
-        err_at(n->loc, "%s takes a vector, not %s", label(n), show(x));
-        trail(n);
-        help("put Flatten() or GlobalAveragePooling2D() before it");
-        return;
-    }
-    if (size(shape2(x.d[0], out)) < 0) {
-        err_at(n->loc, "%s: a kernel of %dx%d has more than " MOST_TEXT " elements", label(n), x.d[0], out);
+    Shape x = n->in[0]->shape, y = x;
+    int in = x.d[x.rank - 1], out = y.d[x.rank - 1] = (int)integer(n->item, "units");
+    if (size(shape2(in, out)) < 0) {
+        err_at(n->loc, "%s: a kernel of %dx%d has more than " MOST_TEXT " elements", label(n), in, out);
         trail(n);
         return;
     }
-    put(n, "ic", x.d[0]), put(n, "oc", out);
-    n->macs = (long)x.d[0] * out;
-    output(n, "y", shape1(out));
-    param(n, "kernel", shape2(x.d[0], out), "io");
+    put(n, "ic", in), put(n, "oc", out);
+    output(n, "y", y);
+    if (!n->out) return;
+    n->macs = size(y) * in;
+    param(n, "kernel", shape2(in, out), "io");
     if (flag(n->item, "use_bias")) param(n, "bias", shape1(out), "o");
 }
 

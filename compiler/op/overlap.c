@@ -6,7 +6,7 @@
 #include "losses.h"
 #include <math.h>
 
-#define AXIS { "axis", NUMBERS, NULL, "-3..3", "{1, 2, 3}, or fewer for fewer axes: of each sample; -1: of each place's row" }
+#define AXIS { "axis", NUMBERS, NULL, "-5..5", "{1, 2, 3}, or fewer for fewer axes: of each sample; -1: of each place's row" }
 
 static const Option dice_options[] = { AXIS, LOSS_OPTIONS };
 
@@ -35,7 +35,8 @@ static void overlap(Node *n, double share, double both, double of_t, double of_y
 {
     Shape y = n->in[0]->shape;
     int bits = axes_of(n, y.rank), all = (2 << y.rank) - 2, last = 1 << y.rank;
-    const char *each = y.rank == 1 ? "1" : y.rank == 2 ? "{1, 2}" : "{1, 2, 3}";
+    const char *each = y.rank == 1 ? "1" : "{1";
+    for (int i = 2; i <= y.rank; i++) each = format("%s, %d%s", each, i, i == y.rank ? "}" : "");
     if (bits >= 0 && bits & 1) {
         err_at(n->loc, "%s: %s it is one figure of a whole batch, which is not there", who(n->item),
                setting(n->item, "axis")->given ? "with the axis 0" : "without an axis");

@@ -31,8 +31,8 @@ static void reshape_shape(Node *n)
 {
     const Setting *target = setting(n->item, "target_shape");
     Shape x = n->in[0]->shape, y = { .rank = target->n };
-    if (y.rank < 1 || y.rank > 3) {
-        err_at(n->loc, "%s: target_shape has %d axes; 1 to 3 are possible", label(n), y.rank);
+    if (y.rank < 1 || y.rank > MAX_RANK - 1) {
+        err_at(n->loc, "%s: target_shape has %d axes; 1 to %d are possible", label(n), target->n, MAX_RANK - 1);
         return;
     }
     for (int i = 0; i < y.rank; i++) y.d[i] = target->ints[i];

@@ -117,7 +117,7 @@ static void choose(const Selection *s, Call *c)
     double cycles = 0;
     c->variant = cheapest(s, c, &cycles);
     if (!c->variant) die("%s.%s (%s): no variant computes it", c->node->name, c->def->name, c->node->op->name);
-    c->per = c->variant->per;
+    c->per = c->variant->per == PER_PLACE ? PER_SAMPLE : c->variant->per;
     c->cycles = c->variant->cost ? c->variant->cost(c) : 0;
 }
 
@@ -148,6 +148,13 @@ static void grant(const Call *c)
 
 enum { SUMMED_AT_MOST = 16384 };           /* elements of a dense kernel whose gradient the shards sum */
 
+/* Does one of them sum over a map's places? Then no call sees all that they add for the batch. */
+static bool of_places(const Writers *w)
+{
+    for (int i = 0; i < w->n; i++) if (w->calls[i]->node->in[0]->shape.rank > 1) return true;
+    return false;
+}
+
 static void gradient_kinds(const Selection *s)
 {
     const Graph *g = s->graph;
@@ -156,7 +163,8 @@ static void gradient_kinds(const Selection *s)
         Call *c = g->calls[i];
         Value *p = slot(c->node, "kernel");
         if (!same(c->def->name, "dkernel") || !same(c->node->op->name, "Dense")) continue;
-        p->gradient = size(p->shape) <= SUMMED_AT_MOST ? SUMMED : s->writers[p->grad->id].n > 1 || gathered ? STORED : DEFERRED;
+        bool summed = size(p->shape) <= SUMMED_AT_MOST || of_places(&s->writers[p->grad->id]);
+        p->gradient = summed ? SUMMED : s->writers[p->grad->id].n > 1 || gathered ? STORED : DEFERRED;
         set(c, "gradient", p->gradient);
     }
 }

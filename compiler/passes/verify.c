@@ -128,7 +128,10 @@ static bool channel_by_channel(const Node *n)
 
 static bool multiplied(const Node *n)
 {
-    return same_shape(slot(n, "kernel")->shape, shape2(last_axis(n->in[0]->shape), last_axis(n->out->shape)));
+    Shape y = n->in[0]->shape;
+    y.d[y.rank - 1] = last_axis(n->out->shape);
+    return same_shape(n->out->shape, y) &&
+        same_shape(slot(n, "kernel")->shape, shape2(last_axis(n->in[0]->shape), last_axis(n->out->shape)));
 }
 
 static bool a_channel_each(const Node *n) { return same_shape(n->out->shape, shape1(last_axis(n->in[0]->shape))); }

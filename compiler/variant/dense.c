@@ -4,15 +4,22 @@
  * by some vectors of outputs in registers; backward to the input is the same loop over the kernel with its axes swapped, a copy
  * that is made once a step (dot products along the outputs reached half the speed). The kernel's gradient is summed by the
  * shards, or made from the whole batch's x and dy in the update: which of them, select says ("gradient",
- * DESIGN.md#the-loop-nest). */
+ * DESIGN.md#the-loop-nest).
+ *
+ * Of a map the places of a sample are the rows, and its kernel's gradient is summed. */
 #include "ir/call.h"
 
 enum { PANEL_ROWS = 8, SMALL_CHAINS = 4 };
 
 /* ---- where they apply ---- */
 
-static bool large(const Call *c) { return num(c, "oc") > PANEL; }
-static bool small(const Call *c) { return num(c, "oc") <= PANEL; }
+static bool is_map(const Call *c) { return c->node->in[0]->shape.rank > 1; }
+static bool more_than_panel(const Call *c) { return num(c, "oc") > PANEL; }
+static bool large(const Call *c) { return !is_map(c) && more_than_panel(c); }
+static bool small(const Call *c) { return !is_map(c) && !more_than_panel(c); }
+static bool large_map(const Call *c) { return is_map(c) && more_than_panel(c); }
+static bool small_map(const Call *c) { return is_map(c) && !more_than_panel(c); }
+static bool vector(const Call *c) { return !is_map(c); }
 static bool summed(const Call *c) { return num(c, "gradient") == SUMMED; }
 static bool deferred(const Call *c) { return num(c, "gradient") == DEFERRED; }
 static bool stored(const Call *c) { return num(c, "gradient") == STORED; }
@@ -30,20 +37,21 @@ static bool to_backward(const Call *c)
     return same(to, "Ioi") && (same(from, "Oio") || same(from, "io"));
 }
 
-static bool asked(const Call *c) { return same(c->node->force, "blas"); }
+static bool asked(const Call *c) { return !is_map(c) && same(c->node->force, "blas"); }
 static bool asked_summed(const Call *c) { return asked(c) && summed(c); }
 
 /* ---- nominal cycles a sample: FMAs of 16 lanes over the share of the peak that was measured, Zen 4 ---- */
 
+static double places(const Call *c) { return (double)size(c->node->in[0]->shape) / num(c, "ic"); }
 static double lines(const Call *c, const char *axis) { return (double)(((long)num(c, axis) + REALS_A_LINE - 1) / REALS_A_LINE); }
 
-static double forward_cost(const Call *c) { return num(c, "ic") * lines(c, "oc") / .98; }
-static double small_cost(const Call *c) { return num(c, "ic") * lines(c, "oc") / .6; }
-static double dx_cost(const Call *c) { return num(c, "oc") * lines(c, "ic") / .97; }
-static double summed_cost(const Call *c) { return num(c, "ic") * lines(c, "oc") / .6; }
-static double batch_cost(const Call *c) { return num(c, "ic") * lines(c, "oc") / .84; }
-static double blas_cost(const Call *c) { return num(c, "ic") * lines(c, "oc") / .5; }      /* taken only where it is asked for */
-static double bias_cost(const Call *c) { return lines(c, "oc") * 2; }
+static double forward_cost(const Call *c) { return places(c) * num(c, "ic") * lines(c, "oc") / .98; }
+static double small_cost(const Call *c) { return places(c) * num(c, "ic") * lines(c, "oc") / .6; }
+static double dx_cost(const Call *c) { return places(c) * num(c, "oc") * lines(c, "ic") / .97; }
+static double summed_cost(const Call *c) { return places(c) * num(c, "ic") * lines(c, "oc") / .6; }
+static double batch_cost(const Call *c) { return places(c) * num(c, "ic") * lines(c, "oc") / .84; }
+static double blas_cost(const Call *c) { return places(c) * num(c, "ic") * lines(c, "oc") / .5; }      /* only if asked for */
+static double bias_cost(const Call *c) { return places(c) * lines(c, "oc") * 2; }
 
 /* ---- tiles: rows by vectors of accumulators that the target's registers hold ---- */
 
@@ -74,6 +82,11 @@ static int blocks(const Call *c) { return (int)(((long)lines(c, "oc") * REALS_A_
 
 /* ---- rows ---- */
 
+/* Of a map: the same kernels, a sample's places being the rows. */
+#define MAP_ROW(call_, name_, ok_, cost_, tile_, ...) \
+    { .op = "Dense", .call = call_, .name = name_, .per = PER_PLACE, .ok = ok_, .cost = cost_, .tile = tile_, \
+      .why = "a row for each place", __VA_ARGS__ }
+
 const Variant dense_variants[] = {
     { .op = "Dense", .call = "forward", .name = "panels", .per = PER_GROUP, .ok = large, .cost = forward_cost,
       .tile = panels_tile, .order = "kernel:Oio", .template = "dense_panels", .why = "rows by panels", .parts = blocks },
@@ -82,7 +95,7 @@ const Variant dense_variants[] = {
     { .op = "Dense", .call = "forward", .name = "blas", .per = PER_GROUP, .ok = asked, .cost = blas_cost,
       .wants = "kernel:io", .template = "dense_blas", .why = "OpenBLAS" },
 
-    { .op = "Dense", .call = "dx", .name = "panels", .per = PER_GROUP, .cost = dx_cost, .tile = panels_tile,
+    { .op = "Dense", .call = "dx", .name = "panels", .per = PER_GROUP, .ok = vector, .cost = dx_cost, .tile = panels_tile,
       .wants = "kernel:Ioi", .template = "dense_panels", .why = "as forward, kernel transposed" },
     { .op = "Dense", .call = "dx", .name = "blas", .per = PER_GROUP, .ok = asked, .cost = blas_cost,
       .wants = "kernel:io", .template = "dense_blas_dx", .why = "OpenBLAS" },
@@ -102,8 +115,15 @@ const Variant dense_variants[] = {
     { .op = "Dense", .call = "dkernel", .name = "blas", .per = PER_GROUP, .ok = asked_summed, .cost = blas_cost,
       .order = "dkernel:io", .template = "dense_blas_dkernel", .why = "OpenBLAS" },
 
-    { .op = "Dense", .call = "dbias", .name = "summed", .per = PER_GROUP, .cost = bias_cost,
+    { .op = "Dense", .call = "dbias", .name = "summed", .per = PER_GROUP, .ok = vector, .cost = bias_cost,
       .template = "dense_dbias", .why = "by groups" },
+
+    MAP_ROW("forward", "panels", large_map, forward_cost, panels_tile, .order = "kernel:Oio", .template = "dense_panels"),
+    MAP_ROW("forward", "small", small_map, small_cost, small_tile, .order = "kernel:io", .template = "dense_small"),
+    MAP_ROW("dx", "panels", is_map, dx_cost, panels_tile, .wants = "kernel:Ioi", .template = "dense_panels"),
+    MAP_ROW("dkernel", "summed", large_map, summed_cost, gradient_tile, .order = "dkernel:Oio", .template = "dense_dkernel_summed"),
+    MAP_ROW("dkernel", "summed", small_map, summed_cost, gradient_tile, .order = "dkernel:io", .template = "dense_dkernel_summed"),
+    MAP_ROW("dbias", "summed", is_map, bias_cost, NULL, .template = "dense_dbias"),
 
     { .op = "whiten", .call = "forward", .name = "panels", .per = PER_GROUP, .ok = large, .cost = forward_cost,
       .tile = panels_tile, .order = "kernel:Oio", .template = "dense_panels", .why = "rows by panels", .parts = blocks },
