@@ -1,8 +1,9 @@
 /* conv2d.c -- two-dimensional convolution: what it is. How it is computed is variant/'s.
  *
- *   y[oh][ow][oc] = bias[oc] + sum kh kw ic  x[oh sh + kh - pt][ow sw + kw - pl][ic] * kernel[kh][kw][ic][oc]
+ *   y[oh][ow][oc] = bias[oc] + sum kh kw ic  x[oh sh + kh dh - pt][ow sw + kw dw - pl][ic] * kernel[kh][kw][ic][oc]
  *
- * Options and defaults: Keras 3. Also the convolution that keeps only its pooled map, and im2col's columns. */
+ * With groups, outputs of a group see its inputs alone, and the kernel has the inputs of one. Options and defaults: Keras 3.
+ * Also the convolution that keeps only its pooled map, and im2col's columns. */
 #include "options.h"
 
 static const Option options[] = {
@@ -11,8 +12,8 @@ static const Option options[] = {
     { "strides",            PAIR,   "1",              "1..65536",    "step of the window" },
     { "padding",            CHOICE, "valid",          "valid same",  "same: zeros around, so that only strides shrink the map" },
     CHANNELS_LAST,
-    LATER_OPTION("dilation_rate", "a window with gaps"),
-    LATER_OPTION("groups", "channels in groups that do not mix"),
+    { "dilation_rate",      PAIR,   "1",              "1..65536",    "how far the window's elements are apart" },
+    { "groups",             INT,    "1",              "1..",         "channels in groups that do not mix" },
     { "activation",         ITEM,   "linear",         "activation",  "applied to the result" },
     { "use_bias",           BOOL,   "true",           NULL,          "adds a number a channel" },
     { "kernel_initializer", ITEM,   "glorot_uniform", "initializer", "what the kernel starts as" },
@@ -26,6 +27,27 @@ static const Option options[] = {
     END
 };
 
+static bool larger(const int *pair) { return pair[0] > 1 || pair[1] > 1; }
+
+/* What Keras refuses of a convolution alone. */
+static bool steps_or_gaps(const Node *n)
+{
+    const int *stride = pair(n->item, "strides"), *dilation = pair(n->item, "dilation_rate");
+    if (!larger(stride) || !larger(dilation)) return true;
+    err_at(n->loc, "%s: strides %dx%d and dilation_rate %dx%d: one of them must be 1", label(n), stride[0], stride[1], dilation[0],
+           dilation[1]);
+    return false;
+}
+
+static bool divides(const Node *n, const char *what, int channels)
+{
+    long groups = integer(n->item, "groups");
+    if (channels % groups == 0) return true;
+    err_at(n->loc, "%s: %d %s are not to be divided into %ld groups", label(n), channels, what, groups);
+    trail(n);
+    return false;
+}
+
 static void parameters(Node *n, int kh, int kw, int ic, int oc)
 {
     param(n, "kernel", shape4(kh, kw, ic, oc), "hwio");
@@ -35,15 +57,17 @@ static void parameters(Node *n, int kh, int kw, int ic, int oc)
 /* [ih, iw, ic] -> [oh, ow, filters] */
 static void shape(Node *n)
 {
-    static const int dense[] = { 1, 1 };
-    if (!put_windows(n, dense)) return;
+    if (!steps_or_gaps(n) || !put_windows(n, pair(n->item, "dilation_rate"))) return;
     const int *kernel = pair(n->item, "kernel_size");
     int ic = (int)get(n, "ic"), oc = (int)integer(n->item, "filters");
+    if (!divides(n, "input channels", ic) || !divides(n, "filters", oc)) return;
+    int groups = (int)integer(n->item, "groups");
+    ic /= groups;
     if (size(shape4(kernel[0], kernel[1], ic, oc)) < 0) {
         err_at(n->loc, "%s: a kernel of %dx%dx%dx%d has more than " MOST_TEXT " elements", label(n), kernel[0], kernel[1], ic, oc);
         return;
     }
-    put(n, "oc", oc);
+    put(n, "oc", oc), put(n, "groups", groups);
     output(n, "y", shape3((int)get(n, "oh"), (int)get(n, "ow"), oc));
     if (!n->out) return;
     n->macs = size(n->out->shape) * kernel[0] * kernel[1] * ic;

@@ -53,12 +53,18 @@ static Node *pooled(Graph *g, Node *conv, Node *pool)
     return n;
 }
 
+/* What the pooled convolution's kernels know: windows without gaps, that see all channels. */
+static bool whole_windows(const Node *conv)
+{
+    return get(conv, "groups") == 1 && get(conv, "dh") == 1 && get(conv, "dw") == 1;
+}
+
 /* Conv2D, relu or nothing, max pooling; relu may also stand behind the pooling, which gives the same. */
 static bool pooling(Graph *g, Node *pool)
 {
     if (!is(pool, "MaxPooling2D") || !cells_of_four(pool)) return false;
     Node *conv = pool->in[0]->node;
-    if (!is(conv, "Conv2D") || !inner_value(g, pool->in[0])) return false;
+    if (!is(conv, "Conv2D") || !whole_windows(conv) || !inner_value(g, pool->in[0])) return false;
     if (conv->act && !same(conv->act->op->name, "relu")) return false;
     Node *n = pooled(g, conv, pool);
     hand_over(g, pool, n), hand_over(g, conv, n);

@@ -115,7 +115,7 @@ static bool convolved(const Node *n)
     int oc = last_axis(n->out->shape);
     bool cells = is(n, "conv2d_pool");     /* 2x2 of the whole map, of which only whole ones count */
     Shape y = shape3(count(n, "oh") / (cells ? 2 : 1), count(n, "ow") / (cells ? 2 : 1), oc);
-    Shape kernel = shape4(count(n, "kh"), count(n, "kw"), count(n, "ic"), oc);
+    Shape kernel = shape4(count(n, "kh"), count(n, "kw"), count(n, "ic") / count(n, "groups"), oc);
     return windows(n) && same_shape(n->out->shape, y) && same_shape(slot(n, "kernel")->shape, kernel);
 }
 

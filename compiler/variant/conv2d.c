@@ -15,6 +15,12 @@ static double cost_dx(const Call *c) { return dx_work(c) / share; }
 static double cost_dbias(const Call *c) { return num(c, "oh") * num(c, "ow") * (padded16(number_of(c, "oc")) / SIXTEEN); }
 static double cost_blas(const Call *c) { return BLAS_NEVER * forward_work(c); }
 
+/* Vectors of one group's channels. */
+static long vectors(const Call *c, const char *channels, const Target *t)
+{
+    return (padded16(number_of(c, channels) / number_of(c, "groups"))) / t->lanes;
+}
+
 static void set_tile(Call *c, Tile t)
 {
     set(c, "q", t.p), set(c, "v", t.v);
@@ -30,8 +36,7 @@ enum { ROOM = 20 };                        /* enough to be at the peak; with 28,
 
 static void tile_forward(Call *c, const Target *t)
 {
-    long vectors = padded16(number_of(c, "oc")) / t->lanes;
-    set_tile(c, best_tile(number_of(c, "ow"), vectors, 1, least(ROOM, accumulators(t->registers))));
+    set_tile(c, best_tile(number_of(c, "ow"), vectors(c, "oc", t), 1, least(ROOM, accumulators(t->registers))));
     set_mask(c);
 }
 
@@ -44,8 +49,7 @@ static void tile_mask(Call *c, const Target *t)
 static void tile_dx(Call *c, const Target *t)
 {
     long sw = number_of(c, "sw");
-    long vectors = padded16(number_of(c, "ic")) / t->lanes;
-    set_tile(c, best_tile((number_of(c, "iw") + sw - 1) / sw, vectors, 1, accumulators(t->registers)));
+    set_tile(c, best_tile((number_of(c, "iw") + sw - 1) / sw, vectors(c, "ic", t), 1, accumulators(t->registers)));
 }
 
 /* A window's row is one index only where x has no padding; how x lies is not known yet, and the tile fits either way. */
@@ -53,9 +57,10 @@ static void tile_dkernel(Call *c, const Target *t)
 {
     const Value *x = arg(c, "x");
     long ic = number_of(c, "ic");
+    bool together = num(c, "dw") == 1 && num(c, "groups") == 1;
     bool dense = ic % SIXTEEN == 0 || (x->node && same(x->node->op->name, "InputLayer"));
-    long vectors = padded16(number_of(c, "oc")) / t->lanes;
-    set_tile(c, best_tile(dense ? number_of(c, "kw") * ic : ic, vectors, 1, accumulators(t->registers)));
+    long n = together && dense ? number_of(c, "kw") * ic : ic / number_of(c, "groups");
+    set_tile(c, best_tile(n, vectors(c, "oc", t), 1, accumulators(t->registers)));
 }
 
 /* ---- borders ---- */
@@ -78,7 +83,7 @@ static bool halo_dy(const Call *c, const char *slot, Halo *h)
 
 static int rows(const Call *c) { return (int)number_of(c, "oh"); }
 
-static bool wants_blas(const Call *c) { return c->node->force && same(c->node->force, "im2col"); }
+static bool wants_blas(const Call *c) { return c->node->force && same(c->node->force, "im2col") && num(c, "groups") == 1; }
 
 const Variant conv2d_variants[] = {
     { "Conv2D", "forward", "direct", PER_SAMPLE, NULL, cost_forward, tile_forward, halo_x, "kernel:hwio", NULL,

@@ -37,21 +37,28 @@ Tile best_tile(long n, long vectors, int unit, long room)
 bool large_kernel(const Call *c)
 {
     enum { HALF_L2 = 512 << 10, REAL_BYTES = 4 };
-    return REAL_BYTES * num(c, "kh") * num(c, "kw") * num(c, "ic") * (double)padded16(number_of(c, "oc")) > HALF_L2;
+    double elements = num(c, "kh") * num(c, "kw") * num(c, "ic") / num(c, "groups") * (double)padded16(number_of(c, "oc"));
+    return REAL_BYTES * elements > HALF_L2;
 }
 
 bool small_kernel(const Call *c) { return !large_kernel(c); }
 
+/* Vectors of all groups, each group's filled up. */
+static double vectors(const Call *c, const char *channels)
+{
+    long groups = number_of(c, "groups");
+    return (double)(groups * (padded16(number_of(c, channels) / groups) / SIXTEEN));
+}
+
 double forward_work(const Call *c)
 {
-    return num(c, "oh") * num(c, "ow") * num(c, "kh") * num(c, "kw") * num(c, "ic") *
-        (double)(padded16(number_of(c, "oc")) / SIXTEEN);
+    return num(c, "oh") * num(c, "ow") * num(c, "kh") * num(c, "kw") * num(c, "ic") / num(c, "groups") * vectors(c, "oc");
 }
 
 double dx_work(const Call *c)
 {
     double taps = num(c, "kh") * num(c, "kw") / (num(c, "sh") * num(c, "sw"));
-    return num(c, "ih") * num(c, "iw") * taps * num(c, "oc") * (double)(padded16(number_of(c, "ic")) / SIXTEEN);
+    return num(c, "ih") * num(c, "iw") * taps * num(c, "oc") / num(c, "groups") * vectors(c, "ic");
 }
 
 double cells(const Call *c) { return num(c, "ph") * num(c, "pw"); }

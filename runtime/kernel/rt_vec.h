@@ -69,6 +69,7 @@ INLINE vec load_each(const real *p, int apart, int n)
     EACH (i, LANES) if (i < n) v[i] = p[i * apart];
     return v;
 }
+INLINE vec load_first(const real *p, int n) { return n >= LANES ? load(p) : load_each(p, 1, n); }
 INLINE void store_each(real *p, int apart, vec v, int n) { EACH (i, LANES) if (i < n) p[i * apart] = v[i]; }
 
 /* ---- what each target does its own way: all, MAC, relu, root, positive, vmax, bytes ---------------------------------------- */

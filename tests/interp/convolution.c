@@ -29,7 +29,16 @@ Windows windows(const Step *s, const char *size_option)
     return w;
 }
 
-/* ---- Conv2D: y[oh][ow][oc] = bias[oc] + sum of x[oh s + kh - top][ow s + kw - left][ic] kernel[kh][kw][ic][oc] ---- */
+/* ---- Conv2D: y[oh][ow][oc] = bias[oc] + sum of x[oh s + kh d - top][..][ic] kernel[kh][kw][ic][oc], ic of oc's group ---- */
+
+static int inputs_a_group(const Step *s) { return channels(s->in[0]->shape) / (int)integer(s->item, "groups"); }
+
+/* The input channel that the ic-th of output oc's group is. */
+static int input_of(const Step *s, int oc, int ic)
+{
+    int outputs = channels(s->shape) / (int)integer(s->item, "groups");
+    return oc / outputs * inputs_a_group(s) + ic;
+}
 
 void add_kernel(Net *net, Step *s, Shape kernel, int outputs, const char *regularizer)
 {
@@ -42,7 +51,7 @@ void conv_shape(Net *net, Step *s)
 {
     Windows w = windows(s, "kernel_size");
     s->shape = shape3(w.oh, w.ow, w.oc);
-    add_kernel(net, s, shape4(w.kh, w.kw, w.ic, w.oc), w.oc, "kernel_regularizer");
+    add_kernel(net, s, shape4(w.kh, w.kw, inputs_a_group(s), w.oc), w.oc, "kernel_regularizer");
 }
 
 /* y = bias, or its transpose: dbias += dy */
@@ -63,9 +72,10 @@ void conv_forward(const Net *net, Step *s)
     Windows w = windows(s, "kernel_size");
     const double *x = s->in[0]->y, *kernel = s->param[KERNEL]->w;
     bias_forward(net, s);
+    int inputs = inputs_a_group(s);
     EACH_WINDOW(w, net->batch)
-        for (int ic = 0; ic < w.ic; ic++) for (int oc = 0; oc < w.oc; oc++)
-            s->y[out * w.oc + oc] += x[at * w.ic + ic] * kernel[((kh * w.kw + kw) * w.ic + ic) * w.oc + oc];
+        for (int ic = 0; ic < inputs; ic++) for (int oc = 0; oc < w.oc; oc++)
+            s->y[out * w.oc + oc] += x[at * w.ic + input_of(s, oc, ic)] * kernel[((kh * w.kw + kw) * inputs + ic) * w.oc + oc];
 }
 
 void conv_backward(const Net *net, Step *s)
@@ -74,11 +84,12 @@ void conv_backward(const Net *net, Step *s)
     const double *x = s->in[0]->y, *kernel = s->param[KERNEL]->w;
     double *dx = s->in[0]->dy, *dkernel = s->param[KERNEL]->g;
     bias_backward(net, s);
+    int inputs = inputs_a_group(s);
     EACH_WINDOW(w, net->batch)
-        for (int ic = 0; ic < w.ic; ic++) for (int oc = 0; oc < w.oc; oc++) {
-            long k = ((kh * w.kw + kw) * w.ic + ic) * w.oc + oc;
-            dkernel[k] += x[at * w.ic + ic] * s->dy[out * w.oc + oc];
-            dx[at * w.ic + ic] += kernel[k] * s->dy[out * w.oc + oc];
+        for (int ic = 0; ic < inputs; ic++) for (int oc = 0; oc < w.oc; oc++) {
+            long k = ((kh * w.kw + kw) * inputs + ic) * w.oc + oc, i = at * w.ic + input_of(s, oc, ic);
+            dkernel[k] += x[i] * s->dy[out * w.oc + oc];
+            dx[i] += kernel[k] * s->dy[out * w.oc + oc];
         }
 }
 

@@ -36,7 +36,7 @@ CASES = {
     "metrics": ["softmax", "sigmoid", "numbers", "labels", "weighted", "weighted_numbers"],
     "activations": ["all"],
     "layers": ["all"],
-    "convolutions": ["depthwise"],
+    "convolutions": ["depthwise", "grouped"],
     "frozen": ["all"],
     "merging": ["all"], "moving": ["all"],
     "images": ["all"],

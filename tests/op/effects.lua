@@ -43,8 +43,8 @@ end
 
 local values = {
   InputLayer = { { shape = map }, shape = {6, 8, 2}, input_shape = {6, 8, 2} },
-  Conv2D = with(kernel, { { filters = 4, kernel_size = 3, activation = "relu" }, filters = 5, kernel_size = {3, 2}, strides = 2,
-                          padding = "same", conv_algorithm = "plain" }),
+  Conv2D = with(kernel, { { filters = 4, kernel_size = 3, activation = "relu" }, filters = 6, kernel_size = {3, 2}, strides = 2,
+                          padding = "same", dilation_rate = 2, groups = 2, conv_algorithm = "plain" }),
   DepthwiseConv2D = { { kernel_size = 3, activation = "relu" }, kernel_size = {3, 2}, strides = 2, padding = "same",
                       depth_multiplier = 2, dilation_rate = 2, depthwise_initializer = "he_normal",
                       depthwise_regularizer = L2 { 0.01 }, depthwise_constraint = MaxNorm(), bias_initializer = "ones",

@@ -107,16 +107,32 @@ static int filters(const Made *x, const Window *w)
 
 static const char *padding(const Window *w) { return w->same ? "same" : "valid"; }
 
-static Made *conv_with(Made *x, Window w, int c, const char *act)
+/* Kinds of convolution beside the usual one: whether, and which, is drawn apart. */
+static int drawn(int n) { return (int)(draw(&depth_state) % (uint64_t)n); }
+
+/* Groups of channels where they can be divided, gaps in a window of steps of one; the map keeps its size where it would vanish. */
+static const char *kind_of_conv(const Made *x, Window *w, int c, Window *spans)
 {
-    Made *y = new_tensor(3, extent(x->d[0], w.kh, w.sh, w.same), extent(x->d[1], w.kw, w.sw, w.same), c);
-    layer(y, "Conv2D", x, "filters = %d, kernel_size = {%d, %d}, strides = {%d, %d}, padding = \"%s\", activation = \"%s\"%s%s%s",
-          c, w.kh, w.kw, w.sh, w.sw, padding(&w), act, chance(20) ? ", use_bias = false" : "", regularizer(0, 0), frozen());
-    return y;
+    static char text[80];
+    int groups = 2 + drawn(4), dh = 1 + drawn(3), dw = 1 + drawn(3), usual = drawn(6);
+    if (usual || x->d[2] % groups || c % groups) groups = 1;
+    if (usual || w->sh * w->sw > 1) dh = dw = 1;
+    *spans = (Window){ (w->kh - 1) * dh + 1, (w->kw - 1) * dw + 1, w->sh, w->sw, w->same };
+    if (spans->kh > x->d[0] || spans->kw > x->d[1]) spans->same = w->same = true;
+    *text = 0;
+    if (groups * dh * dw > 1) snprintf(text, sizeof text, ", groups = %d, dilation_rate = {%d, %d}", groups, dh, dw);
+    return text;
 }
 
-/* Each channel by itself. Whether, and how, is drawn apart. */
-static int drawn(int n) { return (int)(draw(&depth_state) % (uint64_t)n); }
+static Made *conv_with(Made *x, Window w, int c, const char *act)
+{
+    Window s;
+    const char *kind = kind_of_conv(x, &w, c, &s);
+    Made *y = new_tensor(3, extent(x->d[0], s.kh, s.sh, s.same), extent(x->d[1], s.kw, s.sw, s.same), c);
+    layer(y, "Conv2D", x, "filters = %d, kernel_size = {%d, %d}, strides = {%d, %d}, padding = \"%s\", activation = \"%s\"%s%s%s%s",
+          c, w.kh, w.kw, w.sh, w.sw, padding(&w), act, kind, chance(20) ? ", use_bias = false" : "", regularizer(0, 0), frozen());
+    return y;
+}
 
 static Made *depthwise(Made *x)
 {

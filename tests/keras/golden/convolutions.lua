@@ -12,6 +12,15 @@ function cases.depthwise()
   return { q, r, u }
 end
 
+function cases.grouped()
+  local p = Conv2D { 6, 3, padding = "same", dilation_rate = {2, 1}, activation = "relu" }(x)
+  local q = Conv2D { 8, {3, 2}, strides = 2, groups = 2 }(p)
+  local r = BatchNormalization {}(Conv2D { 6, 3, padding = "same", groups = 6, use_bias = false, dilation_rate = 2 }(p))
+  local s = Conv2D { 9, {2, 3}, dilation_rate = {3, 1}, groups = 3, activation = "tanh" }(p)
+  local t = Conv2D { 4, 2, strides = 2, padding = "same" }(s)
+  return { q, r, Conv2D { 6, {1, 2}, groups = 2, dilation_rate = 2 }(t) }
+end
+
 local means = {}
 for i, y in ipairs(cases[case or "depthwise"]()) do means[i] = GlobalAveragePooling2D {}(y) end
 local model = Model { inputs = x, outputs = Dense { 2, name = "out" }(Concatenate(means)) }
