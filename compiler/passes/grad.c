@@ -274,12 +274,16 @@ static bool live(const int *reads, const Call *c)
     return any;
 }
 
-/* Bytes that nobody reads (which of a cell was the maximum, in inference) are not written either. */
-static void drop_unread_bytes(const int *reads, Call *c)
+/* What a node makes beside its output, for its own way back, and nobody reads (which of a cell was the maximum, the mean of a row,
+ * in inference) is not written either. */
+static void drop_unread(const int *reads, Call *c)
 {
     int n = 0;
-    for (int k = 0; k < c->n_writes; k++)
-        if (c->write[k].value->elem != BYTE || used(reads, c->write[k].value)) c->write[n++] = c->write[k];
+    for (int k = 0; k < c->n_writes; k++) {
+        const Value *v = c->write[k].value;
+        bool beside = v->role == DATA && v != c->node->out && !same(c->write[k].slot, "y") && c->def->half != BACKWARD;
+        if (!beside || used(reads, v)) c->write[n++] = c->write[k];
+    }
     c->n_writes = n;
 }
 
@@ -295,7 +299,7 @@ static void prune(Graph *g)
     }
     for (int i = 0; i < g->n_calls; i++) if (g->calls[i]) g->calls[n++] = g->calls[i];
     g->n_calls = n;
-    for (int i = 0; i < n; i++) drop_unread_bytes(reads, g->calls[i]);
+    for (int i = 0; i < n; i++) drop_unread(reads, g->calls[i]);
 }
 
 void grad(Graph *g)
