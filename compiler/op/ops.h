@@ -9,6 +9,7 @@ ROW(activation)                 ROW(relu_layer)                 ROW(softmax_laye
 ROW(concatenate)                ROW(normalization)              ROW(depthwise_conv2d)
 ROW(subtract)                   ROW(multiply)                   ROW(average)                    ROW(maximum)
 ROW(minimum)                    ROW(permute_layer)              ROW(repeat_vector)
+ROW(layer_normalization)        ROW(group_normalization)        ROW(rms_normalization)          ROW(unit_normalization)
 ROW(gaussian_noise)             ROW(random_flip)                ROW(random_contrast)            ROW(random_brightness)
 ROW(resizing)                   ROW(center_crop)                ROW(random_crop)                ROW(random_erasing)
 ROW(random_translation)         ROW(random_zoom)                ROW(random_rotation)            ROW(random_shear)

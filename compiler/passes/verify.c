@@ -156,6 +156,8 @@ static const struct { const char *op; bool (*agree)(const Node *); } formulas[] 
     { "RandomBrightness", as_input }, { "Resizing", as_asked }, { "CenterCrop", as_asked },
     { "RandomCrop", as_asked }, { "RandomErasing", as_input }, { "RandomTranslation", as_input }, { "RandomZoom", as_input },
     { "RandomRotation", as_input }, { "RandomShear", as_input },
+    { "LayerNormalization", as_input }, { "GroupNormalization", as_input }, { "RMSNormalization", as_input },
+    { "UnitNormalization", as_input },
     { "activation_x", as_input }, { "InputLayer", as_input }, { "softmax_crossentropy", as_input },
     { "sigmoid_crossentropy", as_input }, { "sigmoid_focal_crossentropy", as_input },
 };

@@ -275,6 +275,17 @@ INLINE int rt_overlap(int from, int k, int n)
     return end - first;
 }
 
+/* 1 / the length of what has that sum of squares; of nearly nothing no more than Keras's. */
+#define RT_MOST_OVER_LENGTH R(1e12)
+INLINE vec rt_over_length(vec squares)
+{
+    vec over = R(1) / root(squares);
+    return SELECT((bits)(over > RT_MOST_OVER_LENGTH), all(RT_MOST_OVER_LENGTH), over);
+}
+
+/* v, or nothing where a length was too short for that. */
+INLINE vec rt_unless_short(vec v, vec over) { return (vec)((bits)v & (over < RT_MOST_OVER_LENGTH)); }
+
 /* Joins count, mean and the sum of squares around the mean of two sets of numbers (Chan, Golub, LeVeque 1983). */
 static inline void rt_join_moments(double *count, double *mean, double *squares, double n, double centre, double around)
 {

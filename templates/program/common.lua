@@ -178,6 +178,142 @@ function common.runs(v, rows)
   return run
 end
 
+-- ---- normalisation within a sample: c has over, cut, members, count, along (op/layer_normalization.c) ----
+
+-- The variants: across sums 16 lanes, apart leaves each lane its own, cut joins them by groups of channels.
+
+local function has(letters, letter) return letters ~= nil and letters:find(letter, 1, true) ~= nil end
+local function loop(i, n) return ("for (int %s = 0; %s < %d; %s++)\n"):format(i, i, n, i) end
+
+-- A body, of one statement or several, within loops, of which there may be none.
+function common.nest(loops, body)
+  if loops == "" then return body:find("\n") and "{\n    " .. indent(body) .. "\n}" or body end
+  if not body:find("\n") then return loops:gsub("\n$", " ") .. body end
+  return loops:gsub("\n$", " {\n    ") .. indent(body) .. "\n}"
+end
+
+-- The same of a function's body.
+function common.block(loops, body) return loops == "" and body or common.nest(loops, body) end
+
+-- The headers of loops over those of the axes h and w for which of(letter) holds.
+local function loops(x, of)
+  local text = ""
+  for i, letter in ipairs { "h", "w" } do
+    if #x.d > 3 - i then text = text .. (of(letter) or "") end
+  end
+  return text
+end
+
+-- Around a statistic: the axes that it is not of, and the groups of one that is cut. Within: what it is of, but for channels.
+function common.around(c)
+  return loops(c.x, function(i) return i == c.cut and loop("g", c.x[i] // c.members) or not has(c.over, i) and loop(i, c.x[i]) end)
+end
+
+function common.within(c)
+  return loops(c.x, function(i)
+    if i ~= c.cut then return has(c.over, i) and loop(i, c.x[i]) end
+    return ("for (int %s = g * %d; %s < g * %d + %d; %s++)\n"):format(i, c.members, i, c.members, c.members, i)
+  end)
+end
+
+-- The same of a weight: the axes that it has, and those that it is the same along.
+function common.of_weight(c) return loops(c.x, function(i) return has(c.along, i) and loop(i, c.x[i]) end) end
+function common.beside_weight(c) return loops(c.x, function(i) return not has(c.along, i) and loop(i, c.x[i]) end) end
+
+-- Channels i of 16 at a time, VECS vectors from o on.
+function common.lines(n, body)
+  if n <= 16 then return "EACH (v, VECS) {\n    const int o = v * LANES;\n    " .. indent(body) .. "\n}" end
+  return ("for (int i = 0; i < %d; i += 16) EACH (v, VECS) {\n    const int o = i + v * LANES;\n    "):format(common.lanes(n)) ..
+    indent(body) .. "\n}"
+end
+
+-- Where a weight's or a statistic's number for channels from o on lies. group: what counts the groups of a cut axis.
+local function place(c, name, letters, group)
+  local text = ""
+  for i in letters:gmatch(".") do text = text .. "[" .. (i == "c" and "o" or i == c.cut and group or i) .. "]" end
+  return name .. (text == "" and "[0]" or text)
+end
+
+-- Of a statistic, within its loops; of a weight, within its own.
+local function kept(c) return (("hwc"):sub(4 - #c.x.d):gsub("[" .. c.over .. " ]", "")) end
+function common.place(c, name) return place(c, name, kept(c), "g") end
+function common.weight_place(c, name) return place({}, name, c.along) end
+
+-- As factors: vectors, where they have channels. The statistic is one that any loops may read.
+local function factor(letters, text) return has(letters, "c") and ("load(&%s)"):format(text) or text end
+function common.weight(c, name) return factor(c.along, common.weight_place(c, name)) end
+function common.statistic(c, name)
+  return factor(kept(c), place(c, name, kept(c), c.cut and ("%s / %d"):format(c.cut, c.members)))
+end
+
+-- A vector of x, less the mean: all that a normalisation sees of it.
+function common.apart(c) return common.load("x", c.x, "h", "w", "o") .. (c.centred and " - centre" or "") end
+
+-- 1 / the deviation, of a vector: the sum of the squares.
+function common.slope(c, squares)
+  if not c.epsilon then return ("rt_over_length(%s)"):format(squares) end
+  return ("R(1) / root(%s%s + R(%s))"):format(squares, common.mean_of(c), lib.number(c.epsilon))
+end
+
+-- Makes a sum the mean.
+function common.mean_of(c) return c.epsilon and c.count > 1 and (" * R(1. / %d)"):format(c.count) or "" end
+
+-- By what dx turns with x, of a vector: the sum of g (x - mean). What is divided by a length of nearly nothing is multiplied by a
+-- constant.
+function common.turn(c, product)
+  if not c.epsilon then return ("-rt_unless_short(%s * slope * slope, slope)"):format(product) end
+  return ("-%s * slope * slope%s"):format(product, common.mean_of(c))
+end
+
+-- dx from g, x and the vectors base, turn and slope.
+function common.bent(c, g, x, lifts)
+  return ("vec d = %s%s;\nMAC(d, %s, turn);\n"):format(g, c.centred and " - base" or "", x) ..
+    common.put("dx", c.dx, "d * slope", lifts)
+end
+
+-- Each group of channels gets the mean of all that it has: of sums that each channel has.
+function common.joined(c, sums)
+  return ([[
+for (int g = 0; g < %d; g += %d) {
+    real total = 0;
+    for (int o = g; o < g + %d; o++) total += %s[o];
+    for (int o = g; o < g + %d; o++) %s[o] = total * R(1. / %d);
+}]]):format(c.x.c, c.members, c.members, sums, c.members, sums, c.count)
+end
+
+-- g: dy with its weight.
+function common.weighed(c)
+  local name = c.gamma and "gamma" or c.scale and "scale"
+  return common.load("dy", c.dy, "h", "w", "o") .. (name and " * " .. common.weight(c, name) or "")
+end
+
+-- What the formula of dx says.
+function common.slope_name(c)
+  local name = c.gamma and "gamma" or c.scale and "scale"
+  return ("rstd * (g %s- xhat * %s of g xhat),   xhat = %s * rstd,   g = dy%s"):format(c.centred and "- mean of g " or "",
+    c.epsilon and "mean" or "sum", c.centred and "(x - mean)" or "x", name and " * " .. name or "")
+end
+
+-- y from x and the vectors centre and slope. across: padding has to be cleared of what the mean leaves there.
+function common.normalised(c, across)
+  local name = c.gamma and "gamma" or c.scale and "scale"
+  local x, slope, channels = common.apart(c), "slope" .. (name and " * " .. common.weight(c, name) or ""), has(c.along, "c")
+  local lifts = c.beta and not channels or across and c.centred and not (name and channels)
+  if not c.beta then return common.put("y", c.y, (c.centred and "(%s) * %s" or "%s * %s"):format(x, slope), lifts) end
+  local beta = common.weight(c, "beta")
+  return ("vec to = %s;\nMAC(to, %s, %s);\n"):format(channels and beta or ("all(%s)"):format(beta), x, slope) ..
+    common.put("y", c.y, "to", lifts)
+end
+
+-- What the formula of y says.
+function common.normalised_name(c)
+  local of = ("%d numbers"):format(c.count)
+  if not c.epsilon then return "x * rstd,   rstd = 1 / length of " .. of end
+  local weight = (c.gamma and " * gamma" or c.scale and " * scale" or "") .. (c.beta and " + beta" or "")
+  return (c.centred and "(x - mean)" or "x") .. " * rstd" .. weight ..
+    (",   rstd = 1 / sqrt(%s + %s) of %s"):format(c.centred and "variance" or "mean square", lib.number(c.epsilon), of)
+end
+
 -- ---- losses and metrics: position by position ----
 
 -- `text` for each position of y, with <Y> <DY> <Z> .. the rows of those values, <ROW> the position's number, <N> the channels,

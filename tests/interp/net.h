@@ -40,7 +40,7 @@ struct Step {
     long n;                                /* elements a sample */
     double *y, *dy;
     Param *param[PARAMS];
-    double *kept;                          /* BatchNormalization: normalised x; then mean and 1/deviation behind it */
+    double *kept;                          /* BatchNormalization: normalised x; then mean and 1/deviation behind it; within.c */
 };
 
 struct Net {
@@ -76,6 +76,11 @@ void move_backward(const Net *net, Step *s);
 void merged_shape(Net *net, Step *s);
 void merged_forward(const Net *net, Step *s);
 void merged_backward(const Net *net, Step *s);
+
+/* within.c */
+void within_shape(Net *net, Step *s);
+void within_forward(const Net *net, Step *s);
+void within_backward(const Net *net, Step *s);
 
 /* resample.c: Resizing and its kin, forward or back */
 void resized_shape(Net *net, Step *s);

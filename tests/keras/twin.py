@@ -163,7 +163,7 @@ def layer(spec, initializers=False):
         return keras.Input(tuple(spec["output_shape"]), name=spec["name"])
     if kind == "Resizing" and config["interpolation"] != "nearest":
         config = {**config, "dtype": "float32"}          # as TensorFlow computes it; its gradients refuse float64
-    return (Rescaling if kind == "Rescaling" else getattr(keras.layers, kind))(name=spec["name"], **arguments(config, initializers))
+    return (Rescaling if kind == "Rescaling" else getattr(keras.layers, kind))(name=spec["name"], **arguments(whole(config), initializers))
 
 
 def build(s, initializers=False):

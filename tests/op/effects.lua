@@ -36,6 +36,10 @@ local trade = { num_thresholds = 50, class_id = 1 }
 local overlap = { num_classes = 4, ignore_class = 1 }
 local scores = { average = "micro", threshold = 0.5 }
 
+local beside = { epsilon = 0.1, center = false, scale = false, beta_initializer = "ones", gamma_initializer = "zeros",
+                 beta_regularizer = L2 { 0.01 }, gamma_regularizer = L2 { 0.01 }, beta_constraint = UnitNorm(),
+                 gamma_constraint = UnitNorm() }
+
 local function with(common, own)
   for k, v in pairs(common) do own[k] = v end
   return own
@@ -55,6 +59,9 @@ local values = {
                          gamma_initializer = "zeros", moving_mean_initializer = "ones", moving_variance_initializer = "zeros",
                          beta_regularizer = L2 { 0.01 }, gamma_regularizer = L2 { 0.01 }, beta_constraint = UnitNorm(),
                          gamma_constraint = UnitNorm() },
+  LayerNormalization = with(beside, { {}, axis = {1, 2} }),
+  GroupNormalization = with(beside, { { groups = 1 }, groups = 2, axis = 1 }),
+  RMSNormalization = { {}, axis = {2, 3}, epsilon = 0.1 }, UnitNormalization = { {}, axis = 1 },
   MaxPooling2D = { { pool_size = 4 }, pool_size = 3, strides = 1, padding = "same" },
   AveragePooling2D = { { pool_size = 4 }, pool_size = 3, strides = 1, padding = "same" },
   GlobalMaxPooling2D = { {} }, GlobalAveragePooling2D = { {} }, Flatten = { {} }, ReLU = { {} }, Softmax = { {} },

@@ -244,8 +244,29 @@ static Made *dense(Made *x)
     return dense_of(x, units, activation());
 }
 
+/* The last axis, or all from some one on; or one that is not the last. */
+static const char *axes(const Made *x, bool last)
+{
+    if (!last && x->rank > 1 && chance(30)) return x->rank > 2 && chance(50) ? "2" : "1";
+    return x->rank == 1 || chance(50) ? "-1" : x->rank == 3 && chance(50) ? "{1, 2, 3}" : "{-2, -1}";
+}
+
+static Made *within_sample(Made *x)
+{
+    Made *y = like(x);
+    int kind = upto(10), axis = upto(x->rank), places = x->d[axis], groups = 1 + upto(places);
+    const char *bare = WORD("", "", ", scale = false", ", center = false");
+    while (places % groups) groups--;
+    if (kind < 4) layer(y, "LayerNormalization", x, "axis = %s%s%s", axes(x, false), bare, frozen());
+    else if (kind < 7) layer(y, "GroupNormalization", x, "groups = %d, axis = %d%s%s", groups, axis + 1, bare, frozen());
+    else if (kind < 9) layer(y, "RMSNormalization", x, "axis = %s%s", axes(x, true), frozen());
+    else layer(y, "UnitNormalization", x, "axis = %s", axes(x, false));
+    return y;
+}
+
 static Made *batch_norm(Made *x)
 {
+    if (chance(35)) return within_sample(x);
     Made *y = like(x);
     layer(y, "BatchNormalization", x, "momentum = %.2f%s%s%s", 0.5 + 0.01 * upto(50), chance(15) ? ", scale = false" : "",
           chance(15) ? ", center = false" : "", frozen());
