@@ -33,7 +33,8 @@ typedef struct { double network, sample, thread; } Bytes;
 
 static Bytes bytes_of(const Plan *p)
 {
-    return (Bytes){ network_bytes(p), (double)p->batch_reals * real_bytes(p), (double)p->thread_reals * real_bytes(p) };
+    double wider = (double)real_bytes(p) / elem_types[REAL].bytes;
+    return (Bytes){ network_bytes(p), (double)p->batch_bytes * wider, (double)p->thread_bytes * wider };
 }
 
 static void text_memory(const Plan *p, FILE *f)
@@ -91,8 +92,9 @@ static void write_json(const Plan *train, const Plan *infer, Built *built)
                             "written_by", "cnnc", "march", train->target.march,
                             "group", train->group, "shards", train->shards, "phases", train->n_phases, "network_bytes", b.network,
                                 "bytes_a_sample", b.sample,
-                            "bytes_a_thread", b.thread, "peak_batch_reals_a_sample", (int)(train->peak_batch_bytes / 4), "training",
-                                calls_json(train), "inference", calls_json(infer));
+                            "bytes_a_thread", b.thread, "peak_batch_reals_a_sample",
+                                (int)(train->peak_batch_bytes / elem_types[REAL].bytes), "training", calls_json(train),
+                                "inference", calls_json(infer));
     json_dumpf(all, f, JSON_INDENT(1));
     fprintf(f, "\n");
     json_decref(all);

@@ -210,12 +210,12 @@ static void push_batch(lua_State *L, const Plan *p)
         const Value *v = p->batch[i];
         const char *dims = strchr(field_declaration(v, ""), '[');
         lua_newtable(L);
-        field_text(L, "name", v->name), field_number(L, "offset", (double)v->offset);
-        field_text(L, "pointer", format("%s (*%s)%s", v->elem == BYTE ? "uint8_t" : "real", v->name, dims));
+        field_text(L, "name", v->name), field_number(L, "offset", (double)(v->offset / elem_types[REAL].bytes));
+        field_text(L, "pointer", format("%s (*%s)%s", elem_types[v->elem].c, v->name, dims));
         append_table(L);
     }
     lua_setfield(L, -2, "batch");
-    field_number(L, "batch_reals", (double)(p->batch_reals + REALS_A_LINE));
+    field_number(L, "batch_reals", (double)(p->batch_bytes / elem_types[REAL].bytes + REALS_A_LINE));
 }
 
 /* ---- preparing weights ---- */

@@ -5,10 +5,7 @@
 #include "emit.h"
 #include <string.h>
 
-static const char *element(const Value *v)
-{
-    return v->elem == BYTE ? "uint8_t" : v->elem == DOUBLE ? "double" : "real";
-}
+static const char *element(const Value *v) { return elem_types[v->elem].c; }
 
 /* "[17][17][16]" */
 static char *brackets(const int *d, int n)
@@ -41,7 +38,7 @@ static char *parameter(const Call *c, const Arg *a, bool write)
 {
     const Value *v = a->value;
     const char *constant = write ? "" : "const ";
-    if (v->elem == RAW || v->elem == TARGET) return format("struct rt_array %s", a->slot);
+    if (v->elem == RAW || v->elem == TARGET) return format("%s %s", element(v), a->slot);
     if (v->role == REDUCE && !write) return format("const char *%s, size_t %s_stride", a->slot, a->slot);
     int d[MAX_RANK + 1], n = seen_dims(v, d);
     bool rows = v->role == DATA && (c->per == PER_GROUP || c->per == PER_SPAN);

@@ -22,11 +22,18 @@ Value *slot(const Node *n, const char *name)
     return NULL;
 }
 
-long reals(const Value *v)
+const ElemType elem_types[] = {
+    [REAL] = { "real", 4 }, [DOUBLE] = { "double", 8 }, [BYTE] = { "uint8_t", 1 },
+    [RAW] = { "struct rt_array", 0 }, [TARGET] = { "struct rt_array", 0 },
+};
+
+long memory_bytes(const Value *v)
 {
-    long n = memory_size(&v->mem);
-    return v->elem == BYTE ? (n + 3) / 4 : v->elem == DOUBLE ? 2 * n : n;
+    long real = elem_types[REAL].bytes, all = memory_size(&v->mem) * elem_types[v->elem].bytes;
+    return (all + real - 1) / real * real;
 }
+
+long reals(const Value *v) { return memory_bytes(v) / elem_types[REAL].bytes; }
 
 void add_slot(Node *n, const char *name, Value *v)
 {

@@ -5,8 +5,11 @@
 
 typedef enum { DATA, PARAM, STATE, REDUCE, WHOLE, CONSTANT } Role;
 /* DATA: one a sample. PARAM, STATE: of the network. REDUCE: summed over the batch, one a shard. WHOLE: made once a step. */
-/* RAW: a pointer to the sample as the data has it; TARGET: likewise its label; GIVEN: memory of the caller */
-typedef enum { REAL, DOUBLE, BYTE, RAW, TARGET, GIVEN } Elem;
+/* RAW: a pointer to the sample as the data has it; TARGET: likewise its label. A row of elem_types each: what C calls it, and its
+ * bytes; 0: memory of the data's. A real counts as a float's, also in a program of doubles, which has the same plan. */
+typedef enum { REAL, DOUBLE, BYTE, RAW, TARGET } Elem;
+typedef struct { const char *c; int bytes; } ElemType;
+extern const ElemType elem_types[];
 typedef enum { SAMPLE_SCOPE, GROUP_SCOPE, BATCH_SCOPE, NET_SCOPE, SHARD_SCOPE } Scope;
 
 struct Value {
@@ -101,7 +104,8 @@ Node *node(Graph *g, const Op *op, const Item *item, const char *name, Loc loc, 
 Node *bare_node(Graph *g, const Op *op, const Item *item, const char *name, Loc loc, Value **in, int n_in);
 void shape_node(Graph *g, Node *n);                               /* shapes it and appends it */
 Value *new_value(Graph *g, Node *n, const char *slot, Role role, Elem elem, Shape s);
-long reals(const Value *v);                /* in memory, of one sample or of the whole parameter; bytes count as quarters */
+long memory_bytes(const Value *v);                /* in memory, of one sample or of the whole parameter, in whole reals */
+long reals(const Value *v);                /* the same as a number of reals: where what lies there is counted by them */
 /* the value whose memory v is: v itself, or what it is a view of */
 Value *root(Value *v);
 /* One use of a layer: its node, or what a composite expands to, and behind it its activation. NULL after an error. */

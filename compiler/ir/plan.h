@@ -5,7 +5,7 @@
 
 typedef struct Plan Plan;
 
-typedef struct { Value **values; int n; long reals; } Place;    /* memory of a thread that values with disjoint lives share */
+typedef struct { Value **values; int n; long bytes; } Place;    /* memory of a thread that values with disjoint lives share */
 /* PER_SAMPLE: one loop over the group's samples; forward: how many calls are of the forward half */
 typedef struct { Per per; Call **calls; int n; int forward; } Run;
 /* once: calls after the phase's barrier, in order */
@@ -20,9 +20,9 @@ struct Plan {
     Call **update; int n_update;           /* after the last one */
     Value **batch; int n_batch;            /* values of the whole batch, in order of definition */
     long peak_batch_bytes;                 /* a sample, at the worst phase */
-    long batch_reals;                      /* a sample, as placed; pointers to raw samples not counted */
+    long batch_bytes;                      /* a sample, as placed; pointers to raw samples not counted */
     Place *places; int n_places;           /* of a thread */
-    long thread_reals;
+    long thread_bytes;
 };
 
 #endif

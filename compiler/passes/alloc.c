@@ -2,7 +2,7 @@
  *
  * A thread's values (of a sample or of a group) share a place when no moment finds two of them alive; a moment is the position of
  * a call in the whole plan, and a value of the group lives from the start of the run that makes it to the end of the last run that
- * reads it. Larger values choose first. Values of the batch get offsets, in reals a sample, so that those alive in one phase
+ * reads it. Larger values choose first. Values of the batch get offsets, in bytes a sample, so that those alive in one phase
  * do not overlap; arrays of a batch of n start at n times their offset. A border that shared memory may have dirtied is cleared by
  * its own call behind the call that makes the value. */
 #include "passes/passes.h"
@@ -62,7 +62,7 @@ static Life *live_ranges(const Plan *p)
 static int larger_first(const void *a, const void *b)
 {
     const Value *x = *(Value *const *)a, *y = *(Value *const *)b;
-    long dx = reals(x), dy = reals(y);
+    long dx = memory_bytes(x), dy = memory_bytes(y);
     return dx != dy ? (dx < dy ? 1 : -1) : x->id - y->id;
 }
 
@@ -113,9 +113,9 @@ static void place_thread_values(Plan *p, const Life *life)
         const Life *of = &life[v[i]->id];
         while (at < p->n_places && (p->places[at].values[0]->scope != v[i]->scope || !fits(&taken[at], of))) at++;
         if (at == p->n_places) {
-            Place fresh = { .reals = reals(v[i]) * (v[i]->scope == GROUP_SCOPE ? p->group : 1) };
+            Place fresh = { .bytes = memory_bytes(v[i]) * (v[i]->scope == GROUP_SCOPE ? p->group : 1) };
             PUSH(p->places, p->n_places, fresh);
-            p->thread_reals += fresh.reals;
+            p->thread_bytes += fresh.bytes;
         }
         PUSH(p->places[at].values, p->places[at].n, v[i]);
         take(&taken[at], of);
@@ -158,10 +158,10 @@ static void place_batch_values(Plan *p)
     memcpy(v, p->batch, sizeof *v * (size_t)p->n_batch);
     qsort(v, (size_t)p->n_batch, sizeof *v, larger_first);
     for (int i = 0; i < p->n_batch; i++) {
-        long size = reals(v[i]);
+        long size = memory_bytes(v[i]);
         v[i]->offset = lowest(placed, i, v[i], size);
         insert(placed, i, (Block){ v[i], v[i]->offset, v[i]->offset + size });
-        if (v[i]->offset + size > p->batch_reals) p->batch_reals = v[i]->offset + size;
+        if (v[i]->offset + size > p->batch_bytes) p->batch_bytes = v[i]->offset + size;
     }
 }
 

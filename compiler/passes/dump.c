@@ -84,7 +84,7 @@ static void dump_batch(const Plan *p, FILE *to)
     fprintf(to, "values of the batch, made in phase .. last read in phase, reals a sample\n");
     for (int i = 0; i < p->n_batch; i++)
         fprintf(to, "  %-32s %2d..%-2d %6ld\n", p->batch[i]->name, p->batch[i]->first, p->batch[i]->last, reals(p->batch[i]));
-    fprintf(to, "at the peak %ld reals a sample\n", p->peak_batch_bytes / 4);
+    fprintf(to, "at the peak %ld reals a sample\n", p->peak_batch_bytes / elem_types[REAL].bytes);
 }
 
 static void dump_schedule(const Plan *p, FILE *to)
@@ -105,12 +105,13 @@ static void dump_places(const Plan *p, FILE *to)
 {
     for (int i = 0; i < p->n_places; i++) {
         const Place *pl = &p->places[i];
-        fprintf(to, "%-6s %8ld", pl->values[0]->scope == GROUP_SCOPE ? "group" : "sample", pl->reals);
+        fprintf(to, "%-6s %8ld", pl->values[0]->scope == GROUP_SCOPE ? "group" : "sample", pl->bytes / elem_types[REAL].bytes);
         for (int k = 0; k < pl->n; k++) fprintf(to, " %s%s", pl->values[k]->name, pl->values[k]->border_call ? " (border)" : "");
         fprintf(to, "\n");
     }
     for (int i = 0; i < p->n_batch; i++)
-        fprintf(to, "batch  %8ld at %ld %s\n", reals(p->batch[i]), p->batch[i]->offset, p->batch[i]->name);
+        fprintf(to, "batch  %8ld at %ld %s\n", reals(p->batch[i]),
+                p->batch[i]->offset / elem_types[REAL].bytes, p->batch[i]->name);
 }
 
 void dump(const Plan *p, const Pass *after, FILE *to)

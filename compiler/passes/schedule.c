@@ -205,17 +205,17 @@ static int group_size(const Schedule *s)
     for (int i = 0; i < s->n_calls; i++) {
         for (int k = 0; k < s->calls[i]->n_reads; k++) {
             const Value *v = s->calls[i]->read[k].value;
-            if (s->calls[i]->per == PER_GROUP && (v->role == PARAM || v->role == WHOLE)) weights += 4. * (double)reals(v);
+            if (s->calls[i]->per == PER_GROUP && (v->role == PARAM || v->role == WHOLE)) weights += (double)memory_bytes(v);
         }
         for (int k = 0; k < s->calls[i]->n_writes; k++) {
             const Value *v = s->calls[i]->write[k].value;
-            if (v->role == REDUCE && v->axes && !is_span(s->calls[i])) weights += 8. * (double)reals(v);
+            if (v->role == REDUCE && v->axes && !is_span(s->calls[i])) weights += 2. * (double)memory_bytes(v);
         }
     }
     for (int i = 0; i < s->graph->n_values; i++) {
         const Value *v = s->graph->values[i];
         bool held = v->scope == GROUP_SCOPE || (v->scope == BATCH_SCOPE && v->last == s->n_phases);
-        if (sample_value(v) && held && !v->base) group += 4. * (double)reals(v);
+        if (sample_value(v) && held && !v->base) group += (double)memory_bytes(v);
     }
     int best = 1;
     for (int m = 2; m <= 16; m *= 2) if (moved(weights, group, m) < moved(weights, group, best)) best = m;
@@ -258,7 +258,7 @@ void schedule(Plan *p)
     settle_all(s->account);
     for (int i = s->n_calls - 1; i >= 0; i--) if (s->n_phases > 1) place(s, s->calls[i]);
     settle_all(s->account);
-    p->peak_batch_bytes = 4 * peak(s->account);
+    p->peak_batch_bytes = peak(s->account);
     fill(s, p);
     scopes(s, p);
     p->group = group_size(s), p->shards = 8;

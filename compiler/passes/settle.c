@@ -89,7 +89,7 @@ static long extra(Account *a, Value *v, int phase)
     v = root(v);
     if (at_hand(a, v, phase) || a->seen[v->id] == a->look) return 0;
     a->seen[v->id] = a->look;
-    if (!cheap(a, v)) return read_directly(a, v, phase) ? 0 : reals(v);
+    if (!cheap(a, v)) return read_directly(a, v, phase) ? 0 : memory_bytes(v);
     long sum = 0;
     for (int k = 0; k < v->made_by->n_reads; k++) sum += extra(a, v->made_by->read[k].value, phase);
     return sum;
@@ -120,9 +120,9 @@ static void need(Account *a, Value *v, int phase, const Call *reader)
     v = root(v);
     if (at_hand(a, v, phase)) return;
     if (is_span(reader)) keep(a, v);
-    while (cheap(a, v) && chain_bytes(a, v, phase) > 2 * reals(v)) {
+    while (cheap(a, v) && chain_bytes(a, v, phase) > 2 * memory_bytes(v)) {
         Value *m = middle(a, v, phase);
-        keep(a, m && chain_bytes(a, m, phase) > reals(m) ? m : v);
+        keep(a, m && chain_bytes(a, m, phase) > memory_bytes(m) ? m : v);
     }
     if (!cheap(a, v)) { keep(a, v); return; }
     remake(a, v->made_by, phase);
@@ -147,7 +147,7 @@ static void read_in(Account *a, const Value *v, int phase, Entry *e)
 {
     if (a->seen_phase[phase] == a->look || at_hand(a, v, phase)) return;
     a->seen_phase[phase] = a->look;
-    e->traffic += reals(v);
+    e->traffic += memory_bytes(v);
     if (phase > e->last) e->last = phase;
 }
 
@@ -167,7 +167,7 @@ static void count_in(Account *a, const Value *v, int sign)
 {
     const Entry *e = &a->entry[v->id];
     a->traffic += sign * e->traffic;
-    if (e->last >= e->first) add_range(a, 1, 0, a->n_phases, e->first, e->last, sign * reals(v));
+    if (e->last >= e->first) add_range(a, 1, 0, a->n_phases, e->first, e->last, sign * memory_bytes(v));
 }
 
 static void balance(Account *a, const Values *of, const Call *but)

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool of_samples(const Value *v) { return v->role == DATA && v->elem != RAW && v->elem != TARGET && v->elem != GIVEN; }
+static bool of_samples(const Value *v) { return v->role == DATA && v->elem != RAW && v->elem != TARGET; }
 
 /* ---- memory ---- */
 
@@ -193,8 +193,8 @@ static void check_place(const Plan *p, const Place *at)
 {
     for (int k = 0; k < at->n; k++) {
         const Value *v = at->values[k];
-        long wants = reals(v) * (v->scope == GROUP_SCOPE ? p->group : 1);
-        if (wants > at->reals) broken("%s takes %ld reals of a place of %ld", v->name, wants, at->reals);
+        long wants = memory_bytes(v) * (v->scope == GROUP_SCOPE ? p->group : 1);
+        if (wants > at->bytes) broken("%s takes %ld bytes of a place of %ld", v->name, wants, at->bytes);
         if (v->border && (at->n > 1 || v->dirty) && !v->border_call) broken("nobody clears the border of %s", v->name);
     }
 }
@@ -212,8 +212,8 @@ static void check_batch(const Plan *p)
     for (int i = 0; i < p->n_batch; i++) v[i] = p->batch[i];
     if (p->n_batch) qsort(v, (size_t)p->n_batch, sizeof *v, by_offset);
     for (int i = 0; i < p->n_batch; i++) {
-        long end = v[i]->offset + reals(v[i]);
-        if (end > p->batch_reals) broken("%s ends at %ld of %ld reals a sample", v[i]->name, end, p->batch_reals);
+        long end = v[i]->offset + memory_bytes(v[i]);
+        if (end > p->batch_bytes) broken("%s ends at %ld of %ld bytes a sample", v[i]->name, end, p->batch_bytes);
         if (v[i]->border && !v[i]->border_call) broken("nobody clears the border of %s", v[i]->name);
         for (int k = i + 1; k < p->n_batch && v[k]->offset < end; k++)
             if (v[i]->first <= v[k]->last && v[k]->first <= v[i]->last)
