@@ -1,4 +1,4 @@
-/* base.h -- memory, text, maps, files and errors, which all parts stand on (util.c). */
+/* base.h -- memory, text, maps, files and errors, which all parts stand on (util.c, compilation.c). */
 #ifndef BASE_H
 #define BASE_H
 #include <stdarg.h>
@@ -11,13 +11,14 @@
  * NULL */
 typedef struct { const char *file; int line; const char *via; } Loc;
 
-void *arena(size_t bytes);                                       /* zeroed; never fails, never freed */
+void *arena(size_t bytes);                                       /* zeroed; never fails, goes with the compilation */
 #define NEW(T) ((T *)arena(sizeof(T)))
 #define NEWS(T, n) ((T *)arena(sizeof(T) * (size_t)(n)))
 /* Appends v to a growing array; n counts what it holds, capacity is a power of two. */
 #define PUSH(array, n, v) ((array) = grow((array), (n), sizeof *(array)), (array)[(n)++] = (v))
 void *grow(void *array, int n, size_t size);
 char *format(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+char *vformat(const char *fmt, va_list args);
 char *copy(const char *text);
 const char *upper_case(const char *text);                              /* a copy, ASCII's letters alone */
 /* A text that grows; all zero is an empty one. What is added must not be part of it. */
@@ -33,14 +34,13 @@ typedef struct { const char *key; void *value; } MapRow;
 typedef struct { MapRow *rows; int n, room; } Map;               /* room: a power of two, at most half of it taken; or 0 */
 void *look_up(const Map *m, const char *key);                    /* NULL where nothing is */
 void enter(Map *m, const char *key, void *value);                /* a key that is there already stands for `value` from now on */
-struct stat;
-extern void (*file_was_read)(const struct stat *file);           /* who is told of each; NULL: nobody */
 enum { LARGEST_TEXT = 4 << 20 };                                 /* of a file that a user writes: a model, class names */
 const char *nearest(const char *word, const char *const *words, int n);   /* for "did you mean"; NULL if none is near */
 const char *listed(const char *const *words, int n);                      /* "a, b, c", the first 20 */
 
 /* The user's mistakes are recorded, 20 at most, and each stage ends with stop_if_errors(). help() and trail() add lines to the
- * last one. die: a bug of ours, exit 70. fatal: the world's fault, with its exit status. */
+ * last one. die: a bug of ours, exit 70. fatal: the world's fault, with its exit status. What ends is the compilation, and with the
+ * command's the process. */
 void err_at(Loc loc, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void help(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void stop_if_errors(void);                                       /* prints them, exit 1 */
@@ -49,7 +49,7 @@ int errors(void);
 void errors_in(const char *folder);                              /* what messages put before a base name: "models/" */
 _Noreturn void die(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 _Noreturn void fatal(int status, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-extern const char *said_by_tool;                                 /* what die and fatal show under their sentence; or NULL */
+void said_by_tool(const char *text);                             /* what die and fatal show under their sentence; or NULL */
 enum { EXIT_USAGE = 64, EXIT_DATA = 65, EXIT_NOINPUT = 66, EXIT_SOFTWARE = 70, EXIT_OSERR = 71, EXIT_CANTCREAT = 73,
        EXIT_IOERR = 74 };
 

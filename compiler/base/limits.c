@@ -4,7 +4,7 @@
  * its C functions, or the compiler itself. Time is noticed first where it is safe to end (allocations, and Lua's hook), and a
  * second later wherever the process is. Invariant: ending needs no memory, and names the line of the model that was reached
  * last. */
-#include "base/base.h"
+#include "base/compilation.h"
 #include "base/limits.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -18,20 +18,8 @@
 enum { MEGABYTE = 1 << 20 };
 
 static char too_slow[100], too_large[100];
-static const char *path = "";              /* the place: its text is made beforehand, for a signal may ask for it */
-static volatile int line;
 static volatile sig_atomic_t passed;
 static rlim_t usual = RLIM_INFINITY, most; /* of the address space: before, and now; 0: no limit is in force */
-
-void at_line(const char *file, int number)
-{
-    path = file, line = number;
-}
-
-int line_reached(void)
-{
-    return line;
-}
 
 /* ---- the end ---- */
 
@@ -50,8 +38,8 @@ static void say_where_and(const char *text)
 {
     char digits[12], *p = digits + sizeof digits - 1;
     *p = 0;
-    for (int n = line; n > 0; n /= 10) *--p = (char)('0' + n % 10);
-    say(path), say(*p ? ":" : ""), say(p), say(": "), say(text);
+    for (int n = line_reached(); n > 0; n /= 10) *--p = (char)('0' + n % 10);
+    say(path_reached()), say(*p ? ":" : ""), say(p), say(": "), say(text);
     if (write(STDERR_FILENO, "\n", 1) < 0) return;
 }
 
@@ -62,7 +50,7 @@ static _Noreturn void stop(const char *text)
     exit(1);
 }
 
-/* The first time it is for check_time() to end the process; the next time nothing else will. */
+/* The first time it is for check_limits() to end the process; the next time nothing else will. */
 static void late(int signal)
 {
     (void)signal;
@@ -70,7 +58,7 @@ static void late(int signal)
     passed = true;
 }
 
-void check_time(void)
+void check_limits(void)
 {
     if (passed) passed = false, stop(too_slow);
 }
@@ -86,10 +74,9 @@ static rlim_t address_space(void)
     return (rlim_t)strtoul(text, NULL, 10) * (rlim_t)sysconf(_SC_PAGESIZE);
 }
 
-void no_memory(size_t asked)
+void over_limits(size_t asked)
 {
     if (most && address_space() + asked + MEGABYTE > most) stop(too_large);
-    fatal(EXIT_OSERR, "out of memory");
 }
 
 /* ---- setting and lifting ---- */

@@ -7,12 +7,8 @@
 /* from here on; `what` begins the message of which passes one: "this file" */
 void limit(const char *what, int seconds, int megabytes);
 void unlimited(void);
-/* where what comes now stands in the user's file; path must stay, line may be 0 */
-void at_line(const char *path, int line);
-int line_reached(void);
-/* ends the process, with a message and exit 1, if its time is over */
-void check_time(void);
-/* so many bytes were not to be had: by the limit, exit 1, or by the system, 71 */
-_Noreturn void no_memory(size_t asked);
+/* what a host has for a compilation under limits: ends the process, with a message and exit 1, where time or memory is over */
+void check_limits(void);
+void over_limits(size_t asked);
 
 #endif

@@ -1,10 +1,9 @@
-/* util.c -- memory, text, maps, errors.
+/* util.c -- text, maps, files.
  *
- * Memory is an arena of blocks that the process drops at exit. The user's mistakes are recorded in order and printed when a
- * stage ends, so that one run shows all that are independent. Invariant: nothing here depends on what a model is. */
+ * Memory is the compilation's (compilation.c), which gives none back before its end. Invariant: nothing here depends on what a
+ * model is. */
 #include "base/base.h"
-#include "base/limits.h"
-#include "rt_print.h"
+#include "base/compilation.h"
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -12,31 +11,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-/* ---- memory ---- */
-
-#ifndef ARENA_BLOCK
-#define ARENA_BLOCK (1 << 20)              /* 1: each request is a block of its own, whose bounds an address sanitizer sees */
-#endif
-enum { BLOCK = ARENA_BLOCK, ALIGN = 64 };
-
-void *arena(size_t bytes)
-{
-    static char *at;
-    static size_t left;
-    if (bytes > SIZE_MAX / 2) die("a request for %zu bytes", bytes);
-    check_time();
-    bytes = (bytes + ALIGN - 1) / ALIGN * ALIGN;
-    if (bytes > left) {
-        size_t block = bytes > BLOCK ? bytes : BLOCK;
-        at = aligned_alloc(ALIGN, block);
-        if (!at) left = 0, no_memory(block);
-        left = block;
-    }
-    void *p = at;
-    at += bytes, left -= bytes;
-    return memset(p, 0, bytes);
-}
 
 /* The array has room for a power of two, at least 4; it moves when n reaches one. */
 void *grow(void *array, int n, size_t size)
@@ -48,7 +22,7 @@ void *grow(void *array, int n, size_t size)
 
 /* ---- text ---- */
 
-static char *vformat(const char *fmt, va_list args)
+char *vformat(const char *fmt, va_list args)
 {
     va_list again;
     va_copy(again, args);
@@ -140,8 +114,6 @@ void enter(Map *m, const char *key, void *value)
     *row = (MapRow){ key, value };
 }
 
-void (*file_was_read)(const struct stat *file);
-
 /* Nothing is read of what is no regular file: a device has no end, and a FIFO none that must come. */
 char *read_open(int fd, size_t most, size_t *size, const char **why)
 {
@@ -155,7 +127,7 @@ char *read_open(int fd, size_t most, size_t *size, const char **why)
     else if ((size_t)st.st_size > most)
         *why = format("it has %s bytes, %s are the most", with_commas((size_t)st.st_size), with_commas(most));
     else text = arena((size_t)st.st_size + 1);
-    if (text && file_was_read) file_was_read(&st);
+    if (text) tell_of_file(&st);
     while (text && n < (size_t)st.st_size && (k = read(fd, text + n, (size_t)st.st_size - n)) != 0)
         if (k > 0) n += (size_t)k;
         else if (errno != EINTR) *why = strerror(errno), text = NULL;
@@ -215,124 +187,4 @@ const char *listed(const char *const *words, int n)
     const char *text = "";
     for (int i = 0; i < n && i < MOST; i++) text = format("%s%s%s", text, i ? ", " : "", words[i]);
     return n > MOST ? format("%s and %d more", text, n - MOST) : text;
-}
-
-/* ---- errors ---- */
-
-enum { MOST_ERRORS = 20, MOST_LINES = 12 };
-typedef struct { char *text, *line[MOST_LINES]; int n; } Mistake;
-
-static Mistake mistakes[MOST_ERRORS];
-static int n_mistakes;                     /* how many there were; the first 20 are kept */
-static bool repeated;                      /* the last one was there before: its help lines are too */
-static const char *folder = "";
-
-void errors_in(const char *prefix)
-{
-    folder = copy(prefix);
-}
-
-int errors(void)
-{
-    return n_mistakes;
-}
-
-static bool known(const char *text)
-{
-    for (int i = 0; i < n_mistakes && i < MOST_ERRORS; i++)
-        if (same(mistakes[i].text, text)) return true;
-    return false;
-}
-
-void err_at(Loc loc, const char *fmt, ...)
-{
-    va_list args;
-    va_start(args, fmt);
-    char *text = vformat(fmt, args);
-    va_end(args);
-    if (loc.line > 0) text = format("%s%s:%d: %s", folder, loc.file, loc.line, text);
-    else if (loc.file) text = format("%s%s: %s", folder, loc.file, text);
-    repeated = known(text);
-    if (repeated) return;
-    if (n_mistakes < MOST_ERRORS) mistakes[n_mistakes].text = text;
-    n_mistakes++;
-    if (loc.via) help("%s", loc.via);
-}
-
-void help(const char *fmt, ...)
-{
-    if (repeated || n_mistakes < 1 || n_mistakes > MOST_ERRORS) return;
-    Mistake *m = &mistakes[n_mistakes - 1];
-    if (m->n == MOST_LINES) return;
-    va_list args;
-    va_start(args, fmt);
-    m->line[m->n++] = vformat(fmt, args);
-    va_end(args);
-}
-
-/* A user's text may be part of it: what a terminal would obey, or is no text, is shown by its bytes. */
-static void print_line(const char *indent, char *line)
-{
-    for (char *p = line; *p; p++) if (*p == '\n' || *p == '\t') *p = ' ';
-    fputs(indent, stderr);
-    rt_print(stderr, line);
-    fputc('\n', stderr);
-}
-
-void print_errors(void)
-{
-    fflush(stdout);
-    for (int i = 0; i < n_mistakes && i < MOST_ERRORS; i++) {
-        print_line("", mistakes[i].text);
-        for (int k = 0; k < mistakes[i].n; k++) print_line("    ", mistakes[i].line[k]);
-    }
-    if (n_mistakes > MOST_ERRORS) fprintf(stderr, "and %d more\n", n_mistakes - MOST_ERRORS);
-}
-
-void stop_if_errors(void)
-{
-    if (!n_mistakes) return;
-    print_errors();
-    exit(1);
-}
-
-const char *said_by_tool;
-
-static void print_said(const char *text)
-{
-    static char line[1024];
-    enum { MOST = 20 };
-    int n = 0;
-    for (; *text; n++) {
-        size_t length = strcspn(text, "\n");
-        snprintf(line, sizeof line, "%.*s", (int)length, text);
-        if (n < MOST) print_line("    ", line);
-        text += length + (text[length] == '\n');
-    }
-    if (n > MOST) fprintf(stderr, "    and %d lines more\n", n - MOST);
-}
-
-static _Noreturn void leave(int status, const char *prefix, const char *fmt, va_list args)
-{
-    print_errors();
-    static char text[8192];                    /* no arena: that it has no memory left may be the message */
-    vsnprintf(text, sizeof text, fmt, args);
-    fprintf(stderr, "cnnc: %s", prefix);
-    print_line("", text);
-    if (said_by_tool) print_said(said_by_tool);
-    exit(status);
-}
-
-void die(const char *fmt, ...)
-{
-    va_list args;
-    va_start(args, fmt);
-    leave(EXIT_SOFTWARE, "a bug of cnnc's: ", fmt, args);
-}
-
-void fatal(int status, const char *fmt, ...)
-{
-    va_list args;
-    va_start(args, fmt);
-    leave(status, "", fmt, args);
 }

@@ -1,5 +1,6 @@
 /* main.c -- the command line of cnnc. A command is a row; an option is a row and says which commands take it. */
 #include "commands.h"
+#include "base/compilation.h"
 #include "base/limits.h"
 #include "rt_start.h"
 #include "rt_text.h"
@@ -219,11 +220,12 @@ static void *json_room(size_t bytes)
 
 int main(int argc, char **argv)
 {
+    static const Host host = { check_limits, over_limits, rt_input_is };
+    begin_compilation(&host);
     json_set_alloc_funcs(json_room, free);
     atexit(close_output);
     rt_speak_as("cnnc: ");
     rt_start();
-    file_was_read = rt_input_is;
     rt_input_was("/proc/self/exe");
     check_arguments(argc, argv);
     if (argc < 2) { usage(); return EXIT_USAGE; }

@@ -3,7 +3,7 @@
  * Nothing is inferred here: shapes are build's. Checked are the options (front_options.c), the wiring (outputs depend on the
  * inputs given, and on nothing else), names, and what training needs. */
 #include "front.h"
-#include "base/limits.h"
+#include "base/compilation.h"
 #include "ir/names.h"
 #include "op/queries.h"
 #include "rt.h"

@@ -4,7 +4,7 @@
  * is near: most often one is misspelt. A global that was read in a line and is not there is told beside whatever goes wrong in
  * it. */
 #include "front.h"
-#include "base/limits.h"
+#include "base/compilation.h"
 #include <stdlib.h>
 #include <string.h>
 

@@ -6,7 +6,7 @@
  * can catch it. Invariant: at_line() knows the line that runs. */
 #define _GNU_SOURCE
 #include "front.h"
-#include "base/limits.h"
+#include "base/compilation.h"
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>

@@ -10,11 +10,9 @@
  *   memory, order, places (verify_plan.c)
  *
  * So a parameter that training has and inference neither reads nor folds is an error, whatever pass dropped it. */
+#include "base/compilation.h"
 #include "passes/passes.h"
 #include <string.h>
-
-static const Plan *the_plan;
-static const Pass *the_pass;
 
 void broken(const char *fmt, ...)
 {
@@ -23,7 +21,7 @@ void broken(const char *fmt, ...)
     va_start(args, fmt);
     vsnprintf(text, sizeof text, fmt, args);
     va_end(args);
-    die("%s, %s, after %s: %s", the_plan->model->name, the_plan->training ? "training" : "inference", the_pass->name, text);
+    die("%s: %s", stage_reached(), text);
 }
 
 static const char *at(const Node *n) { return format("%s:%d: %s", n->loc.file ? n->loc.file : "?", n->loc.line, n->name); }
@@ -279,7 +277,7 @@ static bool acts(const Node *n)
 static bool work_kept(const Node *old, const Node *heir)
 {
     static const char *const absorbed[] = { "Activation", "BatchNormalization", "MaxPooling2D" };
-    bool known = old->item == heir->item || (!the_plan->training && !acts(old));
+    bool known = old->item == heir->item || (!old->graph->training && !acts(old));
     for (size_t i = 0; i < sizeof absorbed / sizeof *absorbed; i++) known |= is(old, absorbed[i]);
     return known;
 }
@@ -407,7 +405,7 @@ static void check_calls(const Graph *g)
 
 void verify(const Plan *p, const Pass *after)
 {
-    the_plan = p, the_pass = after;
+    at_stage(format("%s, %s, after %s", p->model->name, p->training ? "training" : "inference", after->name));
     check_heirs(p->graph);
     if (after->holds & NODES) check_nodes(p->graph), check_parameters(p->graph);
     if (after->holds & CALLS) check_calls(p->graph);

@@ -90,7 +90,7 @@ const char *macros_of(const char *march)
     Ran ran = ask(march);
     if (ran.status) {
         Ran plain = ask(NULL);
-        said_by_tool = ran.err;
+        said_by_tool(ran.err);
         if (plain.status) fatal(EXIT_OSERR, "the compiler %s does not work: its exit status is %d", cc(), plain.status);
         fatal(EXIT_USAGE, "the compiler %s does not know --march %s", cc(), march);
     }
@@ -144,7 +144,8 @@ static const struct { const char *said, *sentence; int status; } causes[] = {
 
 static _Noreturn void explain(const Words *w, const Ran *ran, const char *what)
 {
-    const char *said = said_by_tool = format("%s%s", ran->out, ran->err), *flags = own_flags();
+    const char *said = format("%s%s", ran->out, ran->err), *flags = own_flags();
+    said_by_tool(said);
     for (size_t i = 0; i < sizeof causes / sizeof *causes; i++)
         if (strstr(said, causes[i].said))
             fatal(causes[i].status, "the compiler %s did not make %s: %s; temporary files lie in %s, TMPDIR says where else",
@@ -177,10 +178,11 @@ void compile(const Words *w, const char *folder, const char *made, const char *w
     struct stat st;
     if (ran.status < 0) not_started(w);
     if (ran.status) explain(w, &ran, what);
-    said_by_tool = format("%s%s", ran.out, ran.err);
+    const char *said = format("%s%s", ran.out, ran.err);
+    said_by_tool(said);
     if (stat(format("%s/%s", folder, made), &st) || !S_ISREG(st.st_mode) || !st.st_size)
         fatal(EXIT_OSERR, "the compiler %s says that all is well, and made nothing of %s", cc(), what);
-    fputs(said_by_tool, stderr), said_by_tool = NULL;
+    fputs(said, stderr), said_by_tool(NULL);
 }
 
 /* ---- cnnc doctor ---- */

@@ -6,6 +6,7 @@
 #include <dlfcn.h>
 #include <stdlib.h>
 #include "fuzz.h"
+#include "base/compilation.h"
 #include "front/front.h"
 #include "ir/graph.h"
 
@@ -58,6 +59,7 @@ void *arena(size_t bytes)
 void fuzz_target(Bytes input)
 {
     allotted = 0;
+    begin_compilation(NULL);
     const Model *m = load_model(fuzz_file("model.lua", input), NULL, 0);
     build(m, true);
     stop_if_errors();

@@ -3,10 +3,12 @@
  * Input: a byte (1: the JSON; the rest: how many classes the network has), then the text. */
 #include <string.h>
 #include "fuzz.h"
+#include "base/compilation.h"
 #include "commands/commands.h"
 
 void fuzz_target(Bytes input)
 {
+    begin_compilation(NULL);
     unsigned how = fuzz_byte(&input);
     const Model m = { .options = plain_item(find_op("Model"), (Loc){ 0 }) };
     Classes c = { .classes = (int)(how >> 1) };

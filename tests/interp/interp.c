@@ -9,6 +9,7 @@
  * losses. --check compares the gradients with fourth-order finite differences. */
 #include "draw.h"
 #include "make.h"
+#include "base/compilation.h"
 #include "front/load.h"
 #include <math.h>
 #include <stdio.h>
@@ -207,6 +208,7 @@ static int check(Net *net, const Arrays *data, int n)
 
 int main(int argc, char **argv)
 {
+    begin_compilation(NULL);
     Wish w = wishes(argc, argv);
     Model *m = load_model(w.model, w.defines, w.n_defines);
     Net *net = make_net(m);
