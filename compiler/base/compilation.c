@@ -196,7 +196,7 @@ void help(const char *fmt, ...)
     va_end(args);
 }
 
-static FILE *messages(void) { return here ? here->messages : stderr; }
+FILE *messages(void) { return here ? here->messages : stderr; }
 
 /* A user's text may be part of it: what a terminal would obey, or is no text, is shown by its bytes. */
 static void print_line(const char *indent, char *line)

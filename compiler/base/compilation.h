@@ -19,6 +19,8 @@ void begin_compilation(const Host *host);
  * exit status that a command would have, or 0. */
 int compile_apart(void (*work)(void *of), void *of, FILE *messages);
 
+FILE *messages(void);                      /* where what it says goes: stderr, of a command */
+
 /* Memory that can be given back, as realloc does, with 0 bytes for free; NULL: there is none. What is left goes at the end. */
 void *hold(void *p, size_t bytes);
 

@@ -2,6 +2,7 @@
  *
  * Templates are embedded in cnnc; `-T DIR` reads them from a folder instead: from DIR, or from a folder
  * in it. Everything that a template branches on is in its table: C has decided it. */
+#include "base/compilation.h"
 #include "emit.h"
 #include "embedded.h"
 #include <dirent.h>
@@ -11,26 +12,28 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char *template_folder;
+/* NULL: of those that are embedded. The state of Lua has it beside its own. */
+static const char **folder_of(lua_State *L) { return lua_getextraspace(L); }
 
 /* Families are folders, and a name stands in one of them. */
-static const char *template_path(const char *file)
+static const char *template_path(const char *folder, const char *file)
 {
-    const char *path = format("%s/%s", template_folder, file);
-    DIR *families = access(path, F_OK) ? opendir(template_folder) : NULL;
+    const char *path = format("%s/%s", folder, file);
+    DIR *families = access(path, F_OK) ? opendir(folder) : NULL;
     for (struct dirent *d; families && (d = readdir(families));) {
-        const char *there = format("%s/%s/%s", template_folder, d->d_name, file);
+        const char *there = format("%s/%s/%s", folder, d->d_name, file);
         if (*d->d_name != '.' && !access(there, F_OK)) path = there;
     }
     if (families) closedir(families);
     return path;
 }
 
-static const char *template_text(const char *file)
+static const char *template_text(lua_State *L, const char *file)
 {
-    if (template_folder) {
+    const char *folder = *folder_of(L);
+    if (folder) {
         size_t n;
-        const char *why, *path = template_path(file);
+        const char *why, *path = template_path(folder, file);
         char *text = read_file(path, LARGEST_TEXT, &n, &why);
         if (!text) fatal(EXIT_NOINPUT, "cannot read the template %s: %s", path, why);
         return text;
@@ -48,7 +51,7 @@ static void check(lua_State *L, int status)
 /* Runs a Lua file of the templates; its result becomes a global. */
 static void load_module(lua_State *L, const char *file, const char *global)
 {
-    const char *text = template_text(file);
+    const char *text = template_text(L, file);
     check(L, luaL_loadbufferx(L, text, strlen(text), format("=%s", file), "t"));
     check(L, lua_pcall(L, 0, 1, 0));
     lua_setglobal(L, global);
@@ -79,11 +82,18 @@ static int unprotected(lua_State *L)
     fatal(EXIT_OSERR, "Lua: %s", lua_tostring(L, -1));
 }
 
+/* It is not closed: what Lua holds goes with the compilation. */
+static void *allocate(void *ctx, void *p, size_t old, size_t new)
+{
+    (void)ctx, (void)old;
+    return hold(p, new);
+}
+
 lua_State *open_templates(const char *folder, const Target *t)
 {
-    template_folder = folder;
-    lua_State *L = luaL_newstate();
+    lua_State *L = lua_newstate(allocate, NULL);
     if (!L) fatal(EXIT_OSERR, "no memory for Lua");
+    *folder_of(L) = folder;
     lua_atpanic(L, unprotected);
     luaL_openlibs(L);
     load_module(L, "lib.lua", "lib");
@@ -103,7 +113,7 @@ char *expand(lua_State *L, const char *template)
     lua_getfield(L, -1, "expand");
     lua_remove(L, -2);
     lua_pushstring(L, file);
-    lua_pushstring(L, template_text(file));
+    lua_pushstring(L, template_text(L, file));
     lua_pushvalue(L, -4);
     check(L, lua_pcall(L, 3, 1, 0));
     char *text = copy(lua_tostring(L, -1));

@@ -20,14 +20,15 @@ static int place(Tensor *const *list, int n, const Tensor *t)
 }
 
 /* The tensors that lead to the outputs, in order of creation: a tensor is made after what it reads. */
-static void reach(Model *m)
+static void reach(Model *m, const Front *f)
 {
-    bool *need = NEWS(bool, n_made);
-    for (int i = n_made - 1; i >= 0; i--) {
+    Tensor *const *made = f->made;
+    bool *need = NEWS(bool, f->n_made);
+    for (int i = f->n_made - 1; i >= 0; i--) {
         if (place(m->outputs, m->n_outputs, made[i]) >= 0) need[i] = true;
         for (int k = 0; need[i] && k < made[i]->n; k++) need[made[i]->in[k]->no] = true;
     }
-    for (int i = 0; i < n_made; i++) {
+    for (int i = 0; i < f->n_made; i++) {
         made[i]->no = need[i] ? m->n_tensors : -1;
         if (need[i]) PUSH(m->tensors, m->n_tensors, made[i]);
     }
@@ -248,9 +249,10 @@ static const char *model_name(const Draft *d, const char *file)
 /* What stands in the model under a name that no layer has. */
 static void note_blocks(Model *m, const Draft *whole)
 {
-    struct Block *blocks = NEWS(struct Block, n_drafts);
-    for (int i = 0; i < n_drafts; i++) {
-        const Draft *d = drafts[i];
+    const Front *f = whole->front;
+    struct Block *blocks = NEWS(struct Block, f->n_drafts);
+    for (int i = 0; i < f->n_drafts; i++) {
+        const Draft *d = f->drafts[i];
         const char *name = d == whole || d->bad || !d->options ? NULL : text(d->options, "name");
         if (name) blocks[m->n_blocks++] = (struct Block){ name, d->sequential || d->n_outputs == 1 ? output_name(d, 0) : NULL };
     }
@@ -259,7 +261,7 @@ static void note_blocks(Model *m, const Draft *whole)
 
 static Model *finish(Draft *d, const char *file, char *source, size_t size)
 {
-    for (int i = 0; i < n_drafts; i++) freeze(drafts[i]);
+    for (int i = 0; i < d->front->n_drafts; i++) freeze(d->front->drafts[i]);
     if (d->sequential && !d->bad) chain(d);
     if (d->bad || errors()) return NULL;
     const Loc nowhere = { .file = file };
@@ -274,7 +276,7 @@ static Model *finish(Draft *d, const char *file, char *source, size_t size)
     m->fit = d->fit ? d->fit : plain_item(find_op("fit"), nowhere);
     m->optimizer = item(m->compile, "optimizer");
     if (!m->n_metrics) m->n_metrics = NEWS(int, m->n_outputs), m->metrics = NEWS(Item **, m->n_outputs);
-    reach(m);
+    reach(m, d->front);
     check_wiring(m, d->loc);
     check_layers(m);
     check_optimizer(m->optimizer);
@@ -288,14 +290,15 @@ static Model *finish(Draft *d, const char *file, char *source, size_t size)
 static Draft *result(lua_State *L, const char *file)
 {
     const Thing *t = thing(L, -1);
+    const Front *f = front(L);
     Loc end = { .file = file, .line = line_reached() };
     if (t && t->is == A_MODEL) return t->model;
     if (t && t->bad) return NULL;
     if (!lua_isnil(L, -1)) err_at(end, "the file should return its model, not %s", what_is(L, lua_gettop(L)));
-    else if (n_drafts == 1) return drafts[0];
-    else if (!n_drafts && !errors())
+    else if (f->n_drafts == 1) return f->drafts[0];
+    else if (!f->n_drafts && !errors())
         err_at(end, "the file makes no model"), help("Sequential{...} or Model{ inputs = ..., outputs = ... } makes one");
-    else if (n_drafts) err_at(end, "the file makes %d models and returns none", n_drafts), help("end it with `return model`");
+    else if (f->n_drafts) err_at(end, "the file makes %d models and returns none", f->n_drafts), help("end it with `return model`");
     return NULL;
 }
 
@@ -328,9 +331,9 @@ Model *load_model(const char *path, const Define *defines, int n_defines)
     register_models(L);
     define_globals(L, defines, n_defines);
     Draft *d = run_text(L, file, source, size) ? result(L, file) : NULL;
-    if (d && !errors()) check_defines(defines, n_defines);
+    if (d && !errors()) check_defines(front(L), defines, n_defines);
     if (d) at_line(path, d->loc.line);
-    Model *m = d && !said_missing() ? finish(d, file, source, size) : NULL;
+    Model *m = d && !d->front->missing ? finish(d, file, source, size) : NULL;
     if (m && !errors()) ask_rates(L, m);
     lua_close(L);
     stop_if_errors();

@@ -8,12 +8,14 @@
 #include <lauxlib.h>
 
 typedef struct Draft Draft;
+typedef struct Front Front;
 
 /* What a Sequential is made of: a layer, or a Model of one input and one output. */
 typedef struct { Item *layer; const Draft *model; Loc loc; } Part;
 
 /* A model while its file runs. */
 struct Draft {
+    Front *front;                              /* of the file that makes it */
     Item *options;
     Loc loc, compile_loc, fit_loc;
     bool sequential, bad, compiled, fitted, summary;
@@ -32,6 +34,23 @@ typedef struct {
     bool bad;
     Item *item; Tensor *tensor; Draft *model;
 } Thing;
+
+/* What is known of a model file while it runs, beside what Lua knows. front() finds it by the Lua state. */
+struct Front {
+    Tensor **made; int n_made;                 /* every tensor, in the order of creation */
+    Draft **drafts; int n_drafts;
+    struct { const char *type; int n; } *count; int n_counts;      /* how many layers without a name there have been of a type */
+    bool missing;                              /* a global was told to be missing: what Lua says of a value may follow from it */
+    /* globals that were looked for: did the file ask whether it is there? */
+    struct { const char *text, *name; int line; bool yes; } *asked; int n_asked;
+    const char *folder;                        /* the model's */
+    struct { const char *source, *path, *text; } *chunk; int n_chunks;     /* source: Lua's own pointer, of functions that stay */
+    const char *parsed;                        /* text that was parsed last, or was not */
+    long instructions, printed;
+    size_t refused;                            /* how much Lua asked for when there was no more */
+    Loc failed_at;
+};
+Front *front(lua_State *L);
 
 /* ---- front_recipe.c: compile, fit ---- */
 const char *output_name(const Draft *d, int k);
@@ -60,9 +79,7 @@ void replace(lua_State *L, const char *table, const char *name, lua_CFunction f)
 
 /* ---- front_globals.c ---- */
 int missing_global(lua_State *L);              /* __index of the table of globals */
-bool said_missing(void);
-void now_missing(void);                        /* what follows from a name that is not there is not said */
-void check_defines(const Define *defines, int n);              /* each is a name that the texts have */
+void check_defines(const Front *f, const Define *defines, int n);      /* each is a name that the texts have */
 
 /* ---- front_python.c ---- */
 void help_python(const char *text, int line);  /* of a line that does not parse: what Python there is in it */
@@ -76,9 +93,7 @@ lua_State *sandbox(const char *folder);        /* the libraries that are safe, u
 /* Both leave one value. False: a message and its place are recorded. */
 bool run_text(lua_State *L, const char *file, const char *text, size_t size);
 bool call_function(lua_State *L, int n, const char *file);     /* the function below n arguments */
-const char *text_of(const char *file);         /* of a file that was loaded, by its name in messages */
-const char *text_parsed(void);                 /* that of the last file that was parsed, or was not */
-const char *chunk_text(int i);                 /* the i-th, or NULL behind the last */
+const char *text_of(const Front *f, const char *file);         /* of a file that was loaded, by its name in messages */
 Loc where(lua_State *L);                       /* the line of the model that is running */
 void define_globals(lua_State *L, const Define *defines, int n);
 
@@ -86,19 +101,17 @@ void define_globals(lua_State *L, const Define *defines, int n);
 void ask_rates(lua_State *L, const Model *m);  /* the model's functions of the epoch become lists */
 
 /* ---- front_layers.c: constructors, layers, tensors ---- */
-extern Tensor **made; extern int n_made;       /* every tensor, in the order of creation */
 void register_ops(lua_State *L);
 Thing *push_thing(lua_State *L, Thing t);
 const char *const *constructors(int *count);   /* names of them in a model file */
-Tensor *apply(Item *layer, Tensor **in, int n, Loc loc);
-Item *implicit_input(const Item *first, Loc loc);              /* of the input_shape of a Sequential's first layer; NULL */
+Tensor *apply(Front *f, Item *layer, Tensor **in, int n, Loc loc);
+Item *implicit_input(Front *f, const Item *first, Loc loc);    /* of the input_shape of a Sequential's first layer; NULL */
 bool good_name(const char *name);              /* of a layer or a metric */
 #define NAME_RULE "a name has 1 to 100 characters, without / \\ ' \" * and control characters"
-const char *layer_name(const char *asked, const char *type);   /* Keras's: conv2d, conv2d_1 ... */
+const char *layer_name(Front *f, const char *asked, const char *type);   /* Keras's: conv2d, conv2d_1 ... */
 Item *named_options(lua_State *L, int at, const Op *op, const char *who, Loc loc, bool *bad, const char *const *beside);
 
 /* ---- front_model.c: Sequential, Model, compile, fit ---- */
-extern Draft **drafts; extern int n_drafts;
 void register_models(lua_State *L);
 int call_model(lua_State *L);                  /* front_block.c */
 bool is_input(const Item *layer);              /* NULL is none */

@@ -12,6 +12,7 @@ bool is_input(const Item *layer) { return layer && same(layer->op->name, "InputL
 /* Tensors that lead to the model's outputs, by number. */
 static bool *leads(const Draft *d, int n)
 {
+    Tensor *const *made = d->front->made;
     bool *need = NEWS(bool, n + 1);
     for (int k = 0; k < d->n_outputs; k++) need[d->outputs[k]->no] = true;
     for (int i = n - 1; i >= 0; i--)
@@ -19,11 +20,11 @@ static bool *leads(const Draft *d, int n)
     return need;
 }
 
-static Tensor *again(const Tensor *t, Tensor *const *to, Loc loc)
+static Tensor *again(Front *f, const Tensor *t, Tensor *const *to, Loc loc)
 {
     Tensor **in = NEWS(Tensor *, t->n + 1);
     for (int k = 0; k < t->n; k++) in[k] = to[t->in[k]->no];
-    if (t->n) return apply(t->layer, in, t->n, loc);
+    if (t->n) return apply(f, t->layer, in, t->n, loc);
     err_at(loc, "the model depends on the Input '%s', which is not among its inputs", t->layer->name);
     return NULL;
 }
@@ -31,20 +32,20 @@ static Tensor *again(const Tensor *t, Tensor *const *to, Loc loc)
 /* What a Model's outputs are for these inputs, one for each of its own; false after an error. */
 static bool apply_model(const Draft *d, Tensor *const *in, Tensor **out, Loc loc)
 {
-    int n = n_made;
+    int n = d->front->n_made;
     const bool *need = leads(d, n);
     Tensor **to = NEWS(Tensor *, n + 1);
     for (int k = 0; k < d->n_inputs; k++) to[d->inputs[k]->no] = in[k];
     for (int i = 0; i < n; i++)
-        if (need[i] && !to[i] && !(to[i] = again(made[i], to, loc))) return false;
+        if (need[i] && !to[i] && !(to[i] = again(d->front, d->front->made[i], to, loc))) return false;
     for (int k = 0; k < d->n_outputs; k++) out[k] = to[d->outputs[k]->no];
     return true;
 }
 
-static Tensor *apply_part(const Part *p, Tensor *x, Loc loc)
+static Tensor *apply_part(Front *f, const Part *p, Tensor *x, Loc loc)
 {
     Tensor *y = NULL;
-    if (p->layer) return apply(p->layer, &x, 1, loc);
+    if (p->layer) return apply(f, p->layer, &x, 1, loc);
     return apply_model(p->model, &x, &y, loc) ? y : NULL;
 }
 
@@ -53,15 +54,16 @@ static Tensor *apply_part(const Part *p, Tensor *x, Loc loc)
 void chain(Draft *d)
 {
     if (!d->n_parts) { err_at(d->loc, "the model has no layers"); d->bad = true; return; }
+    Front *f = d->front;
     const Part *first = &d->parts[0];
     bool given = is_input(first->layer);
-    Item *input = first->model ? first->model->inputs[0]->layer : given ? first->layer : implicit_input(first->layer, d->loc);
-    Tensor *x = input ? apply(input, NULL, 0, input->loc) : NULL;
+    Item *input = first->model ? first->model->inputs[0]->layer : given ? first->layer : implicit_input(f, first->layer, d->loc);
+    Tensor *x = input ? apply(f, input, NULL, 0, input->loc) : NULL;
     if (!x) { d->bad = true; return; }
     PUSH(d->inputs, d->n_inputs, x);
     for (int i = given; x && i < d->n_parts; i++) {
         const Part *p = &d->parts[i];
-        x = apply_part(p, x, p->layer ? p->layer->loc : p->loc);
+        x = apply_part(f, p, x, p->layer ? p->layer->loc : p->loc);
     }
     if (!x) { d->bad = true; return; }
     PUSH(d->outputs, d->n_outputs, x);
@@ -94,7 +96,7 @@ static Given given_tensors(lua_State *L, const Draft *d, Loc loc)
 static Tensor *along(const Draft *d, Tensor *x, Loc loc)
 {
     for (int i = 0; x && i < d->n_parts; i++)
-        if (!is_input(d->parts[i].layer)) x = apply_part(&d->parts[i], x, loc);
+        if (!is_input(d->parts[i].layer)) x = apply_part(d->front, &d->parts[i], x, loc);
     return x;
 }
 
@@ -119,11 +121,12 @@ typedef void Visit(Item *layer, void *ctx);
 /* Every layer but the inputs, which have nothing to train. */
 static void each_layer(const Draft *d, Visit *visit, void *ctx)
 {
-    const bool *need = leads(d, n_made);
+    const Front *f = d->front;
+    const bool *need = leads(d, f->n_made);
     for (int i = 0; i < d->n_parts; i++)
         if (d->parts[i].model) each_layer(d->parts[i].model, visit, ctx);
         else if (!is_input(d->parts[i].layer)) visit(d->parts[i].layer, ctx);
-    for (int i = 0; i < n_made; i++) if (need[i] && made[i]->n) visit(made[i]->layer, ctx);
+    for (int i = 0; i < f->n_made; i++) if (need[i] && f->made[i]->n) visit(f->made[i]->layer, ctx);
 }
 
 /* A layer that says its own is asked for nothing. */

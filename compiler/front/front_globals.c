@@ -11,11 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool said;                          /* a global was told to be missing: what Lua says of a value may follow from it */
-
-bool said_missing(void) { return said; }
-void now_missing(void) { said = true; }
-
 /* ---- words of a text in Lua ---- */
 
 typedef struct { const char *at; size_t n; int line; } Word;   /* a name, a keyword, a number, a string, or a mark */
@@ -127,16 +122,13 @@ static bool asked_for(const char *text, const char *name, int line)
 }
 
 /* The same, looked for once a line and name. */
-static struct { const char *text, *name; int line; bool yes; } *asked;
-static int n_asked;
-
-static bool asks_for(const char *name, Loc at)
+static bool asks_for(Front *f, const char *name, Loc at)
 {
-    const char *text = text_of(at.file);
-    for (int i = 0; i < n_asked; i++)
-        if (asked[i].text == text && asked[i].line == at.line && same(asked[i].name, name)) return asked[i].yes;
+    const char *text = text_of(f, at.file);
+    for (int i = 0; i < f->n_asked; i++)
+        if (f->asked[i].text == text && f->asked[i].line == at.line && same(f->asked[i].name, name)) return f->asked[i].yes;
     bool yes = !text || asked_for(text, name, at.line);
-    PUSH(asked, n_asked, ((__typeof__(*asked)){ text, copy(name), at.line, yes }));
+    PUSH(f->asked, f->n_asked, ((__typeof__(*f->asked)){ text, copy(name), at.line, yes }));
     return yes;
 }
 
@@ -261,10 +253,10 @@ int missing_global(lua_State *L)
     const char *name = lua_type(L, 2) == LUA_TSTRING ? word_at(L, 2) : NULL;
     if (!name) return 0;
     if (!said_global(L, name)) {
-        if (asks_for(name, where(L))) return 0;
+        if (asks_for(front(L), name, where(L))) return 0;
         say_undefined(L, name);
     }
-    now_missing();
+    front(L)->missing = true;
     push_thing(L, (Thing){ .is = A_STRANGER, .bad = true });
     return 1;
 }
@@ -278,14 +270,14 @@ static bool has_word(const char *text, const char *name)
     return false;
 }
 
-void check_defines(const Define *defines, int n)
+void check_defines(const Front *f, const Define *defines, int n)
 {
-    const char **names = NEWS(const char *, n_asked + 1);
-    for (int i = 0; i < n_asked; i++) names[i] = asked[i].name;
+    const char **names = NEWS(const char *, f->n_asked + 1);
+    for (int i = 0; i < f->n_asked; i++) names[i] = f->asked[i].name;
     for (int i = 0; i < n; i++) {
         bool found = false;
-        const char *text, *name = defines[i].name, *near = nearest(name, names, n_asked);
-        for (int k = 0; !found && (text = chunk_text(k)); k++) found = has_word(text, name);
+        const char *name = defines[i].name, *near = nearest(name, names, f->n_asked);
+        for (int k = 0; !found && k < f->n_chunks; k++) found = has_word(f->chunk[k].text, name);
         if (!found) fatal(EXIT_USAGE, "-D %s: the model has no such name, so nothing would change%s%s%s", name,
                           near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
     }

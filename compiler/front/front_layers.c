@@ -10,9 +10,6 @@
 
 enum { MOST_TENSORS = 5000, MOST_INPUTS = 256 };      /* of a model; of a layer */
 
-Tensor **made;
-int n_made;
-
 /* ---- things ---- */
 
 Thing *push_thing(lua_State *L, Thing t)
@@ -26,14 +23,12 @@ Thing *push_thing(lua_State *L, Thing t)
 
 /* ---- names ---- */
 
-const char *layer_name(const char *asked, const char *type)
+const char *layer_name(Front *f, const char *asked, const char *type)
 {
-    static struct { const char *type; int n; } *counts;
-    static int n;
     if (asked) return asked;
-    for (int i = 0; i < n; i++)
-        if (same(counts[i].type, type)) return format("%s_%d", type, counts[i].n++);
-    PUSH(counts, n, ((__typeof__(*counts)){ type, 1 }));
+    for (int i = 0; i < f->n_counts; i++)
+        if (same(f->count[i].type, type)) return format("%s_%d", type, f->count[i].n++);
+    PUSH(f->count, f->n_counts, ((__typeof__(*f->count)){ type, 1 }));
     return type;
 }
 
@@ -77,10 +72,10 @@ static bool fits_inputs(const Item *layer, int n, Loc loc)
     return false;
 }
 
-Tensor *apply(Item *layer, Tensor **in, int n, Loc loc)
+Tensor *apply(Front *f, Item *layer, Tensor **in, int n, Loc loc)
 {
-    if (n_made >= MOST_TENSORS) {
-        if (n_made++ == MOST_TENSORS) err_at(loc, "a model has at most %d layers", MOST_TENSORS);
+    if (f->n_made >= MOST_TENSORS) {
+        if (f->n_made++ == MOST_TENSORS) err_at(loc, "a model has at most %d layers", MOST_TENSORS);
         return NULL;
     }
     bool input = same(layer->op->name, "InputLayer");
@@ -90,9 +85,9 @@ Tensor *apply(Item *layer, Tensor **in, int n, Loc loc)
     }
     if (!input && !fits_inputs(layer, n, loc)) return NULL;
     Tensor *t = NEW(Tensor);
-    *t = (Tensor){ .layer = layer, .n = n, .loc = loc, .in = NEWS(Tensor *, n + 1), .no = n_made };
+    *t = (Tensor){ .layer = layer, .n = n, .loc = loc, .in = NEWS(Tensor *, n + 1), .no = f->n_made };
     for (int i = 0; i < n; i++) t->in[i] = in[i];
-    PUSH(made, n_made, t);
+    PUSH(f->made, f->n_made, t);
     return t;
 }
 
@@ -127,7 +122,7 @@ static int push_call(lua_State *L, const Thing *layer, Arguments a, Loc loc)
     const Item *of = layer->item;              /* NULL where the layer is bad for want of options */
     if (a.other && of) err_at(loc, "%s '%s' is called with something that is no tensor", of->op->name, of->name);
     bool bad = layer->bad || a.bad || a.other;
-    Tensor *t = bad ? NULL : apply(layer->item, a.in, a.n, loc);
+    Tensor *t = bad ? NULL : apply(front(L), layer->item, a.in, a.n, loc);
     push_thing(L, (Thing){ .is = A_TENSOR, .tensor = t, .bad = !t });
     return 1;
 }
@@ -172,7 +167,7 @@ static int construct_layer(lua_State *L, const Op *op, int table, Loc loc)
     Arguments a = { .n = 0 };
     bool at_once = called_at_once(L, &table, &a), bad = false;
     const char *asked = name_option(L, table, op->name, loc, &bad);
-    Item *it = read_item(L, table, op, bad ? op->name : layer_name(asked, snake(op->name)), loc, &bad);
+    Item *it = read_item(L, table, op, bad ? op->name : layer_name(front(L), asked, snake(op->name)), loc, &bad);
     Thing layer = { .is = A_LAYER, .item = it, .bad = bad };
     if (at_once) return push_call(L, &layer, a, loc);
     push_thing(L, layer);
@@ -215,15 +210,15 @@ static int input(lua_State *L)
     Loc loc = where(L);
     int table = one_table(L);
     const char *asked = name_option(L, table, "Input", loc, &bad);
-    Item *it = read_item(L, table, op, bad ? "input" : layer_name(asked, "input_layer"), loc, &bad);
+    Item *it = read_item(L, table, op, bad ? "input" : layer_name(front(L), asked, "input_layer"), loc, &bad);
     if (!bad) check_shape(it, &bad);
-    Tensor *t = bad || !tensor ? NULL : apply(it, NULL, 0, loc);
+    Tensor *t = bad || !tensor ? NULL : apply(front(L), it, NULL, 0, loc);
     if (tensor) push_thing(L, (Thing){ .is = A_TENSOR, .tensor = t, .bad = !t });
     else push_thing(L, (Thing){ .is = A_LAYER, .item = it, .bad = bad });
     return 1;
 }
 
-Item *implicit_input(const Item *first, Loc loc)
+Item *implicit_input(Front *f, const Item *first, Loc loc)
 {
     const Setting *shape = setting(first, "input_shape");
     if (!shape->given) {
@@ -232,7 +227,7 @@ Item *implicit_input(const Item *first, Loc loc)
         return NULL;
     }
     Item *it = plain_item(find_op("InputLayer"), loc);
-    it->name = layer_name(NULL, "input_layer"), it->loc = shape->loc;
+    it->name = layer_name(f, NULL, "input_layer"), it->loc = shape->loc;
     *(Setting *)setting(it, "shape") = *shape;
     bool bad = false;
     check_shape(it, &bad);
@@ -253,7 +248,7 @@ static int index_thing(lua_State *L)
     const Absent *a = absent("method", key);
     if (!a) return luaL_error(L, "%s has no field '%s'", what_is(L, 1), key);
     say_absent(where(L), NULL, key, a);
-    now_missing();
+    front(L)->missing = true;
     push_thing(L, (Thing){ .is = A_STRANGER, .bad = true });
     return 1;
 }
@@ -295,14 +290,12 @@ static bool by_loss(const Op *op)
 /* Names that stand for constructors in a model file. */
 const char *const *constructors(int *count)
 {
-    static const char *names[256];
-    static int n;
-    if (!n) {
-        for (int i = 0; ops[i] && n < 200; i++)
-            if (ops[i]->kind < RECIPE && ops[i]->kind != ACTIVATION && !by_loss(ops[i])) names[n++] = camel(ops[i]->name);
-        names[n++] = "Input", names[n++] = "Sequential", names[n++] = "Model";
-    }
-    *count = n;
+    static const char *const others[] = { "Input", "Sequential", "Model" };
+    const char **names = NULL;
+    *count = 0;
+    for (int i = 0; ops[i]; i++)
+        if (ops[i]->kind < RECIPE && ops[i]->kind != ACTIVATION && !by_loss(ops[i])) PUSH(names, *count, camel(ops[i]->name));
+    for (int i = 0; i < 3; i++) PUSH(names, *count, others[i]);
     return names;
 }
 

@@ -81,11 +81,11 @@ static const char *without_place(const char *s, Loc *at)
 
 void record_failure(lua_State *L, const char *file, Loc at)
 {
-    if (said_missing()) return;
+    if (front(L)->missing) return;
     const char *s = lua_type(L, -1) == LUA_TSTRING ? copy(lua_tostring(L, -1)) : format("error with %s", luaL_typename(L, -1));
     if (!at.file) at = (Loc){ file, line_reached(), NULL };
     s = without_place(s, &at);
     const char *nil = about_nil(L, s);
     err_at(at, "%s", nil ? nil : s);
-    if (!nil && strstr(s, " near ")) help_python(text_parsed(), at.line);
+    if (!nil && strstr(s, " near ")) help_python(front(L)->parsed, at.line);
 }

@@ -7,14 +7,11 @@
 #include "rt.h"
 #include <string.h>
 
-Draft **drafts;
-int n_drafts;
-
 static Draft *new_draft(lua_State *L, bool sequential)
 {
     Draft *d = NEW(Draft);
-    *d = (Draft){ .sequential = sequential, .loc = where(L) };
-    PUSH(drafts, n_drafts, d);
+    *d = (Draft){ .front = front(L), .sequential = sequential, .loc = where(L) };
+    PUSH(d->front->drafts, d->front->n_drafts, d);
     return d;
 }
 
@@ -236,7 +233,7 @@ int index_model(lua_State *L)
     const Absent *a = absent("method", key);
     if (a) {
         say_absent(where(L), NULL, key, a);
-        now_missing();
+        front(L)->missing = true;
         push_thing(L, (Thing){ .is = A_STRANGER, .bad = true });
         return 1;
     }

@@ -17,18 +17,13 @@
 
 enum { HOOK_EVERY = 1000, MILLION = 1000000, MOST_INSTRUCTIONS = 100 * MILLION, MOST_PRINTED = 1 << 20 };
 
-static long instructions, printed;
-static size_t refused;                     /* how much Lua asked for when there was no more */
-static const char *folder_of_model, *parsed;
-static struct { const char *source, *path, *text; } *chunks;       /* source: Lua's own pointer, of functions that stay loaded */
-static int n_chunks;
+Front *front(lua_State *L) { return *(Front **)lua_getextraspace(L); }
 
 static void *allocate(void *ctx, void *p, size_t old, size_t new)
 {
-    (void)ctx, (void)old;
-    if (new == 0) { free(p); return NULL; }
-    void *q = realloc(p, new);
-    if (!q) refused = new;
+    (void)old;
+    void *q = hold(p, new);
+    if (new && !q) ((Front *)ctx)->refused = new;
     return q;
 }
 
@@ -52,13 +47,9 @@ Loc where(lua_State *L)
     return loc;
 }
 
-const char *text_parsed(void) { return parsed; }
-
-const char *chunk_text(int i) { return i < n_chunks ? chunks[i].text : NULL; }
-
-const char *text_of(const char *file)
+const char *text_of(const Front *f, const char *file)
 {
-    for (int i = 0; i < n_chunks; i++) if (same(chunks[i].source + 1, file)) return chunks[i].text;
+    for (int i = 0; i < f->n_chunks; i++) if (same(f->chunk[i].source + 1, file)) return f->chunk[i].text;
     return NULL;
 }
 
@@ -74,15 +65,16 @@ static _Noreturn void over(lua_State *L, const char *what)
 static void note_line(lua_State *L, lua_Debug *ar)
 {
     lua_getinfo(L, "S", ar);
-    for (int i = n_chunks - 1; i >= 0; i--)
-        if (chunks[i].source == ar->source) at_line(chunks[i].path, ar->currentline);
+    const Front *f = front(L);
+    for (int i = f->n_chunks - 1; i >= 0; i--)
+        if (f->chunk[i].source == ar->source) at_line(f->chunk[i].path, ar->currentline);
 }
 
 static void hook(lua_State *L, lua_Debug *ar)
 {
     if (ar->event == LUA_HOOKLINE) { note_line(L, ar); return; }
     check_time();
-    if ((instructions += HOOK_EVERY) > MOST_INSTRUCTIONS)
+    if ((front(L)->instructions += HOOK_EVERY) > MOST_INSTRUCTIONS)
         over(L, format("takes more than %d million instructions", MOST_INSTRUCTIONS / MILLION));
 }
 
@@ -95,7 +87,7 @@ static int safe_pcall(lua_State *L)
     lua_pushboolean(L, 1);
     lua_insert(L, 1);
     int status = lua_pcall(L, lua_gettop(L) - 2, LUA_MULTRET, 0);
-    if (status == LUA_ERRMEM) no_memory(refused);
+    if (status == LUA_ERRMEM) no_memory(front(L)->refused);
     if (status == LUA_OK) return lua_gettop(L);
     lua_pushboolean(L, 0);
     lua_insert(L, -2);
@@ -145,9 +137,9 @@ static int safe_print(lua_State *L)
     }
     luaL_addchar(&b, '\n');
     luaL_pushresult(&b);
-    printed += (long)lua_rawlen(L, -1);
-    if (printed > MOST_PRINTED) over(L, "prints more than a million bytes");
-    fwrite(lua_tostring(L, -1), 1, lua_rawlen(L, -1), stderr);
+    front(L)->printed += (long)lua_rawlen(L, -1);
+    if (front(L)->printed > MOST_PRINTED) over(L, "prints more than a million bytes");
+    fwrite(lua_tostring(L, -1), 1, lua_rawlen(L, -1), messages());
     return 0;
 }
 
@@ -178,15 +170,16 @@ static size_t before_lua(const char *text, size_t size)
 /* Leaves the chunk as a function, which stays loaded for ever, or a message. */
 static int load_text(lua_State *L, const char *file, const char *text, size_t size)
 {
+    Front *f = front(L);
     size_t before = before_lua(text, size);
-    Lines lines = { text + before, size - before, 0, format("%s%s", folder_of_model, file) };
-    parsed = lines.text;
+    Lines lines = { text + before, size - before, 0, format("%s%s", f->folder, file) };
+    f->parsed = lines.text;
     int status = lua_load(L, next_line, &lines, format("@%s", file), "t");
     if (status != LUA_OK) return status;
     lua_Debug ar;
     lua_pushvalue(L, -1), lua_getinfo(L, ">S", &ar);
     lua_pushvalue(L, -1), luaL_ref(L, LUA_REGISTRYINDEX);
-    PUSH(chunks, n_chunks, ((__typeof__(*chunks)){ ar.source, lines.path, text + before }));
+    PUSH(f->chunk, f->n_chunks, ((__typeof__(*f->chunk)){ ar.source, lines.path, text + before }));
     return LUA_OK;
 }
 
@@ -194,7 +187,8 @@ static int load_text(lua_State *L, const char *file, const char *text, size_t si
 static char *beside(lua_State *L, const char *file, size_t *size)
 {
     const char *why = NULL;
-    int folder = open(*folder_of_model ? folder_of_model : ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+    const char *path = front(L)->folder;
+    int folder = open(*path ? path : ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
     int fd = folder < 0 ? -1 : openat(folder, file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC), error = errno;
     if (folder >= 0) close(folder);
     if (fd < 0 && error == ENOENT) luaL_error(L, "there is no %s beside the model", file);
@@ -259,15 +253,17 @@ static void shut_strings(lua_State *L)
 /* An error outside of any pcall: while the state is set up, or its results are read. Lua would abort. */
 static int unprotected(lua_State *L)
 {
-    if (refused) no_memory(refused);
+    if (front(L)->refused) no_memory(front(L)->refused);
     die("Lua: %s", lua_tostring(L, -1));
 }
 
 lua_State *sandbox(const char *folder)
 {
-    instructions = printed = 0, folder_of_model = folder;
-    lua_State *L = lua_newstate(allocate, NULL);
-    if (!L) no_memory(refused);
+    Front *f = NEW(Front);
+    f->folder = folder;
+    lua_State *L = lua_newstate(allocate, f);
+    if (!L) no_memory(f->refused);
+    *(Front **)lua_getextraspace(L) = f;
     lua_atpanic(L, unprotected);
     libraries(L);
     same_every_time(L);
@@ -304,12 +300,10 @@ void define_globals(lua_State *L, const Define *defines, int n)
 
 /* ---- running ---- */
 
-static Loc failed_at;
-
 /* Called where the error was raised: the stack still says by whom. */
 static int failed(lua_State *L)
 {
-    failed_at = where(L);
+    front(L)->failed_at = where(L);
     return 1;
 }
 
@@ -318,11 +312,11 @@ bool call_function(lua_State *L, int n, const char *file)
     int at = lua_gettop(L) - n;
     lua_pushcfunction(L, failed);
     lua_insert(L, at);
-    failed_at = (Loc){ .file = NULL };
+    front(L)->failed_at = (Loc){ .file = NULL };
     int status = lua_pcall(L, n, 1, at);
     lua_remove(L, at);
-    if (status == LUA_ERRMEM) no_memory(refused);
-    if (status != LUA_OK) record_failure(L, file, failed_at);
+    if (status == LUA_ERRMEM) no_memory(front(L)->refused);
+    if (status != LUA_OK) record_failure(L, file, front(L)->failed_at);
     return status == LUA_OK;
 }
 
@@ -331,7 +325,7 @@ bool run_text(lua_State *L, const char *file, const char *text, size_t size)
     lua_settop(L, 0);
     int status = load_text(L, file, text, size);
     if (status == LUA_OK) return call_function(L, 0, file);
-    if (status == LUA_ERRMEM) no_memory(refused);
+    if (status == LUA_ERRMEM) no_memory(front(L)->refused);
     record_failure(L, file, (Loc){ .file = NULL });
     return false;
 }
