@@ -2,9 +2,9 @@
  *
  *   unit_compile MODEL.lua MODEL.lua SCRATCH
  *
- * Each model is compiled alone first. Then each thread compiles its own again and again, and between those a file that is wrong: its
- * text must be that of the first time, and what is wrong must be said of that file alone. A compilation gives back all that it took,
- * wherever it ends. */
+ * Each model is compiled alone first. Then each thread compiles its own again and again, and between those a file that is wrong:
+ * its text must be that of the first time, and what is wrong must be said of that file alone. A compilation gives back all that it
+ * took, wherever it ends. */
 #include <malloc.h>
 #include <pthread.h>
 #include <stdlib.h>
