@@ -106,6 +106,7 @@ static void note_block(Compilation *c, void *block)
 static void new_block(Compilation *c, size_t bytes)
 {
     size_t size = bytes > BLOCK ? bytes : BLOCK;
+    check_time();
     c->left = 0;
     c->at = aligned_alloc(ALIGN, size);
     if (!c->at) no_memory(size);
@@ -117,7 +118,6 @@ void *arena(size_t bytes)
 {
     Compilation *c = here;
     if (bytes > SIZE_MAX / 2) die("a request for %zu bytes", bytes);
-    check_time();
     bytes = (bytes + ALIGN - 1) / ALIGN * ALIGN;
     if (bytes > c->left) new_block(c, bytes);
     void *p = c->at;
