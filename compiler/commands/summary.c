@@ -10,15 +10,39 @@ static Graph *shapes_of(const Model *m)
     return build(m, false);
 }
 
-static bool is_layer(const Node *n) { return n->item && n->item->op->kind == LAYER && n->use == 0; }
+/* The layer as the model has it: that which a node is a part of. */
+static const Item *layer_of(const Node *n) { return n->item->part_of ? n->item->part_of : n->item; }
 
-static void count(const Node *n, long *trainable, long *frozen)
+static bool same_use(const Node *a, const Node *b) { return b->item && layer_of(a) == layer_of(b) && a->use == b->use; }
+
+/* What a layer is made of stands side by side: the last node is it, the first one reads what it reads. */
+static const Node *first_part(const Graph *g, const Node *n)
 {
-    *trainable = *frozen = 0;
+    for (int i = 0; n->item->part_of && i < g->n_nodes; i++) if (same_use(n, g->nodes[i])) return g->nodes[i];
+    return n;
+}
+
+static bool is_layer(const Graph *g, int i)
+{
+    const Node *n = g->nodes[i];
+    if (!n->item || n->item->op->kind != LAYER || n->use) return false;
+    for (int k = i + 1; n->item->part_of && k < g->n_nodes; k++) if (same_use(n, g->nodes[k])) return false;
+    return true;
+}
+
+static void count_node(const Node *n, long *trainable, long *frozen)
+{
     for (int i = 0; i < n->n_slots; i++) {
         const Value *v = n->slot[i].value;
         if (v->role == PARAM || v->role == STATE) *(v->trainable ? trainable : frozen) += size(v->shape);
     }
+}
+
+static void count(const Graph *g, const Node *n, long *trainable, long *frozen)
+{
+    *trainable = *frozen = 0;
+    if (!n->item->part_of) { count_node(n, trainable, frozen); return; }
+    for (int i = 0; i < g->n_nodes; i++) if (same_use(n, g->nodes[i])) count_node(g->nodes[i], trainable, frozen);
 }
 
 static const char *batched(Shape s)
@@ -40,12 +64,13 @@ static void print_table(const Graph *g, FILE *to)
     for (int i = 0; i < g->n_nodes; i++) {
         const Node *n = g->nodes[i];
         long t, f;
-        if (!is_layer(n)) continue;
-        count(n, &t, &f);
+        if (!is_layer(g, i)) continue;
+        count(g, n, &t, &f);
         trainable += t, frozen += f;
-        fprintf(to, "%-28s %-24s %12s  ", format("%s (%s)", n->item->name, n->item->op->name), batched(n->out->shape),
+        fprintf(to, "%-28s %-24s %12s  ", format("%s (%s)", n->item->name, layer_of(n)->op->name), batched(n->out->shape),
                 grouped(t + f));
-        for (int k = 0; k < n->n_in; k++) if (n->in[k]->node) fprintf(to, " %s", n->in[k]->node->name);
+        const Node *first = first_part(g, n);
+        for (int k = 0; k < first->n_in; k++) if (first->in[k]->node) fprintf(to, " %s", first->in[k]->node->name);
         fprintf(to, "\n");
     }
     fprintf(to, "parameters: %s, trainable: %s, not trainable: %s\n", grouped(trainable + frozen), grouped(trainable),
@@ -165,17 +190,19 @@ static json_t *tensors_json(const Model *m)
     return list;
 }
 
-static json_t *layer_json(const Node *n)
+static json_t *layer_json(const Graph *g, const Node *n)
 {
     long t, f;
-    count(n, &t, &f);
+    count(g, n, &t, &f);
+    const Node *first = first_part(g, n);
     json_t *in = json_array();
-    for (int k = 0; k < n->n_in; k++)
-        if (n->in[k]->node)
-            json_array_append_new(in, json_string(n->in[k]->node->item ? n->in[k]->node->item->name : n->in[k]->node->name));
-    return json_pack("{s:s, s:s, s:o, s:o, s:I, s:o}", "name", n->item->name, "type", n->item->op->name, "inputs", in,
+    for (int k = 0; k < first->n_in; k++) {
+        const Node *from = first->in[k]->node;
+        if (from) json_array_append_new(in, json_string(from->item ? from->item->name : from->name));
+    }
+    return json_pack("{s:s, s:s, s:o, s:o, s:I, s:o}", "name", n->item->name, "type", layer_of(n)->op->name, "inputs", in,
                      "output_shape", ints(n->out->shape.d, n->out->shape.rank), "params", (json_int_t)(t + f), "config",
-                         config_of(n->item));
+                         config_of(layer_of(n)));
 }
 
 static json_t *names_json(const char *const *names, int n)
@@ -220,10 +247,10 @@ static void print_json(const Model *m, const Graph *g, FILE *to)
     json_int_t trainable = 0, frozen = 0;
     for (int i = 0; i < g->n_nodes; i++) {
         long t, f;
-        if (!is_layer(g->nodes[i])) continue;
-        count(g->nodes[i], &t, &f);
+        if (!is_layer(g, i)) continue;
+        count(g, g->nodes[i], &t, &f);
         trainable += t, frozen += f;
-        json_array_append_new(layers, layer_json(g->nodes[i]));
+        json_array_append_new(layers, layer_json(g, g->nodes[i]));
     }
     json_t *all = json_pack("{s:s, s:o, s:o, s:o, s:o, s:I, s:I, s:I, s:o}", "name", m->name, "layers", layers, "tensors",
                             tensors_json(m),

@@ -45,8 +45,9 @@ typedef struct {
 } Setting;
 
 /* an op with its options: settings[] runs along op->options */
-/* weighted: of a METRIC, samples count in it as in the loss */
-struct Item { const Op *op; Setting *settings; Loc loc; const char *name; bool weighted; };
+/* weighted: of a METRIC, samples count in it as in the loss; part_of: of a layer that a composite is made of, the composite, and
+ * what Keras calls its kernel there; else NULL */
+struct Item { const Op *op; Setting *settings; Loc loc; const char *name; bool weighted; const Item *part_of; const char *kernel; };
 
 bool has_option(const Item *item, const char *name);              /* one that is there */
 const Option *option_of(const Op *op, const char *name);            /* these two die if the op has no such option */
@@ -77,6 +78,8 @@ typedef struct {
     enum { CHEAP = 1, SEED = 2 } flags;
 } CallDef;
 
+enum { MOST_PARTS = 4 };                   /* of a composite */
+
 struct Op {
     const char *name;                      /* Keras's name; of INNER ops a lower-case one */
     Kind kind;
@@ -87,8 +90,8 @@ struct Op {
     const char *frozen;                    /* of a LAYER: the INNER op that it is in training where it is frozen; NULL: itself */
     /* from the shapes of the inputs: creates output, parameters, states, inner values; may err_at */
     void (*shape)(Node *);
-    /* A composite: builds nodes of other ops, by apply_layer(), instead of one of its own. */
-    Value *(*expand)(Graph *, const Item *, const char *name, int use, Value **x, int n);
+    /* A composite: the layers that it is made of, in their order, instead of a node of its own; how many they are. */
+    int (*parts)(const Item *, Item *part[MOST_PARTS]);
     void (*numbers)(Call *);               /* what its templates want to know beyond shapes: set(call, "kh", 3) */
     CallDef calls[14];
     /* of an op that is computed in just one way: its rows; else they are in compiler/variant */

@@ -29,7 +29,6 @@ static const Absent table[] = {
     { "layer", "Conv2DTranspose Convolution2DTranspose", WILL_COME, "the way back of a Conv2D" },
     { "layer", "Deconvolution2D", IS_CALLED, "Conv2DTranspose" },
     { "layer", "SeparableConv1D SeparableConvolution1D DepthwiseConv1D", WILL_COME, "a kernel a channel" },
-    { "layer", "SeparableConv2D SeparableConvolution2D", WILL_COME, "DepthwiseConv2D and a Conv2D of 1x1 are there" },
     { "layer", "AtrousConvolution1D AtrousConvolution2D AtrousConv2D", IS_CALLED, "Conv2D" },
     { "layer", "LocallyConnected1D LocallyConnected2D", WILL_NOT, OLD },
     { "layer", "MaxPooling1D MaxPool1D AveragePooling1D AvgPool1D", WILL_COME, "those of 2D over maps of height 1 are there" },

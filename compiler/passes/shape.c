@@ -80,10 +80,24 @@ static bool gets_its_shape(const Item *layer, Value **in, int n_in)
     return false;
 }
 
+/* A composite's layers, one behind the other; the last one has its name. */
+static Value *apply_parts(Graph *g, const Item *layer, const char *name, int use, Value **in, int n_in)
+{
+    Item *part[MOST_PARTS];
+    int n = layer->op->parts(layer, part);
+    Value *y = NULL;
+    for (int i = 0; i < n; i++) {
+        const char *called = i == n - 1 ? name : format("%s_%s", name, snake(part[i]->op->name));
+        y = apply_layer(g, part[i], called, use, i ? &y : in, i ? 1 : n_in);
+        if (!y) return NULL;
+    }
+    return y;
+}
+
 Value *apply_layer(Graph *g, const Item *layer, const char *name, int use, Value **in, int n_in)
 {
     if (!gets_its_shape(layer, in, n_in)) return NULL;
-    if (layer->op->expand) return layer->op->expand(g, layer, name, use, in, n_in);
+    if (layer->op->parts) return apply_parts(g, layer, name, use, in, n_in);
     bool still = g->training && layer->op->frozen && !flag(layer, "trainable");
     Node *n = bare_node(g, still ? find_op(layer->op->frozen) : layer->op, layer, name, layer->loc, in, n_in);
     n->use = use, n->force = forced(g->model, layer), n->must = insists(layer);

@@ -127,3 +127,56 @@ void depthwise_backward(const Net *net, Step *s)
             s->in[0]->dy[i] += s->param[KERNEL]->w[k] * s->dy[out * c + o];
         }
 }
+
+/* ---- SeparableConv2D: the depthwise one without a bias, then y[..][o] = bias[o] + sum of that[..][i] pointwise[i][o] ---- */
+
+enum { POINTWISE = MEAN };
+
+void separable_shape(Net *net, Step *s)
+{
+    Windows w = windows(s, "kernel_size");
+    int m = multiplier(s);
+    s->shape = shape3(w.oh, w.ow, w.oc);
+    add_param(net, s, KERNEL, "depthwise_kernel", shape4(w.kh, w.kw, w.ic, m), true, option_item(s->item, "depthwise_regularizer"));
+    add_param(net, s, POINTWISE, "pointwise_kernel", shape4(1, 1, w.ic * m, w.oc), true,
+              option_item(s->item, "pointwise_regularizer"));
+    if (option_number(s->item, "use_bias", 1) != 0)
+        add_param(net, s, BIAS, "bias", shape1(w.oc), true, option_item(s->item, "bias_regularizer"));
+}
+
+void separable_forward(const Net *net, Step *s)
+{
+    Windows w = windows(s, "kernel_size");
+    int m = multiplier(s), inner = w.ic * m;
+    const double *pointwise = s->param[POINTWISE]->w;
+    long pixels = (long)w.oh * w.ow * net->batch;
+    s->kept = NEWS(double, pixels * inner);
+    EACH_WINDOW(w, net->batch)
+        for (int i = 0; i < inner; i++)
+            s->kept[out * inner + i] += s->in[0]->y[at * w.ic + i / m] * s->param[KERNEL]->w[(kh * w.kw + kw) * inner + i];
+    bias_forward(net, s);
+    for (long p = 0; p < pixels; p++)
+        for (int i = 0; i < inner; i++) for (int o = 0; o < w.oc; o++)
+            s->y[p * w.oc + o] += s->kept[p * inner + i] * pointwise[i * w.oc + o];
+}
+
+void separable_backward(const Net *net, Step *s)
+{
+    Windows w = windows(s, "kernel_size");
+    int m = multiplier(s), inner = w.ic * m;
+    const double *pointwise = s->param[POINTWISE]->w;
+    long pixels = (long)w.oh * w.ow * net->batch;
+    double *d = NEWS(double, pixels * inner);
+    bias_backward(net, s);
+    for (long p = 0; p < pixels; p++)
+        for (int i = 0; i < inner; i++) for (int o = 0; o < w.oc; o++) {
+            d[p * inner + i] += s->dy[p * w.oc + o] * pointwise[i * w.oc + o];
+            s->param[POINTWISE]->g[i * w.oc + o] += s->dy[p * w.oc + o] * s->kept[p * inner + i];
+        }
+    EACH_WINDOW(w, net->batch)
+        for (int i = 0; i < inner; i++) {
+            long k = (kh * w.kw + kw) * inner + i, x = at * w.ic + i / m;
+            s->param[KERNEL]->g[k] += s->in[0]->y[x] * d[out * inner + i];
+            s->in[0]->dy[x] += s->param[KERNEL]->w[k] * d[out * inner + i];
+        }
+}

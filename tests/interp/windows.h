@@ -28,4 +28,7 @@ void conv_backward(const Net *net, Step *s);
 void depthwise_shape(Net *net, Step *s);
 void depthwise_forward(const Net *net, Step *s);
 void depthwise_backward(const Net *net, Step *s);
+void separable_shape(Net *net, Step *s);
+void separable_forward(const Net *net, Step *s);
+void separable_backward(const Net *net, Step *s);
 #endif

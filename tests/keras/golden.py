@@ -36,7 +36,7 @@ CASES = {
     "metrics": ["softmax", "sigmoid", "numbers", "labels", "weighted", "weighted_numbers"],
     "activations": ["all"],
     "layers": ["all"],
-    "convolutions": ["depthwise", "grouped"],
+    "convolutions": ["depthwise", "grouped", "separable"],
     "frozen": ["all"],
     "merging": ["all"], "moving": ["all"],
     "within": ["maps", "rows", "groups"],

@@ -134,6 +134,15 @@ static Made *conv_with(Made *x, Window w, int c, const char *act)
     return y;
 }
 
+static Made *separable(Made *x, Window w, int high, int wide, int dh, int dw, int m)
+{
+    int c = 1 + drawn(20);
+    Made *y = new_tensor(3, extent(x->d[0], high, w.sh, w.same), extent(x->d[1], wide, w.sw, w.same), c);
+    layer(y, "SeparableConv2D", x, "%d, {%d, %d}, strides = {%d, %d}, padding = \"%s\", depth_multiplier = %d, "
+          "dilation_rate = {%d, %d}%s", c, w.kh, w.kw, w.sh, w.sw, padding(&w), m, dh, dw, frozen());
+    return y;
+}
+
 static Made *depthwise(Made *x)
 {
     static const int multipliers[] = { 1, 1, 1, 2, 3, 5 }, kernels[] = { 1, 2, 3, 3, 3, 4 }, gaps[] = { 1, 1, 1, 2, 3 };
@@ -141,6 +150,7 @@ static Made *depthwise(Made *x)
     int sh = drawn(3) ? 1 : 2, sw = drawn(4) ? sh : 3, high = (kh - 1) * dh + 1, wide = (kw - 1) * dw + 1;
     bool same = drawn(2) || high > x->d[0] || wide > x->d[1];
     if (x->d[2] * m > 100) m = 1;
+    if (drawn(4) == 0) return separable(x, (Window){ kh, kw, sh, sw, same }, high, wide, dh, dw, m);
     Made *y = new_tensor(3, extent(x->d[0], high, sh, same), extent(x->d[1], wide, sw, same), x->d[2] * m);
     layer(y, "DepthwiseConv2D", x, "kernel_size = {%d, %d}, strides = {%d, %d}, padding = \"%s\", depth_multiplier = %d, "
           "dilation_rate = {%d, %d}, activation = \"%s\"%s%s%s", kh, kw, sh, sw, same ? "same" : "valid", m, dh, dw,

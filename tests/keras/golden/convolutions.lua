@@ -21,6 +21,15 @@ function cases.grouped()
   return { q, r, Conv2D { 6, {1, 2}, groups = 2, dilation_rate = 2 }(t) }
 end
 
+function cases.separable()
+  local p = SeparableConv2D { 5, 3, padding = "same", depth_multiplier = 2, activation = "relu" }(x)
+  local q = SeparableConv2D { 4, {3, 2}, strides = 2, pointwise_constraint = MaxNorm { 0.5, axis = {0, 1, 2} } }(p)
+  local r = BatchNormalization {}(SeparableConv2D { 3, 3, strides = 2, padding = "same", use_bias = false }(p))
+  local s = SeparableConv2D { 4, {2, 3}, padding = "same", dilation_rate = {3, 1}, activation = "tanh" }(p)
+  local t = SeparableConv2D { 3, 2, strides = 2, dilation_rate = 3, depthwise_regularizer = L2 { 0.02 } }(s)
+  return { q, r, SeparableConv2D { 6, 2, depth_multiplier = 3, pointwise_regularizer = L2 { 0.05 } }(t) }
+end
+
 local means = {}
 for i, y in ipairs(cases[case or "depthwise"]()) do means[i] = GlobalAveragePooling2D {}(y) end
 local model = Model { inputs = x, outputs = Dense { 2, name = "out" }(Concatenate(means)) }
