@@ -50,7 +50,6 @@ static const Absent table[] = {
     { "layer", "Identity", WILL_COME, "a layer can be left out; the initializer is IdentityInitializer" },
     { "layer", "SpectralNormalization", WILL_COME, "BatchNormalization and LayerNormalization are there" },
     { "layer", "SyncBatchNormalization", IS_CALLED, "BatchNormalization" },
-    { "layer", "SpatialDropout1D SpatialDropout2D AlphaDropout GaussianDropout", WILL_COME, "Dropout is there" },
     { "layer", "ActivityRegularization", WILL_COME, "kernel_regularizer = L2 { 0.01 } is there" },
     { "layer", "RandomHue RandomSaturation RandomSharpness RandomGrayscale RandomInvert RandomHeight "
       "RandomWidth RandomPosterization RandomPerspective RandomGaussianBlur RandomElasticTransform RandomColorJitter "

@@ -37,4 +37,7 @@ bool put_windows(Node *n, const int *dilation);
 bool put_factor(Node *n, const char *option, const char *from, const char *to, double least);
 bool put_value_range(Node *n);
 
+/* dropout.c: the layer's noise_shape, as numbers nh, nw and nc of the node where elements share draws; false after an error */
+bool share_noise(Node *n);
+
 #endif

@@ -35,6 +35,19 @@ static double derivative_cost(const Call *c)
     return same(c->node->op->name, "activation_x") ? 1.3 * activation_cost(c) : vectors(c) * 4;
 }
 
+static bool shared(const Call *c)
+{
+    for (int i = 0; i < c->node->n_num; i++) if (same(c->node->num[i].name, "nc")) return true;
+    return false;
+}
+
+static bool alone(const Call *c) { return !shared(c); }
+
+#define DREW(op_, call_, template_, ok_, why_) \
+    { .op = op_, .call = call_, .name = "plain", .per = PER_SAMPLE, .ok = ok_, .cost = dropout_cost, .template = template_, \
+      .why = why_ }
+#define DROPPED(op_, template_, ok_, why_, why_back) \
+    DREW(op_, "forward", template_, ok_, why_), DREW(op_, "dx", template_, ok_, why_back)
 #define A_COPY "a copy, where a view cannot be"
 #define MERGED(op_) \
     PLAIN(op_, "forward", merge_cost, "merge", "vectors"), PLAIN(op_, "dx", merge_cost, "merge_dx", "vectors, sums where repeated")
@@ -49,7 +62,15 @@ const Variant elementwise_variants[] = {
     PLAIN("DepthwiseConv2D", "dz",    derivative_cost, "activation_dx",  "from y"),
     PLAIN("Dense",         "dz",      derivative_cost, "activation_dx",  "from y"),
     THERE_AND_BACK("Rescaling",       copy_cost,       "rescaling",      "vectors", "vectors"),
-    THERE_AND_BACK("Dropout",         dropout_cost,    "dropout",        "mask drawn by counter", "the same mask, drawn again"),
+    DROPPED("Dropout",          "dropout",        alone,  "mask drawn by counter",    "the same mask, drawn again"),
+    DROPPED("Dropout",          "dropout_shared", shared, "factors drawn by counter", "the same factors, drawn again"),
+    DROPPED("SpatialDropout1D", "dropout_shared", shared, "factors drawn by counter", "the same factors, drawn again"),
+    DROPPED("SpatialDropout1D", "dropout",        alone,  "mask drawn by counter",    "the same mask, drawn again"),
+    DROPPED("SpatialDropout2D", "dropout_shared", shared, "factors drawn by counter", "the same factors, drawn again"),
+    DROPPED("SpatialDropout2D", "dropout",        alone,  "mask drawn by counter",    "the same mask, drawn again"),
+    DROPPED("AlphaDropout",     "dropout_shared", shared, "factors drawn by counter", "the same factors, drawn again"),
+    DROPPED("AlphaDropout",     "dropout_factor", alone,  "factors drawn by counter", "the same factors, drawn again"),
+    THERE_AND_BACK("GaussianDropout", noise_cost,     "dropout_factor", "factors drawn by counter", "the same, drawn again"),
     PLAIN("GaussianNoise", "forward", noise_cost,      "gaussian_noise", "drawn by counter"),
     THERE_AND_BACK("Flatten",         copy_cost,       "flatten",        A_COPY, A_COPY),
     THERE_AND_BACK("Reshape",         copy_cost,       "flatten",        A_COPY, A_COPY),

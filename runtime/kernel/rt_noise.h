@@ -56,6 +56,13 @@ static inline void rt_noise(real *y, const real *x, int n, const struct rt_mask 
     }
 }
 
+/* factor[i] = 1 + scale times the number of element first + i, i < n */
+static inline void rt_factors(real *factor, int n, const struct rt_mask *m, int first, real scale)
+{
+    for (int i = 0; i < n; i++) factor[i] = 1;
+    rt_noise(factor, factor, n, m, first, scale);
+}
+
 enum { RT_NOISE_FIRST = 64 };                    /* the words of elements before it are those of rt_drawn */
 
 /* n normal numbers from the one of element `first` on, times the range's upper end and no further than the range */

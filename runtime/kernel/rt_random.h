@@ -126,5 +126,12 @@ static inline void rt_dropout(REAL *y, const REAL *x, int n, const struct rt_mas
         done += count;
     }
 }
+
+/* factor[i] = kept where the word of element first + i is at least cut, else 0, i < n */
+static inline void rt_keep(REAL *factor, int n, const struct rt_mask *m, int first, uint32_t cut, REAL kept)
+{
+    for (int i = 0; i < n; i++) factor[i] = kept;
+    rt_dropout(factor, factor, n, m, first, cut, (REAL)1);
+}
 #endif
 #endif

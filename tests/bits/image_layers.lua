@@ -9,6 +9,7 @@ y = MaxPooling2D() (Conv2D { 16, 3, activation = "relu" } (y))
 y = GaussianNoise { 0.1 } (RandomErasing { fill_value = 1, value_range = {-1, 2} } (RandomFlip() (y)))
 y = RandomRotation { 0.1 } (RandomShear { 0.2, 0.1, fill_mode = "nearest" } (y))
 y = Conv2D { 20, 3, activation = "relu" } (CenterCrop { 7, 8 } (y))
+y = AlphaDropout { 0.1, noise_shape = {5, 6, 1} } (GaussianDropout { 0.1 } (SpatialDropout2D { 0.1 } (AlphaDropout { 0.1 } (y))))
 local model = Model { name = "image_layers", inputs = x, outputs = Dense { 10, activation = "softmax" } (Flatten() (y)) }
 model:compile { loss = "sparse_categorical_crossentropy", optimizer = "adam" }
 model:fit { rescale = 1/255 }

@@ -72,7 +72,9 @@ local values = {
   AveragePooling2D = { { pool_size = 4 }, pool_size = 3, strides = 1, padding = "same" },
   GlobalMaxPooling2D = { {} }, GlobalAveragePooling2D = { {} }, Flatten = { {} }, ReLU = { {} }, Softmax = { {} },
   Reshape = { { target_shape = {72} }, target_shape = {9, 8} },
-  Dropout = { { rate = 0.5 }, rate = 0.25 },
+  Dropout = { { rate = 0.5 }, rate = 0.25, noise_shape = {1, 6, 2} }, GaussianDropout = { { rate = 0.5 }, rate = 0.25 },
+  AlphaDropout = { { rate = 0.5 }, rate = 0.25, noise_shape = {1, 6, 2} },
+  SpatialDropout1D = { { rate = 0.5 }, rate = 0.25, input_shape = {9, 2} }, SpatialDropout2D = { { rate = 0.5 }, rate = 0.25 },
   Rescaling = { { scale = 2 }, scale = 3, offset = 1 },
   Activation = { { activation = "relu" }, activation = "tanh" },
   Permute = { { dims = {2, 1, 3} }, dims = {1, 3, 2} }, RepeatVector = { { n = 2 }, n = 3, input_shape = {8} },
@@ -226,6 +228,7 @@ end
 
 -- The model for each kind of op.
 local models = {}
+local inputs = { Dense = vector, RepeatVector = vector, SpatialDropout1D = {6, 2} }
 local joins = { Add = true, Subtract = true, Multiply = true, Average = true, Maximum = true, Minimum = true, Concatenate = true }
 
 function models.layer()
@@ -236,7 +239,7 @@ function models.layer()
     table.insert(o, 2, Rescaling { 2 }(x))
     return trained(Model { inputs = x, outputs = Flatten()(constructor()(o)) }, {})
   end
-  if op ~= "InputLayer" then o.input_shape = o.input_shape or ((op == "Dense" or op == "RepeatVector") and vector) or map end
+  if op ~= "InputLayer" then o.input_shape = o.input_shape or inputs[op] or map end
   local model = Sequential { constructor()(o) }
   if op == "Conv2D" then model:add(MaxPooling2D()) end
   model:add(Flatten())

@@ -378,6 +378,45 @@ static bool noise(const double *x, const double *seen, long n, const double *num
            fabs(far / (double)n - 0.0455) < 5 * sqrt(0.0455 / (double)n);
 }
 
+/* number: the standard deviation of what x is multiplied by */
+static bool factor(const double *x, const double *seen, long n, const double *number, double *drew)
+{
+    double *one = malloc(sizeof *one * (size_t)n), *by = malloc(sizeof *by * (size_t)n);
+    for (long i = 0; i < n; i++) one[i] = 1, by[i] = seen[i] / x[i];
+    return noise(one, by, n, number, drew);
+}
+
+static bool usual(double kept, double n, double rate) { return fabs(kept / n - 1 + rate) < 5 * sqrt(rate * (1 - rate) / n); }
+
+/* number: the rate; element i shares its fate with all that have the same i / stride % count */
+static bool fate(const double *x, const double *seen, long n, const double *number, double *drew)
+{
+    long stride = (long)number[1], count = (long)number[2], kept = 0;
+    bool right = true;
+    *drew = 0;
+    for (long k = 0; k < count; k++) {
+        bool there = fabs(seen[k * stride]) > fabs(x[k * stride]) / 2;
+        for (long i = 0; i < n; i++)
+            if (i / stride % count == k) right &= near(seen[i], there ? x[i] / (1 - number[0]) : 0);
+        if (there) kept++, *drew += (double)(k * k);
+    }
+    return right && usual((double)kept, (double)count, number[0]);
+}
+
+/* number: the rate. What is not a x + b is selu's least value, by the same a and b. */
+static bool alpha(const double *x, const double *seen, long n, const double *number, double *drew)
+{
+    double rate = number[0], least = -1.7580993408473766, a = 1 / sqrt((1 - rate) * (1 + rate * least * least)), kept = 0;
+    bool right = true;
+    *drew = 0;
+    for (long i = 0; i < n; i++) {
+        bool there = near(seen[i], a * x[i] - a * least * rate);
+        right &= there || near(seen[i], a * least - a * least * rate);
+        kept += there, *drew += there ? (double)i : 0;
+    }
+    return right && usual(kept, (double)n, rate);
+}
+
 /* number: h w c */
 static bool flip(const double *x, const double *seen, long n, const double *number, double *drew)
 {
@@ -485,7 +524,8 @@ static bool shear(const double *x, const double *seen, long n, const double *num
 static const struct { const char *name; Drawn *rule; } draws[] = {
     { "translation", translation }, { "zoom", zoom }, { "rotation", rotation }, { "shear", shear },
     { "erasing", erasing }, { "crop", crop },
-    { "noise", noise }, { "flip", flip }, { "contrast", contrast }, { "brightness", brightness },
+    { "noise", noise }, { "factor", factor }, { "fate", fate }, { "alpha", alpha },
+    { "flip", flip }, { "contrast", contrast }, { "brightness", brightness },
 };
 
 static void drawn(char **arg)

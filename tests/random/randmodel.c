@@ -327,7 +327,8 @@ static Made *elementwise(Made *x)
     if (kind == 1) return line(x);
     Made *y = like(x);
     if (kind == 0 && x->rank == 3 && chance(60)) (chance(50) ? colour : moved)(y, x);
-    else if (kind == 0) layer(y, WORD("Dropout", "GaussianNoise"), x, "0");
+    else if (kind == 0) layer(y, WORD("Dropout", "GaussianNoise", "GaussianDropout", "AlphaDropout",
+                                      x->rank == 3 ? "SpatialDropout2D" : "Dropout"), x, "0");
     else if (kind == 2) layer(y, "ReLU", x, "%s", "");
     else layer(y, "Activation", x, "\"%s\"", activation());
     return y;
