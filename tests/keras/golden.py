@@ -21,7 +21,7 @@ STEPS, MANY_STEPS = 5, 50
 MODES = ("nearest", "constant", "reflect", "wrap")
 # merging's batch is none of its maps' sizes: Keras's add takes a [batch, 1, 1, 1] of as many channels for a bias
 BATCHES = {"optimizers": 4, "losses": 6, "metrics": 6, "maps": 3, "activations": 4, "layers": 6, "convolutions": 3, "images": 6, "resizing": 4,
-           "merging": 4, "moving": 4, "within": 4, "adapted": 5, "featurewise": 5, "whitened": 10}
+           "merging": 4, "moving": 4, "within": 4, "adapted": 5, "featurewise": 5, "whitened": 10, "ranks": 3}
 CASES = {
     "losses": ["categorical_softmax", "categorical_logits", "categorical_plain", "sparse_softmax", "sparse_logits", "sparse_plain",
                "binary_sigmoid", "binary_logits", "binary_plain", "squared", "absolute", "huber",
@@ -36,6 +36,7 @@ CASES = {
     "metrics": ["softmax", "sigmoid", "numbers", "labels", "weighted", "weighted_numbers"],
     "activations": ["all"],
     "layers": ["all"],
+    "ranks": ["lines", "volumes", "clips"],
     "convolutions": ["depthwise", "grouped", "separable"],
     "frozen": ["all"],
     "merging": ["all"], "moving": ["all"],

@@ -576,7 +576,8 @@ static void grow_image(Made *x)
     else if (p < 83) join(x);
     else if (p < 91) grow_usual(x);
     else if (p < 94) global_pool(x);
-    else if (p < 98) flatten(x);
+    else if (p < 97) flatten(x);
+    else if (p < 99) dense(x);
     else reshape(x);
 }
 
