@@ -274,6 +274,18 @@ static bool live(const int *reads, const Call *c)
     return any;
 }
 
+/* Has the op a call that reads this slot? What none reads is room that a call works in. */
+static bool read_by_some(const Op *op, const char *slot_name)
+{
+    char word[32];
+    for (const CallDef *d = op->calls; d->name; d++)
+        for (const char *reads = d->reads; next_word(&reads, word);) {
+            word[strcspn(word, "?")] = 0;
+            if (same(word, slot_name)) return true;
+        }
+    return false;
+}
+
 /* What a node makes beside its output, for its own way back, and nobody reads (which of a cell was the maximum, the mean of a row,
  * in inference) is not written either. */
 static void drop_unread(const int *reads, Call *c)
@@ -281,7 +293,8 @@ static void drop_unread(const int *reads, Call *c)
     int n = 0;
     for (int k = 0; k < c->n_writes; k++) {
         const Value *v = c->write[k].value;
-        bool beside = v->role == DATA && v != c->node->out && !same(c->write[k].slot, "y") && c->def->half != BACKWARD;
+        bool beside = v->role == DATA && v != c->node->out && !same(c->write[k].slot, "y") && c->def->half != BACKWARD &&
+                      read_by_some(c->node->op, c->write[k].slot);
         if (!beside || used(reads, v)) c->write[n++] = c->write[k];
     }
     c->n_writes = n;
