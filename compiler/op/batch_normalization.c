@@ -30,6 +30,8 @@ static const Option options[] = {
     { "beta_constraint",             ITEM,   "none",  "constraint",  "what beta is kept within, behind each update" },
     { "gamma_constraint",            ITEM,   "none",  "constraint",  "what gamma is kept within, behind each update" },
     LATER_OPTION("renorm", "batch renormalisation"),
+    LATER_OPTION("renorm_clipping", "batch renormalisation"),
+    LATER_OPTION("renorm_momentum", "batch renormalisation"),
     { "synchronized",                NEVER,  NULL,    NULL,          "statistics are always those of the whole batch" },
     LAYER_OPTIONS,
     END

@@ -10,6 +10,7 @@ ROW(concatenate)                ROW(normalization)              ROW(depthwise_co
 ROW(subtract)                   ROW(multiply)                   ROW(average)                    ROW(maximum)
 ROW(minimum)                    ROW(permute_layer)              ROW(repeat_vector)              ROW(separable_conv2d)
 ROW(layer_normalization)        ROW(group_normalization)        ROW(rms_normalization)          ROW(unit_normalization)
+ROW(local_response_normalization)
 ROW(spatial_dropout1d)          ROW(spatial_dropout2d)          ROW(gaussian_dropout)           ROW(alpha_dropout)
 ROW(gaussian_noise)             ROW(random_flip)                ROW(random_contrast)            ROW(random_brightness)
 ROW(resizing)                   ROW(center_crop)                ROW(random_crop)                ROW(random_erasing)

@@ -23,6 +23,8 @@ static bool apart(const Call *c) { return !across(c) && !cut(c); }
 static double within_cost(const Call *c) { return 7 * vectors(c); }             /* three passes */
 static double within_dgamma_cost(const Call *c) { return 4 * vectors(c); }
 
+static double response_cost(const Call *c) { return (8 + 2 * get(c->node, "radius")) * vectors(c); }
+
 static bool adapted(const Call *c) { return slot(c->node, "variance"); }
 static bool given(const Call *c) { return !adapted(c); }
 
@@ -66,5 +68,7 @@ const Variant normalisation_variants[] = {
     WITHIN("GroupNormalization"), WEIGHED("GroupNormalization", "dgamma"),
     WITHIN("RMSNormalization"),   WEIGHED("RMSNormalization", "dscale"),
     WITHIN("UnitNormalization"),
+    PLAIN("LocalResponseNormalization", "forward", response_cost, "local_response_normalization",    "vectors"),
+    PLAIN("LocalResponseNormalization", "dx",      response_cost, "local_response_normalization_dx", "vectors"),
     { .op = NULL }
 };

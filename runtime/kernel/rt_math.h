@@ -286,6 +286,23 @@ INLINE vec rt_over_length(vec squares)
 /* v, or nothing where a length was too short for that. */
 INLINE vec rt_unless_short(vec v, vec over) { return (vec)((bits)v & (over < RT_MOST_OVER_LENGTH)); }
 
+/* The sum of 2 radius + 1 vectors, from p on, each an element further. */
+INLINE vec rt_around(const real *p, int radius)
+{
+    vec sum = load(p);
+    for (int k = 1; k <= 2 * radius; k++) sum += load(p + k);
+    return sum;
+}
+
+/* x^-a of what is above 0. */
+INLINE vec rt_over_power(vec x, real a)
+{
+    if (a == R(0.5)) return R(1) / root(x);
+    if (a == R(0.75)) return R(1) / (root(x) * root(root(x)));
+    if (a == R(1)) return R(1) / x;
+    return rt_exp(rt_log(x) * -a);
+}
+
 /* Joins count, mean and the sum of squares around the mean of two sets of numbers (Chan, Golub, LeVeque 1983). */
 static inline void rt_join_moments(double *count, double *mean, double *squares, double n, double centre, double around)
 {

@@ -196,7 +196,7 @@ end
 function common.block(loops, body) return loops == "" and body or common.nest(loops, body) end
 
 -- The headers of loops over those of the axes h and w for which of(letter) holds.
-local function loops(x, of)
+local function walk(x, of)
   local text = ""
   for i, letter in ipairs { "h", "w" } do
     if #x.d > 3 - i then text = text .. (of(letter) or "") end
@@ -206,19 +206,19 @@ end
 
 -- Around a statistic: the axes that it is not of, and the groups of one that is cut. Within: what it is of, but for channels.
 function common.around(c)
-  return loops(c.x, function(i) return i == c.cut and loop("g", c.x[i] // c.members) or not has(c.over, i) and loop(i, c.x[i]) end)
+  return walk(c.x, function(i) return i == c.cut and loop("g", c.x[i] // c.members) or not has(c.over, i) and loop(i, c.x[i]) end)
 end
 
 function common.within(c)
-  return loops(c.x, function(i)
+  return walk(c.x, function(i)
     if i ~= c.cut then return has(c.over, i) and loop(i, c.x[i]) end
     return ("for (int %s = g * %d; %s < g * %d + %d; %s++)\n"):format(i, c.members, i, c.members, c.members, i)
   end)
 end
 
 -- The same of a weight: the axes that it has, and those that it is the same along.
-function common.of_weight(c) return loops(c.x, function(i) return has(c.along, i) and loop(i, c.x[i]) end) end
-function common.beside_weight(c) return loops(c.x, function(i) return not has(c.along, i) and loop(i, c.x[i]) end) end
+function common.of_weight(c) return walk(c.x, function(i) return has(c.along, i) and loop(i, c.x[i]) end) end
+function common.beside_weight(c) return walk(c.x, function(i) return not has(c.along, i) and loop(i, c.x[i]) end) end
 
 -- Channels i of 16 at a time, VECS vectors from o on.
 function common.lines(n, body)

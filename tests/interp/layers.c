@@ -490,6 +490,7 @@ const Rule rules[] = {
     { "GroupNormalization",     within_shape,      within_forward,         within_backward },
     { "RMSNormalization",       within_shape,      within_forward,         within_backward },
     { "UnitNormalization",      within_shape,      within_forward,         within_backward },
+    { "LocalResponseNormalization", keep_shape,    response_forward,       response_backward },
     { "Add",                    merged_shape,      merged_forward,         merged_backward },
     { "Subtract",               merged_shape,      merged_forward,         merged_backward },
     { "Multiply",               merged_shape,      merged_forward,         merged_backward },

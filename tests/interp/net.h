@@ -81,6 +81,8 @@ void merged_backward(const Net *net, Step *s);
 void within_shape(Net *net, Step *s);
 void within_forward(const Net *net, Step *s);
 void within_backward(const Net *net, Step *s);
+void response_forward(const Net *net, Step *s);
+void response_backward(const Net *net, Step *s);
 
 /* resample.c: Resizing and its kin, forward or back */
 void resized_shape(Net *net, Step *s);

@@ -1,9 +1,11 @@
-/* within.c -- LayerNormalization, GroupNormalization, RMSNormalization, UnitNormalization, of the interpreter
+/* within.c -- LayerNormalization, GroupNormalization, RMSNormalization, UnitNormalization, LocalResponseNormalization, of the
+ * interpreter
  *
  * Each element belongs to a set, along some axes, whose mean and variance it is normalised by, and has a weight, along some axes:
  * both are found from its number in the sample. */
 #include "net.h"
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct { bool centred, unit; bool of[3], weighed[3]; int cut, members; } Within;
@@ -111,4 +113,40 @@ void within_backward(const Net *net, Step *s)
             s->in[0]->dy[m * s->n + i] += by[i] * (g[i] - mean - hat[i] * turn);
         }
     }
+}
+
+/* ---- LocalResponseNormalization: y = x / (bias + alpha sum of x^2 over the channels around)^beta ---- */
+
+/* The sum of v over the channels around element i, of its pixel. */
+static double around(const Step *s, const double *v, long i)
+{
+    int cs = s->shape.d[s->shape.rank - 1], c = (int)(i % cs);
+    long radius = integer(s->item, "depth_radius");
+    double sum = 0;
+    for (int k = 0; k < cs; k++) if (labs(k - c) <= radius) sum += v[i - c + k];
+    return sum;
+}
+
+static double divisor(const Step *s, const double *squares, long i)
+{
+    return number(s->item, "bias") + number(s->item, "alpha") * around(s, squares, i);
+}
+
+void response_forward(const Net *net, Step *s)
+{
+    long n = s->n * net->batch;
+    double *squares = NEWS(double, n);
+    for (long i = 0; i < n; i++) squares[i] = s->in[0]->y[i] * s->in[0]->y[i];
+    for (long i = 0; i < n; i++) s->y[i] = s->in[0]->y[i] / pow(divisor(s, squares, i), number(s->item, "beta"));
+}
+
+void response_backward(const Net *net, Step *s)
+{
+    long n = s->n * net->batch;
+    double *squares = NEWS(double, n), *part = NEWS(double, n), beta = number(s->item, "beta"), alpha = number(s->item, "alpha");
+    const double *x = s->in[0]->y;
+    for (long i = 0; i < n; i++) squares[i] = x[i] * x[i];
+    for (long i = 0; i < n; i++) part[i] = s->dy[i] * s->y[i] / divisor(s, squares, i);
+    for (long i = 0; i < n; i++)
+        s->in[0]->dy[i] += s->dy[i] / pow(divisor(s, squares, i), beta) - 2 * alpha * beta * x[i] * around(s, part, i);
 }

@@ -13,6 +13,7 @@ os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 import keras
 import numpy as np
+import tensorflow as tf
 from keras.src.backend.tensorflow.optimizer import TFOptimizer
 from keras.src.optimizers.base_optimizer import BaseOptimizer
 
@@ -157,13 +158,27 @@ class Rescaling(keras.layers.Layer):
         return x * exact(self.scale) + exact(self.offset)
 
 
+class LocalResponseNormalization(keras.layers.Layer):
+    """TensorFlow's function, which takes float32 alone."""
+
+    def __init__(self, depth_radius, bias, alpha, beta, **more):
+        super().__init__(**{**more, "dtype": "float32"})
+        self.options = dict(depth_radius=int(depth_radius), bias=bias, alpha=alpha, beta=beta)
+
+    def call(self, x):
+        return tf.nn.local_response_normalization(x, **self.options)
+
+
+OWN = {"Rescaling": Rescaling, "LocalResponseNormalization": LocalResponseNormalization}
+
+
 def layer(spec, initializers=False):
     kind, config = spec["type"], spec["config"]
     if kind == "InputLayer":
         return keras.Input(tuple(spec["output_shape"]), name=spec["name"])
     if kind == "Resizing" and config["interpolation"] != "nearest":
         config = {**config, "dtype": "float32"}          # as TensorFlow computes it; its gradients refuse float64
-    return (Rescaling if kind == "Rescaling" else getattr(keras.layers, kind))(name=spec["name"], **arguments(whole(config), initializers))
+    return (OWN.get(kind) or getattr(keras.layers, kind))(name=spec["name"], **arguments(whole(config), initializers))
 
 
 def build(s, initializers=False):

@@ -67,6 +67,7 @@ local values = {
                          gamma_constraint = UnitNorm() },
   LayerNormalization = with(beside, { {}, axis = {1, 2} }),
   GroupNormalization = with(beside, { { groups = 1 }, groups = 2, axis = 1 }),
+  LocalResponseNormalization = { {}, depth_radius = 0, bias = 2, alpha = 0.5, beta = 0.75 },
   RMSNormalization = { {}, axis = {2, 3}, epsilon = 0.1 }, UnitNormalization = { {}, axis = 1 },
   MaxPooling2D = { { pool_size = 4 }, pool_size = 3, strides = 1, padding = "same" },
   AveragePooling2D = { { pool_size = 4 }, pool_size = 3, strides = 1, padding = "same" },
