@@ -26,7 +26,6 @@ static const Absent table[] = {
     { "layer", "Conv1D Convolution1D", WILL_COME, "Conv2D with a kernel_size of {1, n} over maps of height 1 is there" },
     { "layer", "Conv3D Convolution3D", WILL_COME, VIDEO },
     { "layer", "Conv1DTranspose Convolution1DTranspose Conv3DTranspose Convolution3DTranspose Deconvolution3D", WILL_COME, VIDEO },
-    { "layer", "Conv2DTranspose Convolution2DTranspose", WILL_COME, "the way back of a Conv2D" },
     { "layer", "Deconvolution2D", IS_CALLED, "Conv2DTranspose" },
     { "layer", "SeparableConv1D SeparableConvolution1D DepthwiseConv1D", WILL_COME, "a kernel a channel" },
     { "layer", "AtrousConvolution1D AtrousConvolution2D AtrousConv2D", IS_CALLED, "Conv2D" },

@@ -82,6 +82,7 @@ static const struct { Kind kind; const char *alias, *name; } aliases[] = {
     { INITIALIZER, "Identity", "IdentityInitializer" },
     { LAYER,       "Input",   "InputLayer" },                    { RECIPE,      "Sequential", "Model" },
     { LAYER,       "SeparableConvolution2D", "SeparableConv2D" },
+    { LAYER,       "Convolution2DTranspose", "Conv2DTranspose" },
     { LAYER,       "Convolution2D", "Conv2D" },                  { LAYER,       "MaxPool2D", "MaxPooling2D" },
     { LAYER,       "AvgPool2D", "AveragePooling2D" },            { LAYER,       "GlobalMaxPool2D", "GlobalMaxPooling2D" },
     { LAYER,       "GlobalAvgPool2D", "GlobalAveragePooling2D" },

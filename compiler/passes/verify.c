@@ -117,6 +117,15 @@ static bool convolved(const Node *n)
     return windows(n) && same_shape(n->out->shape, y) && same_shape(slot(n, "kernel")->shape, kernel);
 }
 
+/* The convolution that it is the way back of gives the input's shape of the output's. */
+static bool grown(const Node *n)
+{
+    static const char *const h[] = { "pt", "pb", "kh", "sh", "oh", "dh" }, *const w[] = { "pl", "pr", "kw", "sw", "ow", "dw" };
+    Shape x = n->in[0]->shape, y = n->out->shape, kernel = shape4(count(n, "kh"), count(n, "kw"), y.d[2], x.d[2]);
+    return steps(n, y.d[0], h) && steps(n, y.d[1], w) && same_shape(x, shape3(count(n, "oh"), count(n, "ow"), count(n, "oc"))) &&
+        same_shape(y, shape3(count(n, "ih"), count(n, "iw"), count(n, "ic"))) && same_shape(slot(n, "kernel")->shape, kernel);
+}
+
 static bool channel_by_channel(const Node *n)
 {
     int m = count(n, "multiplier"), ic = count(n, "ic");
@@ -142,7 +151,7 @@ static bool as_asked(const Node *n)
 
 /* Of every op whose node has an output, so that a new one is not forgotten. */
 static const struct { const char *op; bool (*agree)(const Node *); } formulas[] = {
-    { "Conv2D", convolved }, { "conv2d_pool", convolved }, { "DepthwiseConv2D", channel_by_channel },
+    { "Conv2D", convolved }, { "conv2d_pool", convolved }, { "DepthwiseConv2D", channel_by_channel }, { "Conv2DTranspose", grown },
     { "Dense", multiplied }, { "whiten", multiplied }, { "MaxPooling2D", pooled },
     { "AveragePooling2D", pooled }, { "GlobalMaxPooling2D", a_channel_each }, { "GlobalAveragePooling2D", a_channel_each },
     { "Flatten", as_many }, { "Reshape", as_many }, { "Concatenate", side_by_side }, { "Add", as_input }, { "sum", as_input },

@@ -79,6 +79,35 @@ static bool halo_dy(const Call *c, const char *slot, Halo *h)
     return true;
 }
 
+/* ---- Conv2DTranspose, whose numbers are those of the convolution back ---- */
+
+static void tile_grown(Call *c, const Target *t)
+{
+    tile_dx(c, t);
+    set(c, "mask", c->node->act && lifts_zero(c->node->act->op) && number_of(c, "ic") % SIXTEEN);
+}
+
+static bool halo_grown(const Call *c, const char *slot, Halo *h)
+{
+    if (!same(slot, "x")) return false;
+    *h = around_dy(c);
+    return true;
+}
+
+static bool halo_back(const Call *c, const char *slot, Halo *h)
+{
+    if (!same(slot, "dy")) return false;
+    *h = around_x(c, number_of(c, "oh"), number_of(c, "ow"));
+    return true;
+}
+
+/* Who reads the windows there is dy; how it lies is padded. */
+static void tile_dkernel_back(Call *c, const Target *t)
+{
+    long ic = number_of(c, "ic"), n = num(c, "dw") == 1 && ic % SIXTEEN == 0 ? number_of(c, "kw") * ic : ic;
+    set_tile(c, best_tile(n, vectors(c, "oc", t), 1, accumulators(t->registers)));
+}
+
 /* ---- rows ---- */
 
 static int rows(const Call *c) { return (int)number_of(c, "oh"); }
@@ -102,6 +131,16 @@ const Variant conv2d_variants[] = {
       "conv2d_direct_dx", "convolution of dy with the kernel turned round", NULL },
     { "Conv2D", "dx", "im2col", PER_SAMPLE, wants_blas, cost_blas, NULL, NULL, "kernel:hwio", NULL,
       "conv2d_im2col_dx", "BLAS, then columns added up", NULL },
+    { "Conv2DTranspose", "forward", "direct", PER_SAMPLE, NULL, cost_dx, tile_grown, halo_grown, "kernel:hwio", NULL,
+      "conv2d_direct_dx", "convolution with the kernel turned round", NULL },
+    { "Conv2DTranspose", "dx", "direct", PER_SAMPLE, NULL, cost_forward, tile_forward, halo_back, "kernel:hwoi", NULL,
+      "conv2d_direct", "a convolution of dy", NULL },
+    { "Conv2DTranspose", "dkernel", "direct", PER_SAMPLE, small_kernel, cost_forward, tile_dkernel_back, halo_back, NULL,
+      "dkernel:hwoi", "conv2d_direct_dw", "register tile over all pixels", NULL },
+    { "Conv2DTranspose", "dkernel", "direct", PER_GROUP, large_kernel, cost_forward, tile_dkernel_back, halo_back, NULL,
+      "dkernel:hwoi", "conv2d_direct_dw", "register tile over all pixels of the group", NULL },
+    { "Conv2DTranspose", "dbias", "direct", PER_SAMPLE, NULL, cost_dbias, NULL, NULL, NULL, NULL,
+      "conv2d_dbias", "sum over pixels", NULL },
     { "columns", "forward", "copy", PER_SAMPLE, NULL, NULL, NULL, halo_x, NULL, NULL,
       "columns", "a window a row", NULL },
     { 0 }

@@ -59,6 +59,7 @@ const Variant elementwise_variants[] = {
     PLAIN("activation_x",  "forward", activation_cost, "activation",     "vectors"),
     PLAIN("activation_x",  "dx",      derivative_cost, "activation_dx",  "from x"),
     PLAIN("Conv2D",        "dz",      derivative_cost, "activation_dx",  "from y"),
+    PLAIN("Conv2DTranspose", "dz",    derivative_cost, "activation_dx",  "from y"),
     PLAIN("DepthwiseConv2D", "dz",    derivative_cost, "activation_dx",  "from y"),
     PLAIN("Dense",         "dz",      derivative_cost, "activation_dx",  "from y"),
     THERE_AND_BACK("Rescaling",       copy_cost,       "rescaling",      "vectors", "vectors"),

@@ -180,3 +180,61 @@ void separable_backward(const Net *net, Step *s)
             s->in[0]->dy[x] += s->param[KERNEL]->w[k] * d[out * inner + i];
         }
 }
+
+/* ---- Conv2DTranspose: each pixel of x adds kernel[kh][kw][o][i] x[i] to y[h s + kh d - top][w s + kw d - left][o] ---- */
+
+/* An axis of n; before: how many rows are cut off above. */
+static int grown_axis(const Step *s, int axis, int n, int *before)
+{
+    int stride = setting(s->item, "strides")->ints[axis], d = setting(s->item, "dilation_rate")->ints[axis];
+    int k = (setting(s->item, "kernel_size")->ints[axis] - 1) * d + 1;
+    const Setting *more = setting(s->item, "output_padding");
+    bool same_padding = same(text(s->item, "padding"), "same");
+    int out = (n - 1) * stride + (same_padding ? k % 2 : k);
+    if (more->given) out += more->ints[axis];
+    else if (same_padding) out = n * stride;
+    else if (k < stride) out += stride - k;
+    int pad = (n - 1) * stride + k - out;
+    *before = same_padding && pad > 0 ? pad / 2 : 0;
+    return out;
+}
+
+/* From the output, as the windows of the convolution back. */
+static Windows grown(const Step *s)
+{
+    Shape x = s->in[0]->shape;
+    const Setting *k = setting(s->item, "kernel_size"), *stride = setting(s->item, "strides");
+    const Setting *d = setting(s->item, "dilation_rate");
+    Windows w = { .oh = x.d[0], .ow = x.d[1], .oc = x.d[2], .ic = (int)integer(s->item, "filters"), .kh = k->ints[0],
+                  .kw = k->ints[1], .sh = stride->ints[0], .sw = stride->ints[1], .dh = d->ints[0], .dw = d->ints[1] };
+    w.ih = grown_axis(s, 0, w.oh, &w.top), w.iw = grown_axis(s, 1, w.ow, &w.left);
+    return w;
+}
+
+void grown_shape(Net *net, Step *s)
+{
+    Windows w = grown(s);
+    s->shape = shape3(w.ih, w.iw, w.ic);
+    add_kernel(net, s, shape4(w.kh, w.kw, w.ic, w.oc), w.ic, "kernel_regularizer");
+}
+
+void grown_forward(const Net *net, Step *s)
+{
+    Windows w = grown(s);
+    bias_forward(net, s);
+    EACH_WINDOW(w, net->batch)
+        for (int o = 0; o < w.ic; o++) for (int i = 0; i < w.oc; i++)
+            s->y[at * w.ic + o] += s->in[0]->y[out * w.oc + i] * s->param[KERNEL]->w[((kh * w.kw + kw) * w.ic + o) * w.oc + i];
+}
+
+void grown_backward(const Net *net, Step *s)
+{
+    Windows w = grown(s);
+    bias_backward(net, s);
+    EACH_WINDOW(w, net->batch)
+        for (int o = 0; o < w.ic; o++) for (int i = 0; i < w.oc; i++) {
+            long k = ((kh * w.kw + kw) * w.ic + o) * w.oc + i;
+            s->param[KERNEL]->g[k] += s->in[0]->y[out * w.oc + i] * s->dy[at * w.ic + o];
+            s->in[0]->dy[out * w.oc + i] += s->param[KERNEL]->w[k] * s->dy[at * w.ic + o];
+        }
+}

@@ -37,7 +37,7 @@ CASES = {
     "activations": ["all"],
     "layers": ["all"],
     "ranks": ["lines", "volumes", "clips"],
-    "convolutions": ["depthwise", "grouped", "separable"],
+    "convolutions": ["depthwise", "grouped", "separable", "transposed"],
     "frozen": ["all"],
     "merging": ["all"], "moving": ["all"],
     "within": ["maps", "rows", "groups"], "response": ["all"],

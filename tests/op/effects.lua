@@ -59,6 +59,8 @@ local values = {
                       pointwise_regularizer = L2 { 0.01 }, depthwise_constraint = MaxNorm(), pointwise_constraint = MaxNorm(),
                       bias_initializer = "ones", bias_regularizer = L2 { 0.01 }, bias_constraint = MaxNorm(),
                       activation = "tanh", use_bias = false },
+  Conv2DTranspose = with(kernel, { { filters = 4, kernel_size = 3, activation = "relu" }, filters = 5, kernel_size = {3, 2},
+                                   strides = 2, padding = "same", output_padding = 1, dilation_rate = 2 }),
   Dense = with(kernel, { { units = 7 }, units = 8, dense_algorithm = "blas", input_shape = {6} }),
   BatchNormalization = { {}, momentum = 0.5, epsilon = 0.1, center = false, scale = false,
                          beta_initializer = "ones",
@@ -207,6 +209,7 @@ local function options()
   if value == nil then error(op .. "." .. option .. ": tests/op/effects.lua has no second value of it") end
   of[option] = value
   if option == "crop_to_aspect_ratio" then of.pad_to_aspect_ratio = false end
+  if option == "output_padding" then of.strides = 2 end
   if option == "zca_epsilon" then of.zca_whitening = true end
   if op == "InputLayer" and option == "input_shape" then of.shape = nil end
   return of

@@ -159,8 +159,19 @@ static Made *depthwise(Made *x)
     return y;
 }
 
+static Made *transposed(Made *x)
+{
+    int k = 1 + drawn(4), s = 1 + drawn(3), c = 1 + drawn(20), more = k > s ? k : s;
+    bool same = drawn(2);
+    Made *y = new_tensor(3, same ? x->d[0] * s : (x->d[0] - 1) * s + more, same ? x->d[1] * s : (x->d[1] - 1) * s + more, c);
+    layer(y, "Conv2DTranspose", x, "%d, %d, strides = %d, padding = \"%s\", activation = \"%s\"%s", c, k, s,
+          same ? "same" : "valid", drawn(2) ? "linear" : "sigmoid", frozen());
+    return y;
+}
+
 static Made *conv(Made *x)
 {
+    if (elements(x) < 1000 && drawn(8) == 0) return transposed(x);
     if (drawn(4) == 0) return depthwise(x);
     int k = AMONG(1, 2, 3, 3, 3, 4, 5), s = chance(75) ? 1 : AMONG(2, 2, 3);
     bool square = chance(75);

@@ -30,6 +30,15 @@ function cases.separable()
   return { q, r, SeparableConv2D { 6, 2, depth_multiplier = 3, pointwise_regularizer = L2 { 0.05 } }(t) }
 end
 
+function cases.transposed()
+  local p = Conv2DTranspose { 5, 3, padding = "same", activation = "relu" }(x)
+  local q = Conv2DTranspose { 4, {3, 2}, strides = 2 }(p)
+  local r = BatchNormalization {}(Conv2DTranspose { 3, 3, strides = 2, padding = "same", use_bias = false }(p))
+  local s = Conv2DTranspose { 4, {2, 3}, strides = {3, 1}, activation = "tanh" }(p)
+  local t = Conv2DTranspose { 2, 2, strides = 3, output_padding = 1 }(p)
+  return { q, r, s, t, Conv2DTranspose { 6, 3, strides = 2, padding = "same", output_padding = 0 }(p) }
+end
+
 local means = {}
 for i, y in ipairs(cases[case or "depthwise"]()) do means[i] = GlobalAveragePooling2D {}(y) end
 local model = Model { inputs = x, outputs = Dense { 2, name = "out" }(Concatenate(means)) }
