@@ -278,6 +278,11 @@ static Made *within_sample(Made *x)
     int kind = upto(10), axis = upto(x->rank), places = x->d[axis], groups = 1 + upto(places);
     const char *bare = WORD("", "", ", scale = false", ", center = false");
     while (places % groups) groups--;
+    if (x->rank == 3 && chance(12)) {
+        layer(y, "LocalResponseNormalization", x, "%d, bias = %.1f, alpha = 0.%d, beta = %s", upto(6), 0.5 + upto(3), 1 + upto(9),
+              WORD("0.5", "0.75", "1", "1.3"));
+        return y;
+    }
     if (kind < 4) layer(y, "LayerNormalization", x, "axis = %s%s%s", axes(x, false), bare, frozen());
     else if (kind < 7) layer(y, "GroupNormalization", x, "groups = %d, axis = %d%s%s", groups, axis + 1, bare, frozen());
     else if (kind < 9) layer(y, "RMSNormalization", x, "axis = %s%s", axes(x, true), frozen());
