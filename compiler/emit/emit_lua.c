@@ -186,12 +186,23 @@ static void push_variadic(lua_State *L, const Arg *args, int n, const char *name
     if (count) lua_setfield(L, -2, name); else lua_pop(L, 1);
 }
 
+/* c.act: the activation's name; c.act_numbers: its numbers, in the order of its options. */
+static void push_function(lua_State *L, const Item *act)
+{
+    int n = 0;
+    field_text(L, "act", act ? function_name(act) : "linear");
+    lua_newtable(L);
+    for (const Option *o = act ? act->op->options : NULL; o && o->name; o++)
+        if (o->type == NUMBER) lua_pushnumber(L, number(act, o->name)), lua_rawseti(L, -2, ++n);
+    lua_setfield(L, -2, "act_numbers");
+}
+
 void push_call(lua_State *L, const Call *c, const char *fn)
 {
     const Node *n = c->node;
     lua_newtable(L);
     field_text(L, "fn", fn), field_text(L, "args", parameters(c)), field_text(L, "node", n->name);
-    field_text(L, "act", n->act ? n->act->op->name : "linear");
+    push_function(L, n->act);
     field_flag(L, "lifts", n->act && lifts_zero(n->act->op));
     field_flag(L, "bias", slot(n, "bias") != NULL);
     for (int i = 0; i < n->n_num; i++)

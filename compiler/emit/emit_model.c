@@ -434,7 +434,7 @@ static uint64_t graph_hash(const Plan *p)
         const Node *n = p->graph->nodes[i];
         h = fnv(fnv(h, n->name), n->op->name);
         if (n->out) h = fnv(h, show(n->out->shape));
-        if (n->act) h = fnv(h, n->act->op->name);
+        if (n->act) h = fnv(h, function_text(n->act));
         for (int k = 0; k < n->n_in; k++) h = fnv(h, n->in[k]->name);
     }
     for (int i = 0; i < p->graph->n_values; i++) if (is_frozen(p->graph->values[i])) h = fnv(h, p->graph->values[i]->keras);

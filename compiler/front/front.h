@@ -4,6 +4,7 @@
 #ifndef FRONT_H
 #define FRONT_H
 #include "front/load.h"
+#include "op/queries.h"
 #include <lua.h>
 #include <lauxlib.h>
 
@@ -103,6 +104,8 @@ void ask_rates(lua_State *L, const Model *m);  /* the model's functions of the e
 /* ---- front_layers.c: constructors, layers, tensors ---- */
 void register_ops(lua_State *L);
 Thing *push_thing(lua_State *L, Thing t);
+const char *camel(const char *name);            /* hard_shrink -> HardShrink: what its constructor is called */
+bool has_constructor(const Op *op);
 const char *const *constructors(int *count);   /* names of them in a model file */
 Tensor *apply(Front *f, Item *layer, Tensor **in, int n, Loc loc);
 Item *implicit_input(Front *f, const Item *first, Loc loc);    /* of the input_shape of a Sequential's first layer; NULL */

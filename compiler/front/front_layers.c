@@ -267,7 +267,7 @@ static int not_callable(lua_State *L)
     return luaL_error(L, "%s cannot be called", what_is(L, 1));
 }
 
-static const char *camel(const char *name)
+const char *camel(const char *name)
 {
     char *to = copy(name);
     int n = 0;
@@ -287,6 +287,12 @@ static bool by_loss(const Op *op)
     return op->kind == METRIC && find_kind(LOSS, op->name);
 }
 
+/* Functions are given by name, those without options and those that are layers. */
+bool has_constructor(const Op *op)
+{
+    return op->kind < RECIPE && (op->kind != ACTIVATION || (op->options && !has_layer(op)));
+}
+
 /* Names that stand for constructors in a model file. */
 const char *const *constructors(int *count)
 {
@@ -294,7 +300,7 @@ const char *const *constructors(int *count)
     const char **names = NULL;
     *count = 0;
     for (int i = 0; ops[i]; i++)
-        if (ops[i]->kind < RECIPE && ops[i]->kind != ACTIVATION && !by_loss(ops[i])) PUSH(names, *count, camel(ops[i]->name));
+        if (has_constructor(ops[i]) && !by_loss(ops[i])) PUSH(names, *count, camel(ops[i]->name));
     for (int i = 0; i < 3; i++) PUSH(names, *count, others[i]);
     return names;
 }
@@ -347,7 +353,7 @@ void register_ops(lua_State *L)
     metatable(L, "stranger", call_stranger, index_thing);
     register_input(L, "Input", true), register_input(L, "InputLayer", false);
     for (int i = 0; ops[i]; i++)
-        if (ops[i]->kind < RECIPE && ops[i]->kind != ACTIVATION) constructor(L, ops[i], camel(ops[i]->name));
+        if (has_constructor(ops[i])) constructor(L, ops[i], camel(ops[i]->name));
     const Op *op = NULL;
     for (int i = 0; layer_alias(i, &op); i++) constructor(L, op, layer_alias(i, &op));
     lua_pushglobaltable(L);

@@ -458,19 +458,19 @@ static Item *item_named(const char *name, Kind kind, const char *who, Loc loc, b
     for (const Option *o = op->options; o && o->name; o++)
         if (same(o->fallback, REQUIRED)) {
             *bad = true;
-            err_at(loc, "%s: '%s' needs its %s: write %s{%s = ...}", who, name, o->name, op->name, o->name);
+            err_at(loc, "%s: '%s' needs its %s: write %s{%s = ...}", who, name, o->name, camel(op->name), o->name);
             return NULL;
         }
     Item *it = plain_item(op, loc);
-    if (!op->finish) it->name = copy(name);    /* as Keras: a metric that is a class has its own */
-    else name_metric(it);
+    if (op->finish) name_metric(it); else it->name = copy(name);         /* as Keras: a metric that is a class has its own */
     return it;
 }
 
-/* A loss that is also a metric, MeanSquaredError{}, serves as both, with the options that both have. */
+/* A loss that is also a metric serves as both, with the options that both have; a layer that is a function, as an activation. */
 static Item *as_kind(Item *it, Kind kind)
 {
     if (it->op->kind == kind) return it;
+    if (kind == ACTIVATION && it->op->kind == LAYER) return function_of_layer(it);
     const Op *op = it->op->kind == LOSS && kind == METRIC ? find_kind(METRIC, it->op->name) : NULL;
     if (!op) return NULL;
     Item *metric = plain_item(op, it->loc);
@@ -485,16 +485,16 @@ Item *item_value(lua_State *L, int at, Kind kind, const char *who, Loc loc, bool
     const Thing *t = thing(L, at);
     if (t && t->bad) { *bad = true; return NULL; }
     if (lua_type(L, at) == LUA_TSTRING) return item_named(word_at(L, at), kind, who, loc, bad);
-    Item *it = t && t->is == A_ITEM ? as_kind(t->item, kind) : NULL;
+    Item *it = t && (t->is == A_ITEM || t->is == A_LAYER) ? as_kind(t->item, kind) : NULL;
     if (it) return it;
     *bad = true;
     const Absent *a = t && t->is == A_ITEM ? absent(kind_name(kind), t->item->op->name) : NULL;
     if (a) say_absent(loc, who, format("%s as a %s", t->item->op->name, kind_name(kind)), a);
     else {
         int i = 0;
-        while (ops[i]->kind != kind) i++;
+        while (ops[i]->kind != kind || !has_constructor(ops[i])) i++;
         err_at(loc, "%s should be %s %s, not %s", who, article(kind), kind_name(kind), what_is(L, at));
-        help("its name in quotes, \"%s\", or with options, %s { ... }", snake(ops[i]->name), ops[i]->name);
+        help("its name in quotes, \"%s\", or with options, %s { ... }", snake(ops[i]->name), camel(ops[i]->name));
     }
     return NULL;
 }

@@ -3,27 +3,88 @@
  *   y = f(x),   dx = dy f'
  *
  * f' follows from y alone for most, which is what lets Conv2D and Dense fuse them; the others need x, and their node becomes
- * the inner op activation_x. A row in `activation` is a name and what its derivative reads. */
+ * the inner op activation_x. A row in `activation` is a name and what its derivative reads. A function may have options: a number
+ * is an argument of its act_NAME and dact_NAME, a flag that is set a part of their names. A layer that is nothing but a function,
+ * LeakyReLU, has that function's options, and stands for it where an activation is asked for. Options, defaults: Keras 3, whose
+ * names of functions with options beside the layers' are those of keras.ops (Celu, HardShrink). */
 #include "options.h"
+#include <math.h>
 
 static const Option options[] = {
     { "activation", ITEM, REQUIRED, "activation", "the function" },
     LAYER_OPTIONS, END
 };
 
-static const Option relu_options[] = {
-    LATER_OPTION("max_value", "a bound from above; the activation relu6 has 6"),
-    LATER_OPTION("negative_slope", "the activation leaky_relu has 0.2"),
-    LATER_OPTION("threshold", "where it begins to pass"),
-    LAYER_OPTIONS, END
-};
+#define SLOPE(fallback) { "negative_slope", NUMBER, fallback, "0..", "what is below 0 is multiplied by it" }
+#define ALPHA(range) { "alpha", NUMBER, "1", range, "-alpha is the bound from below" }
+#define SHRINKS { "threshold", NUMBER, "0.5", "0..", "what is no further from 0 becomes 0" }
+
+#define BENDS { "max_value", NUMBER, "inf", "0..", "a bound from above" }, SLOPE("0"), \
+    { "threshold", NUMBER, "0", "0..", "where it begins to pass" }
+
+static const Option relu_layer_options[] = { BENDS, LAYER_OPTIONS, END };
+
+static const Option leaky_relu_layer_options[] = { SLOPE("0.3"), LAYER_OPTIONS, END };
+static const Option elu_layer_options[] = { ALPHA("0.."), LAYER_OPTIONS, END };
 
 static const Option softmax_options[] = {
     LATER_OPTION("axis", "-1: over the channels"),
     LAYER_OPTIONS, END
 };
 
-extern const Op op_activation, op_activation_x, op_softmax, op_sigmoid, op_hard_sigmoid, op_exponential, op_softplus;
+extern const Op op_activation, op_activation_x, op_relu_layer, op_softmax_layer, op_leaky_relu_layer, op_elu_layer;
+
+/* ---- the functions ---- */
+
+static const Option leaky_relu_options[] = { SLOPE("0.2"), END };
+static const Option elu_options[] = { ALPHA("0.."), END };
+static const Option clipped_relu_options[] = { BENDS, END };
+static const Option celu_options[] = { ALPHA("0<.."), END };
+static const Option shrink_options[] = { SHRINKS, END };
+static const Option gelu_options[] = { { "approximate", BOOL, "false", NULL, "by tanh" }, END };
+static const Option squareplus_options[] = { { "b", NUMBER, "4", "0<..", "how wide its bend is" }, END };
+static const Option threshold_options[] = {
+    { "threshold",     NUMBER, REQUIRED, NULL, "what is above it passes" },
+    { "default_value", NUMBER, REQUIRED, NULL, "what all else becomes" },
+    END
+};
+
+/* calls[0] says only what the derivative reads: Activation's nodes have the calls. */
+#define OF_KIND(kind_, id, reads_, options_, what_) const Op op_##id = { .name = #id, .kind = kind_, .what = what_, \
+    .options = options_, .calls = { { BACKWARD, NULL, "dx", reads_, 0 } } };
+#define FUNCTION(id, reads_, options_, what_) OF_KIND(ACTIVATION, id, reads_, options_, what_)
+
+/*       name            reads   options             formula */
+FUNCTION(linear,         "dy y", NULL,               "x")
+FUNCTION(relu,           "dy y", NULL,               "max(x, 0)")
+FUNCTION(relu6,          "dy y", NULL,               "min(max(x, 0), 6)")
+FUNCTION(leaky_relu,     "dy y", leaky_relu_options, "x where x > 0, else negative_slope x")
+FUNCTION(elu,            "dy y", elu_options,        "x where x > 0, else alpha (exp(x) - 1)")
+FUNCTION(selu,           "dy y", NULL,               "1.0507 (x where x > 0, else 1.6733 (exp(x) - 1))")
+FUNCTION(celu,           "dy y", celu_options,       "x where x > 0, else alpha (exp(x / alpha) - 1)")
+FUNCTION(sigmoid,        "dy y", NULL,               "1 / (1 + exp(-x))")
+FUNCTION(log_sigmoid,    "dy y", NULL,               "log(1 / (1 + exp(-x)))")
+FUNCTION(hard_sigmoid,   "dy y", NULL,               "x / 6 + 1/2, between 0 and 1")
+FUNCTION(sparse_sigmoid, "dy y", NULL,               "(x + 1) / 2, between 0 and 1")
+FUNCTION(tanh,           "dy y", NULL,               "the hyperbolic tangent")
+FUNCTION(hard_tanh,      "dy x", NULL,               "x, between -1 and 1")
+FUNCTION(tanh_shrink,    "dy x", NULL,               "x - tanh(x)")
+FUNCTION(softsign,       "dy y", NULL,               "x / (1 + |x|)")
+FUNCTION(exponential,    "dy y", NULL,               "exp(x)")
+FUNCTION(softplus,       "dy x", NULL,               "log(1 + exp(x))")
+FUNCTION(squareplus,     "dy y", squareplus_options, "(x + sqrt(x^2 + b)) / 2")
+FUNCTION(sparse_plus,    "dy y", NULL,               "(x + 1)^2 / 4 between -1 and 1, 0 below, x above")
+FUNCTION(silu,           "dy x", NULL,               "x sigmoid(x), also called swish")
+FUNCTION(hard_silu,      "dy x", NULL,               "x hard_sigmoid(x), also called hard_swish")
+FUNCTION(mish,           "dy x", NULL,               "x tanh(softplus(x))")
+FUNCTION(gelu,           "dy x", gelu_options,       "x times the normal distribution at x, by erf or approximate")
+FUNCTION(hard_shrink,    "dy y", shrink_options,     "x where |x| > threshold, else 0")
+FUNCTION(soft_shrink,    "dy y", shrink_options,     "x - threshold above it, x + threshold below -threshold, else 0")
+FUNCTION(threshold,      "dy x", threshold_options,  "x where x > threshold, else default_value")
+FUNCTION(softmax,        "dy y", NULL,               "exp(x) / sum exp(x) over the channels")
+
+/* What no other function is of a ReLU's options. At most max_value the derivative is 1, so y does not tell. */
+OF_KIND(INNER, clipped_relu, "dy x", clipped_relu_options, "min(x, max_value) above threshold, else negative_slope (x - threshold)")
 
 static bool derivative_from_x(const Op *f)
 {
@@ -35,11 +96,70 @@ bool derivative_from_y(const Op *f)
     return f != &op_softmax && !derivative_from_x(f);
 }
 
-/* f(0) is not 0, so that padding, where zeros go in, must be cleared of what comes out. Of softmax the channels alone are
- * computed. */
+/* f(0) is not 0, or may be so, so that padding, where zeros go in, must be cleared of what comes out. Of softmax the channels alone
+ * are computed. */
 bool lifts_zero(const Op *f)
 {
-    return f == &op_sigmoid || f == &op_hard_sigmoid || f == &op_exponential || f == &op_softplus;
+    static const Op *const lift[] = { &op_sigmoid, &op_hard_sigmoid, &op_exponential, &op_softplus, &op_log_sigmoid,
+                                      &op_sparse_sigmoid, &op_squareplus, &op_sparse_plus, &op_threshold, &op_clipped_relu };
+    for (size_t i = 0; i < sizeof lift / sizeof *lift; i++) if (f == lift[i]) return true;
+    return false;
+}
+
+/* ---- options of functions ---- */
+
+const char *function_name(const Item *f)
+{
+    const char *name = f->op->name;
+    for (const Option *o = f->op->options; o && o->name; o++)
+        if (o->type == BOOL && flag(f, o->name)) name = format("%s_%s", name, o->name);
+    return name;
+}
+
+const char *function_text(const Item *f)
+{
+    const Item *plain = plain_item(f->op, f->loc);
+    const char *text = function_name(f);
+    for (const Option *o = f->op->options; o && o->name; o++)
+        if (o->type == NUMBER && number(f, o->name) != number(plain, o->name))
+            text = format("%s %s=%.17g", text, o->name, number(f, o->name));
+    return text;
+}
+
+/* The function f with those options of the item that it has as well. */
+static Item *with_options(const Op *f, const Item *from)
+{
+    Item *it = plain_item(f, from->loc);
+    for (const Option *o = f->options; o && o->name; o++)
+        if (has_option(from, o->name)) it->settings[o - f->options] = *setting(from, o->name);
+    return it;
+}
+
+/* ---- the layers ---- */
+
+static const Op *relu_of(const Item *layer)
+{
+    double most = number(layer, "max_value"), slope = number(layer, "negative_slope"), begin = number(layer, "threshold");
+    if (begin == 0 && isinf(most)) return slope == 0 ? &op_relu : &op_leaky_relu;
+    return begin == 0 && slope == 0 && most == 6 ? &op_relu6 : &op_clipped_relu;
+}
+
+static const struct { const Op *layer, *function; } layers[] = {
+    { &op_leaky_relu_layer, &op_leaky_relu }, { &op_elu_layer, &op_elu }, { &op_softmax_layer, &op_softmax },
+};
+enum { LAYERS = sizeof layers / sizeof *layers };
+
+Item *function_of_layer(const Item *layer)
+{
+    if (layer->op == &op_relu_layer) return with_options(relu_of(layer), layer);
+    for (int i = 0; i < LAYERS; i++) if (layer->op == layers[i].layer) return with_options(layers[i].function, layer);
+    return NULL;
+}
+
+bool has_layer(const Op *f)
+{
+    for (int i = 0; i < LAYERS; i++) if (f == layers[i].function) return true;
+    return false;
 }
 
 /* n->act is the function: set by whoever made the node. */
@@ -49,15 +169,9 @@ static void shape(Node *n)
     output(n, "y", n->in[0]->shape);
 }
 
-static void relu_shape(Node *n)
+static void layer_shape(Node *n)
 {
-    n->act = plain_item(find_kind(ACTIVATION, "relu"), n->loc);
-    shape(n);
-}
-
-static void softmax_shape(Node *n)
-{
-    n->act = plain_item(&op_softmax, n->loc);
+    n->act = function_of_layer(n->item);
     shape(n);
 }
 
@@ -77,31 +191,10 @@ const Op op_activation_x = {
     },
 };
 
-const Op op_relu_layer = {
-    .name = "ReLU", .kind = LAYER, .what = "Activation(\"relu\")", .options = relu_options, .shape = relu_shape,
-};
+#define FUNCTION_LAYER(id, name_, options_, what_) \
+    const Op op_##id = { .name = name_, .kind = LAYER, .what = what_, .options = options_, .shape = layer_shape };
 
-const Op op_softmax_layer = {
-    .name = "Softmax", .kind = LAYER, .what = "Activation(\"softmax\")", .options = softmax_options, .shape = softmax_shape,
-};
-
-/* The functions. calls[0] says only what the derivative reads: Activation's nodes have the calls. */
-#define FUNCTION(id, reads_, what_) \
-    const Op op_##id = { .name = #id, .kind = ACTIVATION, .what = what_, .calls = { { BACKWARD, NULL, "dx", reads_, 0 } } };
-
-/*       name          reads   formula */
-FUNCTION(linear,       "dy y", "x")
-FUNCTION(relu,         "dy y", "max(x, 0)")
-FUNCTION(relu6,        "dy y", "min(max(x, 0), 6)")
-FUNCTION(leaky_relu,   "dy y", "x where x > 0, else 0.2 x")
-FUNCTION(elu,          "dy y", "x where x > 0, else exp(x) - 1")
-FUNCTION(selu,         "dy y", "1.0507 (x where x > 0, else 1.6733 (exp(x) - 1))")
-FUNCTION(sigmoid,      "dy y", "1 / (1 + exp(-x))")
-FUNCTION(hard_sigmoid, "dy y", "x / 6 + 1/2, between 0 and 1")
-FUNCTION(tanh,         "dy y", "the hyperbolic tangent")
-FUNCTION(softsign,     "dy y", "x / (1 + |x|)")
-FUNCTION(exponential,  "dy y", "exp(x)")
-FUNCTION(softplus,     "dy x", "log(1 + exp(x))")
-FUNCTION(silu,         "dy x", "x sigmoid(x), also called swish")
-FUNCTION(gelu,         "dy x", "x times the normal distribution at x, by erf")
-FUNCTION(softmax,      "dy y", "exp(x) / sum exp(x) over the channels")
+FUNCTION_LAYER(relu_layer,       "ReLU",      relu_layer_options,       "max(x, 0), or what its options make of it")
+FUNCTION_LAYER(leaky_relu_layer, "LeakyReLU", leaky_relu_layer_options, "x where x > 0, else negative_slope x")
+FUNCTION_LAYER(elu_layer,        "ELU",       elu_layer_options,        "x where x > 0, else alpha (exp(x) - 1)")
+FUNCTION_LAYER(softmax_layer,    "Softmax",   softmax_options,          "Activation(\"softmax\")")

@@ -66,6 +66,7 @@ static const struct { Kind kind; const char *alias, *name; } aliases[] = {
     { METRIC,      "Accuracy", "accuracy" },                     { METRIC,      "mse",   "mean_squared_error" },
     { METRIC,      "MSE",     "mean_squared_error" },            { METRIC,      "mae",   "mean_absolute_error" },
     { METRIC,      "MAE",     "mean_absolute_error" },           { ACTIVATION,  "swish", "silu" },
+    { ACTIVATION,  "hard_swish", "hard_silu" },
     { LOSS,        "mape",    "MeanAbsolutePercentageError" },   { LOSS,        "MAPE",  "MeanAbsolutePercentageError" },
     { LOSS,        "msle",    "MeanSquaredLogarithmicError" },   { LOSS,        "MSLE",  "MeanSquaredLogarithmicError" },
     { METRIC,      "mape",    "mean_absolute_percentage_error" },

@@ -6,6 +6,12 @@
 bool linear(const Op *op);                      /* op/op.c: its layers are so in their kernel, and fuse with an activation */
 bool lifts_zero(const Op *activation);          /* op/activation.c: its value at 0 is not 0 */
 bool derivative_from_y(const Op *activation);   /* op/activation.c: else its derivative needs x; softmax counts as neither: false */
+/* op/activation.c: what emitted text calls it, its flags in the name, gelu_approximate; the same with the numbers that are not its
+ * fallbacks; the function that a layer is, NULL: none; has a function such a layer? */
+const char *function_name(const Item *activation);
+const char *function_text(const Item *activation);
+Item *function_of_layer(const Item *layer);
+bool has_layer(const Op *activation);
 void check_initializer(const Node *n, const Value *param);               /* op/initializers.c: an error where it does not fit */
 void initial(const Value *param, const char **kind, double *a, double *b);      /* op/initializers.c: rt_param.initializer, a, b */
 void finishing(const Node *metric, const char **row, double *number);            /* op/counts.c: rt_figure.finish, number */

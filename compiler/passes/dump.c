@@ -1,4 +1,5 @@
 /* dump.c -- the state after a pass as text: one line a node, a call or a run; stable, so that it can be compared. */
+#include "op/queries.h"
 #include "passes/passes.h"
 #include <string.h>
 
@@ -14,7 +15,7 @@ static void options_of(const Node *n, FILE *to)
         if (o->type == PAIR) fprintf(to, " %s=%dx%d", o->name, s->ints[0], s->ints[1]);
         if (o->type == CHOICE) fprintf(to, " %s", s->text);
     }
-    if (n->act) fprintf(to, " %s", n->act->op->name);
+    if (n->act) fprintf(to, " %s", function_text(n->act));
 }
 
 static long params(const Node *n)

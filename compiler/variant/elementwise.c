@@ -23,7 +23,8 @@ static double activation_cost(const Call *c)
 {
     static const struct { const char *name; double cycles; } slow[] = {
         { "sigmoid", 26 }, { "tanh", 29 }, { "softplus", 54 }, { "elu", 13 }, { "selu", 15 }, { "silu", 27 }, { "gelu", 46 },
-        { "exponential", 15 }, { "softmax", 46 }, { NULL, 0 } };
+        { "exponential", 15 }, { "softmax", 46 }, { "celu", 22 }, { "log_sigmoid", 54 }, { "tanh_shrink", 29 },
+        { "squareplus", 22 }, { "mish", 27 }, { NULL, 0 } };
     const char *name = c->node->act ? c->node->act->op->name : "linear";
     for (int i = 0; slow[i].name; i++) if (same(slow[i].name, name)) return vectors(c) * slow[i].cycles;
     return vectors(c) * 3;

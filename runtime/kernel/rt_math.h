@@ -160,21 +160,36 @@ INLINE vec rt_sigmoid(vec x)
 INLINE vec rt_softplus(vec x) { return relu(x) + rt_log1p(rt_exp(-rt_abs(x))); }
 
 /* Far from 0: 1 - 2 / (e^2x + 1). Near it Lambert's continued fraction x / (1 + w), w = z / (3 + z / (5 + z / (7 + ...))),
- * z = x^2, as x - x a / (a + b) where w = a / b: what is divided is a correction. Both share the division. */
-INLINE vec rt_tanh(vec x)
+ * z = x^2, as x - x a / (a + b) where w = a / b: what is divided is a correction, which is returned. Both share the division. */
+INLINE vec rt_tanh_parts(vec x, bits *near, vec *far)
 {
     const int last = RT_DOUBLE ? 17 : 9;         /* the fraction's last odd number */
     vec size = rt_abs(x), z = x * x, a = z, b = all(R(last));
-    bits near = (bits)(size < R(0.55));
+    *near = (bits)(size < R(0.55));
     EACH (i, (last - 3) / 2) {                   /* z / (n + a / b) = z b / (n b + a) */
         vec next = a;
         MAC(next, b, all(R(last - 2 - 2 * i)));
         a = z * b, b = next;
     }
     vec e = rt_exp(size + size);
-    vec q = SELECT(near, a, all(R(2))) / SELECT(near, a + b, e + R(1));
-    vec far = R(1) - q;
-    return SELECT(near, x - x * q, SELECT((bits)(x < R(0)), -far, far));
+    vec q = SELECT(*near, a, all(R(2))) / SELECT(*near, a + b, e + R(1)), far_size = R(1) - q;
+    *far = SELECT((bits)(x < R(0)), -far_size, far_size);
+    return x * q;
+}
+
+INLINE vec rt_tanh(vec x)
+{
+    bits near;
+    vec far, less = rt_tanh_parts(x, &near, &far);
+    return SELECT(near, x - less, far);
+}
+
+/* x - tanh x: near 0 what tanh takes away, else the difference. */
+INLINE vec rt_tanh_shrink(vec x)
+{
+    bits near;
+    vec far, less = rt_tanh_parts(x, &near, &far);
+    return SELECT(near, less, x - far);
 }
 
 /* |x| < 1: 2 / sqrt(pi) (x - x^3 / 3 + x^5 / (5 2!) - ...); what exceeds x is added to x last. */
@@ -219,8 +234,8 @@ INLINE vec rt_erf(vec x)
 }
 
 /* ---- activations, and their derivatives times dy ------------------------------------------------------------------------
- * dact_NAME takes the result y of the activation, or, for softplus, silu and gelu, what went into it, x. Constants are
- * Keras 3's; at a kink the derivative is the one that TensorFlow takes. */
+ * dact_NAME takes the result y of the activation, or what went into it, x, where y does not tell. Constants are Keras 3's; at a
+ * kink the derivative is the one that TensorFlow takes. Functions with numbers have them as further arguments. */
 
 #define RT_SELU_SCALE R(1.0507009873554804934)
 #define RT_SELU_ALPHA R(1.6732632423543772848)
@@ -232,11 +247,59 @@ INLINE vec act_sigmoid(vec x) { return rt_sigmoid(x); }
 INLINE vec act_tanh(vec x) { return rt_tanh(x); }
 INLINE vec act_softplus(vec x) { return rt_softplus(x); }
 INLINE vec act_softsign(vec x) { return x / (rt_abs(x) + R(1)); }
-INLINE vec act_elu(vec x) { return SELECT((bits)(x > R(0)), x, rt_expm1(x)); }
+INLINE vec act_elu(vec x, real alpha) { return SELECT((bits)(x > R(0)), x, rt_expm1(x) * alpha); }
+INLINE vec act_celu(vec x, real alpha) { return SELECT((bits)(x > R(0)), x, rt_expm1(x / alpha) * alpha); }
 INLINE vec act_selu(vec x) { return SELECT((bits)(x > R(0)), x, rt_expm1(x) * RT_SELU_ALPHA) * RT_SELU_SCALE; }
 INLINE vec act_hard_sigmoid(vec x) { return rt_clamp(x * R(1 / 6.) + R(0.5), 0, 1); }
-INLINE vec act_leaky_relu(vec x) { return SELECT((bits)(x < R(0)), x * R(0.2), x); }
+INLINE vec act_leaky_relu(vec x, real slope) { return SELECT((bits)(x < R(0)), x * slope, x); }
+INLINE vec act_clipped_relu(vec x, real most, real slope, real threshold)
+{
+    vec below = (x - threshold) * slope;
+    if (slope == 0) below = rt_zero_unless((bits)(x != x), x);           /* no infinity times 0 */
+    return SELECT((bits)(x > threshold), SELECT((bits)(x > most), all(most), x), below);
+}
+INLINE vec act_log_sigmoid(vec x) { return -rt_softplus(-x); }
+INLINE vec act_sparse_sigmoid(vec x) { return rt_clamp((x + R(1)) * R(0.5), 0, 1); }
+INLINE vec act_hard_tanh(vec x) { return rt_clamp(x, -1, 1); }
+INLINE vec act_tanh_shrink(vec x) { return rt_tanh_shrink(x); }
+INLINE vec act_squareplus(vec x, real b)             /* (x + s) / 2 is b / 4 / ((s - x) / 2), which cancels nothing below 0 */
+{
+    vec s = root(x * x + b), half = (s + rt_abs(x)) * R(0.5);
+    return SELECT((bits)(x < R(0)), b * R(0.25) / half, half);
+}
+INLINE vec act_sparse_plus(vec x)
+{
+    vec half = (x + R(1)) * R(0.5);
+    return SELECT((bits)(x < R(1)), rt_zero_unless((bits)(x > R(-1)), half * half), x);
+}
+INLINE vec act_hard_silu(vec x) { return x * act_hard_sigmoid(x); }
+INLINE vec act_hard_shrink(vec x, real threshold) { return rt_zero_unless(~(bits)(rt_abs(x) <= threshold), x); }
+INLINE vec act_soft_shrink(vec x, real threshold)
+{
+    return rt_zero_unless(~(bits)(rt_abs(x) <= threshold), SELECT((bits)(x < R(0)), x + threshold, x - threshold));
+}
+INLINE vec act_threshold(vec x, real threshold, real otherwise) { return SELECT((bits)(x <= threshold), all(otherwise), x); }
+
+/* tanh softplus x = e (e + 2) / (e (e + 2) + 2) with e = e^x, by e^-|x|, which cannot overflow: *above; *below: what divides it */
+INLINE vec rt_mish_parts(vec x, vec *below, vec *e)
+{
+    bits negative = (bits)(x < R(0));
+    *e = rt_exp(-rt_abs(x));
+    vec above = SELECT(negative, *e * (*e + R(2)), *e * R(2) + R(1));
+    *below = above + SELECT(negative, all(R(2)), *e * *e * R(2));
+    return above;
+}
+
+INLINE vec act_mish(vec x)
+{
+    vec below, e, above = rt_mish_parts(x, &below, &e);
+    return x * (above / below);
+}
 INLINE vec act_silu(vec x) { return x * rt_sigmoid(x); }
+
+/* (1 + tanh u) / 2 = sigmoid 2u, u = sqrt(2 / pi) (x + 0.044715 x^3); beyond 30 it is 0 or 1 */
+INLINE vec rt_gelu_share(vec x) { return rt_sigmoid(x * (x * x * R(0.071354816272600241) + R(1.5957691216057307118))); }
+INLINE vec act_gelu_approximate(vec x) { return x * rt_gelu_share(rt_clamp(x, -30, 30)); }
 INLINE vec act_gelu(vec x) { return x * R(0.5) * (rt_erf(x * R(0.70710678118654752440)) + R(1)); }
 INLINE vec act_exponential(vec x) { return rt_exp(x); }
 
@@ -247,7 +310,8 @@ INLINE vec dact_sigmoid(vec y, vec dy) { return dy * y * (R(1) - y); }
 INLINE vec dact_tanh(vec y, vec dy) { return dy * (R(1) - y * y); }
 INLINE vec dact_softplus(vec x, vec dy) { return dy * rt_sigmoid(x); }
 INLINE vec dact_softsign(vec y, vec dy) { vec d = R(1) - rt_abs(y); return dy * (d * d); }      /* 1 / (1 + |x|) = 1 - |y| */
-INLINE vec dact_elu(vec y, vec dy) { return SELECT((bits)(y < R(0)), dy * (y + R(1)), dy); }
+INLINE vec dact_elu(vec y, vec dy, real alpha) { return SELECT((bits)(y > R(0)), dy, dy * (y + alpha)); }
+INLINE vec dact_celu(vec y, vec dy, real alpha) { return dact_elu(y / alpha, dy, 1); }
 INLINE vec dact_selu(vec y, vec dy)
 {
     return SELECT((bits)(y < R(0)), dy * (y + RT_SELU_SCALE * RT_SELU_ALPHA), dy * RT_SELU_SCALE);
@@ -256,13 +320,49 @@ INLINE vec dact_hard_sigmoid(vec y, vec dy)
 {
     return rt_zero_unless((bits)(y > R(0)) & (bits)(y < R(1)), dy * R(1 / 6.));
 }
-INLINE vec dact_leaky_relu(vec y, vec dy) { return SELECT((bits)(y > R(0)), dy, dy * R(0.2)); }
+INLINE vec dact_leaky_relu(vec y, vec dy, real slope) { return SELECT((bits)(y > R(0)), dy, dy * slope); }
+INLINE vec dact_clipped_relu(vec x, vec dy, real most, real slope, real threshold)
+{
+    vec below = rt_zero_unless((bits)(x < threshold), dy * slope);
+    return SELECT((bits)(x > threshold), rt_zero_unless((bits)(x <= most), dy), below);
+}
+INLINE vec dact_log_sigmoid(vec y, vec dy) { return -(dy * rt_expm1(y)); }
+INLINE vec dact_sparse_sigmoid(vec y, vec dy)
+{
+    return rt_zero_unless((bits)(y > R(0)) & (bits)(y < R(1)), dy * R(0.5));
+}
+INLINE vec dact_hard_tanh(vec x, vec dy) { return rt_zero_unless(~((bits)(x < R(-1)) | (bits)(x > R(1))), dy); }
+INLINE vec dact_tanh_shrink(vec x, vec dy) { vec y = rt_tanh(x); return dy * (y * y); }
+INLINE vec dact_squareplus(vec y, vec dy, real b) { return dy / (b * R(0.25) / (y * y) + R(1)); }       /* y / sqrt(x^2 + b) */
+INLINE vec dact_sparse_plus(vec y, vec dy) { return dy * SELECT((bits)(y < R(1)), root(y), all(R(1))); }  /* (x + 1) / 2 */
+INLINE vec dact_hard_silu(vec x, vec dy)
+{
+    vec within = rt_zero_unless((bits)(x > R(-3)) & (bits)(x < R(3)), x * R(1 / 6.));
+    return dy * (act_hard_sigmoid(x) + within);
+}
+INLINE vec dact_hard_shrink(vec y, vec dy, real threshold) { return (void)threshold, rt_zero_unless(~(bits)(y == R(0)), dy); }
+INLINE vec dact_soft_shrink(vec y, vec dy, real threshold) { return dact_hard_shrink(y, dy, threshold); }
+INLINE vec dact_threshold(vec x, vec dy, real threshold, real otherwise)
+{
+    return (void)otherwise, rt_zero_unless((bits)(x > threshold), dy);
+}
+INLINE vec dact_mish(vec x, vec dy)                  /* f = tanh softplus x; f' = 4 e (e + 1) / below^2 */
+{
+    vec below, e, above = rt_mish_parts(x, &below, &e), slope = R(4) * e * (e + R(1));
+    return dy * (above / below + x * (SELECT((bits)(x < R(0)), slope, slope * e) / (below * below)));
+}
 INLINE vec dact_silu(vec x, vec dy) { vec s = rt_sigmoid(x); return dy * (s * (x * (R(1) - s) + R(1))); }
 INLINE vec dact_gelu(vec x, vec dy)
 {
     vec above = (rt_erf(x * R(0.70710678118654752440)) + R(1)) * R(0.5);         /* the normal distribution, and its density */
     vec density = rt_exp(x * x * R(-0.5)) * R(0.39894228040143267794);
     return dy * (above + x * density);
+}
+INLINE vec dact_gelu_approximate(vec x, vec dy)
+{
+    vec near = rt_clamp(x, -30, 30), s = rt_gelu_share(near);
+    vec slope = near * near * R(0.21406444881780073) + R(1.5957691216057307118);
+    return dy * (s + near * s * (R(1) - s) * slope);
 }
 INLINE vec dact_exponential(vec y, vec dy) { return dy * y; }
 

@@ -28,6 +28,24 @@ end
 -- A call that a template writes, with its clock where the build has clocks (rt_clock.h).
 function common.timed(clock, call) return clock < 0 and call or ("TIMED(%d, %s);"):format(clock, call:sub(1, -2)) end
 
+-- The activation of a call, of the vector that the text `value` is; and as a formula has it.
+function common.activated(c, value)
+  local f = c.act == "relu" and "relu" or "act_" .. c.act
+  return c.act == "linear" and value or f .. "(" .. value .. common.function_numbers(c) .. ")"
+end
+
+function common.formula(c, value)
+  local numbers = common.function_numbers(c):gsub("R(%b())", function(n) return n:sub(2, -2) end)
+  return c.act == "linear" and value or c.act .. "(" .. value .. numbers .. ")"
+end
+
+-- ", R(0.3)": an activation's numbers as further arguments.
+function common.function_numbers(c)
+  local text = ""
+  for _, n in ipairs(c.act_numbers) do text = text .. (", R(%s)"):format(n == math.huge and "INFINITY" or lib.number(n)) end
+  return text
+end
+
 function common.padded(v) return v.C >= common.lanes(v.c) end
 
 -- "y[depth][h + 1][w][o]": of the value v that the function knows as `name` the element at these places, o the channel; without o

@@ -11,10 +11,15 @@ static double softplus(double x) { return x > 0 ? x + log1p(exp(-x)) : log1p(exp
 static bool exact_gelu(const Item *it) { return option_number(it, "approximate", 0) == 0; }
 static double gelu_inner(double x) { return sqrt(2 / pi) * (x + 0.044715 * x * x * x); }
 
+static double clamp(double x, double low, double high) { return x < low ? low : x > high ? high : x; }
+
 /* The function that a step applies: the item is an activation, or one of the layers that are nothing else. */
 static const char *function(const Item *it)
 {
-    return same(it->op->name, "ReLU") ? "relu" : same(it->op->name, "Softmax") ? "softmax" : it->op->name;
+    static const char *const layers[][2] = { { "LeakyReLU", "leaky_relu" }, { "ELU", "elu" }, { "Softmax", "softmax" },
+                                             { "ReLU", "clipped_relu" } };
+    for (size_t i = 0; i < sizeof layers / sizeof *layers; i++) if (same(it->op->name, layers[i][0])) return layers[i][1];
+    return it->op->name;
 }
 
 bool is_activation(const Step *s, const char *name)
@@ -22,10 +27,55 @@ bool is_activation(const Step *s, const char *name)
     return s->rule->forward == activation_forward && same(function(s->item), name);
 }
 
+static double clipped_relu(const Item *it, double x)
+{
+    double threshold = option_number(it, "threshold", 0), slope = option_number(it, "negative_slope", 0);
+    return (x > threshold ? clamp(x, 0, option_number(it, "max_value", INFINITY)) : 0) - slope * fmax(threshold - x, 0);
+}
+
+static double clipped_relu_slope(const Item *it, double x)
+{
+    double threshold = option_number(it, "threshold", 0), slope = option_number(it, "negative_slope", 0);
+    return (x > threshold && x <= option_number(it, "max_value", INFINITY)) + slope * (x < threshold);
+}
+
+/* Those that bend, or break, at a threshold. */
+static bool bent(const Item *it, double x, double *y, double *slope)
+{
+    const char *f = function(it);
+    double threshold = option_number(it, "threshold", 0.5), away = fabs(x) > threshold;
+    if (same(f, "hard_tanh")) *y = clamp(x, -1, 1), *slope = x >= -1 && x <= 1;
+    else if (same(f, "hard_silu")) *y = x * clamp(x / 6 + 0.5, 0, 1), *slope = x <= -3 ? 0 : x >= 3 ? 1 : x / 3 + 0.5;
+    else if (same(f, "sparse_sigmoid")) *y = clamp((x + 1) / 2, 0, 1), *slope = x > -1 && x < 1 ? 0.5 : 0;
+    else if (same(f, "sparse_plus")) *y = x <= -1 ? 0 : x < 1 ? (x + 1) * (x + 1) / 4 : x, *slope = clamp((x + 1) / 2, 0, 1);
+    else if (same(f, "hard_shrink")) *y = away ? x : 0, *slope = away;
+    else if (same(f, "soft_shrink")) *y = away ? x - copysign(threshold, x) : 0, *slope = away;
+    else if (same(f, "threshold")) *y = x > threshold ? x : option_number(it, "default_value", 0), *slope = x > threshold;
+    else if (same(f, "clipped_relu")) *y = clipped_relu(it, x), *slope = clipped_relu_slope(it, x);
+    else return false;
+    return true;
+}
+
+/* Others that are smooth. */
+static bool smooth(const Item *it, double x, double *y, double *slope)
+{
+    const char *f = function(it);
+    double b = option_number(it, "b", 4), alpha = option_number(it, "alpha", 1), t = tanh(softplus(x));
+    if (same(f, "celu")) *y = x > 0 ? x : alpha * expm1(x / alpha), *slope = x > 0 ? 1 : exp(x / alpha);
+    else if (same(f, "log_sigmoid")) *y = -softplus(-x), *slope = sigmoid(-x);
+    else if (same(f, "tanh_shrink")) *y = x - tanh(x), *slope = tanh(x) * tanh(x);
+    else if (same(f, "squareplus")) *y = (x + sqrt(x * x + b)) / 2, *slope = (1 + x / sqrt(x * x + b)) / 2;
+    else if (same(f, "mish")) *y = x * t, *slope = t + x * (1 - t * t) * sigmoid(x);
+    else return false;
+    return true;
+}
+
 /* y = f(x) elementwise; all but softmax. */
 static double value(const Item *it, double x)
 {
     const char *f = function(it);
+    double y, slope;
+    if (bent(it, x, &y, &slope) || smooth(it, x, &y, &slope)) return y;
     if (same(f, "linear")) return x;
     if (same(f, "relu")) return x > 0 ? x : 0;
     if (same(f, "relu6")) return x < 0 ? 0 : x > 6 ? 6 : x;
@@ -54,6 +104,8 @@ static double gelu_slope(const Item *it, double x)
 static double slope(const Item *it, double x)
 {
     const char *f = function(it);
+    double y, known;
+    if (bent(it, x, &y, &known) || smooth(it, x, &y, &known)) return known;
     if (same(f, "linear")) return 1;
     if (same(f, "relu")) return x > 0;
     if (same(f, "relu6")) return x > 0 && x < 6;

@@ -506,6 +506,8 @@ const Rule rules[] = {
     { "Rescaling",              keep_shape,        rescaling_forward,      rescaling_backward },
     { "Normalization",          adapted_shape,     rescaling_forward,      rescaling_backward },
     { "ReLU",                   activation_shape,  activation_forward,     activation_backward },
+    { "LeakyReLU",              activation_shape,  activation_forward,     activation_backward },
+    { "ELU",                    activation_shape,  activation_forward,     activation_backward },
     { "Softmax",                activation_shape,  activation_forward,     activation_backward },
     { NULL,                     NULL,              NULL,                   NULL },
 };

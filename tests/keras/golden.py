@@ -34,7 +34,7 @@ CASES = {
              "divergence", "cosine", "categorical_hinge", "focal_sigmoid", "focal_classes", "generalized",
              "dice", "dice_places", "tversky"],
     "metrics": ["softmax", "sigmoid", "numbers", "labels", "weighted", "weighted_numbers"],
-    "activations": ["all"],
+    "activations": ["all"], "functions": ["all"],
     "layers": ["all"],
     "ranks": ["lines", "volumes", "clips"],
     "convolutions": ["depthwise", "grouped", "separable", "transposed"],
@@ -283,14 +283,14 @@ def some(cnnc, wanted):
     for name in wanted:
         model, case = name.split(".")
         many = case in LONG_CASES.get(model, [])
-        rows[f"{model} {case}"] = step_case(cnnc, model, case, *((2, MANY_STEPS) if many else (BATCHES[model], STEPS)))
+        rows[f"{model} {case}"] = step_case(cnnc, model, case, *((2, MANY_STEPS) if many else (BATCHES.get(model, 4), STEPS)))
     (HERE / "cases.txt").write_text("\n".join(rows.values()) + "\n")
 
 
 def main(cnnc):
     keras.config.set_floatx("float64")
     keras.utils.set_random_seed(1)
-    lines = [step_case(cnnc, m, case, BATCHES[m], STEPS) for m, cases in CASES.items() for case in cases]
+    lines = [step_case(cnnc, m, case, BATCHES.get(m, 4), STEPS) for m, cases in CASES.items() for case in cases]
     initializers(cnnc)
     callbacks()
     augmentation()

@@ -3,6 +3,7 @@
 The summary holds every layer's options as cnnc understood them, and every use of a layer ("tensors": the layer and the tensors that
 it reads). Weights travel as safetensors under Keras's names, "conv2d/kernel", in Keras's layouts; data as .npz.
 """
+import functools
 import json
 import os
 import struct
@@ -95,19 +96,31 @@ def constraint(spec):
     return getattr(keras.constraints, spec["name"])(**{k: whole(v) if k == "axis" else v for k, v in spec["config"].items()})
 
 
-def leaky_relu(x):
+def leaky_relu(x, negative_slope=0.2):
     """Keras's, whose TensorFlow op keeps the slope in float32, with the exact one."""
-    return keras.ops.where(x > 0, x, x * keras.ops.convert_to_tensor(np.asarray(0.2), dtype=x.dtype))
+    return keras.ops.where(x > 0, x, x * keras.ops.convert_to_tensor(np.asarray(negative_slope), dtype=x.dtype))
 
 
-def gelu(x):
-    """Keras's, whose TensorFlow code rounds the root of 2 to float32, with the exact one."""
-    root = keras.ops.convert_to_tensor(np.sqrt(2.0), dtype=x.dtype)
-    return x * (1 + keras.ops.erf(x / root)) / 2
+def gelu(x, approximate=False):
+    """Keras's, whose TensorFlow code rounds its constants to float32, with the exact ones."""
+    exact = lambda a: keras.ops.convert_to_tensor(np.asarray(a), dtype=x.dtype)
+    if approximate:
+        return x * (1 + keras.ops.tanh(exact(np.sqrt(2 / np.pi)) * (x + exact(0.044715) * x * x * x))) / 2
+    return x * (1 + keras.ops.erf(x / exact(np.sqrt(2.0)))) / 2
+
+
+def relu(x, negative_slope=0.0, max_value=None, threshold=0.0):
+    only_slope = negative_slope and max_value is None and threshold == 0
+    return leaky_relu(x, negative_slope) if only_slope else keras.activations.relu(x, negative_slope, max_value, threshold)
+
+
+EXACT = {"leaky_relu": leaky_relu, "gelu": gelu, "clipped_relu": relu, "relu": relu}
+OF_LAYERS = {"LeakyReLU": leaky_relu, "ReLU": relu}
 
 
 def activation(spec):
-    return {"leaky_relu": leaky_relu, "gelu": gelu}.get(spec["name"], spec["name"])
+    f = EXACT.get(spec["name"], getattr(keras.activations, spec["name"], None))
+    return functools.partial(f, **given(spec["config"])) if spec["config"] else EXACT.get(spec["name"], spec["name"])
 
 
 def given(config):
@@ -178,6 +191,9 @@ def layer(spec, initializers=False):
         return keras.Input(tuple(spec["output_shape"]), name=spec["name"])
     if kind == "Resizing" and config["interpolation"] != "nearest":
         config = {**config, "dtype": "float32"}          # as TensorFlow computes it; its gradients refuse float64
+    if kind in OF_LAYERS:
+        numbers = {k: v for k, v in arguments(config).items() if k not in ("name", "trainable")}
+        return keras.layers.Activation(functools.partial(OF_LAYERS[kind], **numbers), name=spec["name"])
     return (OWN.get(kind) or getattr(keras.layers, kind))(name=spec["name"], **arguments(whole(config), initializers))
 
 

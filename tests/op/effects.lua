@@ -73,12 +73,19 @@ local values = {
   RMSNormalization = { {}, axis = {2, 3}, epsilon = 0.1 }, UnitNormalization = { {}, axis = 1 },
   MaxPooling2D = { { pool_size = 4 }, pool_size = 3, strides = 1, padding = "same" },
   AveragePooling2D = { { pool_size = 4 }, pool_size = 3, strides = 1, padding = "same" },
-  GlobalMaxPooling2D = { {} }, GlobalAveragePooling2D = { {} }, Flatten = { {} }, ReLU = { {} }, Softmax = { {} },
+  GlobalMaxPooling2D = { {} }, GlobalAveragePooling2D = { {} }, Flatten = { {} },
+  ReLU = { {}, max_value = 2, negative_slope = 0.1, threshold = 1 },
+  Softmax = { {} },
   Reshape = { { target_shape = {72} }, target_shape = {9, 8} },
   Dropout = { { rate = 0.5 }, rate = 0.25, noise_shape = {1, 6, 2} }, GaussianDropout = { { rate = 0.5 }, rate = 0.25 },
   AlphaDropout = { { rate = 0.5 }, rate = 0.25, noise_shape = {1, 6, 2} },
   SpatialDropout1D = { { rate = 0.5 }, rate = 0.25, input_shape = {9, 2} }, SpatialDropout2D = { { rate = 0.5 }, rate = 0.25 },
   Rescaling = { { scale = 2 }, scale = 3, offset = 1 },
+  LeakyReLU = { {}, negative_slope = 0.1 }, ELU = { {}, alpha = 0.5 },
+  leaky_relu = { {}, negative_slope = 0.1 }, elu = { {}, alpha = 0.5 }, celu = { {}, alpha = 0.5 },
+  gelu = { {}, approximate = true },
+  squareplus = { {}, b = 2 }, hard_shrink = { {}, threshold = 0.25 }, soft_shrink = { {}, threshold = 0.25 },
+  threshold = { { threshold = 1, default_value = 2 }, threshold = 0.5, default_value = 1 },
   Activation = { { activation = "relu" }, activation = "tanh" },
   Permute = { { dims = {2, 1, 3} }, dims = {1, 3, 2} }, RepeatVector = { { n = 2 }, n = 3, input_shape = {8} },
   Concatenate = { {}, axis = 1 },
@@ -216,7 +223,7 @@ local function options()
 end
 
 local function constructor()
-  local named = { kl_divergence = "KLDivergence", accuracy = "Accuracy" }
+  local named = { kl_divergence = "KLDivergence", accuracy = "Accuracy", leaky_relu = "LeakyReLU", elu = "ELU" }
   local camel = op:gsub("^%l", string.upper):gsub("_%l", function(c) return c:sub(2):upper() end)
   return _G[named[op] or camel]
 end
@@ -260,6 +267,7 @@ function models.optimizer()
   return trained(small { name = op == "Muon" and option:find("embedding") and "embedding" or nil }, { optimizer = made() })
 end
 function models.schedule() return trained(small(), { optimizer = SGD { made() } }) end
+function models.activation() return trained(small { activation = made() }, {}) end
 function models.initializer() return trained(small { kernel_initializer = made() }, {}) end
 function models.regularizer() return trained(small { kernel_regularizer = made() }, {}) end
 function models.constraint() return trained(small { kernel_constraint = made() }, {}) end

@@ -34,7 +34,8 @@ static const char *activation(void)
 {
     return chance(50) ? WORD("relu", "linear")
         : WORD("elu", "selu", "sigmoid", "tanh", "softmax", "softplus", "softsign", "hard_sigmoid", "silu", "gelu", "leaky_relu",
-               "relu6");
+               "relu6", "celu", "log_sigmoid", "sparse_sigmoid", "hard_tanh", "tanh_shrink", "squareplus", "sparse_plus",
+               "hard_silu", "mish", "hard_shrink", "soft_shrink");
 }
 
 static Made *new_tensor(int rank, int a, int b, int c)
@@ -337,6 +338,14 @@ static void moved(Made *y, Made *x)
           0.1 * upto(6) - 0.3, 0.1 * upto(6) - 0.3, WORD("wrap", "reflect", "nearest", "constant"), WORD("nearest", "bilinear"));
 }
 
+static void rectified(const Made *y, Made *x)
+{
+    int kind = upto(4);
+    if (kind == 0) layer(y, "LeakyReLU", x, "%s", WORD("", "0.1"));
+    else if (kind == 1) layer(y, "ELU", x, "%s", WORD("", "0.5"));
+    else layer(y, "ReLU", x, "%s", WORD("", "", "6", "1, 0.1", "2, 0.25, 0.5", "threshold = 0.5"));
+}
+
 static Made *elementwise(Made *x)
 {
     int kind = upto(5);
@@ -345,7 +354,7 @@ static Made *elementwise(Made *x)
     if (kind == 0 && x->rank == 3 && chance(60)) (chance(50) ? colour : moved)(y, x);
     else if (kind == 0) layer(y, WORD("Dropout", "GaussianNoise", "GaussianDropout", "AlphaDropout",
                                       x->rank == 3 ? "SpatialDropout2D" : "Dropout"), x, "0");
-    else if (kind == 2) layer(y, "ReLU", x, "%s", "");
+    else if (kind == 2) rectified(y, x);
     else layer(y, "Activation", x, "\"%s\"", activation());
     return y;
 }

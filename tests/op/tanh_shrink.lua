@@ -1,0 +1,2 @@
+-- within: activations
+return require "activations"
