@@ -127,6 +127,15 @@ static json_t *ints(const int *d, int n)
     return list;
 }
 
+/* [before, after], or a list of these, one a dimension. */
+static json_t *sides(const int *d, int n)
+{
+    if (n == 2) return ints(d, 2);
+    json_t *list = json_array();
+    for (int i = 0; i < n; i += 2) json_array_append_new(list, ints(d + i, 2));
+    return list;
+}
+
 static json_t *numbers(const double *v, int n)
 {
     json_t *list = json_array();
@@ -151,7 +160,9 @@ static json_t *setting_json(const Option *o, const Setting *s)
     case NUMBER: return json_real(s->number);
     case BOOL: return json_boolean(s->number != 0);
     case TEXT: case CHOICE: return s->text ? json_string(s->text) : json_null();
+    case SINGLE: return json_integer(s->ints[0]);
     case PAIR: case INTS: case RANGE2: return ints(s->ints, s->n);
+    case SIDES: return sides(s->ints, s->n);
     case NUMBERS: return s->n ? numbers(s->numbers, s->n) : s->whole ? json_integer((json_int_t)s->number) : json_real(s->number);
     case FUNCTION: return numbers(s->numbers, s->n);
     case TEXTS: {

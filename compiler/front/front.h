@@ -72,6 +72,15 @@ const char *range_text(const char *allowed);
 bool float_holds(double v);
 #define NO_FLOAT "too small or too large for float: 0, or from 1.2e-38 to 3.4e38 in size"
 const char *near_key(const char *word, const char *const *words, int n);       /* "; did you mean 'filters'?" or "" */
+/* What the value is read for: messages begin with `who`, "Conv2D 'conv2d_3'". */
+typedef struct { lua_State *L; const char *who; const Option *option; Setting *to; Loc loc; bool bad; } Reading;
+void wrong(Reading *r, const char *should, int at);                /* it should be so, and what is there is not */
+bool check_range(Reading *r, double v);
+
+/* ---- front_ints.c ---- */
+bool read_int(Reading *r, int at, double *to, const char *should);
+void read_ints(Reading *r, int at, int least, int most, const char *should);
+void read_sides(Reading *r, int at);
 
 /* ---- front_same.c: what of Lua's libraries would differ from run to run ---- */
 void same_every_time(lua_State *L);

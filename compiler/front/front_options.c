@@ -78,9 +78,6 @@ const char *text_at(lua_State *L, int at, const char *who, Loc loc)
 
 /* ---- one value ---- */
 
-/* What the value is read for: messages begin with `who`, "Conv2D 'conv2d_3'". */
-typedef struct { lua_State *L; const char *who; const Option *option; Setting *to; Loc loc; bool bad; } Reader;
-
 /* Is the value a thing whose own mistake has been said? */
 static bool is_bad(lua_State *L, int at)
 {
@@ -88,7 +85,7 @@ static bool is_bad(lua_State *L, int at)
     return t && t->bad;
 }
 
-static void wrong(Reader *r, const char *should, int at)
+void wrong(Reading *r, const char *should, int at)
 {
     r->bad = true;
     if (is_bad(r->L, at)) return;
@@ -126,7 +123,7 @@ bool float_holds(double v)
     return v == 0 || (fabs(v) >= (double)FLT_MIN && fabs(v) <= (double)FLT_MAX);
 }
 
-static bool check_range(Reader *r, double v)
+bool check_range(Reading *r, double v)
 {
     bool inside = in_range(r->option->allowed, v);
     if (inside && float_holds(v)) return true;
@@ -136,21 +133,7 @@ static bool check_range(Reader *r, double v)
     return false;
 }
 
-/* A whole number of at most 31 bits, in the option's range. */
-static bool read_int(Reader *r, int at, double *to, const char *should)
-{
-    double v = lua_type(r->L, at) == LUA_TNUMBER ? lua_tonumber(r->L, at) : NAN;
-    if (v != floor(v) || isnan(v)) { wrong(r, should, at); return false; }
-    if (fabs(v) > INT32_MAX) {
-        r->bad = true;
-        err_at(r->loc, "%s: %s = %.14g is too large: 2,147,483,647 is the most", r->who, r->option->name, v);
-        return false;
-    }
-    *to = v;
-    return check_range(r, v);
-}
-
-static bool read_number(Reader *r, int at, double *to, const char *should)
+static bool read_number(Reading *r, int at, double *to, const char *should)
 {
     double v = lua_type(r->L, at) == LUA_TNUMBER ? lua_tonumber(r->L, at) : NAN;
     if (!isfinite(v)) { wrong(r, should, at); return false; }
@@ -161,7 +144,7 @@ static bool read_number(Reader *r, int at, double *to, const char *should)
 enum { MOST_NUMBERS = 1000 };
 
 /* One number, which leaves n = 0, or a list of them. */
-static void read_numbers(Reader *r, int at)
+static void read_numbers(Reading *r, int at)
 {
     Setting *s = r->to;
     const char *should = "a number or a list of numbers";
@@ -181,7 +164,7 @@ static void read_numbers(Reader *r, int at)
 
 enum { MOST_CLASSES = 100000 };
 
-static void wrong_class(Reader *r, const char *key)
+static void wrong_class(Reading *r, const char *key)
 {
     r->bad = true;
     err_at(r->loc, "%s: %s: a class is its number, from 0 on, or its name, not %s", r->who, r->option->name, key);
@@ -189,7 +172,7 @@ static void wrong_class(Reader *r, const char *key)
 }
 
 /* What a class counts, at the stack's top; class: its number or name, in a message. NAN after one. */
-static double weight_at_top(Reader *r, const char *class)
+static double weight_at_top(Reading *r, const char *class)
 {
     double v = lua_type(r->L, -1) == LUA_TNUMBER ? lua_tonumber(r->L, -1) : NAN;
     if (isfinite(v) && v >= 0 && float_holds(v)) return v;
@@ -199,7 +182,7 @@ static double weight_at_top(Reader *r, const char *class)
     return NAN;
 }
 
-static void read_numbered(Reader *r, lua_Integer k)
+static void read_numbered(Reading *r, lua_Integer k)
 {
     Setting *s = r->to;
     double v = weight_at_top(r, format("%d", (int)k));
@@ -208,7 +191,7 @@ static void read_numbered(Reader *r, lua_Integer k)
 }
 
 /* Names stand in the order of their bytes: Lua's tables have none. */
-static void read_named(Reader *r)
+static void read_named(Reading *r)
 {
     Setting *s = r->to;
     const char *name = text_at(r->L, lua_gettop(r->L) - 1, format("%s: %s", r->who, r->option->name), r->loc);
@@ -227,7 +210,7 @@ static int keys(lua_State *L, int at, int type)
 }
 
 /* A list begins with 1 in Lua, so among numbers class 0 has to be there: or {1, 5} would be of classes 1 and 2. */
-static void read_by_class(Reader *r, int at)
+static void read_by_class(Reading *r, int at)
 {
     if (!lua_istable(r->L, at)) { wrong(r, "a table {[0] = 1, [1] = 5}", at); return; }
     int names = keys(r->L, at, LUA_TSTRING), numbers = keys(r->L, at, LUA_TNUMBER);
@@ -246,7 +229,7 @@ static void read_by_class(Reader *r, int at)
 }
 
 /* A number, or an item that makes one of the step. */
-static void read_rate(Reader *r, int at)
+static void read_rate(Reading *r, int at)
 {
     const Thing *t = thing(r->L, at);
     if (t && t->bad) r->bad = true;
@@ -256,32 +239,11 @@ static void read_rate(Reader *r, int at)
 }
 
 /* It is kept in the registry until the model is known. */
-static void read_function(Reader *r, int at)
+static void read_function(Reading *r, int at)
 {
     if (!lua_isfunction(r->L, at)) { wrong(r, "a function", at); return; }
     lua_pushvalue(r->L, at);
     r->to->number = luaL_ref(r->L, LUA_REGISTRYINDEX);
-}
-
-/* A list of ints, or for a PAIR one int that stands for both. */
-static void read_ints(Reader *r, int at, int least, int most, const char *should)
-{
-    double v;
-    Setting *s = r->to;
-    s->n = 0;
-    if (r->option->type == PAIR && lua_type(r->L, at) == LUA_TNUMBER) {
-        if (read_int(r, at, &v, should)) s->ints[0] = s->ints[1] = (int)v, s->n = 2;
-        return;
-    }
-    int n = lua_istable(r->L, at) ? (int)lua_rawlen(r->L, at) : -1;
-    if (n < least || n > most) { wrong(r, should, at); return; }
-    for (int i = 0; i < n; i++) {
-        lua_rawgeti(r->L, at, i + 1);
-        bool ok = read_int(r, lua_gettop(r->L), &v, should);
-        lua_pop(r->L, 1);
-        if (!ok) return;
-        s->ints[s->n++] = (int)v;
-    }
 }
 
 enum { LONGEST_TEXT = 4000, MOST_TEXTS = 100000 };
@@ -309,7 +271,7 @@ static const char *no_folder(const char *path, const char *file)
     return n == 1 && *path == '.' ? NULL : rt_bad_run_name(format("%.*s", (int)n, path), file);
 }
 
-static void check_text(Reader *r)
+static void check_text(Reading *r)
 {
     static const struct { const char *name, *(*wrong)(const char *text, const char *file); } kinds[] = {
         { "path", rt_bad_run_name }, { "weights", no_weights }, { "folder", no_folder }, { "character", no_character },
@@ -323,7 +285,7 @@ static void check_text(Reader *r)
     }
 }
 
-static void read_text(Reader *r, int at)
+static void read_text(Reading *r, int at)
 {
     bool string = lua_type(r->L, at) == LUA_TSTRING;
     if (!string || lua_rawlen(r->L, at) > LONGEST_TEXT) {
@@ -335,7 +297,7 @@ static void read_text(Reader *r, int at)
     if (r->to->text) check_text(r);
 }
 
-static void read_texts(Reader *r, int at)
+static void read_texts(Reading *r, int at)
 {
     int n = lua_istable(r->L, at) ? (int)lua_rawlen(r->L, at) : 0;
     if (n < 1 || n > MOST_TEXTS) { wrong(r, n < 1 ? "a list of strings" : "a list of at most 100,000 strings", at); return; }
@@ -360,7 +322,7 @@ static int split(const char *list, const char **words, int most)
     return n;
 }
 
-static void read_choice(Reader *r, int at)
+static void read_choice(Reading *r, int at)
 {
     const char *words[32], *list = "", *v = lua_type(r->L, at) == LUA_TSTRING ? word_at(r->L, at) : NULL;
     int n = split(r->option->allowed, words, 32);
@@ -385,13 +347,13 @@ static Kind kind_called(const char *name)
     die("no kind of op is called %s", name);
 }
 
-static void read_an_item(Reader *r, int at)
+static void read_an_item(Reading *r, int at)
 {
     const char *who = format("%s: %s", r->who, r->option->name);
     r->to->item = item_value(r->L, at, kind_called(r->option->allowed), who, r->loc, &r->bad);
 }
 
-static void read_value(Reader *r, int at)
+static void read_value(Reading *r, int at)
 {
     switch (r->option->type) {
     case INT: read_int(r, at, &r->to->number, "a whole number"); break;
@@ -401,9 +363,11 @@ static void read_value(Reader *r, int at)
     case BOOL: if (lua_isboolean(r->L, at)) r->to->number = lua_toboolean(r->L, at); else wrong(r, "true or false", at); break;
     case TEXT: read_text(r, at); break;
     case CHOICE: read_choice(r, at); break;
+    case SINGLE: read_ints(r, at, 1, 1, "a whole number"); break;
     case PAIR: read_ints(r, at, 2, 2, "a whole number or two of them"); break;
     case INTS: read_ints(r, at, 1, 8, "a list of whole numbers"); break;
     case RANGE2: read_ints(r, at, 2, 2, "{first, last + 1}"); break;
+    case SIDES: read_sides(r, at); break;
     case TEXTS: read_texts(r, at); break;
     case NUMBERS: read_numbers(r, at); break;
     case BY_CLASS: read_by_class(r, at); break;
@@ -501,7 +465,7 @@ Item *item_value(lua_State *L, int at, Kind kind, const char *who, Loc loc, bool
 
 /* ---- a table of options ---- */
 
-static void read_option(Reader *r, int table, int index, int positional)
+static void read_option(Reading *r, int table, int index, int positional)
 {
     lua_pushstring(r->L, r->option->name);
     bool named = lua_rawget(r->L, table) != LUA_TNIL;
@@ -541,7 +505,7 @@ static const char *old_option(const Op *op, const char *key, const char **why)
 }
 
 /* Keys that are no option's name, and positions behind the last option. */
-static void unknown_keys(Reader *r, int table, const Op *op, int positional)
+static void unknown_keys(Reading *r, int table, const Op *op, int positional)
 {
     const char **unknown = NULL, *names[64];
     int n = 0, n_names = 0;
@@ -579,7 +543,7 @@ Item *read_item(lua_State *L, int table, const Op *op, const char *name, Loc loc
 {
     Item *it = plain_item(op, loc);
     it->name = name ? name : it->name;
-    Reader r = { .L = L, .who = op->kind == LAYER && name ? format("%s '%s'", op->name, name) : op->name, .loc = loc };
+    Reading r = { .L = L, .who = op->kind == LAYER && name ? format("%s '%s'", op->name, name) : op->name, .loc = loc };
     int positional = (int)lua_rawlen(L, table), options = 0, index = 0;
     while (op->options && op->options[options].name) options++;
     bool list = whole_list(L, table, op, positional);

@@ -81,6 +81,12 @@ void put_text(Node *n, const char *name, const char *text)
     for (int i = 0; i < n->n_num; i++) if (same(n->num[i].name, name)) n->num[i].text = text;
 }
 
+bool has_number(const Node *n, const char *name)
+{
+    for (int i = 0; i < n->n_num; i++) if (same(n->num[i].name, name)) return true;
+    return false;
+}
+
 double get(const Node *n, const char *name)
 {
     for (int i = 0; i < n->n_num; i++)

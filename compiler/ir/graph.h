@@ -94,7 +94,8 @@ void add_slot(Node *n, const char *name, Value *v);
 void trail(const Node *n);                                        /* adds the shapes so far to the last error */
 void put(Node *n, const char *name, double v);                    /* a number of the node: kh, sh, pad_top ... */
 void put_text(Node *n, const char *name, const char *text);      /* a word, or numbers with blanks between */
-double get(const Node *n, const char *name);
+bool has_number(const Node *n, const char *name);
+double get(const Node *n, const char *name);                      /* dies if absent */
 typedef struct { int out, before, after; } Window;
 Window window(int n, int k, int stride, bool same_padding);       /* TensorFlow's: the odd pixel is after */
 

@@ -15,7 +15,9 @@ typedef struct Variant Variant;
 
 typedef enum {
     INT, NUMBER, BOOL, TEXT, CHOICE,       /* CHOICE: allowed holds the words */
-    PAIR, INTS, TEXTS, RANGE2,             /* one or two ints; a list of ints; of strings; {first, last} */
+    SINGLE, PAIR, INTS, TEXTS, RANGE2,     /* one int; one or two; a list of ints; of strings; {first, last} */
+    /* before and after each dimension of a map, as many as the fallback has: an int for all, or for each an int or two of them */
+    SIDES,
     NUMBERS,                               /* a number, or a list of them */
     BY_CLASS,                              /* a table class, by number or name -> number, 0 or more */
     RATE,                                  /* a number, or a SCHEDULE as a constructor, in `item` */
@@ -35,7 +37,7 @@ typedef struct {
     bool given;                            /* false: the fallback stands here */
     Loc loc;
     double number;                         /* INT, NUMBER, BOOL, RATE, NUMBERS without a list; FUNCTION: in Lua's registry */
-    int n, ints[8];                        /* PAIR (n = 2), INTS, RANGE2 */
+    int n, ints[8];                        /* SINGLE, PAIR (n = 2), INTS, RANGE2, SIDES */
     /* NUMBERS, FUNCTION: a list of n, or one that was written as an integer; BY_CLASS: of classes below n, NAN where none is */
     double *numbers; bool whole;
     const char *text;                      /* TEXT, CHOICE */
@@ -96,6 +98,7 @@ struct Op {
     CallDef calls[14];
     /* of an op that is computed in just one way: its rows; else they are in compiler/variant */
     const struct Variant *variants;
+    int dims;                              /* of a LAYER of maps: of how many dimensions; 0 stands for 2 */
     bool image;                            /* what it makes of an image of a few channels lies without padding, as that does */
     const char *header;                    /* what its templates call, beyond the headers of every program: "rt_noise.h"; or NULL */
     /* LOSS: what an output under it says: numbers; of classes the shares, or what is largest for the right one; a yes or no each;

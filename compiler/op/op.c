@@ -87,6 +87,8 @@ static const struct { Kind kind; const char *alias, *name; } aliases[] = {
     { LAYER,       "Convolution2D", "Conv2D" },                  { LAYER,       "MaxPool2D", "MaxPooling2D" },
     { LAYER,       "AvgPool2D", "AveragePooling2D" },            { LAYER,       "GlobalMaxPool2D", "GlobalMaxPooling2D" },
     { LAYER,       "GlobalAvgPool2D", "GlobalAveragePooling2D" },
+    { LAYER,       "MaxPool1D", "MaxPooling1D" },                { LAYER,       "AvgPool1D", "AveragePooling1D" },
+    { LAYER,       "GlobalMaxPool1D", "GlobalMaxPooling1D" },    { LAYER,       "GlobalAvgPool1D", "GlobalAveragePooling1D" },
     { METRIC,      "TopKCategoricalAccuracy", "top_k_categorical_accuracy" },
     { METRIC,      "SparseTopKCategoricalAccuracy", "sparse_top_k_categorical_accuracy" },
 };
@@ -171,7 +173,7 @@ static void fall_back(Setting *s, const Option *o, Loc loc)
     case BOOL: s->number = same(o->fallback, "true"); break;
     case TEXT: case CHOICE: s->text = o->fallback; break;
     case PAIR: parse_ints(s, o->fallback, o->name); if (s->n == 1) s->ints[s->n++] = s->ints[0]; break;
-    case INTS: case RANGE2: parse_ints(s, o->fallback, o->name); break;
+    case SINGLE: case INTS: case RANGE2: case SIDES: parse_ints(s, o->fallback, o->name); break;
     case ITEM: s->item = fallback_item(o, loc); break;
     case FUNCTION: case TEXTS: case ITEMS: case BY_CLASS: case LATER: case NEVER: break;
     }

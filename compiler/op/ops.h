@@ -3,7 +3,10 @@
 
 /* layers */
 ROW(input_layer)                ROW(conv2d)                     ROW(dense)                      ROW(batch_normalization)
+ROW(max_pooling1d)              ROW(average_pooling1d)          ROW(global_max_pooling1d)       ROW(global_average_pooling1d)
 ROW(max_pooling2d)              ROW(average_pooling2d)          ROW(global_max_pooling2d)       ROW(global_average_pooling2d)
+ROW(zero_padding1d)             ROW(zero_padding2d)             ROW(cropping1d)                 ROW(cropping2d)
+ROW(up_sampling1d)              ROW(up_sampling2d)
 ROW(flatten)                    ROW(reshape)                    ROW(dropout)                    ROW(rescaling)
 ROW(activation)                 ROW(relu_layer)                 ROW(softmax_layer)              ROW(add)
 ROW(leaky_relu_layer)           ROW(elu_layer)

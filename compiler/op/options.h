@@ -29,7 +29,7 @@
 
 #define END { .name = NULL }
 
-bool is_map(const Node *n);                                      /* pooling.c: [height, width, channels]; else says so */
+bool is_map(const Node *n);                                      /* pooling.c: its input is, of the op's dimensions; else says so */
 /* windows.c: kernel_size, strides and padding of the item as numbers of the node, kh sh dh pt pb oh ih .. ic; false: an error was
  * said */
 bool put_windows(Node *n, const int *dilation);

@@ -2,86 +2,117 @@
  *
  *   y[oh][ow][c] = max or mean over kh kw of x[oh sh + kh - pt][ow sw + kw - pl][c]
  *
- * Padding never takes part: not in a maximum, not in a mean. Of equal maxima the first in raster order gets the gradient. */
+ * Padding never takes part: not in a maximum, not in a mean. Of equal maxima the first in raster order gets the gradient. The same
+ * over maps of one dimension, [length, channels]: the formula's w alone. */
 #include "options.h"
 
-#define POOLING_OPTIONS(pool_size) \
-    { "pool_size", PAIR,   pool_size, "1..65536",   "height and width of the window" }, \
-    { "strides",   PAIR,   NULL,      "1..65536",   "step of the window; by default the window's size" }, \
+#define POOLING_OPTIONS(type, pool_size, what) \
+    { "pool_size", type,   pool_size, "1..65536",   what }, \
+    { "strides",   type,   NULL,      "1..65536",   "step of the window; by default the window's size" }, \
     { "padding",   CHOICE, "valid",   "valid same", "same: windows may reach over the border" }, \
     CHANNELS_LAST, LAYER_OPTIONS, END
 
-static const Option max_options[] = { POOLING_OPTIONS("2") };
-static const Option average_options[] = { POOLING_OPTIONS(REQUIRED) };
+#define GLOBAL_OPTIONS(what) { "keepdims", BOOL, "false", NULL, what }, CHANNELS_LAST, LAYER_OPTIONS, END
 
-static const Option global_options[] = {
-    { "keepdims", LATER, NULL, NULL, "[1, 1, channels] rather than [channels]" },
-    CHANNELS_LAST, LAYER_OPTIONS, END
-};
+#define LENGTH       "length of the window"
+#define HEIGHT_WIDTH "height and width of the window"
+static const Option max_options_1d[] = { POOLING_OPTIONS(SINGLE, "2", LENGTH) };
+static const Option average_options_1d[] = { POOLING_OPTIONS(SINGLE, REQUIRED, LENGTH) };
+static const Option global_options_1d[] = { GLOBAL_OPTIONS("[1, channels] rather than [channels]") };
+static const Option max_options_2d[] = { POOLING_OPTIONS(PAIR, "2", HEIGHT_WIDTH) };
+static const Option average_options_2d[] = { POOLING_OPTIONS(PAIR, REQUIRED, HEIGHT_WIDTH) };
+static const Option global_options_2d[] = { GLOBAL_OPTIONS("[1, 1, channels] rather than [channels]") };
+
+/* What a node's numbers are called, for each of a map's dimensions; the last ones, where it has fewer. */
+typedef struct { const char *k, *s, *before, *after, *out, *in; } Names;
+static const Names names[] = { { "kh", "sh", "pt", "pb", "oh", "ih" }, { "kw", "sw", "pl", "pr", "ow", "iw" } };
+enum { MOST_DIMENSIONS = sizeof names / sizeof *names };
 
 bool is_map(const Node *n)
 {
-    if (n->in[0]->shape.rank == 3) return true;
-    err_at(n->loc, "%s takes [height, width, channels], not %s", label(n), show(n->in[0]->shape));
+    static const char *const takes[] = { "", "[length, channels]", "[height, width, channels]" };
+    int dims = n->op->dims ? n->op->dims : 2;
+    if (n->in[0]->shape.rank == dims + 1) return true;
+    err_at(n->loc, "%s takes %s, not %s", label(n), takes[dims], show(n->in[0]->shape));
     trail(n);
     return false;
 }
 
-static void numbers(Node *n, const int *k, const int *s, Window h, Window w)
+static void put_inputs(Node *n)
 {
-    put(n, "kh", k[0]), put(n, "kw", k[1]), put(n, "sh", s[0]), put(n, "sw", s[1]);
-    put(n, "pt", h.before), put(n, "pb", h.after), put(n, "pl", w.before), put(n, "pr", w.after);
-    put(n, "oh", h.out), put(n, "ow", w.out);
     Shape x = n->in[0]->shape;
-    put(n, "ih", x.d[0]), put(n, "iw", x.d[1]), put(n, "ic", x.d[2]);
+    int dims = x.rank - 1;
+    for (int i = 0; i < dims; i++) put(n, names[MOST_DIMENSIONS - dims + i].in, x.d[i]);
+    put(n, "ic", x.d[dims]);
+}
+
+/* "3x2" */
+static const char *sizes(const int *d, int n)
+{
+    const char *text = format("%d", d[0]);
+    for (int i = 1; i < n; i++) text = format("%sx%d", text, d[i]);
+    return text;
+}
+
+static void put_window(Node *n, const Names *name, int k, int stride, Window w)
+{
+    put(n, name->k, k), put(n, name->s, stride);
+    put(n, name->before, w.before), put(n, name->after, w.after), put(n, name->out, w.out);
 }
 
 /* [h, w, c] -> [oh, ow, c] */
 static void shape(Node *n)
 {
     if (!is_map(n)) return;
-    Shape x = n->in[0]->shape;
-    const int *k = pair(n->item, "pool_size"), *s = setting(n->item, "strides")->given ? pair(n->item, "strides") : k;
-    bool padded = same(text(n->item, "padding"), "same");
-    Window h = window(x.d[0], k[0], s[0], padded), w = window(x.d[1], k[1], s[1], padded);
-    if (h.out < 1 || w.out < 1) {
-        err_at(n->loc, "%s: window %dx%d does not fit the %dx%d input (padding \"valid\")", label(n), k[0], k[1], x.d[0], x.d[1]);
+    const Setting *k = setting(n->item, "pool_size"), *s = setting(n->item, "strides");
+    Shape y = n->in[0]->shape;
+    int dims = y.rank - 1;
+    bool padded = same(text(n->item, "padding"), "same"), fits = true;
+    if (!s->given) s = k;
+    for (int i = 0; i < dims; i++) {
+        Window w = window(y.d[i], k->ints[i], s->ints[i], padded);
+        put_window(n, &names[MOST_DIMENSIONS - dims + i], k->ints[i], s->ints[i], w);
+        y.d[i] = w.out, fits &= w.out >= 1;
+    }
+    if (!fits) {
+        err_at(n->loc, "%s: window %s does not fit the %s input (padding \"valid\")", label(n), sizes(k->ints, dims),
+               sizes(n->in[0]->shape.d, dims));
         trail(n);
         help("padding = \"same\" lets windows reach over the border; or pool less before it");
         return;
     }
-    numbers(n, k, s, h, w);
-    output(n, "y", shape3(h.out, w.out, x.d[2]));
+    put_inputs(n);
+    output(n, "y", y);
 }
 
-/* [h, w, c] -> [c] */
+/* [h, w, c] -> [c], or [1, 1, c] */
 static void global_shape(Node *n)
 {
     if (!is_map(n)) return;
-    Shape x = n->in[0]->shape;
-    put(n, "ih", x.d[0]), put(n, "iw", x.d[1]), put(n, "ic", x.d[2]);
-    output(n, "y", shape1(x.d[2]));
+    Shape y = n->in[0]->shape;
+    int channels = y.d[y.rank - 1];
+    put_inputs(n);
+    for (int i = 0; i < y.rank - 1; i++) y.d[i] = 1;
+    output(n, "y", flag(n->item, "keepdims") ? y : shape1(channels));
 }
 
 #define MAX_CALLS     { { FORWARD, "forward", "y", "x", 0 }, { BACKWARD, "dx", "dx", "dy y x", 0 } }
 #define AVERAGE_CALLS { { FORWARD, "forward", "y", "x", 0 }, { BACKWARD, "dx", "dx", "dy", CHEAP } }
 
-const Op op_max_pooling2d = {
-    .name = "MaxPooling2D", .kind = LAYER, .what = "the maximum of each window", .options = max_options, .shape = shape,
-    .calls = MAX_CALLS,
-};
+#define POOLING(id, dims_, name_, what_, options_, shape_, calls_) \
+    const Op op_##id = { .name = name_, .kind = LAYER, .what = what_, .options = options_, .dims = dims_, .shape = shape_, \
+                         .calls = calls_ }
 
-const Op op_average_pooling2d = {
-    .name = "AveragePooling2D", .kind = LAYER, .what = "the mean of each window", .options = average_options, .shape = shape,
-    .calls = AVERAGE_CALLS,
-};
+#define MAXIMUM "the maximum of each window"
+#define MEAN    "the mean of each window"
+POOLING(max_pooling1d, 1, "MaxPooling1D", MAXIMUM, max_options_1d, shape, MAX_CALLS);
+POOLING(max_pooling2d, 2, "MaxPooling2D", MAXIMUM, max_options_2d, shape, MAX_CALLS);
+POOLING(average_pooling1d, 1, "AveragePooling1D", MEAN, average_options_1d, shape, AVERAGE_CALLS);
+POOLING(average_pooling2d, 2, "AveragePooling2D", MEAN, average_options_2d, shape, AVERAGE_CALLS);
 
-const Op op_global_max_pooling2d = {
-    .name = "GlobalMaxPooling2D", .kind = LAYER, .what = "the maximum of each channel", .options = global_options,
-    .shape = global_shape, .calls = MAX_CALLS,
-};
-
-const Op op_global_average_pooling2d = {
-    .name = "GlobalAveragePooling2D", .kind = LAYER, .what = "the mean of each channel", .options = global_options,
-    .shape = global_shape, .calls = AVERAGE_CALLS,
-};
+#define MAXIMUM_OF_ALL "the maximum of each channel"
+#define MEAN_OF_ALL    "the mean of each channel"
+POOLING(global_max_pooling1d, 1, "GlobalMaxPooling1D", MAXIMUM_OF_ALL, global_options_1d, global_shape, MAX_CALLS);
+POOLING(global_max_pooling2d, 2, "GlobalMaxPooling2D", MAXIMUM_OF_ALL, global_options_2d, global_shape, MAX_CALLS);
+POOLING(global_average_pooling1d, 1, "GlobalAveragePooling1D", MEAN_OF_ALL, global_options_1d, global_shape, AVERAGE_CALLS);
+POOLING(global_average_pooling2d, 2, "GlobalAveragePooling2D", MEAN_OF_ALL, global_options_2d, global_shape, AVERAGE_CALLS);

@@ -1,4 +1,4 @@
-/* resizing.c -- maps of another size: Resizing, CenterCrop, RandomCrop.
+/* resizing.c -- maps of another size: Resizing, UpSampling, CenterCrop, RandomCrop.
  *
  * Each row and column of y lies between two of x, a and b, a share t of the way: y = the four pixels' mean by these shares. Where
  * rows and columns lie is known here, so the template has them as constants. Positions are TensorFlow's, without antialias:
@@ -9,7 +9,8 @@
  * of the whole map, or of the largest part in the middle that has y's shape. Whatever else image.resize does (other interpolations,
  * antialias, a border around the map) makes a pixel of a span of rows and one of columns (spans.c): first rows are added, into one
  * row as wide as x, then its columns. RandomCrop takes the middle in inference, and in training a part of y's size, from a row and
- * a column that are drawn. Options and defaults: Keras 3. */
+ * a column that are drawn. UpSampling's size is so many times x's; by "nearest", its default, each element is repeated. Options and
+ * defaults: Keras 3. */
 #include "options.h"
 #include "spans.h"
 #include <math.h>
@@ -31,6 +32,14 @@ static const Option options[] = {
 };
 
 static const Option crop_options[] = { SIZE, CHANNELS_LAST, LAYER_OPTIONS, END };
+static const Option up_options_1d[] = {
+    { "size", SINGLE, "2", "1..65536", "how often each element is repeated" }, LAYER_OPTIONS, END
+};
+static const Option up_options_2d[] = {
+    { "size", PAIR, "2", "1..65536", "how many times as high and wide" }, CHANNELS_LAST,
+    { "interpolation", CHOICE, "nearest", "nearest bilinear bicubic lanczos3 lanczos5", "pixels between pixels" },
+    LAYER_OPTIONS, END
+};
 static const Option random_options[] = { SIZE, IMAGE_OPTIONS };
 
 typedef struct { int first, n, out; } Axis;            /* of x: from `first`, n; in y: out */
@@ -157,11 +166,46 @@ static void random_shape(Node *n)
     output(n, "y", shape3(height, width, x.d[2]));
 }
 
+/* Each size times the option's; one that is too large is said by output(). */
+static Shape times_larger(Shape x, const int *by)
+{
+    for (int i = 0; i < x.rank - 1; i++) x.d[i] = (int)times(x.d[i], by[i]);
+    return x;
+}
+
+static void up_shape(Node *n)
+{
+    if (!is_map(n)) return;
+    const int *by = setting(n->item, "size")->ints;
+    Shape x = n->in[0]->shape, y = times_larger(x, by);
+    const char *how = has_option(n->item, "interpolation") ? text(n->item, "interpolation") : "nearest";
+    output(n, "y", y);
+    if (!n->out) return;
+    if (same(how, "nearest")) {
+        if (x.rank > 2) put(n, "kh", by[x.rank - 3]);
+        put(n, "kw", by[x.rank - 2]);
+    } else if (same(how, "bilinear")) {
+        resized(n, y.d[0], y.d[1], false, false);
+        put(n, "nearest", 0);
+    } else
+        by_spans(n, (Line){ .n = x.d[0], .out = y.d[0], .how = how }, (Line){ .n = x.d[1], .out = y.d[1], .how = how });
+}
+
 #define CALLS { { FORWARD, "forward", "y row?", "x", 0 }, { BACKWARD, "dx", "dx back?", "dy", 0 } }
 
 const Op op_resizing = {
     .name = "Resizing", .kind = LAYER, .what = "maps of another height and width", .options = options, .shape = shape,
     .image = true, .calls = CALLS,
+};
+
+const Op op_up_sampling1d = {
+    .name = "UpSampling1D", .kind = LAYER, .what = "each element of a sequence several times", .options = up_options_1d, .dims = 1,
+    .shape = up_shape, .image = true, .calls = CALLS,
+};
+
+const Op op_up_sampling2d = {
+    .name = "UpSampling2D", .kind = LAYER, .what = "maps several times as high and wide", .options = up_options_2d, .dims = 2,
+    .shape = up_shape, .image = true, .calls = CALLS,
 };
 
 const Op op_center_crop = {

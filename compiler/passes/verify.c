@@ -99,13 +99,16 @@ static bool windows(const Node *n)
     static const char *const h[] = { "pt", "pb", "kh", "sh", "oh", "dh" },
         *const w[] = { "pl", "pr", "kw", "sw", "ow", "dw" };
     Shape x = n->in[0]->shape;
-    return steps(n, x.d[0], h) && steps(n, x.d[1], w) && count(n, "ih") == x.d[0] && count(n, "iw") == x.d[1] &&
-        count(n, "ic") == x.d[2];
+    int at = x.rank - 2;                   /* the columns; a sequence, [length, channels], has no rows before them */
+    bool rows = at == 0 || (steps(n, x.d[at - 1], h) && count(n, "ih") == x.d[at - 1]);
+    return rows && steps(n, x.d[at], w) && count(n, "iw") == x.d[at] && count(n, "ic") == x.d[at + 1];
 }
 
 static bool pooled(const Node *n)
 {
-    return windows(n) && same_shape(n->out->shape, shape3(count(n, "oh"), count(n, "ow"), count(n, "ic")));
+    int c = count(n, "ic");
+    Shape y = n->in[0]->shape.rank == 2 ? shape2(count(n, "ow"), c) : shape3(count(n, "oh"), count(n, "ow"), c);
+    return windows(n) && same_shape(n->out->shape, y);
 }
 
 static bool convolved(const Node *n)
@@ -141,7 +144,27 @@ static bool multiplied(const Node *n)
         same_shape(slot(n, "kernel")->shape, shape2(last_axis(n->in[0]->shape), last_axis(n->out->shape)));
 }
 
-static bool a_channel_each(const Node *n) { return same_shape(n->out->shape, shape1(last_axis(n->in[0]->shape))); }
+static bool a_channel_each(const Node *n)
+{
+    Shape y = n->out->shape;
+    int c = last_axis(n->in[0]->shape);
+    return size(y) == c && last_axis(y) == c && (y.rank == 1 || y.rank == n->in[0]->shape.rank);
+}
+
+/* As many channels; each other size by the option: so many more, fewer or times as many. */
+static bool each_axis(const Node *n, const char *option, int more, bool times)
+{
+    const Setting *s = setting(n->item, option);
+    Shape x = n->in[0]->shape;
+    for (int i = 0; i < x.rank - 1; i++)
+        if (times) x.d[i] *= s->ints[i];
+        else x.d[i] += more * (s->ints[2 * i] + s->ints[2 * i + 1]);
+    return same_shape(n->out->shape, x);
+}
+
+static bool in_border(const Node *n) { return each_axis(n, "padding", 1, false); }
+static bool without_border(const Node *n) { return each_axis(n, "cropping", -1, false); }
+static bool times_larger(const Node *n) { return each_axis(n, "size", 0, true); }
 
 static bool as_asked(const Node *n)
 {
@@ -152,8 +175,12 @@ static bool as_asked(const Node *n)
 /* Of every op whose node has an output, so that a new one is not forgotten. */
 static const struct { const char *op; bool (*agree)(const Node *); } formulas[] = {
     { "Conv2D", convolved }, { "conv2d_pool", convolved }, { "DepthwiseConv2D", channel_by_channel }, { "Conv2DTranspose", grown },
-    { "Dense", multiplied }, { "whiten", multiplied }, { "MaxPooling2D", pooled },
-    { "AveragePooling2D", pooled }, { "GlobalMaxPooling2D", a_channel_each }, { "GlobalAveragePooling2D", a_channel_each },
+    { "Dense", multiplied }, { "whiten", multiplied },
+    { "MaxPooling1D", pooled }, { "MaxPooling2D", pooled }, { "AveragePooling1D", pooled }, { "AveragePooling2D", pooled },
+    { "GlobalMaxPooling1D", a_channel_each }, { "GlobalMaxPooling2D", a_channel_each },
+    { "GlobalAveragePooling1D", a_channel_each }, { "GlobalAveragePooling2D", a_channel_each },
+    { "ZeroPadding1D", in_border }, { "ZeroPadding2D", in_border }, { "Cropping1D", without_border },
+    { "Cropping2D", without_border }, { "UpSampling1D", times_larger }, { "UpSampling2D", times_larger },
     { "Flatten", as_many }, { "Reshape", as_many }, { "Concatenate", side_by_side }, { "Add", as_input }, { "sum", as_input },
     { "add_broadcast", spread }, { "Subtract", spread }, { "Multiply", spread }, { "Average", spread }, { "Maximum", spread },
     { "Minimum", spread }, { "Permute", turned }, { "RepeatVector", repeated },

@@ -6,13 +6,23 @@
 
 static double vectors(const Shape *s) { return (s->d[s->rank - 1] + REALS_A_LINE - 1) / REALS_A_LINE; }
 
+/* Pixels that the windows of all outputs read, in one dimension. */
+static double along(const Call *c, const char *out, const char *k)
+{
+    return has_number(c->node, k) ? num(c, out) * num(c, k) : 1;
+}
+
 /* Vectors that the windows of all outputs read. */
 static double touched(const Call *c)
 {
-    return num(c, "oh") * num(c, "ow") * num(c, "kh") * num(c, "kw") * vectors(&c->node->in[0]->shape);
+    return along(c, "oh", "kh") * along(c, "ow", "kw") * vectors(&c->node->in[0]->shape);
 }
 
-static double map(const Call *c) { return num(c, "ih") * num(c, "iw") * vectors(&c->node->in[0]->shape); }
+static double map(const Call *c)
+{
+    Shape x = c->node->in[0]->shape;
+    return (double)size(x) / x.d[x.rank - 1] * vectors(&x);
+}
 
 static double maximum_cost(const Call *c) { return 2 * touched(c); }
 static double maximum_dx_cost(const Call *c) { return 4 * touched(c); }
@@ -21,14 +31,20 @@ static double mean_dx_cost(const Call *c) { return 2 * touched(c); }
 static double whole_cost(const Call *c) { return 3 * map(c); }
 static double whole_maximum_dx_cost(const Call *c) { return 6 * map(c); }
 
+#define WAYS_(op, forward, forward_cost, why, dx, dx_cost, why_dx) \
+    PLAIN(op, "forward", forward_cost, forward, why), PLAIN(op, "dx", dx_cost, dx, why_dx)
+
+/* Over maps of one dimension and of two. */
+#define WINDOWS_(kind, ...) WAYS_(kind "1D", __VA_ARGS__), WAYS_(kind "2D", __VA_ARGS__)
+
 const Variant pooling_variants[] = {
-    PLAIN("MaxPooling2D",           "forward", maximum_cost,          "max_pooling2d",               "window by window"),
-    PLAIN("MaxPooling2D",           "dx",      maximum_dx_cost,       "max_pooling2d_dx",            "the first maximum again"),
-    PLAIN("AveragePooling2D",       "forward", mean_cost,             "average_pooling2d",           "window by window"),
-    PLAIN("AveragePooling2D",       "dx",      mean_dx_cost,          "average_pooling2d_dx",        "window by window"),
-    PLAIN("GlobalAveragePooling2D", "forward", whole_cost,            "global_average_pooling2d",    "one chain a channel"),
-    PLAIN("GlobalAveragePooling2D", "dx",      whole_cost,            "global_average_pooling2d_dx", "even shares"),
-    PLAIN("GlobalMaxPooling2D",     "forward", whole_cost,            "global_max_pooling2d",        "one chain a channel"),
-    PLAIN("GlobalMaxPooling2D",     "dx",      whole_maximum_dx_cost, "global_max_pooling2d_dx",     "shared by equals"),
+    WINDOWS_("MaxPooling", "max_pooling", maximum_cost, "window by window",
+             "max_pooling_dx", maximum_dx_cost, "the first maximum again"),
+    WINDOWS_("AveragePooling", "average_pooling", mean_cost, "window by window",
+             "average_pooling_dx", mean_dx_cost, "window by window"),
+    WINDOWS_("GlobalAveragePooling", "global_average_pooling", whole_cost, "one chain a channel",
+             "global_average_pooling_dx", whole_cost, "even shares"),
+    WINDOWS_("GlobalMaxPooling", "global_max_pooling", whole_cost, "one chain a channel",
+             "global_max_pooling_dx", whole_maximum_dx_cost, "shared by equals"),
     { .op = NULL }
 };

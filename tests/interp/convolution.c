@@ -19,8 +19,9 @@ Windows windows(const Step *s, const char *size_option)
     const Setting *k = option(s->item, size_option), *stride = option(s->item, "strides");
     const Setting *apart = option(s->item, "dilation_rate");
     if (!stride || stride->n == 0) stride = k;
-    Windows w = { .ih = x.d[0], .iw = x.d[1], .ic = x.d[2], .kh = k->ints[0], .kw = k->ints[1], .sh = stride->ints[0],
-                  .sw = stride->ints[1], .dh = 1, .dw = 1 };
+    int last = x.rank - 2;                 /* a sequence is one row */
+    Windows w = { .ih = last ? x.d[0] : 1, .iw = x.d[last], .ic = x.d[last + 1], .kh = last ? k->ints[0] : 1, .kw = k->ints[last],
+                  .sh = last ? stride->ints[0] : 1, .sw = stride->ints[last], .dh = 1, .dw = 1 };
     if (apart && apart->n) w.dh = apart->ints[0], w.dw = apart->ints[1];
     bool same_padding = same(text(s->item, "padding"), "same");
     w.oh = extent(w.ih, (w.kh - 1) * w.dh + 1, w.sh, same_padding, &w.top);

@@ -73,7 +73,7 @@ static void pool_shape(Net *net, Step *s)
 {
     (void)net;
     Windows w = windows(s, "pool_size");
-    s->shape = shape3(w.oh, w.ow, w.oc);
+    s->shape = s->in[0]->shape.rank == 2 ? shape2(w.ow, w.oc) : shape3(w.oh, w.ow, w.oc);
 }
 
 static void max_forward(const Net *net, Step *s)
@@ -128,8 +128,9 @@ static void average_backward(const Net *net, Step *s)
 static void global_shape(Net *net, Step *s)
 {
     (void)net;
-    int c = channels(s->in[0]->shape);
-    s->shape = option_number(s->item, "keepdims", 0) != 0 ? shape3(1, 1, c) : shape1(c);
+    Shape x = s->in[0]->shape;
+    int c = channels(x);
+    s->shape = option_number(s->item, "keepdims", 0) == 0 ? shape1(c) : x.rank == 2 ? shape2(1, c) : shape3(1, 1, c);
 }
 
 /* Element i of the input belongs to the output's element global(s, i). */
@@ -465,6 +466,16 @@ const Rule rules[] = {
     { "SeparableConv2D",        separable_shape,   separable_forward,      separable_backward },
     { "Conv2DTranspose",        grown_shape,       grown_forward,          grown_backward },
     { "Dense",                  dense_shape,       dense_forward,          dense_backward },
+    { "MaxPooling1D",           pool_shape,        max_forward,            max_backward },
+    { "AveragePooling1D",       pool_shape,        average_forward,        average_backward },
+    { "GlobalMaxPooling1D",     global_shape,      global_max_forward,     global_max_backward },
+    { "GlobalAveragePooling1D", global_shape,      global_average_forward, global_average_backward },
+    { "ZeroPadding1D",          bordered_shape,    bordered_forward,       bordered_backward },
+    { "ZeroPadding2D",          bordered_shape,    bordered_forward,       bordered_backward },
+    { "Cropping1D",             bordered_shape,    bordered_forward,       bordered_backward },
+    { "Cropping2D",             bordered_shape,    bordered_forward,       bordered_backward },
+    { "UpSampling1D",           bordered_shape,    bordered_forward,       bordered_backward },
+    { "UpSampling2D",           bordered_shape,    bordered_forward,       bordered_backward },
     { "MaxPooling2D",           pool_shape,        max_forward,            max_backward },
     { "AveragePooling2D",       pool_shape,        average_forward,        average_backward },
     { "GlobalMaxPooling2D",     global_shape,      global_max_forward,     global_max_backward },

@@ -84,6 +84,11 @@ void within_backward(const Net *net, Step *s);
 void response_forward(const Net *net, Step *s);
 void response_backward(const Net *net, Step *s);
 
+/* borders.c: ZeroPadding, Cropping, UpSampling */
+void bordered_shape(Net *net, Step *s);
+void bordered_forward(const Net *net, Step *s);
+void bordered_backward(const Net *net, Step *s);
+
 /* resample.c: Resizing and its kin, forward or back */
 void resized_shape(Net *net, Step *s);
 void resample(const Net *net, Step *s, bool back);

@@ -75,10 +75,11 @@ static Matrix matrix(const Step *s, int axis)
     const int *x = s->in[0]->shape.d, *y = s->shape.d;
     const char *op = s->item->op->name;
     bool crop = same(op, "CenterCrop") && x[0] >= y[0] && x[1] >= y[1];
+    bool middle = same(op, "CenterCrop") || same(op, "RandomCrop") || is(s, "crop_to_aspect_ratio");
     int want = x[1 - axis] * y[axis] / y[1 - axis];           /* the size of x in the shape of y */
     Matrix m = { y[axis], x[axis], 0, 0, NULL };
     if (crop) m.in = m.out;
-    else if (!same(op, "Resizing") || is(s, "crop_to_aspect_ratio")) m.in = want > x[axis] ? x[axis] : want < 1 ? 1 : want;
+    else if (middle) m.in = want > x[axis] ? x[axis] : want < 1 ? 1 : want;
     else if (is(s, "pad_to_aspect_ratio") && want > x[axis]) m.pad = (want - x[axis]) / 2, m.in += 2 * m.pad;
     m.first = m.pad ? 0 : (x[axis] - m.in) / 2;
     fill(s, &m);

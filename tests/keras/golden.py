@@ -20,8 +20,9 @@ HERE = pathlib.Path(__file__).parent / "golden"
 STEPS, MANY_STEPS = 5, 50
 MODES = ("nearest", "constant", "reflect", "wrap")
 # merging's batch is none of its maps' sizes: Keras's add takes a [batch, 1, 1, 1] of as many channels for a bias
-BATCHES = {"optimizers": 4, "losses": 6, "metrics": 6, "maps": 3, "activations": 4, "layers": 6, "convolutions": 3, "images": 6, "resizing": 4,
-           "merging": 4, "moving": 4, "within": 4, "response": 4, "adapted": 5, "featurewise": 5, "whitened": 10, "ranks": 3}
+BATCHES = {"optimizers": 4, "losses": 6, "metrics": 6, "maps": 3, "activations": 4, "layers": 6, "convolutions": 3, "images": 6,
+           "resizing": 4, "borders": 3, "upsampled": 3, "merging": 4, "moving": 4, "within": 4, "response": 4, "adapted": 5,
+           "featurewise": 5, "whitened": 10, "ranks": 3}
 CASES = {
     "losses": ["categorical_softmax", "categorical_logits", "categorical_plain", "sparse_softmax", "sparse_logits", "sparse_plain",
                "binary_sigmoid", "binary_logits", "binary_plain", "squared", "absolute", "huber",
@@ -42,10 +43,11 @@ CASES = {
     "merging": ["all"], "moving": ["all"],
     "within": ["maps", "rows", "groups"], "response": ["all"],
     "images": ["all"],
-    "resizing": ["all"],
+    "resizing": ["all"], "borders": ["all"], "upsampled": ["all"],
     "adapted": ["all"], "featurewise": ["all"], "whitened": ["many", "few"],
 }
-FLOAT32 = {"resizing": "1e-5", "response": "1e-5"}           # how near, where Keras itself computes in float32; else check's own, 1e-9
+# how near, where Keras itself computes in float32; else check's own, 1e-9
+FLOAT32 = {"resizing": "1e-5", "response": "1e-5", "upsampled": "1e-5"}
 LONG_CASES = {
     "optimizers": ["sgd", "momentum", "nesterov", "sgd_all", "rmsprop", "rmsprop_rho", "rmsprop_all", "adam", "adam_betas",
                    "adam_all", "decay", "warmup", "adamw", "adamw_all", "adagrad", "adagrad_all", "adadelta", "adadelta_all",

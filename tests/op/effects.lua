@@ -21,7 +21,7 @@
 -- same: Dice.axis Tversky.axis: of a row all axes are the last one
 -- same: fit.callbacks: each callback has rows of its own
 -- same: fit.augment: ImageDataGenerator has rows of its own
-local map, vector = {6, 6, 2}, {7}
+local map, vector, sequence = {6, 6, 2}, {7}, {6, 2}
 local kernel = { kernel_initializer = "he_normal", bias_initializer = "ones", kernel_regularizer = L2 { 0.01 },
                  bias_regularizer = L2 { 0.01 }, kernel_constraint = MaxNorm(), bias_constraint = MaxNorm(), activation = "tanh",
                  use_bias = false }
@@ -73,7 +73,14 @@ local values = {
   RMSNormalization = { {}, axis = {2, 3}, epsilon = 0.1 }, UnitNormalization = { {}, axis = 1 },
   MaxPooling2D = { { pool_size = 4 }, pool_size = 3, strides = 1, padding = "same" },
   AveragePooling2D = { { pool_size = 4 }, pool_size = 3, strides = 1, padding = "same" },
-  GlobalMaxPooling2D = { {} }, GlobalAveragePooling2D = { {} }, Flatten = { {} },
+  MaxPooling1D = { { pool_size = 4 }, pool_size = 3, strides = 1, padding = "same" },
+  AveragePooling1D = { { pool_size = 4 }, pool_size = 3, strides = 1, padding = "same" },
+  GlobalMaxPooling1D = { {}, keepdims = true }, GlobalAveragePooling1D = { {}, keepdims = true },
+  GlobalMaxPooling2D = { {}, keepdims = true }, GlobalAveragePooling2D = { {}, keepdims = true },
+  ZeroPadding1D = { {}, padding = {1, 2} }, ZeroPadding2D = { {}, padding = {{1, 2}, {3, 0}} },
+  Cropping1D = { {}, cropping = {1, 2} }, Cropping2D = { {}, cropping = {{1, 2}, {3, 0}} },
+  UpSampling1D = { {}, size = 3 }, UpSampling2D = { {}, size = {2, 3}, interpolation = "bilinear" },
+  Flatten = { {} },
   ReLU = { {}, max_value = 2, negative_slope = 0.1, threshold = 1 },
   Softmax = { {} },
   Reshape = { { target_shape = {72} }, target_shape = {9, 8} },
@@ -210,7 +217,7 @@ local function options()
   local row = values[op] or { {} }
   local of, value = row[1], row[option]
   if option == "name" and not value then value = "another" end
-  if option == "input_shape" and not value then value = {4, 9, 2} end
+  if option == "input_shape" and not value then value = op:find("1D$") and {8, 2} or {4, 9, 2} end
   if kind == "optimizer" then of.use_ema = true end
   if option == "none" then return of end
   if value == nil then error(op .. "." .. option .. ": tests/op/effects.lua has no second value of it") end
@@ -250,7 +257,7 @@ function models.layer()
     table.insert(o, 2, Rescaling { 2 }(x))
     return trained(Model { inputs = x, outputs = Flatten()(constructor()(o)) }, {})
   end
-  if op ~= "InputLayer" then o.input_shape = o.input_shape or inputs[op] or map end
+  if op ~= "InputLayer" then o.input_shape = o.input_shape or inputs[op] or (op:find("1D$") and sequence) or map end
   local model = Sequential { constructor()(o) }
   if op == "Conv2D" then model:add(MaxPooling2D()) end
   model:add(Flatten())

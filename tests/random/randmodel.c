@@ -214,8 +214,46 @@ static Made *pool(Made *x)
 
 static Made *global_pool(Made *x)
 {
-    Made *y = new_tensor(1, x->d[2], 0, 0);
-    layer(y, chance(60) ? "GlobalAveragePooling2D" : "GlobalMaxPooling2D", x, "%s", "");
+    Made *y = new_tensor(1, channels(x), 0, 0);
+    char name[32];
+    strcpy(name, chance(60) ? "GlobalAveragePooling" : "GlobalMaxPooling");
+    strcat(name, x->rank == 3 ? "2D" : "1D");
+    layer(y, name, x, "%s", "");
+    return y;
+}
+
+static Made *kept_pool(Made *x)
+{
+    Made *y = new_tensor(3, 1, 1, x->d[2]);
+    layer(y, chance(50) ? "GlobalAveragePooling2D" : "GlobalMaxPooling2D", x, "keepdims = true");
+    return y;
+}
+
+/* Zeros before and after a dimension of n elements, or so many that go, and what is left of it. */
+static int widths(int n, bool adds, int sides[2])
+{
+    int most = adds ? 4 : (n - 1) / 2 + 1;
+    sides[0] = upto(most), sides[1] = upto(most);
+    return adds ? n + sides[0] + sides[1] : n - sides[0] - sides[1];
+}
+
+static Made *bordered(Made *x)
+{
+    int h[2], w[2];
+    bool adds = x->d[0] > 20 || x->d[1] > 20 ? false : chance(60);
+    int height = widths(x->d[0], adds, h), width = widths(x->d[1], adds, w);
+    Made *y = new_tensor(3, height, width, x->d[2]);
+    layer(y, adds ? "ZeroPadding2D" : "Cropping2D", x, "{{%d, %d}, {%d, %d}}", h[0], h[1], w[0], w[1]);
+    return y;
+}
+
+static Made *up_sampled(Made *x)
+{
+    int h = 1 + upto(3), w = 1 + upto(3);
+    if (elements(x) * h * w > 6000) h = w = 1;
+    Made *y = new_tensor(3, x->d[0] * h, x->d[1] * w, x->d[2]);
+    layer(y, "UpSampling2D", x, "{%d, %d}, interpolation = \"%s\"", h, w,
+          WORD("nearest", "nearest", "bilinear", "bicubic", "lanczos3"));
     return y;
 }
 
@@ -239,6 +277,35 @@ static Made *residual(Made *x)
     printf("local %s = Add { %s, %s }\n", z->name, y->name, x->name);
     y->read = true;
     return z;
+}
+
+/* ---- layers of a sequence ---- */
+
+static Made *pool_sequence(Made *x)
+{
+    Window w = { 1, AMONG(1, 2, 2, 3, 4), 1, AMONG(1, 2, 2, 3), chance(50) };
+    if (w.kw > x->d[0]) w.same = true;
+    Made *y = new_tensor(2, extent(x->d[0], w.kw, w.sw, w.same), x->d[1], 0);
+    layer(y, chance(60) ? "MaxPooling1D" : "AveragePooling1D", x, "%d, strides = %d, padding = \"%s\"", w.kw, w.sw, padding(&w));
+    return y;
+}
+
+static Made *border_sequence(Made *x)
+{
+    int sides[2];
+    bool adds = chance(60);
+    int length = widths(x->d[0], adds, sides);
+    Made *y = new_tensor(2, length, x->d[1], 0);
+    layer(y, adds ? "ZeroPadding1D" : "Cropping1D", x, "{%d, %d}", sides[0], sides[1]);
+    return y;
+}
+
+static Made *repeat_sequence(Made *x)
+{
+    int n = elements(x) > 2000 ? 1 : 1 + upto(3);
+    Made *y = new_tensor(2, x->d[0] * n, x->d[1], 0);
+    layer(y, "UpSampling1D", x, "%d", n);
+    return y;
 }
 
 /* ---- layers of anything ---- */
@@ -389,6 +456,12 @@ static Made *reshape(Made *x)
         layer(y, "Reshape", x, "target_shape = {%d, %d, -1}", y->d[0], y->d[1]);
         return y;
     }
+    if (x->rank == 1 && chance(40)) {
+        int length = n % 6 == 0 ? 6 : n % 5 == 0 ? 5 : n % 4 == 0 ? 4 : 1;
+        Made *y = new_tensor(2, length, n / length, 0);
+        layer(y, "Reshape", x, "target_shape = {%d, %d}", length, n / length);
+        return y;
+    }
     int h = n % 4 ? 1 : 4, w = n / h % 3 ? 1 : 3;
     Made *y = new_tensor(3, h, w, n / h / w);
     layer(y, "Reshape", x, "target_shape = {%d, %d, %d}", h, w, n / h / w);
@@ -401,7 +474,7 @@ static Made *other_like(const Made *x, bool all_axes)
 {
     for (int tries = 0; tries < 20; tries++) {
         Made *o = &made[upto(n_made)];
-        if (o == x || o->rank != x->rank || (x->rank == 3 && (o->d[0] != x->d[0] || o->d[1] != x->d[1]))) continue;
+        if (o == x || o->rank != x->rank || (x->rank > 1 && o->d[0] != x->d[0]) || (x->rank == 3 && o->d[1] != x->d[1])) continue;
         if (!all_axes || channels(o) == channels(x)) return o;
     }
     return NULL;
@@ -575,10 +648,25 @@ static Made *dense_stage(Made *x)
     return z;
 }
 
+static void grow_sequence(Made *x)
+{
+    int p = upto(100);
+    if (p < 30) pool_sequence(x);
+    else if (p < 45) border_sequence(x);
+    else if (p < 55) repeat_sequence(x);
+    else if (p < 65) batch_norm(x);
+    else if (p < 75) elementwise(x);
+    else if (p < 85) join(x);
+    else if (p < 92) global_pool(x);
+    else flatten(x);
+}
+
 static void grow_usual(Made *x)
 {
     int p = upto(100);
-    if (x->rank != 3) dense_stage(x);
+    if (x->rank == 1) dense_stage(x);
+    else if (x->rank == 2) grow_sequence(x);
+    else if (p < 5) chance(60) ? bordered(x) : up_sampled(x);
     else if (p < 50) stage(x);
     else if (p < 72) residual_block(x);
     else if (p < 88) chance(60) ? concatenating_block(x) : gate(x);
@@ -588,19 +676,21 @@ static void grow_usual(Made *x)
 
 /* ---- one layer after the other ---- */
 
+static Made *size_changed(Made *x) { return chance(50) ? resized(x) : chance(60) ? bordered(x) : up_sampled(x); }
+
 static void grow_image(Made *x)
 {
     int p = upto(100);
     if (p < 22) conv(x);
     else if (p < 36) conv_pool(x);
-    else if (p < 45) chance(25) ? resized(x) : pool(x);
+    else if (p < 45) chance(40) ? size_changed(x) : pool(x);
     else if (p < 50) residual(x);
     else if (p < 60) batch_norm(x);
     else if (p < 68) elementwise(x);
     else if (p < 74) share(x);
     else if (p < 83) join(x);
     else if (p < 91) grow_usual(x);
-    else if (p < 94) global_pool(x);
+    else if (p < 94) chance(25) ? kept_pool(x) : global_pool(x);
     else if (p < 97) flatten(x);
     else if (p < 99) dense(x);
     else reshape(x);
@@ -620,6 +710,7 @@ static void grow_row(Made *x)
 static void grow(Made *x, bool usual)
 {
     if (usual) grow_usual(x);
+    else if (x->rank == 2) grow_sequence(x);
     else if (x->rank == 3) grow_image(x);
     else grow_row(x);
 }
@@ -630,9 +721,9 @@ static void inputs(void)
 {
     n_inputs = chance(70) ? 1 : AMONG(2, 2, 3);
     for (int i = 0; i < n_inputs; i++) {
-        bool image = i == 0 ? chance(92) : chance(60);
+        bool image = i == 0 ? chance(88) : chance(60), sequence = !image && chance(50);
         Made *t = image ? new_tensor(3, 3 + upto(14), 3 + upto(14), AMONG(1, 2, 3, 3, 4, 16))
-                        : new_tensor(1, AMONG(4, 17, 50, 200), 0, 0);
+                : sequence ? new_tensor(2, 3 + upto(20), AMONG(1, 3, 5, 16, 20), 0) : new_tensor(1, AMONG(4, 17, 50, 200), 0, 0);
         if (image && i > 0 && made[0].rank == 3 && chance(50)) memcpy(t->d, made[0].d, sizeof t->d);
         printf("local %s = Input { shape = {%d", t->name, t->d[0]);
         for (int k = 1; k < t->rank; k++) printf(", %d", t->d[k]);
@@ -665,7 +756,7 @@ static void head(Made *x)
 {
     Head *h = &heads[n_heads++];
     bool image = x->rank == 3 && chance(25);
-    if (x->rank == 3 && !image) x = chance(70) || elements(x) > 4000 ? global_pool(x) : flatten(x);
+    if (x->rank > 1 && !image) x = chance(70) || elements(x) > 4000 ? global_pool(x) : flatten(x);
     int units = image ? 1 + upto(3) : AMONG(1, 2, 5, 10, 10, 17, 33);
     while (units > 1 && (long)elements(x) * units > 300000) units /= 2;
     snprintf(h->name, sizeof h->name, "out_%c", 'a' + n_heads - 1);
