@@ -34,7 +34,7 @@ static void shape(Node *n)
         sum += x.d[axis];
     }
     if (sum > MOST_ELEMENTS) { err_at(n->loc, "%s: %ld channels are more than " MOST_TEXT, label(n), sum); return; }
-    if (axis < y.rank - 1) put_text(n, "along", axis == y.rank - 2 ? "w" : "h");
+    if (axis < y.rank - 1) put_text(n, "along", dim_name(y.rank, (int)axis));
     y.d[axis] = (int)sum;
     output(n, "y", y);
 }

@@ -44,6 +44,12 @@ bool share_noise(Node *n)
         noise.d[i] = asked->ints[i];
         fits = noise.d[i] == 1 || noise.d[i] == x.d[i];
     }
+    if (fits && x.rank > 3 && !same_shape(noise, x)) {
+        err_at(n->loc, "%s: noise_shape is there for inputs of three axes at most, and this one is %s", label(n), show(x));
+        trail(n);
+        help("Reshape joins axes whose elements share their fate alike");
+        return false;
+    }
     if (fits) return put_noise(n, noise);
     err_at(n->loc, "%s: noise_shape does not fit the input %s", label(n), show(x));
     trail(n);

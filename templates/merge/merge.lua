@@ -24,21 +24,29 @@ end
 
 local function alike(v, y) return v.rank == y.rank and v.n == y.n end
 
--- Which row and column of v stand at (h, w) of y.
-local function place(v, y) return y.h > 1 and v.h == y.h and "h" or "0", y.w > 1 and v.w == y.w and "w" or "0" end
+-- Which place of v stands where the loops over y are; v's axes are y's last ones.
+local function spot(v, y)
+  local at, lacks = {}, #y.places - #v.places
+  for k, p in ipairs(v.places) do
+    local q = y.places[k + lacks]
+    at[k] = q.size > 1 and p.size == q.size and q.name or "0"
+  end
+  return at
+end
 
--- LANES reals of v from (h, w, o) of y on.
+-- LANES reals of v from there on.
 local function load(name, v, y)
-  local h, w = place(v, y)
-  return v.c < y.c and ("all(%s)"):format(common.element(name, v, h, w, "0")) or common.load(name, v, h, w, "o")
+  local at = spot(v, y)
+  return v.c < y.c and ("all(%s)"):format(common.at(name, v, at, "0")) or common.load_at(name, v, at, "o")
 end
 
 -- Loops over those axes of y that v has, or over those that it lacks.
 local function loops(y, v, has)
-  local text = ""
-  for _, axis in ipairs { "h", "w" } do
-    local both = v[axis] == y[axis]
-    if y[axis] > 1 and both == has then text = text .. ("for (int %s = 0; %s < %d; %s++)\n"):format(axis, axis, y[axis], axis) end
+  local text, lacks = "", #y.places - #v.places
+  for k, q in ipairs(y.places) do
+    local p = v.places[k - lacks]
+    local both = (p and p.size or 1) == q.size
+    if q.size > 1 and both == has then text = text .. ("for (int %s = 0; %s < %d; %s++)\n"):format(q.name, q.name, q.size, q.name) end
   end
   return text
 end
@@ -52,10 +60,7 @@ local function block(head, lines)
   return head:gsub("\n$", " "):gsub("([^ ])$", "%1 ") .. "{\n    " .. body:gsub("\n(.)", "\n    %1") .. "\n}"
 end
 
-local function store(name, v, y, e, lifts)
-  local h, w = place(v, y)
-  return common.put(name, v, e, lifts, h, w)
-end
+local function store(name, v, y, e, lifts) return common.put(name, v, e, lifts, spot(v, y)) end
 
 -- y = the inputs, merged
 function merge.forward(c)
@@ -124,10 +129,9 @@ local function summed(c, y, k, lifts)
       or { "vec sum = {0};", block(more, add("sum")), store(name, dx, y, "sum", lifts) }
     return block(kept .. vectors(y), body)
   end
-  local h, w = place(dx, y)
   local lines = add("total[v]")
   table.insert(lines, 1, "int o = i + v * LANES;")
-  local row = common.element(name, dx, h, w)
+  local row = common.at(name, dx, spot(dx, y))
   return block(kept, { "vec total[VECS] = {{0}};",
     block(more .. ("for (int i = 0; i < %d; i += 16) EACH (v, VECS)"):format(common.lanes(y.c)), lines),
     ("memset(%s, 0, sizeof(real[%d]));"):format(row, common.lanes(1)), ("%s[0] = sum16(total);"):format(row) })
@@ -159,19 +163,20 @@ function merge.slope(c)
   return "each input's gradient: " .. words[c.kind]:format(#c.dx) .. (sums and ", summed over what it is repeated for" or "")
 end
 
--- ---- side by side along h or w ----
+-- ---- side by side along an axis before the channels ----
 
 -- `small` is the slice of `big` from `offset` on: a copy to it, or to there. Where channels are padded alike, whole rows of it.
 local function slice(name, big, small, along, offset, back)
   local lanes, rows = common.lanes(small.c), common.padded(big) and common.padded(small)
-  local w = rows and "0" or "w"
-  local to = common.element(name, big, along == "h" and common.plus("h", offset) or "h", along == "w" and common.plus(w, offset) or w)
-  local from = common.element(small.arg, small, "h", w)
-  if back then to, from = from, to end
-  if rows then
-    local copy = ("memcpy(%s, %s, sizeof(real[%d][%d]));"):format(to, from, small.w, lanes)
-    return #small.d < 3 and copy or ("for (int h = 0; h < %d; h++) %s"):format(small.h, copy)
+  local there, here, head, last = {}, {}, "", #small.places
+  for k, p in ipairs(small.places) do
+    here[k] = rows and k == last and "0" or p.name
+    there[k] = p.name == along and common.plus(here[k], offset) or here[k]
+    if k < last then head = head .. ("for (int %s = 0; %s < %d; %s++) "):format(p.name, p.name, p.size, p.name) end
   end
+  local to, from = common.at(name, big, there), common.at(small.arg, small, here)
+  if back then to, from = from, to end
+  if rows then return head .. ("memcpy(%s, %s, sizeof(real[%d][%d]));"):format(to, from, small.places[last].size, lanes) end
   local text = ("memcpy(%s, %s, sizeof(real[%d]));"):format(to, from, small.c)
   return common.each_pixel(small, text .. ("\nmemset(&%s[%d], 0, sizeof(real[%d]));"):format(to, small.c, lanes - small.c))
 end
@@ -180,7 +185,8 @@ end
 function merge.slices(name, big, smalls, along, back)
   local texts, offset = {}, 0
   for i, v in ipairs(smalls) do
-    texts[i], offset = slice(name, big, v, along, offset, back), offset + v[along]
+    texts[i] = slice(name, big, v, along, offset, back)
+    for _, p in ipairs(v.places) do if p.name == along then offset = offset + p.size end end
   end
   return table.concat(texts, "\n")
 end

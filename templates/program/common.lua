@@ -56,18 +56,23 @@ function common.at(name, v, places, o)
   return o and text .. "[" .. o .. "]" or text
 end
 
--- The same of element (h, w, o), in further dimensions where their loops are.
-function common.element(name, v, h, w, o)
+-- The places of pixel (h, w), in further dimensions where their loops are.
+local function pixel_at(v, h, w)
   local n, places = #v.places, {}
   for k, p in ipairs(v.places) do places[k] = k == n and w or k == n - 1 and h or p.name end
-  return common.at(name, v, places, o)
+  return places
 end
 
+-- The same of element (h, w, o), in further dimensions where their loops are.
+function common.element(name, v, h, w, o) return common.at(name, v, pixel_at(v, h, w), o) end
+
 -- LANES channels from o on; of a value without padding, what belongs to the next pixel is cut off.
-function common.load(name, v, h, w, o)
-  if common.padded(v) then return ("load(&%s)"):format(common.element(name, v, h, w, o)) end
-  return ("first_lanes(load(%s + %s), %d - %s)"):format(common.element(name, v, h, w), o, v.c, o)
+function common.load_at(name, v, places, o)
+  if common.padded(v) then return ("load(&%s)"):format(common.at(name, v, places, o)) end
+  return ("first_lanes(load(%s + %s), %d - %s)"):format(common.at(name, v, places), o, v.c, o)
 end
+
+function common.load(name, v, h, w, o) return common.load_at(name, v, pixel_at(v, h, w), o) end
 
 -- The headers of loops over the first n dimensions of v.
 local function loops(v, n)
@@ -117,9 +122,9 @@ local function indent(text) return (text:gsub("\n(.)", "\n    %1")) end
 -- Where channels end for who writes all of y.
 function common.bound(y) return common.padded(y) and common.lanes(y.c) or y.c end
 
--- The vector e as what y has at (h, w, o), or in another pixel; lifts says that e is not zero where padding is.
-function common.put(name, y, e, lifts, h, w)
-  local to = "&" .. common.element(name, y, h or "h", w or "w", "o")
+-- The vector e as what y has at (h, w, o), or at other places; lifts says that e is not zero where padding is.
+function common.put(name, y, e, lifts, places)
+  local to = "&" .. common.at(name, y, places or pixel_at(y, "h", "w"), "o")
   if not common.padded(y) then return ("store_first(%s, %s, %d - o);"):format(to, e, y.c) end
   if y.c % 16 ~= 0 and lifts then e = ("first_lanes(%s, %d - o)"):format(e, y.c) end
   return ("store(%s, %s);"):format(to, e)
