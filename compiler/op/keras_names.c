@@ -35,7 +35,7 @@ static const Absent table[] = {
     { "layer", "AdaptiveAveragePooling1D AdaptiveAveragePooling2D AdaptiveAveragePooling3D", WILL_COME, "pools to a given size" },
     { "layer", "AdaptiveMaxPooling1D AdaptiveMaxPooling2D AdaptiveMaxPooling3D", WILL_COME, "pools to a given size" },
     { "layer", "ZeroPadding3D Cropping3D UpSampling3D SpatialDropout3D", WILL_COME, VIDEO },
-    { "layer", "PReLU SReLU ParametricSoftplus", WILL_COME, "activations with parameters" },
+    { "layer", "SReLU ParametricSoftplus", WILL_COME, "PReLU is there" },
     { "layer", "ThresholdedReLU", WILL_NOT, OLD },
     { "layer", "Dot", WILL_COME, "Multiply, Add and Concatenate are there" },
     { "layer", "Merge", IS_CALLED, "Add" },

@@ -14,6 +14,7 @@ static double vectors(const Call *c)
 static double copy_cost(const Call *c) { return vectors(c) * (1 + c->n_reads); }
 static double copies_cost(const Call *c) { return vectors(c) * 2 * c->n_writes; }
 static double read_cost(const Call *c) { return (double)size(c->read[0].value->shape) / REALS_A_LINE * 4; }
+static double slopes_cost(const Call *c) { return (double)padded_size(c->node->out->shape) / REALS_A_LINE * 3; }
 static double input_cost(const Call *c) { return (double)size(c->write[0].value->shape) / REALS_A_LINE * 4; }
 static double merge_cost(const Call *c) { return vectors(c) * (c->n_reads + c->n_writes); }
 static double dropout_cost(const Call *c) { return vectors(c) * 28; }
@@ -63,6 +64,9 @@ const Variant elementwise_variants[] = {
     PLAIN("Conv2DTranspose", "dz",    derivative_cost, "activation_dx",  "from y"),
     PLAIN("DepthwiseConv2D", "dz",    derivative_cost, "activation_dx",  "from y"),
     PLAIN("Dense",         "dz",      derivative_cost, "activation_dx",  "from y"),
+    PLAIN("PReLU",         "forward", copy_cost,       "prelu",          "vectors"),
+    PLAIN("PReLU",         "dx",      copy_cost,       "prelu_dx",       "vectors"),
+    PLAIN("PReLU",         "dalpha",  slopes_cost,     "prelu_dalpha",   "sums over what shares a slope"),
     THERE_AND_BACK("Rescaling",       copy_cost,       "rescaling",      "vectors", "vectors"),
     DROPPED("Dropout",          "dropout",        alone,  "mask drawn by counter",    "the same mask, drawn again"),
     DROPPED("Dropout",          "dropout_shared", shared, "factors drawn by counter", "the same factors, drawn again"),

@@ -366,6 +366,14 @@ INLINE vec dact_gelu_approximate(vec x, vec dy)
 }
 INLINE vec dact_exponential(vec y, vec dy) { return dy * y; }
 
+/* Each lane with a slope of its own; at 0 Keras's derivative is 0. */
+INLINE vec rt_below(vec x) { return rt_zero_unless((bits)(x < R(0)), x); }
+INLINE vec act_prelu(vec x, vec alpha) { return SELECT((bits)(x > R(0)), x, x * alpha); }
+INLINE vec dact_prelu(vec x, vec dy, vec alpha)
+{
+    return SELECT((bits)(x > R(0)), dy, rt_zero_unless((bits)(x < R(0)), dy * alpha));
+}
+
 /* ---- what pooling and normalisation need ------------------------------------------------------------------------------- */
 
 /* How many of the k places from `from` on are among 0 .. n - 1. */

@@ -303,6 +303,44 @@ static void norm_backward(const Net *net, Step *s)
     }
 }
 
+/* ---- PReLU ---- */
+
+static void prelu_shape(Net *net, Step *s)
+{
+    const Setting *axes = setting(s->item, "shared_axes");
+    Shape alpha = s->shape = s->in[0]->shape;
+    for (int i = 0; axes->given && i < how_many(axes); i++) alpha.d[(int)nth(axes, i) - 1] = 1;
+    add_param(net, s, 0, "alpha", alpha, true, option_item(s->item, "alpha_regularizer"));
+}
+
+/* Which slope element i has. */
+static long slope_no(const Step *s, long i)
+{
+    long no = 0, stride = 1;
+    Shape alpha = s->param[0]->shape;
+    for (int k = s->shape.rank - 1; k >= 0; k--) {
+        no += i % s->shape.d[k] % alpha.d[k] * stride;
+        i /= s->shape.d[k], stride *= alpha.d[k];
+    }
+    return no;
+}
+
+static void prelu_forward(const Net *net, Step *s)
+{
+    const double *x = s->in[0]->y;
+    for (long i = 0; i < s->n * net->batch; i++) s->y[i] = x[i] > 0 ? x[i] : x[i] * s->param[0]->w[slope_no(s, i)];
+}
+
+static void prelu_backward(const Net *net, Step *s)
+{
+    const double *x = s->in[0]->y;
+    for (long i = 0; i < s->n * net->batch; i++) {
+        long no = slope_no(s, i);
+        s->in[0]->dy[i] += x[i] > 0 ? s->dy[i] : x[i] < 0 ? s->dy[i] * s->param[0]->w[no] : 0;
+        if (x[i] < 0) s->param[0]->g[no] += s->dy[i] * x[i];
+    }
+}
+
 /* ---- Concatenate ---- */
 
 /* The axis within a sample; Keras counts the batch as axis 0. */
@@ -519,6 +557,7 @@ const Rule rules[] = {
     { "ReLU",                   activation_shape,  activation_forward,     activation_backward },
     { "LeakyReLU",              activation_shape,  activation_forward,     activation_backward },
     { "ELU",                    activation_shape,  activation_forward,     activation_backward },
+    { "PReLU",                  prelu_shape,       prelu_forward,          prelu_backward },
     { "Softmax",                activation_shape,  activation_forward,     activation_backward },
     { NULL,                     NULL,              NULL,                   NULL },
 };

@@ -35,7 +35,7 @@ CASES = {
              "divergence", "cosine", "categorical_hinge", "focal_sigmoid", "focal_classes", "generalized",
              "dice", "dice_places", "tversky"],
     "metrics": ["softmax", "sigmoid", "numbers", "labels", "weighted", "weighted_numbers"],
-    "activations": ["all"], "functions": ["all"],
+    "activations": ["all"], "functions": ["all"], "prelu": ["all"],
     "layers": ["all"],
     "ranks": ["lines", "volumes", "clips"],
     "convolutions": ["depthwise", "grouped", "separable", "transposed"],

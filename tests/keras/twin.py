@@ -153,6 +153,8 @@ def arguments(config, initializers=False):
             value = initializer(value)
         elif name == "learning_rate" and isinstance(value, dict):
             value = schedule(value)
+        elif name == "shared_axes":
+            value = [int(a) for a in np.atleast_1d(value)]
         elif name == "activation":
             value = activation(value)
         out[name] = tuple(value) if isinstance(value, list) else value

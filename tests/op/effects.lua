@@ -88,6 +88,7 @@ local values = {
   AlphaDropout = { { rate = 0.5 }, rate = 0.25, noise_shape = {1, 6, 2} },
   SpatialDropout1D = { { rate = 0.5 }, rate = 0.25, input_shape = {9, 2} }, SpatialDropout2D = { { rate = 0.5 }, rate = 0.25 },
   Rescaling = { { scale = 2 }, scale = 3, offset = 1 },
+  PReLU = { {}, alpha_initializer = "ones", alpha_regularizer = L2 { 0.01 }, alpha_constraint = MaxNorm(), shared_axes = {1, 2} },
   LeakyReLU = { {}, negative_slope = 0.1 }, ELU = { {}, alpha = 0.5 },
   leaky_relu = { {}, negative_slope = 0.1 }, elu = { {}, alpha = 0.5 }, celu = { {}, alpha = 0.5 },
   gelu = { {}, approximate = true },

@@ -407,8 +407,9 @@ static void moved(Made *y, Made *x)
 
 static void rectified(const Made *y, Made *x)
 {
-    int kind = upto(4);
-    if (kind == 0) layer(y, "LeakyReLU", x, "%s", WORD("", "0.1"));
+    int kind = upto(5);
+    if (kind == 4) layer(y, "PReLU", x, "%s", WORD("", "'ones'", "shared_axes = {1}", x->rank > 2 ? "shared_axes = {1, 2}" : ""));
+    else if (kind == 0) layer(y, "LeakyReLU", x, "%s", WORD("", "0.1"));
     else if (kind == 1) layer(y, "ELU", x, "%s", WORD("", "0.5"));
     else layer(y, "ReLU", x, "%s", WORD("", "", "6", "1, 0.1", "2, 0.25, 0.5", "threshold = 0.5"));
 }
