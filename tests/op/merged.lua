@@ -1,5 +1,5 @@
 -- merged.lua -- a model of one merging layer, on all that shapes can be to each other: alike, channels of all pixels, a number a
--- pixel, a row and a column, fewer axes, one number; first or last, of maps, of vectors, of an input.
+-- pixel, a row and a column, fewer axes, one number; first or last, of maps, of vectors, of an input; and of volumes.
 return function(name, op, two)
   local x = Input { shape = {4, 4, 3} }
   local a, b = Conv2D { 19, 1 }(x), Conv2D { 19, 3, padding = "same" }(x)
@@ -12,7 +12,9 @@ return function(name, op, two)
   local v = GlobalMaxPooling2D()(y)
   v = op { v, Dense { 1 }(v) }
   local z = op { op { x, Conv2D { 3, 1 }(y) }, Dense { 1 }(v) }
-  local model = Model { name = name, inputs = x, outputs = Dense { 3 }(Concatenate { v, Flatten()(z) }) }
+  local volume = op { Reshape { {2, 1, 2, 1} }(Dense { 4 }(v)), Reshape { {2, 3, 2, 4} }(x) }
+  volume = op { volume, Reshape { {3, 1, 4} }(Dense { 12 }(v)) }
+  local model = Model { name = name, inputs = x, outputs = Dense { 3 }(Concatenate { v, Flatten()(z), Flatten()(volume) }) }
   model:compile { loss = "mse", optimizer = SGD { learning_rate = 1 } }
   return model
 end
