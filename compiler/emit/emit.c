@@ -507,6 +507,7 @@ void emit(const Plan *train, const Plan *infer, const char *templates, FILE *c, 
     const char *inference = expand(e.L, "inference");
     lua_getfield(e.L, -1, "p"), field_text(e.L, "inference", inference), lua_pop(e.L, 1);
     lua_pushvalue(e.L, -1);
-    write_hashed(wrapped(expand(e.L, "program.c"), COLUMNS), c);
+    const char *text = expand(e.L, "program.c"), *rest = strchr(text, '\n');      /* the first line is the mark of cnnc's texts */
+    write_hashed(format("%.*s%s", (int)(rest - text), text, wrapped(rest, COLUMNS)), c);
     fputs(expand(e.L, "program.h"), h);
 }

@@ -6,12 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-static char *replaced(const char *text, const char *what, const char *by)
+static const char *replaced(const char *text, const char *what, const char *by)
 {
-    size_t n = strlen(what);
-    char *out = "";
-    for (const char *at; (at = strstr(text, what)); text = at + n) out = format("%s%.*s%s", out, (int)(at - text), text, by);
-    return format("%s%s", out, text);
+    Text out = { 0 };
+    for (const char *at; (at = strstr(text, what)); text = at + strlen(what))
+        add_text(&out, text, (size_t)(at - text)), add_text(&out, by, strlen(by));
+    add_text(&out, text, strlen(text));
+    return whole_text(&out);
 }
 
 #define NEUTRAL "cnnc_function_name"

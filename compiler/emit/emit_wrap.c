@@ -7,66 +7,65 @@
 
 enum { WORDS = 16 };
 
-/* Where a line of n may be broken within its first `room` characters: at a blank behind a comma, outside of strings, within as few
- * brackets as there are in the second half, and there the last that leaves some words for the next line; or 0. */
+/* Where a line of n may be broken: at a blank behind a comma, outside of strings and of a comment at its end; within its first `room`
+ * characters and as few brackets as there are in the second half of them, and there the last that leaves some words for the next
+ * line; else at the first behind them; or 0. */
 static int cut_of(const char *line, int n, int room)
 {
     int cut = 0, depth = 0, least = 0;
-    bool quoted = false;
-    for (int i = 1; i <= room; i++) {
-        char c = line[i - 1];
-        if (c == '"' && (i < 2 || line[i - 2] != '\\')) quoted = !quoted;
-        if (quoted) continue;
-        depth += (c == '(' || c == '{' || c == '[') - (c == ')' || c == '}' || c == ']');
-        if (c != ',' || line[i] != ' ' || (cut && n - i < WORDS)) continue;
-        if (cut < room / 2 || depth <= least) cut = i, least = depth;
+    char quote = 0;
+    for (int i = 0; i + 1 < n && !(cut && i >= room); i++) {
+        char c = line[i];
+        if (quote && c == '\\') i++;
+        else if (quote) quote = c == quote ? 0 : quote;
+        else if (c == '"' || c == '\'') quote = c;
+        else if (c == '/' && line[i + 1] == '*') break;
+        depth += quote ? 0 : (c == '(' || c == '{' || c == '[') - (c == ')' || c == '}' || c == ']');
+        if (quote || c != ',' || line[i + 1] != ' ' || (cut && n - i - 1 < WORDS)) continue;
+        if (cut < room / 2 || depth <= least) cut = i + 1, least = depth;
     }
     return cut;
 }
 
-static char *wrapped_line(const char *line, int n, int most)
+static void wrap_line(Text *out, const char *line, int n, int most)
 {
     int blanks = (int)strspn(line, " "), open = (int)strcspn(line, "("), room = most;
     int indent = line[blanks] == '{' ? blanks + 2 : open < 48 ? open + 1 : blanks;
-    char *out = "";
-    while (n > room) {
-        int cut = cut_of(line, n, room);
-        if (!cut) break;
-        out = format("%s%.*s\n%*s", out, cut, line, indent, "");
-        line += cut + 1, n -= cut + 1, room = most - indent;
+    for (int cut; n > room && (cut = cut_of(line, n, room)); room = most - indent) {
+        add_text(out, line, (size_t)cut);
+        const char *next = format("\n%*s", indent, "");
+        add_text(out, next, strlen(next));
+        line += cut + 1, n -= cut + 1;
     }
-    return format("%s%.*s", out, n, line);
+    add_text(out, line, (size_t)n);
 }
 
 /* A comment's length follows from names and numbers in it. It is not broken at the blank before its end. */
-static char *wrapped_comment(const char *line, int n)
+static void wrap_comment(Text *out, const char *line, int n)
 {
-    const char *begin = "";
-    char *out = "";
-    while (n + (int)strlen(begin) > COLUMNS) {
-        int cut = COLUMNS - (int)strlen(begin);
+    for (int begins = 0; n + begins > COLUMNS; begins = 3) {
+        int cut = COLUMNS - begins;
         while (cut > 0 && (line[cut] != ' ' || (cut + 3 == n && !strncmp(line + cut, " */", 3)))) cut--;
         if (!cut) break;
-        out = format("%s%s%.*s\n", out, begin, cut, line);
-        line += cut + 1, n -= cut + 1, begin = " * ";
+        add_text(out, line, (size_t)cut), add_text(out, "\n * ", 4);
+        line += cut + 1, n -= cut + 1;
     }
-    return format("%s%s%.*s", out, begin, n, line);
+    add_text(out, line, (size_t)n);
 }
 
 /* A line that is one string becomes several, which C joins: each but the last ends with a blank. */
-static char *wrapped_string(const char *line, int n)
+static void wrap_string(Text *out, const char *line, int n)
 {
     int blanks = (int)strspn(line, " ");
-    char *out = "";
-    while (n > COLUMNS) {
-        int cut = COLUMNS - 1;
-        while (cut > blanks + 1 && line[cut - 1] != ' ') cut--;
-        if (cut == blanks + 1) break;
-        out = format("%s%.*s\"\n", out, cut, line);
-        line += cut - blanks - 1, n -= cut - blanks - 1;
-        line = format("%*s\"%.*s", blanks, "", n - blanks - 1, line + blanks + 1);
+    const char *between = format("\"\n%*s\"", blanks, "");
+    for (int room = COLUMNS - 1; n > room + 1; room = COLUMNS - blanks - 2) {
+        int cut = room;
+        while (cut > 0 && line[cut - 1] != ' ') cut--;
+        if (cut <= blanks + 1) break;
+        add_text(out, line, (size_t)cut), add_text(out, between, strlen(between));
+        line += cut, n -= cut;
     }
-    return format("%s%.*s", out, n, line);
+    add_text(out, line, (size_t)n);
 }
 
 const char *wrapped(const char *text, int most)
@@ -76,11 +75,11 @@ const char *wrapped(const char *text, int most)
         size_t n = strcspn(text, "\n"), blanks = strspn(text, " ");
         bool comment = !strncmp(text, " *", 2) || !strncmp(text, "/*", 2), string = text[blanks] == '"';
         bool long_one = text[blanks] != '#' && n > (size_t)(comment || string ? COLUMNS : most);
-        const char *line = !long_one ? text : comment ? wrapped_comment(text, (int)n) : string ? wrapped_string(text, (int)n)
-                         : wrapped_line(text, (int)n, most);
-        add_text(&out, line, long_one ? strlen(line) : n);
-        n += text[n] == '\n';
-        if (text[n - 1] == '\n') add_text(&out, "\n", 1);
+        if (!long_one) add_text(&out, text, n);
+        else if (comment) wrap_comment(&out, text, (int)n);
+        else if (string) wrap_string(&out, text, (int)n);
+        else wrap_line(&out, text, (int)n, most);
+        if (text[n]) add_text(&out, text + n, 1), n++;
         text += n;
     }
     return whole_text(&out);

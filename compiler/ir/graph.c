@@ -109,8 +109,8 @@ int given_outputs(const Graph *g) { return g->n_outputs - (g->training ? 0 : g->
 /* Two names that differ only in odd characters stay apart by a number. */
 static const char *identifier(const Graph *g, const char *name)
 {
-    const char *id = layer_prefix(name);
-    for (int k = 2; look_up(&g->names, id); k++) id = format("%s_%d_", id, k);
+    const char *prefix = layer_prefix(name), *id = prefix;
+    for (int k = 2; look_up(&g->names, id); k++) id = format("%s_%d_", prefix, k);
     return id;
 }
 

@@ -42,7 +42,7 @@ static const Option clipped_relu_options[] = { BENDS, END };
 static const Option celu_options[] = { ALPHA("0<.."), END };
 static const Option shrink_options[] = { SHRINKS, END };
 static const Option gelu_options[] = { { "approximate", BOOL, "false", NULL, "by tanh" }, END };
-static const Option squareplus_options[] = { { "b", NUMBER, "4", "0<..", "how wide its bend is" }, END };
+static const Option squareplus_options[] = { { "b", NUMBER, "4", DIVISORS, "how wide its bend is" }, END };
 static const Option threshold_options[] = {
     { "threshold",     NUMBER, REQUIRED, NULL, "what is above it passes" },
     { "default_value", NUMBER, REQUIRED, NULL, "what all else becomes" },

@@ -2,7 +2,7 @@
 #include "options.h"
 
 static const Option options[] = {
-    { "axis", INT, "-1", NULL, "-1: the channels; 1: of maps the rows, 2: the columns, 3: the channels" },
+    { "axis", INT, "-1", NULL, "counted from 1, as the batch is 0; -1: the last one, the channels" },
     LAYER_OPTIONS, END
 };
 

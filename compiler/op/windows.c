@@ -32,7 +32,7 @@ static bool is_input(Node *n)
 static void does_not_fit(const Node *n, const int *k, const int *dilation)
 {
     Shape x = n->in[0]->shape;
-    const char *apart = dilation[0] * dilation[1] > 1 ? format(", %dx%d apart,", dilation[0], dilation[1]) : "";
+    const char *apart = dilation[0] > 1 || dilation[1] > 1 ? format(", %dx%d apart,", dilation[0], dilation[1]) : "";
     err_at(n->loc, "%s: kernel %dx%d%s does not fit the %dx%d input (padding \"valid\")", label(n), k[0], k[1], apart, x.d[0],
            x.d[1]);
     trail(n);

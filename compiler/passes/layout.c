@@ -124,7 +124,7 @@ static void lay_data(Value *v, bool image)
     if (v->elem == RAW || v->elem == TARGET) return;
     if (m->dense || r <= 1) {                  /* seen as one vector; views of it see their own shape */
         int n = (int)size(v->shape);
-        m->rank = 1, m->d[0] = dim(dim_name(1, 0), n, m->exact ? n : row(n));
+        m->rank = 1, m->d[0] = dim(dim_name(1, 0), n, root(v)->mem.exact ? n : row(n));
         return;
     }
     m->rank = r;

@@ -61,6 +61,14 @@ static void check_judged(const Call *c)
     }
 }
 
+/* Samples of a vector, and of what it is a view of, are as far apart. */
+static void check_rows(Value *v)
+{
+    const Memory *m = &v->mem, *whole = &root(v)->mem;
+    if (v->role == DATA && m->rank == 1 && whole->rank == 1 && memory_size(m) != memory_size(whole))
+        broken("rows of %s are %ld elements apart, those of %s %ld", v->name, memory_size(m), root(v)->name, memory_size(whole));
+}
+
 void verify_memory(const Plan *p)
 {
     for (int i = 0; i < p->graph->n_calls; i++) {
@@ -72,6 +80,7 @@ void verify_memory(const Plan *p)
             check_room(root(a->value));
             if (size(a->value->shape) > memory_size(&root(a->value)->mem))
                 broken("%s is a view of less", a->value->name);
+            check_rows(a->value);
             check_order_of_axes(a->value);
             check_border(c, a);
         }

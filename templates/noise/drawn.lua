@@ -8,7 +8,7 @@ local drawn = {}
 function drawn.fill(c, to, n, first)
   if c.stddev then return ("rt_factors(%s, %d, &mask, %s, R(%s));"):format(to, n, first, lib.number(c.stddev)) end
   local kept = lib.number(c.times or 1 / (1 - c.rate))
-  return ("rt_keep(%s, %d, &mask, %s, %.0fu, R(%s));"):format(to, n, first, math.ceil(c.rate * 2^32), kept)
+  return ("rt_keep(%s, %d, &mask, %s, %.0fu, R(%s));"):format(to, n, first, math.min(math.ceil(c.rate * 2^32), 2^32 - 1), kept)
 end
 
 -- What becomes of x under the factor f.

@@ -407,13 +407,19 @@ function common.judge(c, rule)
   local y, count = c.y, (rule.sum or rule.whole) and common.positions(c.y) or c.y.n
   local function own(e) return (rule.zero or y.c % 16 == 0) and e or ("first_lanes(%s, <N> - i)"):format(e) end
   local function text(...) return table.concat({ ... }, "\n") end
-  local let = "vec y_i = load(&<Y>[i]), t_i = load(&t[i])" .. (rule.let and ", " .. rule.let or "") .. ";"
+  local function let(e)                            -- the vectors that the expression reads
+    local declared, read = {}, (rule.let or "") .. e
+    if read:find("y_i") then declared[1] = "y_i = load(&<Y>[i])" end
+    if read:find("t_i") then declared[#declared + 1] = "t_i = load(&t[i])" end
+    declared[#declared + 1] = rule.let
+    return "    vec " .. table.concat(declared, ", ") .. ";"
+  end
   local before = "<TARGET>" .. (rule.row and "\n" .. rule.row or "")
   local top = ("static void %s(%s)\n{\n    real t[%d];"):format(c.fn, c.args, common.lanes(y.c))
   if c.dy then
     local share = common.share(c, count)
     local slope = share == "" and rule.slope:match("^(%b())$") and rule.slope:sub(2, -2) or rule.slope .. share
-    local body = text(before .. (rule.slope_row and "\n" .. rule.slope_row or ""), "for (int i = 0; i < <LANES>; i += LANES) {", "    " .. let,
+    local body = text(before .. (rule.slope_row and "\n" .. rule.slope_row or ""), "for (int i = 0; i < <LANES>; i += LANES) {", let(slope),
       ("    store(&<DY>[i], %s);"):format(own(slope)), "}")
     local weight = "by the loss's weight" .. (count > 1 and " over what it is a mean of" or "")
     if c.sample_weight then weight = "by the weights of loss and sample" .. weight:sub(#"by the loss's weight" + 1) end
@@ -421,7 +427,7 @@ function common.judge(c, rule)
       "    " .. indent(common.each_sample(c, count) .. common.for_positions(c, y, body)), "}")
   end
   local to, mean = common.to(c), rule.whole and "" or rule.sum and "the sum of " or "the mean of "
-  local body = text(before, "for (int o = 0; o < <LANES>; o += 16) EACH (v, VECS) {", "    int i = o + v * LANES;", "    " .. let,
+  local body = text(before, "for (int o = 0; o < <LANES>; o += 16) EACH (v, VECS) {", "    int i = o + v * LANES;", let(rule.value or ""),
     ("    total[v] += %s;"):format(own(rule.value or "")), "}")
   if rule.whole then body = text(before, ("total += %s;"):format(rule.whole)) end
   return text(("/* %s += %s%s */"):format(to, mean, rule.what), top, rule.whole and "    real total = 0;" or "    vec total[VECS] = {{0}};",

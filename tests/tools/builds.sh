@@ -23,6 +23,10 @@ for kind in '' -double -layers; do
     done
     same made.st tiny-train$kind.st
 done
+# a name of any length: the file's first line says whose it is, and stays one
+long=$(printf 'long_%.0s' {1..18})
+sed "s/name = \"tiny\"/name = \"$long\"/" tiny.lua > long.lua
+for again in 1 2; do expect 0 "" "$CNNC" build long.lua --emit-only -o long; done
 for suffix in double layers features; do
     sed "s/name = \"tiny\"/name = \"tiny-$suffix\"/" tiny.lua > tiny-$suffix.lua
     expect 64 "a network called 'tiny-$suffix' and 'tiny' built with --$suffix would both be tiny-$suffix.c" \
