@@ -7,9 +7,9 @@
 
 enum { WORDS = 16 };
 
-/* Where a line of n may be broken: at a blank behind a comma, outside of strings and of a comment at its end; within its first `room`
- * characters and as few brackets as there are in the second half of them, and there the last that leaves some words for the next
- * line; else at the first behind them; or 0. */
+/* Where a line of n may be broken: at a blank behind a comma, outside of strings and of a comment at its end; within its first
+ * `room` characters and as few brackets as there are in the second half of them, and there the last that leaves some words for the
+ * next line; else at the first behind them; or 0. */
 static int cut_of(const char *line, int n, int room)
 {
     int cut = 0, depth = 0, least = 0;

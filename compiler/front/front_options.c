@@ -465,24 +465,24 @@ Item *item_value(lua_State *L, int at, Kind kind, const char *who, Loc loc, bool
 
 /* ---- a table of options ---- */
 
+/* By its place or by its name; nil is as good as nothing. */
 static void read_option(Reading *r, int table, int index, int positional)
 {
+    bool placed = index < positional && lua_rawgeti(r->L, table, index + 1) != LUA_TNIL;
+    if (index >= positional) lua_pushnil(r->L);
     lua_pushstring(r->L, r->option->name);
     bool named = lua_rawget(r->L, table) != LUA_TNIL;
-    if (named && index < positional) {
+    if (named && placed) {
         r->bad = true;
         err_at(r->loc, "%s: %s is given twice, by its place and by its name", r->who, r->option->name);
     } else if (named) read_value(r, lua_gettop(r->L));
-    else if (index < positional) {
-        lua_rawgeti(r->L, table, index + 1);
-        read_value(r, lua_gettop(r->L));
-        lua_pop(r->L, 1);
-    } else if (same(r->option->fallback, REQUIRED)) {
+    else if (placed) read_value(r, lua_gettop(r->L) - 1);
+    else if (same(r->option->fallback, REQUIRED)) {
         r->bad = true;
         err_at(r->loc, "%s: %s is missing", r->who, r->option->name);
         if (r->option->what) help("%s: %s", r->option->name, r->option->what);
     }
-    lua_pop(r->L, 1);
+    lua_pop(r->L, 2);
 }
 
 static int by_name(const void *a, const void *b)

@@ -52,7 +52,7 @@ const char *who(const Item *it)
 
 const char *label(const Node *n)
 {
-    const Op *op = n->item ? n->item->op : n->op;
+    const Op *op = !n->item ? n->op : n->item->part_of ? n->item->part_of->op : n->item->op;
     return format("%s '%s'", op->name, n->item && n->item->name ? n->item->name : n->name);
 }
 

@@ -28,7 +28,7 @@ static const Option leaky_relu_layer_options[] = { SLOPE("0.3"), LAYER_OPTIONS, 
 static const Option elu_layer_options[] = { ALPHA("0.."), LAYER_OPTIONS, END };
 
 static const Option softmax_options[] = {
-    LATER_OPTION("axis", "-1: over the channels"),
+    { "axis", INT, "-1", NULL, "-1: the channels" },
     LAYER_OPTIONS, END
 };
 
@@ -151,6 +151,8 @@ enum { LAYERS = sizeof layers / sizeof *layers };
 
 Item *function_of_layer(const Item *layer)
 {
+    if (layer->op == &op_softmax_layer && integer(layer, "axis") != -1)
+        err_at(layer->loc, "Softmax: axis %ld is not there yet; -1 is, the channels", integer(layer, "axis"));
     if (layer->op == &op_relu_layer) return with_options(relu_of(layer), layer);
     for (int i = 0; i < LAYERS; i++) if (layer->op == layers[i].layer) return with_options(layers[i].function, layer);
     return NULL;
@@ -175,6 +177,15 @@ static void layer_shape(Node *n)
     shape(n);
 }
 
+static void softmax_shape(Node *n)
+{
+    long axis = integer(n->item, "axis");
+    if (axis != -1 && axis != n->in[0]->shape.rank)
+        err_at(n->loc, "%s: axis %ld of %s is not there yet; -1 is, the channels", label(n), axis, show(n->in[0]->shape));
+    n->act = with_options(&op_softmax, n->item);
+    shape(n);
+}
+
 const Op op_activation = {
     .name = "Activation", .kind = LAYER, .what = "an activation function as a layer", .options = options, .shape = shape,
     .calls = {
@@ -191,10 +202,10 @@ const Op op_activation_x = {
     },
 };
 
-#define FUNCTION_LAYER(id, name_, options_, what_) \
-    const Op op_##id = { .name = name_, .kind = LAYER, .what = what_, .options = options_, .shape = layer_shape };
+#define FUNCTION_LAYER(id, name_, options_, shape_, what_) \
+    const Op op_##id = { .name = name_, .kind = LAYER, .what = what_, .options = options_, .shape = shape_ };
 
-FUNCTION_LAYER(relu_layer,       "ReLU",      relu_layer_options,       "max(x, 0), or what its options make of it")
-FUNCTION_LAYER(leaky_relu_layer, "LeakyReLU", leaky_relu_layer_options, "x where x > 0, else negative_slope x")
-FUNCTION_LAYER(elu_layer,        "ELU",       elu_layer_options,        "x where x > 0, else alpha (exp(x) - 1)")
-FUNCTION_LAYER(softmax_layer,    "Softmax",   softmax_options,          "Activation(\"softmax\")")
+FUNCTION_LAYER(relu_layer,       "ReLU",      relu_layer_options,       layer_shape,   "max(x, 0), or what its options make of it")
+FUNCTION_LAYER(leaky_relu_layer, "LeakyReLU", leaky_relu_layer_options, layer_shape,   "x where x > 0, else negative_slope x")
+FUNCTION_LAYER(elu_layer,        "ELU",       elu_layer_options,        layer_shape,   "x where x > 0, else alpha (exp(x) - 1)")
+FUNCTION_LAYER(softmax_layer,    "Softmax",   softmax_options,          softmax_shape, "Activation(\"softmax\")")

@@ -33,6 +33,11 @@ static void shape(Node *n)
         err_at(n->loc, "%s: a kernel of %dx%dx%dx%d has more than " MOST_TEXT " elements", label(n), kh, kw, ic, m);
         return;
     }
+    if (times(m, padded_size(shape1(ic))) > MOST_ELEMENTS) {
+        err_at(n->loc, "%s: %d outputs of each of %d channels have more than " MOST_TEXT " elements as they lie in memory",
+               label(n), m, ic);
+        return;
+    }
     put(n, "multiplier", m), put(n, "oc", ic * m);
     output(n, "y", shape3((int)get(n, "oh"), (int)get(n, "ow"), ic * m));
     if (!n->out) return;

@@ -132,8 +132,9 @@ static const Absent table[] = {
     { "function", "plot_model model_to_dot", WILL_NOT, "`cnnc summary MODEL.lua --format dot` draws it" },
     { "function", "set_random_seed", WILL_NOT, "fit { seed = 1 }" },
     { "function", "image_dataset_from_directory load_img img_to_array load_data pad_sequences", WILL_NOT, IN_FIT },
-    { "function", "add subtract multiply average maximum minimum concatenate dot merge", IS_CALLED,
-      "Add {a, b}, Concatenate {a, b}" },
+    { "function", "add subtract multiply average maximum minimum concatenate merge", WILL_NOT,
+      "the layers do it: Add {a, b}, Subtract, Multiply, Average, Maximum, Minimum, Concatenate" },
+    { "function", "dot", WILL_COME, "a layer, Dot" },
 
     /* what stands before a name in Python */
     { "module", "keras tf tensorflow layers losses metrics optimizers schedules callbacks initializers regularizers constraints "

@@ -14,12 +14,19 @@ static const Option options[] = {
     LAYER_OPTIONS, END
 };
 
+enum { MOST_ON_STACK = 16384 };           /* numbers of a pixel, with what stands on either side */
+
 static void shape(Node *n)
 {
     if (!is_map(n)) return;
     Shape x = n->in[0]->shape;
     long radius = integer(n->item, "depth_radius");
-    put(n, "radius", (double)(radius < x.d[2] ? radius : x.d[2] - 1));
+    if (radius >= x.d[2]) radius = x.d[2] - 1;
+    if (x.d[2] + 2 * radius > MOST_ON_STACK) {
+        err_at(n->loc, "%s: %d channels and %ld on either side; %d together are the most", label(n), x.d[2], radius, MOST_ON_STACK);
+        return;
+    }
+    put(n, "radius", (double)radius);
     put(n, "offset", number(n->item, "bias"));
     put(n, "alpha", number(n->item, "alpha"));
     put(n, "beta", number(n->item, "beta"));

@@ -58,12 +58,12 @@ static const char *taps(Axis axis, bool nearest)
     return whole_text(&text);
 }
 
-static int clamped(int v, int most) { return v > most ? most : v < 1 ? 1 : v; }
+static int clamped(long v, int most) { return v > most ? most : v < 1 ? 1 : (int)v; }
 
 /* The largest part of x's axis that leaves the other axis whole, in the middle. */
 static Axis middle(int n, int out, int other, int other_out)
 {
-    int part = clamped((int)((float)other * (float)out / (float)other_out), n);
+    int part = clamped((long)((float)other * (float)out / (float)other_out), n);
     return (Axis){ (int)((float)(n - part) / 2), part, out };
 }
 
@@ -78,7 +78,7 @@ static void resized(Node *n, int height, int width, bool crop, bool nearest)
 /* The border on either side of x's axis that gives the whole the shape of y, the odd pixel left out. */
 static int border(int n, int out, int other, int other_out)
 {
-    int whole = (int)((float)other * (float)out / (float)other_out);
+    long whole = (long)((float)other * (float)out / (float)other_out);
     return whole > n ? (int)((float)(whole - n) / 2) : 0;
 }
 

@@ -25,7 +25,8 @@ static bool is_input(Node *n)
     if (x.rank == 3) return true;
     err_at(n->loc, "%s takes [height, width, channels], not %s", label(n), show(x));
     trail(n);
-    help(x.rank == 1 ? "Flatten() comes behind the convolutions; Reshape makes a map of a vector" : "Reshape adds an axis");
+    help(x.rank == 1 ? "Flatten() comes behind the convolutions; Reshape makes a map of a vector" :
+         x.rank == 2 ? "Reshape adds an axis" : "convolutions of volumes are not there yet; Reshape joins axes");
     return false;
 }
 

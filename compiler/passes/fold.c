@@ -1,8 +1,8 @@
 /* fold.c -- what inference does not need goes.
  *
  * An op has nothing to do in inference when its table has no FORWARD and no INFER call (Dropout): its readers then read what it
- * read. A BatchNormalization behind a layer that is linear in its kernel (Dense, the convolutions) and that only it reads goes into that
- * kernel and bias, when weights are prepared:
+ * read. A BatchNormalization behind a layer that is linear in its kernel (Dense, the convolutions) and that only it reads goes into
+ * that kernel and bias, when weights are prepared:
  *
  *   kernel' = kernel s,  bias' = (bias - moving_mean) s + beta,  s = gamma / sqrt(moving_variance + epsilon) */
 #include "ir/rewrite.h"

@@ -1,9 +1,9 @@
 /* rt_math.h -- exp, log, tanh, erf and their kin on vectors of reals, and the activations made of them.
  *
  * Each function reduces its argument to a short interval and sums a power series there; the degree alone depends on the
- * type. Errors are at most 2 units in the last place, but where an activation is the
- * difference of what is nearly alike (tanh_shrink), or a power by its logarithm. Only + - * / and MAC on lanes: every width gives the same bits, and
- * a tail is a vector of which some lanes are not used. NaN stays NaN; exp is 0 below the smallest normal number. */
+ * type. Errors are at most 2 units in the last place, but where an activation is the difference of what is nearly alike
+ * (tanh_shrink), or a power by its logarithm. Only + - * / and MAC on lanes: every width gives the same bits, and a tail is a
+ * vector of which some lanes are not used. NaN stays NaN; exp is 0 below the smallest normal number. */
 #ifndef RT_MATH_H
 #define RT_MATH_H
 #include "rt_vec.h"

@@ -5,7 +5,7 @@
 -- same: loss.name: reports call a loss "loss"
 -- same: optimizer.name: nothing is called after it
 -- same: schedule.name: nothing is called after it
--- same: BatchNormalization.axis: the channels' is the only one there
+-- same: BatchNormalization.axis Softmax.axis: the channels' is the only one there
 -- same: Normalization.axis: the channels' is the only one there
 -- same: Add.input_shape Subtract.input_shape Multiply.input_shape Average.input_shape Maximum.input_shape: as of the next one
 -- same: Minimum.input_shape Concatenate.input_shape: what is not the first layer may repeat what it gets, and no more
