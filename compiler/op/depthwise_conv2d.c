@@ -20,6 +20,9 @@ static const Option options[] = {
     { "bias_regularizer",      ITEM,   "none",           "regularizer", "a penalty on the bias, added to the loss" },
     { "depthwise_constraint",  ITEM,   "none",           "constraint",  "what the kernel is kept within, behind each update" },
     { "bias_constraint",       ITEM,   "none",           "constraint",  "what the bias is kept within, behind each update" },
+    { "kernel_initializer", NEVER, NULL, NULL, "as in Keras it is depthwise_initializer" },
+    { "kernel_regularizer", NEVER, NULL, NULL, "as in Keras it is depthwise_regularizer" },
+    { "kernel_constraint", NEVER, NULL, NULL, "as in Keras it is depthwise_constraint" },
     LAYER_OPTIONS,
     END
 };

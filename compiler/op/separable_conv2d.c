@@ -23,6 +23,9 @@ static const Option options[] = {
     { "depthwise_constraint",  ITEM,   "none",           "constraint",  "what it is kept within, behind each update" },
     { "pointwise_constraint",  ITEM,   "none",           "constraint",  "what the 1x1 kernel is kept within, behind each update" },
     { "bias_constraint",       ITEM,   "none",           "constraint",  "what the bias is kept within, behind each update" },
+    { "kernel_initializer", NEVER, NULL, NULL, "as in Keras there are two, depthwise_initializer and pointwise_initializer" },
+    { "kernel_regularizer", NEVER, NULL, NULL, "as in Keras there are two, depthwise_regularizer and pointwise_regularizer" },
+    { "kernel_constraint", NEVER, NULL, NULL, "as in Keras there are two, depthwise_constraint and pointwise_constraint" },
     LAYER_OPTIONS,
     END
 };
