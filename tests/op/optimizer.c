@@ -5,6 +5,7 @@
  * T counts steps from 1. W holds the weights before, G the mean gradients and new moving statistics, OUT the weights after;
  * STATE is read where T is above 1, and replaced. Order, as in Keras: accumulation, clipping, weight decay, the rule, the average,
  * constraints. Shares the compiler's front end, nothing else. */
+#include "base/compilation.h"
 #include "front/load.h"
 #include "op/queries.h"
 #include "../interp/arrays.h"
@@ -386,6 +387,7 @@ static void constrain(const Model *m, Array *w)
 
 int main(int argc, char **argv)
 {
+    begin_compilation(NULL);
     Define defines[8];
     int n = 0, at = 2;
     for (; at + 1 < argc && same(argv[at], "-D"); at += 2) {
