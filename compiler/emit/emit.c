@@ -16,11 +16,6 @@ static void append_text(lua_State *L, const char *text)
     lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
 }
 
-static void append_table(lua_State *L)        /* the table at the top goes into the one below it */
-{
-    lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
-}
-
 /* A table of lines: a call's text may have several. */
 static void append_lines(lua_State *L, const char *text)
 {

@@ -10,17 +10,23 @@
 /* emit_text.c */
 int seen_dims(const Value *v, int d[MAX_RANK + 1]);
 char *field_declaration(const Value *v, const char *before);      /* "real dropout_y[8]" before = "[8]" and dims */
-char *parameters(const Call *c);                                  /* of the emitted function */
 char *argument(const Call *c, const Arg *a, bool write, bool training);
 char *call_text(const Call *c, const char *fn, bool training);    /* one or two lines without indent */
 char *part_text(const Call *c, const char *fn, int parts);         /* a thread's share of a call for one image */
 char *give_text(const Value *v, int k, const char *y, bool training);
+
+/* emit_signature.c */
+bool of_places(const Call *c);                                    /* its function sees maps as rows */
+void push_parameters(lua_State *L, const Call *c);                /* the list of what its function takes */
 
 /* emit_lua.c: the Lua state that arranges text */
 lua_State *open_templates(const char *folder, const Target *t);   /* folder: NULL for the embedded ones */
 char *expand(lua_State *L, const char *template);                 /* with the table on the stack as env, which it pops */
 void field_number(lua_State *L, const char *name, double v);
 void field_text(lua_State *L, const char *name, const char *text);
+void field_flag(lua_State *L, const char *name, bool v);
+void append_table(lua_State *L);                                  /* the table at the top goes into the list below it */
+void push_dims(lua_State *L, const int *d, int n);                /* a list of numbers */
 void push_call(lua_State *L, const Call *c, const char *fn);      /* the table `c` of a kernel's template */
 void push_value(lua_State *L, const Value *v);
 

@@ -70,10 +70,15 @@ void field_text(lua_State *L, const char *name, const char *text)
     lua_setfield(L, -2, name);
 }
 
-static void field_flag(lua_State *L, const char *name, bool v)
+void field_flag(lua_State *L, const char *name, bool v)
 {
     lua_pushboolean(L, v);
     lua_setfield(L, -2, name);
+}
+
+void append_table(lua_State *L)
+{
+    lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
 }
 
 /* Templates run in pcall, what sets them up does not: only memory can fail there. */
@@ -102,6 +107,7 @@ lua_State *open_templates(const char *folder, const Target *t)
     field_text(L, "TYPE", t->doubles ? "double" : "float");
     field_flag(L, "DOUBLE", t->doubles), field_flag(L, "BLAS", t->blas);
     lua_pop(L, 1);
+    load_module(L, "params.lua", "params");
     load_module(L, "common.lua", "common"), load_module(L, "pooling.lua", "pooling");
     load_module(L, "merge.lua", "merge"), load_module(L, "drawn.lua", "drawn");
     return L;
@@ -124,7 +130,7 @@ char *expand(lua_State *L, const char *template)
 
 /* ---- tables of values and calls ---- */
 
-static void push_dims(lua_State *L, const int *d, int n)
+void push_dims(lua_State *L, const int *d, int n)
 {
     lua_createtable(L, n, 0);
     for (int i = 0; i < n; i++) lua_pushinteger(L, d[i]), lua_rawseti(L, -2, i + 1);
@@ -198,11 +204,22 @@ static void push_function(lua_State *L, const Item *act)
     lua_setfield(L, -2, "act_numbers");
 }
 
+/* c.params, the list of parameters, and c.args, their text. */
+static void push_signature(lua_State *L, const Call *c)
+{
+    push_parameters(L, c);
+    lua_getglobal(L, "params"), lua_getfield(L, -1, "text"), lua_remove(L, -2);
+    lua_pushvalue(L, -2);
+    check(L, lua_pcall(L, 1, 1, 0));
+    lua_setfield(L, -3, "args"), lua_setfield(L, -2, "params");
+}
+
 void push_call(lua_State *L, const Call *c, const char *fn)
 {
     const Node *n = c->node;
     lua_newtable(L);
-    field_text(L, "fn", fn), field_text(L, "args", parameters(c)), field_text(L, "node", n->name);
+    field_text(L, "fn", fn), field_text(L, "node", n->name);
+    push_signature(L, c);
     push_function(L, n->act);
     field_flag(L, "lifts", n->act && lifts_zero(n->act->op));
     field_flag(L, "bias", slot(n, "bias") != NULL);

@@ -1,11 +1,9 @@
-/* emit_text.c -- values as C text: how one is declared as a field, as an argument of an emitted function, and how a phase names it.
+/* emit_text.c -- values as C text: how one is declared as a field, and how a phase names it.
  *
  * What an emitted function sees of a value is its own shape; where the value lies inside something larger (a view of a vector, a
  * row with padding) the caller passes it by (void *). */
 #include "emit.h"
 #include <string.h>
-
-static const char *element(const Value *v) { return elem_types[v->elem].c; }
 
 /* "[17][17][16]" */
 static char *brackets(const int *d, int n)
@@ -28,34 +26,7 @@ char *field_declaration(const Value *v, const char *before)
 {
     int d[MAX_RANK + 1];
     for (int i = 0; i < v->mem.rank; i++) d[i] = in_memory(v->mem.d[i]);
-    return format("%s %s%s%s", element(v), v->name, before, brackets(d, v->mem.rank));
-}
-
-static bool of_places(const Call *c) { return c->variant->per == PER_PLACE; }
-
-/* "const real x[restrict 17][17][16]"; of a group: "const real x[][17][17][16]". */
-static char *parameter(const Call *c, const Arg *a, bool write)
-{
-    const Value *v = a->value;
-    const char *constant = write ? "" : "const ";
-    if (v->elem == RAW || v->elem == TARGET) return format("%s %s", element(v), a->slot);
-    if (v->role == REDUCE && !write) return format("const char *%s, size_t %s_stride", a->slot, a->slot);
-    int d[MAX_RANK + 1], n = seen_dims(v, d);
-    bool rows = v->role == DATA && (c->per == PER_GROUP || c->per == PER_SPAN);
-    if (v->role == DATA && of_places(c)) return format("%s%s %s[restrict][%d]", constant, element(v), a->slot, d[n - 1]);
-    if (rows) return format("%s%s %s[restrict]%s", constant, element(v), a->slot, brackets(d, n));
-    return format("%s%s %s[restrict %d]%s", constant, element(v), a->slot, d[0], brackets(d + 1, n - 1));
-}
-
-char *parameters(const Call *c)
-{
-    char *s = "";
-    for (int i = 0; i < c->n_writes; i++) s = format("%s%s%s", s, *s ? ", " : "", parameter(c, &c->write[i], true));
-    for (int i = 0; i < c->n_reads; i++) s = format("%s%s%s", s, *s ? ", " : "", parameter(c, &c->read[i], false));
-    if (c->per == PER_GROUP || of_places(c)) s = format("%s, int n", s);
-    if (c->def->flags & SEED) s = format("%s, uint64_t seed, uint64_t step, int row", s);
-    if (c->per == PER_SPAN) s = format("%s, int from, int to", s);
-    return s;
+    return format("%s %s%s%s", elem_types[v->elem].c, v->name, before, brackets(d, v->mem.rank));
 }
 
 /* Where a parameter-like value lies in the network. */

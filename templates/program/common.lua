@@ -14,17 +14,6 @@ common.plus = plus
 -- Channels as vectors of every target see them.
 function common.lanes(n) return (n + 15) // 16 * 16 end
 
--- A group call's parameters as a function for one of its samples has them, and as that function is called: the names, the loop over
--- the group, and the last name. Of a call for one sample: the same parameters, no loop.
-function common.of_sample(args) return (args:gsub(", int n$", ""):gsub("%[restrict%]%[(%d+)%]", "[restrict %1]")) end
-
-function common.names_of_sample(args)
-  local group = args:find(", int n$")
-  local text = args:gsub(", int n$", ""):gsub("%[restrict%]", "(m)"):gsub("%b[]", ""):gsub("[^,]*[ *]([%w_]+[(m)]*) *", "%1"):gsub(",", ", ")
-  text = text:gsub("%(m%)", "[m]")
-  return text, group and "for (int m = 0; m < n; m++) " or "", text:match("[^ ]+$")
-end
-
 -- A call that a template writes, with its clock where the build has clocks (rt_clock.h).
 function common.timed(clock, call) return clock < 0 and call or ("TIMED(%d, %s);"):format(clock, call:sub(1, -2)) end
 
