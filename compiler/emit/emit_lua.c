@@ -110,6 +110,7 @@ lua_State *open_templates(const char *folder, const Target *t)
     load_module(L, "params.lua", "params");
     load_module(L, "common.lua", "common"), load_module(L, "pooling.lua", "pooling");
     load_module(L, "merge.lua", "merge"), load_module(L, "drawn.lua", "drawn");
+    load_module(L, "conv.lua", "conv");
     return L;
 }
 
@@ -214,6 +215,24 @@ static void push_signature(lua_State *L, const Call *c)
     lua_setfield(L, -3, "args"), lua_setfield(L, -2, "params");
 }
 
+/* c.sides: of a node with windows, for each dimension of its map from the outermost on, what its loops are called (i over pixels,
+ * ki over a window's elements) and its numbers by the same names for all: k s d before out n. */
+static void push_sides(lua_State *L, const Node *n)
+{
+    int m = 0, rank = 1;
+    for (const Side *s = sides_of(n); s->in; s++) rank++;
+    lua_newtable(L);
+    for (const Side *s = sides_of(n); s->in; s++) {
+        if (!has_number(n, s->d)) continue;
+        lua_newtable(L);
+        field_text(L, "i", dim_name(rank, m)), field_text(L, "ki", s->k);
+        field_number(L, "k", get(n, s->k)), field_number(L, "s", get(n, s->s)), field_number(L, "d", get(n, s->d));
+        field_number(L, "before", get(n, s->before)), field_number(L, "out", get(n, s->out)), field_number(L, "n", get(n, s->in));
+        lua_rawseti(L, -2, ++m);
+    }
+    if (m) lua_setfield(L, -2, "sides"); else lua_pop(L, 1);
+}
+
 void push_call(lua_State *L, const Call *c, const char *fn)
 {
     const Node *n = c->node;
@@ -231,4 +250,5 @@ void push_call(lua_State *L, const Call *c, const char *fn)
         else field_number(L, c->num[i].name, c->num[i].v);
     push_args(L, c->write, c->n_writes), push_args(L, c->read, c->n_reads);
     push_variadic(L, c->read, c->n_reads, "x"), push_variadic(L, c->write, c->n_writes, "dx");
+    push_sides(L, n);
 }

@@ -37,7 +37,8 @@ struct Variant {
     void (*tile)(Call *, const Target *);  /* sets the numbers of its tile */
     /* border that it wants around a value it reads (zeros) or room around one it writes; NULL: none */
     bool (*halo)(const Call *, const char *slot, Halo *);
-    /* derived values: "kernel:hwio" (a parameter in that order), "x:columns" (a node of that INNER op) */
+    /* derived values: "kernel:*oi" (a parameter in that order, * being the axes that it does not name), "x:columns" (a node of that
+     * INNER op) */
     const char *wants;
     /* the order in which a parameter's gradient arises: "dkernel:ohwi"; for forward calls that read the parameter as it lies:
      * "kernel:Oio" */

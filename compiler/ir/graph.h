@@ -61,7 +61,7 @@ struct Node {
     const char *force; bool must;          /* variant that the user asked for, or NULL; must: for this layer itself */
     bool decided, granted;                 /* select: a call of the node had that choice; and took what was asked for */
     Call **derived; int n_derived;         /* select: calls that make other forms of its parameters and of what its calls read */
-    struct { const char *name; double v; const char *text; } num[24]; int n_num;     /* for the templates: put, put_text */
+    struct { const char *name; double v; const char *text; } num[32]; int n_num;     /* for the templates: put, put_text */
     Node **around; int n_around;           /* emission: those whose inner node it is */
     const char *how; int place;            /* emission: the variants of its calls; where it stands, from 1 on */
     Node *by;                              /* of a node that left the graph: which one does its work (rewrite.c); else NULL */
@@ -96,6 +96,11 @@ void put(Node *n, const char *name, double v);                    /* a number of
 void put_text(Node *n, const char *name, const char *text);      /* a word, or numbers with blanks between */
 bool has_number(const Node *n, const char *name);
 double get(const Node *n, const char *name);                      /* dies if absent */
+/* sides.c: what the numbers of a node with windows are called, along one dimension of its map: the axis's letter, the window's
+ * size, its step, how far its elements are apart, padding before and after, and the sizes of its output and its input. */
+typedef struct { char axis; const char *k, *s, *d, *before, *after, *out, *in; } Side;
+const Side *sides_in(int dims);                                      /* outermost first, ends with a row without names */
+const Side *sides_of(const Node *n);                              /* those that it has the inputs' sizes of */
 typedef struct { int out, before, after; } Window;
 Window window(int n, int k, int stride, bool same_padding);       /* TensorFlow's: the odd pixel is after */
 

@@ -27,15 +27,14 @@ static const Option options[] = {
     END
 };
 
-static bool larger(const int *pair) { return pair[0] > 1 || pair[1] > 1; }
-
 /* What Keras refuses of a convolution alone. */
 static bool steps_or_gaps(const Node *n)
 {
-    const int *stride = pair(n->item, "strides"), *dilation = pair(n->item, "dilation_rate");
-    if (!larger(stride) || !larger(dilation)) return true;
-    err_at(n->loc, "%s: strides %dx%d and dilation_rate %dx%d: one of them must be 1", label(n), stride[0], stride[1], dilation[0],
-           dilation[1]);
+    const int *stride = setting(n->item, "strides")->ints, *dilation = setting(n->item, "dilation_rate")->ints;
+    int m = dims(n->op);
+    if (!larger_than_1(stride, m) || !larger_than_1(dilation, m)) return true;
+    err_at(n->loc, "%s: strides %s and dilation_rate %s: one of them must be 1", label(n), by_sides(stride, m),
+           by_sides(dilation, m));
     return false;
 }
 
@@ -48,42 +47,28 @@ static bool divides(const Node *n, const char *what, int channels)
     return false;
 }
 
-static void parameters(Node *n, int kh, int kw, int ic, int oc)
-{
-    param(n, "kernel", shape4(kh, kw, ic, oc), "hwio");
-    if (flag(n->item, "use_bias")) param(n, "bias", shape1(oc), "o");
-}
-
 /* [ih, iw, ic] -> [oh, ow, filters] */
 static void shape(Node *n)
 {
-    if (!steps_or_gaps(n) || !put_windows(n, pair(n->item, "dilation_rate"))) return;
-    const int *kernel = pair(n->item, "kernel_size");
-    int ic = (int)get(n, "ic"), oc = (int)integer(n->item, "filters");
+    if (!steps_or_gaps(n) || !put_windows(n, setting(n->item, "dilation_rate")->ints)) return;
+    int ic = (int)get(n, "ic"), oc = (int)integer(n->item, "filters"), groups = (int)integer(n->item, "groups");
     if (!divides(n, "input channels", ic) || !divides(n, "filters", oc)) return;
-    int groups = (int)integer(n->item, "groups");
-    ic /= groups;
-    if (size(shape4(kernel[0], kernel[1], ic, oc)) < 0) {
-        err_at(n->loc, "%s: a kernel of %dx%dx%dx%d has more than " MOST_TEXT " elements", label(n), kernel[0], kernel[1], ic, oc);
-        return;
-    }
+    Shape kernel = kernel_shape(n, ic / groups, oc);
+    if (!kernel.rank) return;
     put(n, "oc", oc), put(n, "groups", groups);
-    output(n, "y", shape3((int)get(n, "oh"), (int)get(n, "ow"), oc));
+    output(n, "y", output_shape(n, oc));
     if (!n->out) return;
-    n->macs = size(n->out->shape) * kernel[0] * kernel[1] * ic;
-    parameters(n, kernel[0], kernel[1], ic, oc);
+    n->macs = size(n->out->shape) * (long)window_size(n) * (ic / groups);
+    param(n, "kernel", kernel, kernel_axes(n, "io"));
+    if (flag(n->item, "use_bias")) param(n, "bias", shape1(oc), "o");
 }
 
-const Op op_conv2d = {
-    .name = "Conv2D", .kind = LAYER, .what = "two-dimensional convolution", .options = options, .shape = shape,
-    .calls = {
-        { FORWARD,  "forward", "y",       "x kernel bias?", 0 },
-        { BACKWARD, "dz",      "dz",      "dy y", 0 },         /* if an activation is fused: the calls below then read dz */
-        { BACKWARD, "dx",      "dx",      "dy kernel", 0 },
-        { BACKWARD, "dkernel", "dkernel", "dy x", 0 },
-        { BACKWARD, "dbias",   "dbias?",  "dy", 0 },
-    },
-};
+#define CONVOLUTION(id, dims_, name_, what_, options_) \
+    const Op op_##id = { \
+        .name = name_, .kind = LAYER, .what = what_, .options = options_, .dims = dims_, .shape = shape, \
+        .calls = CONVOLUTION_CALLS }
+
+CONVOLUTION(conv2d, 2, "Conv2D", "two-dimensional convolution", options);
 
 /* fuse makes this of Conv2D, relu or nothing, and 2x2 max pooling, with its slots:
  * p is the pooled map, at says which of a cell's four was the maximum, 4 where a relu leaves nothing. */
@@ -100,8 +85,9 @@ const Op op_conv2d_pool = {
 /* [ih, iw, ic] -> [oh ow, kh kw ic], each row what one output pixel sees. The numbers are the convolution's. */
 static void columns_shape(Node *n)
 {
-    Shape y = shape2((int)(get(n, "oh") * get(n, "ow")), (int)(get(n, "kh") * get(n, "kw") * get(n, "ic")));
-    output(n, "columns", y);
+    double pixels = 1;
+    for (const Side *s = sides_of(n); s->in; s++) pixels *= get(n, s->out);
+    output(n, "columns", shape2((int)pixels, (int)(window_size(n) * get(n, "ic"))));
 }
 
 const Op op_columns = {

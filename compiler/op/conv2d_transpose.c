@@ -37,73 +37,72 @@ static long grown(long n, long k, long stride, bool padded, int more)
 
 static bool fits(const Node *n, const int *stride, const int *dilation, const Setting *more)
 {
-    for (int i = 0; i < 2; i++) {
-        if (stride[i] > 1 && (dilation[0] > 1 || dilation[1] > 1)) {
-            err_at(n->loc, "%s: strides %dx%d and dilation_rate %dx%d: one of them must be 1", label(n), stride[0], stride[1],
-                   dilation[0], dilation[1]);
-            return false;
-        }
+    int m = dims(n->op);
+    if (larger_than_1(stride, m) && larger_than_1(dilation, m)) {
+        err_at(n->loc, "%s: strides %s and dilation_rate %s: one of them must be 1", label(n), by_sides(stride, m),
+               by_sides(dilation, m));
+        return false;
+    }
+    for (int i = 0; i < m; i++)
         if (more->given && more->ints[i] >= stride[i]) {
             err_at(more->loc, "%s: output_padding %d is not below the stride, %d", label(n), more->ints[i], stride[i]);
             return false;
         }
-    }
     return true;
 }
 
 /* An axis of x and what it becomes; false, and said, where no convolution goes back from there. */
-static bool put_axis(Node *n, int axis, const char *const names[7])
+static bool put_axis(Node *n, int axis, const Side *side)
 {
-    const int *k = pair(n->item, "kernel_size"), *s = pair(n->item, "strides"), *d = pair(n->item, "dilation_rate");
+    int k = setting(n->item, "kernel_size")->ints[axis], stride = setting(n->item, "strides")->ints[axis];
+    int dilation = setting(n->item, "dilation_rate")->ints[axis], x = n->in[0]->shape.d[axis];
     const Setting *more = setting(n->item, "output_padding");
     bool padded = same(text(n->item, "padding"), "same");
-    int x = n->in[0]->shape.d[axis];
-    long span = (k[axis] - 1L) * d[axis] + 1, y = grown(x, span, s[axis], padded, more->given ? more->ints[axis] : -1);
+    long span = (k - 1L) * dilation + 1, y = grown(x, span, stride, padded, more->given ? more->ints[axis] : -1);
     if (span > 65536 || y > MOST_ELEMENTS) {
         err_at(n->loc, "%s: %ld pixels, by a window that spans %ld, are too many", label(n), y, span);
         return false;
     }
-    Window w = window((int)y, (int)span, s[axis], padded);
+    Window w = window((int)y, (int)span, stride, padded);
     if (y < 1 || w.out != x) {
         err_at(n->loc, "%s: a convolution of %ld pixels gives %d, not the input's %d", label(n), y, w.out, x);
         help("with padding = \"same\" and an even kernel, output_padding must be above 0");
         return false;
     }
-    put(n, names[0], k[axis]), put(n, names[1], s[axis]), put(n, names[2], d[axis]);
-    put(n, names[3], w.before), put(n, names[4], w.after), put(n, names[5], x), put(n, names[6], (double)y);
+    put(n, side->k, k), put(n, side->s, stride), put(n, side->d, dilation);
+    put(n, side->before, w.before), put(n, side->after, w.after), put(n, side->out, x), put(n, side->in, (double)y);
     return true;
+}
+
+static Shape grown_shape(const Node *n, int channels)
+{
+    Shape y = { 0 };
+    for (const Side *s = sides_of(n); s->in; s++) y.d[y.rank++] = (int)get(n, s->in);
+    y.d[y.rank++] = channels;
+    return y;
 }
 
 /* [oh, ow, oc] -> [ih, iw, ic] */
 static void shape(Node *n)
 {
-    static const char *const h[] = { "kh", "sh", "dh", "pt", "pb", "oh", "ih" }, *const w[] = { "kw", "sw", "dw", "pl", "pr", "ow",
-        "iw" };
-    Shape x = n->in[0]->shape;
-    const int *stride = pair(n->item, "strides"), *dilation = pair(n->item, "dilation_rate");
+    const int *stride = setting(n->item, "strides")->ints, *dilation = setting(n->item, "dilation_rate")->ints;
     if (!is_map(n) || !fits(n, stride, dilation, setting(n->item, "output_padding"))) return;
-    if (!put_axis(n, 0, h) || !put_axis(n, 1, w)) return;
-    int out = (int)integer(n->item, "filters"), kh = (int)get(n, "kh"), kw = (int)get(n, "kw");
-    Shape kernel = shape4(kh, kw, out, x.d[2]);
-    if (size(kernel) < 0) {
-        err_at(n->loc, "%s: a kernel of %s has more than " MOST_TEXT " elements", label(n), show(kernel));
-        return;
-    }
-    put(n, "ic", out), put(n, "oc", x.d[2]), put(n, "groups", 1), put(n, "transposed", 1);
-    output(n, "y", shape3((int)get(n, "ih"), (int)get(n, "iw"), out));
+    Shape x = n->in[0]->shape;
+    for (int i = 0; i < x.rank - 1; i++) if (!put_axis(n, i, &sides_in(x.rank - 1)[i])) return;
+    int out = (int)integer(n->item, "filters");
+    Shape kernel = kernel_shape(n, out, x.d[x.rank - 1]);
+    if (!kernel.rank) return;
+    put(n, "ic", out), put(n, "oc", x.d[x.rank - 1]), put(n, "groups", 1), put(n, "transposed", 1);
+    output(n, "y", grown_shape(n, out));
     if (!n->out) return;
-    n->macs = size(x) * kh * kw * out;
-    param(n, "kernel", kernel, "hwoi");
+    n->macs = size(x) * (long)window_size(n) * out;
+    param(n, "kernel", kernel, kernel_axes(n, "oi"));
     if (flag(n->item, "use_bias")) param(n, "bias", shape1(out), "o");
 }
 
-const Op op_conv2d_transpose = {
-    .name = "Conv2DTranspose", .kind = LAYER, .what = "the way back of a convolution", .options = options, .shape = shape,
-    .calls = {
-        { FORWARD,  "forward", "y",       "x kernel bias?", 0 },
-        { BACKWARD, "dz",      "dz",      "dy y", 0 },         /* if an activation is fused: the calls below then read dz */
-        { BACKWARD, "dx",      "dx",      "dy kernel", 0 },
-        { BACKWARD, "dkernel", "dkernel", "dy x", 0 },
-        { BACKWARD, "dbias",   "dbias?",  "dy", 0 },
-    },
-};
+#define TRANSPOSED(id, dims_, name_, options_) \
+    const Op op_##id = { \
+        .name = name_, .kind = LAYER, .what = "the way back of a convolution", .options = options_, .dims = dims_, .shape = shape, \
+        .calls = CONVOLUTION_CALLS }
+
+TRANSPOSED(conv2d_transpose, 2, "Conv2DTranspose", options);

@@ -30,43 +30,37 @@ static const Option options[] = {
 /* [ih, iw, ic] -> [oh, ow, ic M] */
 static void shape(Node *n)
 {
-    if (!put_windows(n, pair(n->item, "dilation_rate"))) return;
-    int kh = (int)get(n, "kh"), kw = (int)get(n, "kw"), ic = (int)get(n, "ic"), m = (int)integer(n->item, "depth_multiplier");
-    if (size(shape4(kh, kw, ic, m)) < 0) {
-        err_at(n->loc, "%s: a kernel of %dx%dx%dx%d has more than " MOST_TEXT " elements", label(n), kh, kw, ic, m);
-        return;
-    }
+    if (!put_windows(n, setting(n->item, "dilation_rate")->ints)) return;
+    int ic = (int)get(n, "ic"), m = (int)integer(n->item, "depth_multiplier");
+    Shape kernel = kernel_shape(n, ic, m);
+    if (!kernel.rank) return;
     if (times(m, padded_size(shape1(ic))) > MOST_ELEMENTS) {
         err_at(n->loc, "%s: %d outputs of each of %d channels have more than " MOST_TEXT " elements as they lie in memory",
                label(n), m, ic);
         return;
     }
     put(n, "multiplier", m), put(n, "oc", ic * m);
-    output(n, "y", shape3((int)get(n, "oh"), (int)get(n, "ow"), ic * m));
+    output(n, "y", output_shape(n, ic * m));
     if (!n->out) return;
-    n->macs = size(n->out->shape) * kh * kw;
-    param(n, "kernel", shape4(kh, kw, ic, m), "hwim");
+    n->macs = size(n->out->shape) * (long)window_size(n);
+    param(n, "kernel", kernel, kernel_axes(n, "im"));
     if (flag(n->item, "use_bias")) param(n, "bias", shape1(ic * m), "o");
 }
 
-const Op op_depthwise_conv2d = {
-    .name = "DepthwiseConv2D", .kind = LAYER, .what = "a convolution of each channel by itself", .options = options, .shape = shape,
-    .kernel = "depthwise",
-    .calls = {
-        { FORWARD,  "forward", "y",       "x kernel bias?", 0 },
-        { BACKWARD, "dz",      "dz",      "dy y", 0 },         /* if an activation is fused: the calls below then read dz */
-        { BACKWARD, "dx",      "dx",      "dy kernel", 0 },
-        { BACKWARD, "dkernel", "dkernel", "dy x", 0 },
-        { BACKWARD, "dbias",   "dbias?",  "dy", 0 },
-    },
-};
+#define DEPTHWISE(id, dims_, name_, options_) \
+    const Op op_##id = { \
+        .name = name_, .kind = LAYER, .what = "a convolution of each channel by itself", .options = options_, .dims = dims_, \
+        .shape = shape, .kernel = "depthwise", .calls = CONVOLUTION_CALLS }
+
+DEPTHWISE(depthwise_conv2d, 2, "DepthwiseConv2D", options);
 
 /* [oh, ow, ic M] -> [oh, ow, M ic'], ic' being ic as it lies in memory. The numbers are the convolution's. */
 static void apart_shape(Node *n)
 {
     Shape y = n->in[0]->shape;
     int lies = ((int)get(n, "ic") + REALS_A_LINE - 1) / REALS_A_LINE * REALS_A_LINE;
-    output(n, "apart", shape3(y.d[0], y.d[1], (int)get(n, "multiplier") * lies));
+    y.d[y.rank - 1] = (int)get(n, "multiplier") * lies;
+    output(n, "apart", y);
 }
 
 const Op op_apart = {

@@ -29,10 +29,26 @@
 
 #define END { .name = NULL }
 
-bool is_map(const Node *n);                                      /* pooling.c: its input is, of the op's dimensions; else says so */
-/* windows.c: kernel_size, strides and padding of the item as numbers of the node, kh sh dh pt pb oh ih .. ic; false: an error was
- * said */
+/* Of a layer with windows and a kernel. dz: if an activation is fused; the calls below then read it as dy. */
+#define CONVOLUTION_CALLS { \
+    { FORWARD,  "forward", "y",       "x kernel bias?", 0 }, \
+    { BACKWARD, "dz",      "dz",      "dy y", 0 }, \
+    { BACKWARD, "dx",      "dx",      "dy kernel", 0 }, \
+    { BACKWARD, "dkernel", "dkernel", "dy x", 0 }, \
+    { BACKWARD, "dbias",   "dbias?",  "dy", 0 } }
+
+int dims(const Op *op);                                          /* pooling.c: of the maps that it takes */
+bool is_map(const Node *n);                                      /* its input is, of the op's dimensions; else says so */
+/* windows.c: kernel_size, strides and padding of the item as numbers of the node, by its sides (graph.h), and ic; false: an error
+ * was said */
 bool put_windows(Node *n, const int *dilation);
+/* By these numbers: [oh, ow, channels]; [kh, kw, a, b], of rank 0 where that is too large, and said; the axes of that, "hwio" */
+Shape output_shape(const Node *n, int channels);
+Shape kernel_shape(const Node *n, int a, int b);
+const char *kernel_axes(const Node *n, const char *channels);
+double window_size(const Node *n);                               /* kh kw */
+const char *by_sides(const int *d, int n);                       /* "3x2" */
+bool larger_than_1(const int *d, int n);                         /* one of them? */
 /* factors.c: what a factor is drawn from, as numbers `from` and `to` of the node, `least` at least; value_range, as low and high */
 bool put_factor(Node *n, const char *option, const char *from, const char *to, double least);
 bool put_value_range(Node *n);

@@ -23,17 +23,14 @@ static const Option max_options_2d[] = { POOLING_OPTIONS(PAIR, "2", HEIGHT_WIDTH
 static const Option average_options_2d[] = { POOLING_OPTIONS(PAIR, REQUIRED, HEIGHT_WIDTH) };
 static const Option global_options_2d[] = { GLOBAL_OPTIONS("[1, 1, channels] rather than [channels]") };
 
-/* What a node's numbers are called, for each of a map's dimensions; the last ones, where it has fewer. */
-typedef struct { const char *k, *s, *before, *after, *out, *in; } Names;
-static const Names names[] = { { "kh", "sh", "pt", "pb", "oh", "ih" }, { "kw", "sw", "pl", "pr", "ow", "iw" } };
-enum { MOST_DIMENSIONS = sizeof names / sizeof *names };
+int dims(const Op *op) { return op->dims ? op->dims : 2; }
 
 bool is_map(const Node *n)
 {
     static const char *const takes[] = { "", "[length, channels]", "[height, width, channels]" };
-    int dims = n->op->dims ? n->op->dims : 2;
-    if (n->in[0]->shape.rank == dims + 1) return true;
-    err_at(n->loc, "%s takes %s, not %s", label(n), takes[dims], show(n->in[0]->shape));
+    int m = dims(n->op);
+    if (n->in[0]->shape.rank == m + 1) return true;
+    err_at(n->loc, "%s takes %s, not %s", label(n), takes[m], show(n->in[0]->shape));
     trail(n);
     return false;
 }
@@ -41,20 +38,12 @@ bool is_map(const Node *n)
 static void put_inputs(Node *n)
 {
     Shape x = n->in[0]->shape;
-    int dims = x.rank - 1;
-    for (int i = 0; i < dims; i++) put(n, names[MOST_DIMENSIONS - dims + i].in, x.d[i]);
-    put(n, "ic", x.d[dims]);
+    int m = dims(n->op);
+    for (int i = 0; i < m; i++) put(n, sides_in(m)[i].in, x.d[i]);
+    put(n, "ic", x.d[m]);
 }
 
-/* "3x2" */
-static const char *sizes(const int *d, int n)
-{
-    const char *text = format("%d", d[0]);
-    for (int i = 1; i < n; i++) text = format("%sx%d", text, d[i]);
-    return text;
-}
-
-static void put_window(Node *n, const Names *name, int k, int stride, Window w)
+static void put_window(Node *n, const Side *name, int k, int stride, Window w)
 {
     put(n, name->k, k), put(n, name->s, stride);
     put(n, name->before, w.before), put(n, name->after, w.after), put(n, name->out, w.out);
@@ -66,17 +55,17 @@ static void shape(Node *n)
     if (!is_map(n)) return;
     const Setting *k = setting(n->item, "pool_size"), *s = setting(n->item, "strides");
     Shape y = n->in[0]->shape;
-    int dims = y.rank - 1;
+    int m = dims(n->op);
     bool padded = same(text(n->item, "padding"), "same"), fits = true;
     if (!s->given) s = k;
-    for (int i = 0; i < dims; i++) {
+    for (int i = 0; i < m; i++) {
         Window w = window(y.d[i], k->ints[i], s->ints[i], padded);
-        put_window(n, &names[MOST_DIMENSIONS - dims + i], k->ints[i], s->ints[i], w);
+        put_window(n, &sides_in(m)[i], k->ints[i], s->ints[i], w);
         y.d[i] = w.out, fits &= w.out >= 1;
     }
     if (!fits) {
-        err_at(n->loc, "%s: window %s does not fit the %s input (padding \"valid\")", label(n), sizes(k->ints, dims),
-               sizes(n->in[0]->shape.d, dims));
+        err_at(n->loc, "%s: window %s does not fit the %s input (padding \"valid\")", label(n), by_sides(k->ints, m),
+               by_sides(n->in[0]->shape.d, m));
         trail(n);
         help("padding = \"same\" lets windows reach over the border; or pool less before it");
         return;

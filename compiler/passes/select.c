@@ -20,6 +20,16 @@ static const char *word_of(const char *list, const char *slot_name)
     return NULL;
 }
 
+/* The same as an order of v's axes: "*" stands for those that it does not name, as v has them. */
+static const char *order_of(const char *list, const char *slot_name, const Value *v)
+{
+    const char *word = word_of(list, slot_name), *star = word ? strchr(word, '*') : NULL;
+    if (!star || !v->axes) return word;
+    char *order = format("%.*s", (int)(star - word), word);
+    for (const char *axis = v->axes; *axis; axis++) if (!strchr(word, *axis)) order = format("%s%c", order, *axis);
+    return format("%s%s", order, star + 1);
+}
+
 /* ---- choosing ---- */
 
 static bool forced_here(const Call *c, const Variant *v)
@@ -32,7 +42,7 @@ static bool order_fits(const Call *c, const Variant *v)
 {
     for (int i = 0; i < c->n_writes; i++) {
         const Value *w = c->write[i].value;
-        const char *order = word_of(v->order, c->write[i].slot);
+        const char *order = order_of(v->order, c->write[i].slot, w);
         if (w->role == REDUCE && w->axes && order && w->mem.order && !same(w->mem.order, order)) return false;
     }
     return true;
@@ -56,7 +66,8 @@ static bool offers(const Call *c, const char *slot_name, const char *order)
 {
     int family;
     for (const Variant *v = NULL; (v = next_row(c, v, &family));)
-        if (!v->template || same(word_of(v->order, slot_name), order)) return true;      /* the plain way follows any order */
+        /* the plain way follows any order */
+        if (!v->template || same(order_of(v->order, slot_name, arg(c, slot_name)), order)) return true;
     return false;
 }
 
@@ -93,7 +104,7 @@ static bool all_offer(Writers *w, const char *slot_name, const char *order)
 static bool others_follow(const Selection *s, const Call *c, const Variant *v)
 {
     for (int k = 0; k < c->n_writes; k++) {
-        const char *order = word_of(v->order, c->write[k].slot);
+        const char *order = order_of(v->order, c->write[k].slot, c->write[k].value);
         Writers *w = order ? &s->writers[c->write[k].value->id] : NULL;
         if (w && w->n > 1 && !all_offer(w, c->write[k].slot, order)) return false;
     }
@@ -206,7 +217,7 @@ static void orders(const Selection *s)
         Call *c = calls[i].call;
         choose(s, c);
         for (int k = 0; k < c->n_writes; k++) {
-            const char *order = word_of(c->variant->order, c->write[k].slot);
+            const char *order = order_of(c->variant->order, c->write[k].slot, c->write[k].value);
             if (order) lie(c->write[k].value->of, order);
         }
     }
@@ -321,8 +332,8 @@ static void derive(Selection *s, Call *c)
     if (word && same(word, "unpool")) plain(s, c);
     for (int k = 0; k < c->n_reads; k++) {
         Value *v = c->read[k].value;
-        const char *want = word_of(c->variant->wants, c->read[k].slot);
-        const char *as = word_of(c->variant->order, c->read[k].slot);
+        const char *want = order_of(c->variant->wants, c->read[k].slot, v);
+        const char *as = order_of(c->variant->order, c->read[k].slot, v);
         if (v->role == PARAM && (want || as)) {
             const char *order = want ? want : as;
             if (!v->mem.order) lie(v, order);

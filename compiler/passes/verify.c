@@ -80,60 +80,61 @@ static bool repeated(const Node *n)
 static int count(const Node *n, const char *name) { return (int)get(n, name); }
 
 /* What a window of a convolution spans; of a pooling its elements lie side by side. */
-static int span(const Node *n, const char *k, const char *dilation)
+static int span(const Node *n, const Side *s) { return (count(n, s->k) - 1) * (has_number(n, s->d) ? count(n, s->d) : 1) + 1; }
+
+/* Windows over a map of these sizes, with padding before and after, in steps, give as many rows as the node's numbers say. */
+static bool windows(const Node *n, Shape map)
 {
-    int apart = 1;
-    for (int i = 0; i < n->n_num; i++) if (same(n->num[i].name, dilation)) apart = (int)n->num[i].v;
-    return (count(n, k) - 1) * apart + 1;
+    const Side *s = sides_of(n);
+    for (int i = 0; i < map.rank - 1; i++, s++) {
+        if (!s->in || count(n, s->in) != map.d[i]) return false;
+        int room = map.d[i] + count(n, s->before) + count(n, s->after) - span(n, s);
+        if (room / count(n, s->s) + 1 != count(n, s->out)) return false;
+    }
+    return !s->in && count(n, "ic") == last_axis(map);
 }
 
-/* Windows with `before` and `after` rows of padding, in steps, give as many rows as the node's numbers say. */
-static bool steps(const Node *n, int in, const char *const names[6])
+/* [oh / cell, ow / cell, channels]: cells of the whole map, of which only whole ones count. */
+static Shape seen_by_windows(const Node *n, int cell, int channels)
 {
-    int room = in + count(n, names[0]) + count(n, names[1]) - span(n, names[2], names[5]);
-    return room / count(n, names[3]) + 1 == count(n, names[4]);
+    Shape y = { 0 };
+    for (const Side *s = sides_of(n); s->in; s++) y.d[y.rank++] = count(n, s->out) / cell;
+    y.d[y.rank++] = channels;
+    return y;
 }
 
-static bool windows(const Node *n)
+/* [kh, kw, a, b] */
+static bool has_kernel(const Node *n, int a, int b)
 {
-    static const char *const h[] = { "pt", "pb", "kh", "sh", "oh", "dh" },
-        *const w[] = { "pl", "pr", "kw", "sw", "ow", "dw" };
-    Shape x = n->in[0]->shape;
-    int at = x.rank - 2;                   /* the columns; a sequence, [length, channels], has no rows before them */
-    bool rows = at == 0 || (steps(n, x.d[at - 1], h) && count(n, "ih") == x.d[at - 1]);
-    return rows && steps(n, x.d[at], w) && count(n, "iw") == x.d[at] && count(n, "ic") == x.d[at + 1];
+    Shape k = { 0 };
+    for (const Side *s = sides_of(n); s->in; s++) k.d[k.rank++] = count(n, s->k);
+    k.d[k.rank++] = a, k.d[k.rank++] = b;
+    return same_shape(slot(n, "kernel")->shape, k);
 }
 
 static bool pooled(const Node *n)
 {
-    int c = count(n, "ic");
-    Shape y = n->in[0]->shape.rank == 2 ? shape2(count(n, "ow"), c) : shape3(count(n, "oh"), count(n, "ow"), c);
-    return windows(n) && same_shape(n->out->shape, y);
+    return windows(n, n->in[0]->shape) && same_shape(n->out->shape, seen_by_windows(n, 1, count(n, "ic")));
 }
 
 static bool convolved(const Node *n)
 {
     int oc = last_axis(n->out->shape);
-    bool cells = is(n, "conv2d_pool");     /* 2x2 of the whole map, of which only whole ones count */
-    Shape y = shape3(count(n, "oh") / (cells ? 2 : 1), count(n, "ow") / (cells ? 2 : 1), oc);
-    Shape kernel = shape4(count(n, "kh"), count(n, "kw"), count(n, "ic") / count(n, "groups"), oc);
-    return windows(n) && same_shape(n->out->shape, y) && same_shape(slot(n, "kernel")->shape, kernel);
+    return windows(n, n->in[0]->shape) && same_shape(n->out->shape, seen_by_windows(n, is(n, "conv2d_pool") ? 2 : 1, oc)) &&
+        has_kernel(n, count(n, "ic") / count(n, "groups"), oc);
 }
 
 /* The convolution that it is the way back of gives the input's shape of the output's. */
 static bool grown(const Node *n)
 {
-    static const char *const h[] = { "pt", "pb", "kh", "sh", "oh", "dh" }, *const w[] = { "pl", "pr", "kw", "sw", "ow", "dw" };
-    Shape x = n->in[0]->shape, y = n->out->shape, kernel = shape4(count(n, "kh"), count(n, "kw"), y.d[2], x.d[2]);
-    return steps(n, y.d[0], h) && steps(n, y.d[1], w) && same_shape(x, shape3(count(n, "oh"), count(n, "ow"), count(n, "oc"))) &&
-        same_shape(y, shape3(count(n, "ih"), count(n, "iw"), count(n, "ic"))) && same_shape(slot(n, "kernel")->shape, kernel);
+    Shape x = n->in[0]->shape, y = n->out->shape;
+    return windows(n, y) && same_shape(x, seen_by_windows(n, 1, count(n, "oc"))) && has_kernel(n, last_axis(y), last_axis(x));
 }
 
 static bool channel_by_channel(const Node *n)
 {
     int m = count(n, "multiplier"), ic = count(n, "ic");
-    return windows(n) && same_shape(n->out->shape, shape3(count(n, "oh"), count(n, "ow"), ic * m)) &&
-        same_shape(slot(n, "kernel")->shape, shape4(count(n, "kh"), count(n, "kw"), ic, m));
+    return windows(n, n->in[0]->shape) && same_shape(n->out->shape, seen_by_windows(n, 1, ic * m)) && has_kernel(n, ic, m);
 }
 
 static bool multiplied(const Node *n)

@@ -12,7 +12,7 @@ static const double share = .95;           /* of the multiply-add peak */
 
 static double cost_forward(const Call *c) { return forward_work(c) / share; }
 static double cost_dx(const Call *c) { return dx_work(c) / share; }
-static double cost_dbias(const Call *c) { return num(c, "oh") * num(c, "ow") * (padded16(number_of(c, "oc")) / SIXTEEN); }
+static double cost_dbias(const Call *c) { return pixels(c) * (padded16(number_of(c, "oc")) / SIXTEEN); }
 static double cost_blas(const Call *c) { return BLAS_NEVER * forward_work(c); }
 
 /* Vectors of one group's channels. */
@@ -68,7 +68,7 @@ static void tile_dkernel(Call *c, const Target *t)
 static bool halo_x(const Call *c, const char *slot, Halo *h)
 {
     if (!same(slot, "x")) return false;
-    *h = around_x(c, number_of(c, "oh"), number_of(c, "ow"));
+    *h = around_x(c, 1);
     return true;
 }
 
@@ -97,7 +97,7 @@ static bool halo_grown(const Call *c, const char *slot, Halo *h)
 static bool halo_back(const Call *c, const char *slot, Halo *h)
 {
     if (!same(slot, "dy")) return false;
-    *h = around_x(c, number_of(c, "oh"), number_of(c, "ow"));
+    *h = around_x(c, 1);
     return true;
 }
 
@@ -110,38 +110,40 @@ static void tile_dkernel_back(Call *c, const Target *t)
 
 /* ---- rows ---- */
 
-static int rows(const Call *c) { return (int)number_of(c, "oh"); }
-
 static bool wants_blas(const Call *c) { return c->node->force && same(c->node->force, "im2col") && num(c, "groups") == 1; }
 
+#define BACK "conv2d_direct_dw", "register tile over all pixels"
+#define BIAS "conv2d_dbias", "sum over pixels"
+
+#define CONVOLUTION(op) \
+    { op, "forward", "direct", PER_SAMPLE, NULL, cost_forward, tile_forward, halo_x, "kernel:*io", NULL, \
+      "conv2d_direct", "register tile of pixels by channels", pieces }, \
+    { op, "forward", "im2col", PER_SAMPLE, wants_blas, cost_blas, tile_mask, NULL, "kernel:*io x:columns", NULL, \
+      "conv2d_im2col", "BLAS on columns", NULL }, \
+    { op, "dkernel", "direct", PER_SAMPLE, small_kernel, cost_forward, tile_dkernel, halo_x, NULL, "dkernel:*io", BACK, NULL }, \
+    { op, "dkernel", "direct", PER_GROUP, large_kernel, cost_forward, tile_dkernel, halo_x, NULL, "dkernel:*io", \
+      BACK " of the group", NULL }, \
+    { op, "dkernel", "im2col", PER_SAMPLE, wants_blas, cost_blas, NULL, NULL, "x:columns", "dkernel:*io", \
+      "conv2d_im2col_dw", "BLAS on forward's columns", NULL }, \
+    { op, "dbias", "direct", PER_SAMPLE, NULL, cost_dbias, NULL, NULL, NULL, NULL, BIAS, NULL }, \
+    { op, "dx", "direct", PER_SAMPLE, NULL, cost_dx, tile_dx, halo_dy, "kernel:*oi", NULL, \
+      "conv2d_direct_dx", "convolution of dy with the kernel turned round", NULL }, \
+    { op, "dx", "im2col", PER_SAMPLE, wants_blas, cost_blas, NULL, NULL, "kernel:*io", NULL, \
+      "conv2d_im2col_dx", "BLAS, then columns added up", NULL }
+
+#define TRANSPOSED(op) \
+    { op, "forward", "direct", PER_SAMPLE, NULL, cost_dx, tile_grown, halo_grown, "kernel:*io", NULL, \
+      "conv2d_direct_dx", "convolution with the kernel turned round", NULL }, \
+    { op, "dx", "direct", PER_SAMPLE, NULL, cost_forward, tile_forward, halo_back, "kernel:*oi", NULL, \
+      "conv2d_direct", "a convolution of dy", NULL }, \
+    { op, "dkernel", "direct", PER_SAMPLE, small_kernel, cost_forward, tile_dkernel_back, halo_back, NULL, "dkernel:*oi", BACK, \
+      NULL }, \
+    { op, "dkernel", "direct", PER_GROUP, large_kernel, cost_forward, tile_dkernel_back, halo_back, NULL, "dkernel:*oi", \
+      BACK " of the group", NULL }, \
+    { op, "dbias", "direct", PER_SAMPLE, NULL, cost_dbias, NULL, NULL, NULL, NULL, BIAS, NULL }
+
 const Variant conv2d_variants[] = {
-    { "Conv2D", "forward", "direct", PER_SAMPLE, NULL, cost_forward, tile_forward, halo_x, "kernel:hwio", NULL,
-      "conv2d_direct", "register tile of pixels by channels", rows },
-    { "Conv2D", "forward", "im2col", PER_SAMPLE, wants_blas, cost_blas, tile_mask, NULL, "kernel:hwio x:columns", NULL,
-      "conv2d_im2col", "BLAS on columns", NULL },
-    { "Conv2D", "dkernel", "direct", PER_SAMPLE, small_kernel, cost_forward, tile_dkernel, halo_x, NULL, "dkernel:hwio",
-      "conv2d_direct_dw", "register tile over all pixels", NULL },
-    { "Conv2D", "dkernel", "direct", PER_GROUP, large_kernel, cost_forward, tile_dkernel, halo_x, NULL, "dkernel:hwio",
-      "conv2d_direct_dw", "register tile over all pixels of the group", NULL },
-    { "Conv2D", "dkernel", "im2col", PER_SAMPLE, wants_blas, cost_blas, NULL, NULL, "x:columns", "dkernel:hwio",
-      "conv2d_im2col_dw", "BLAS on forward's columns", NULL },
-    { "Conv2D", "dbias", "direct", PER_SAMPLE, NULL, cost_dbias, NULL, NULL, NULL, NULL,
-      "conv2d_dbias", "sum over pixels", NULL },
-    { "Conv2D", "dx", "direct", PER_SAMPLE, NULL, cost_dx, tile_dx, halo_dy, "kernel:hwoi", NULL,
-      "conv2d_direct_dx", "convolution of dy with the kernel turned round", NULL },
-    { "Conv2D", "dx", "im2col", PER_SAMPLE, wants_blas, cost_blas, NULL, NULL, "kernel:hwio", NULL,
-      "conv2d_im2col_dx", "BLAS, then columns added up", NULL },
-    { "Conv2DTranspose", "forward", "direct", PER_SAMPLE, NULL, cost_dx, tile_grown, halo_grown, "kernel:hwio", NULL,
-      "conv2d_direct_dx", "convolution with the kernel turned round", NULL },
-    { "Conv2DTranspose", "dx", "direct", PER_SAMPLE, NULL, cost_forward, tile_forward, halo_back, "kernel:hwoi", NULL,
-      "conv2d_direct", "a convolution of dy", NULL },
-    { "Conv2DTranspose", "dkernel", "direct", PER_SAMPLE, small_kernel, cost_forward, tile_dkernel_back, halo_back, NULL,
-      "dkernel:hwoi", "conv2d_direct_dw", "register tile over all pixels", NULL },
-    { "Conv2DTranspose", "dkernel", "direct", PER_GROUP, large_kernel, cost_forward, tile_dkernel_back, halo_back, NULL,
-      "dkernel:hwoi", "conv2d_direct_dw", "register tile over all pixels of the group", NULL },
-    { "Conv2DTranspose", "dbias", "direct", PER_SAMPLE, NULL, cost_dbias, NULL, NULL, NULL, NULL,
-      "conv2d_dbias", "sum over pixels", NULL },
-    { "columns", "forward", "copy", PER_SAMPLE, NULL, NULL, NULL, halo_x, NULL, NULL,
-      "columns", "a window a row", NULL },
+    CONVOLUTION("Conv2D"), TRANSPOSED("Conv2DTranspose"),
+    { "columns", "forward", "copy", PER_SAMPLE, NULL, NULL, NULL, halo_x, NULL, NULL, "columns", "a window a row", NULL },
     { 0 }
 };

@@ -18,7 +18,7 @@ static long rounded_up(long a, long b) { return (a + b - 1) / b; }
 
 static double cost_forward(const Call *c)
 {
-    return 4 * cells(c) / (num(c, "oh") * num(c, "ow")) * forward_work(c) / .95;
+    return 4 * cells(c) / pixels(c) * forward_work(c) / .95;
 }
 
 /* pooling at the tile's end wants registers too; with 24 a first layer is half as fast */
@@ -34,7 +34,7 @@ static void tile_forward(Call *c, const Target *t)
 static bool halo_x(const Call *c, const char *slot, Halo *h)
 {
     if (!same(slot, "x")) return false;
-    *h = around_x(c, 2 * number_of(c, "ph"), 2 * number_of(c, "pw"));
+    *h = around_x(c, 2);
     return true;
 }
 
@@ -42,7 +42,6 @@ static bool halo_x(const Call *c, const char *slot, Halo *h)
 
 static bool few_inputs(const Call *c) { return number_of(c, "ic") < SIXTEEN; }
 static bool many_inputs(const Call *c) { return !few_inputs(c); }
-static double taps(const Call *c) { return num(c, "kh") * num(c, "kw"); }
 
 /* A vector of the window a cell and channel, and a look-up. */
 static double cost_argmax(const Call *c)

@@ -4,6 +4,7 @@
  * fewer than eight leave the pipelines waiting; what a row leaves over runs in a narrower tile of its own. Tiles follow from the
  * target and change no bits; work and costs follow from the model. */
 #include "conv2d_tile.h"
+#include <stddef.h>
 
 long most(long a, long b) { return a > b ? a : b; }
 long least(long a, long b) { return a < b ? a : b; }
@@ -34,10 +35,24 @@ Tile best_tile(long n, long vectors, int unit, long room)
     return best;
 }
 
+/* ---- numbers of all sides of the map together ---- */
+
+static double product(const Call *c, size_t number)
+{
+    double all = 1;
+    for (const Side *s = sides_of(c->node); s->in; s++) all *= num(c, *(const char *const *)((const char *)s + number));
+    return all;
+}
+
+double taps(const Call *c) { return product(c, offsetof(Side, k)); }
+double pixels(const Call *c) { return product(c, offsetof(Side, out)); }
+double inputs(const Call *c) { return product(c, offsetof(Side, in)); }
+double taps_of_class(const Call *c) { return taps(c) / product(c, offsetof(Side, s)); }
+
 bool large_kernel(const Call *c)
 {
     enum { HALF_L2 = 512 << 10, REAL_BYTES = 4 };
-    double elements = num(c, "kh") * num(c, "kw") * num(c, "ic") / num(c, "groups") * (double)padded16(number_of(c, "oc"));
+    double elements = taps(c) * num(c, "ic") / num(c, "groups") * (double)padded16(number_of(c, "oc"));
     return REAL_BYTES * elements > HALF_L2;
 }
 
@@ -50,38 +65,46 @@ static double vectors(const Call *c, const char *channels)
     return (double)(groups * (padded16(number_of(c, channels) / groups) / SIXTEEN));
 }
 
-double forward_work(const Call *c)
-{
-    return num(c, "oh") * num(c, "ow") * num(c, "kh") * num(c, "kw") * num(c, "ic") / num(c, "groups") * vectors(c, "oc");
-}
-
-double dx_work(const Call *c)
-{
-    double taps = num(c, "kh") * num(c, "kw") / (num(c, "sh") * num(c, "sw"));
-    return num(c, "ih") * num(c, "iw") * taps * num(c, "oc") / num(c, "groups") * vectors(c, "ic");
-}
+double forward_work(const Call *c) { return pixels(c) * taps(c) * num(c, "ic") / num(c, "groups") * vectors(c, "oc"); }
+double dx_work(const Call *c) { return inputs(c) * taps_of_class(c) * num(c, "oc") / num(c, "groups") * vectors(c, "ic"); }
 
 double cells(const Call *c) { return num(c, "ph") * num(c, "pw"); }
 
-/* Rows or columns of the map from a window's first to its last. */
-static long span(const Call *c, const char *k, const char *dilation) { return (number_of(c, k) - 1) * number_of(c, dilation) + 1; }
+/* ---- borders ---- */
 
-Halo around_x(const Call *c, long oh, long ow)
+/* Rows or columns of the map from a window's first to its last. */
+static long span(const Call *c, const Side *s) { return (number_of(c, s->k) - 1) * number_of(c, s->d) + 1; }
+
+Halo around_x(const Call *c, int cell)
 {
-    long pt = number_of(c, "pt"), pl = number_of(c, "pl");
-    long below = (oh - 1) * number_of(c, "sh") + span(c, "kh", "dh") - pt - number_of(c, "ih");
-    long right = (ow - 1) * number_of(c, "sw") + span(c, "kw", "dw") - pl - number_of(c, "iw");
-    return (Halo){ { (int)pt, (int)pl }, { (int)most(0, below), (int)most(0, right) } };
+    Halo h = { 0 };
+    const Side *s = sides_of(c->node);
+    for (int i = 0; s->in; i++, s++) {
+        long before = number_of(c, s->before), out = number_of(c, s->out) / cell * cell;
+        long after = (out - 1) * number_of(c, s->s) + span(c, s) - before - number_of(c, s->in);
+        h.before[i] = (int)before, h.after[i] = (int)most(0, after);
+    }
+    return h;
 }
 
 /* dx at h reads dy at (h + pad - k) / stride, k from 0 to span - 1, where that is whole. */
-static int before_dy(long span, long stride, long pad) { return (int)(most(0, span - 1 - pad) / stride); }
-static int after_dy(long size, long out, long stride, long pad) { return (int)most(0, (size - 1 + pad) / stride - (out - 1)); }
-
 Halo around_dy(const Call *c)
 {
-    long sh = number_of(c, "sh"), sw = number_of(c, "sw"), pt = number_of(c, "pt"), pl = number_of(c, "pl");
-    return (Halo){ { before_dy(span(c, "kh", "dh"), sh, pt), before_dy(span(c, "kw", "dw"), sw, pl) },
-                   { after_dy(number_of(c, "ih"), number_of(c, "oh"), sh, pt),
-                     after_dy(number_of(c, "iw"), number_of(c, "ow"), sw, pl) } };
+    Halo h = { 0 };
+    const Side *s = sides_of(c->node);
+    for (int i = 0; s->in; i++, s++) {
+        long stride = number_of(c, s->s), pad = number_of(c, s->before);
+        h.before[i] = (int)(most(0, span(c, s) - 1 - pad) / stride);
+        h.after[i] = (int)most(0, (number_of(c, s->in) - 1 + pad) / stride - (number_of(c, s->out) - 1));
+    }
+    return h;
+}
+
+/* ---- pieces ---- */
+
+/* Of the outermost side; of a row, tiles of it. */
+int pieces(const Call *c)
+{
+    const Side *s = sides_of(c->node);
+    return (int)(s[1].in ? number_of(c, s->out) : most(1, number_of(c, s->out) / number_of(c, "q")));
 }

@@ -21,13 +21,23 @@ Tile best_tile(long n, long vectors, int unit, long room);
 bool large_kernel(const Call *c);
 bool small_kernel(const Call *c);
 
+/* Of all sides of the map together: elements of a window, pixels of the output and of the input; how many of a window's elements a
+ * pixel of the input meets. */
+double taps(const Call *c);
+double pixels(const Call *c);
+double inputs(const Call *c);
+double taps_of_class(const Call *c);
+
 /* Multiply-adds of the whole call in vectors of 16 output channels, padding included: what a direct kernel really does. */
 double forward_work(const Call *c);
 double dx_work(const Call *c);
 double cells(const Call *c);
 
-/* The border of x that the windows of the first oh rows and ow columns of pixels touch. */
-Halo around_x(const Call *c, long oh, long ow);
+/* The border of x that the windows of pixels touch, of as many as whole cells have. */
+Halo around_x(const Call *c, int cell);
 /* The border of dy that dx reads. */
 Halo around_dy(const Call *c);
+
+/* For a single image: into how many pieces a forward call may be cut. */
+int pieces(const Call *c);
 #endif

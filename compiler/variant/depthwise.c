@@ -13,8 +13,7 @@ enum { SCATTER = 16 };                     /* a real at a time, of a vector */
 
 static double several(const Call *c) { return num(c, "multiplier") > 1 ? 1 : 0; }
 static double vectors(const Call *c) { return (double)(padded16(number_of(c, "ic")) / SIXTEEN) * num(c, "multiplier"); }
-static double outputs(const Call *c) { return num(c, "oh") * num(c, "ow") * vectors(c); }
-static double taps(const Call *c) { return num(c, "kh") * num(c, "kw"); }
+static double outputs(const Call *c) { return pixels(c) * vectors(c); }
 
 static double cost_forward(const Call *c) { return outputs(c) * (taps(c) / share + several(c) * SCATTER); }
 static double cost_dkernel(const Call *c) { return outputs(c) * taps(c) / share; }
@@ -23,7 +22,7 @@ static double cost_dbias(const Call *c) { return outputs(c); }
 
 static double cost_dx(const Call *c)
 {
-    return num(c, "ih") * num(c, "iw") * vectors(c) * taps(c) / (num(c, "sh") * num(c, "sw")) / share;
+    return inputs(c) * vectors(c) * taps_of_class(c) / share;
 }
 
 static bool one(const Call *c) { return num(c, "multiplier") == 1; }
@@ -47,12 +46,12 @@ static void tile_dx(Call *c, const Target *t)
     tile(c, t, (number_of(c, "iw") + sw - 1) / sw);
 }
 
-static void tile_dkernel(Call *c, const Target *t) { tile(c, t, number_of(c, "kh") * number_of(c, "kw")); }
+static void tile_dkernel(Call *c, const Target *t) { tile(c, t, (long)taps(c)); }
 
 static bool halo_x(const Call *c, const char *slot, Halo *h)
 {
     if (!same(slot, "x")) return false;
-    *h = around_x(c, number_of(c, "oh"), number_of(c, "ow"));
+    *h = around_x(c, 1);
     return true;
 }
 
@@ -63,22 +62,20 @@ static bool halo_dy(const Call *c, const char *slot, Halo *h)
     return true;
 }
 
-static int rows(const Call *c) { return (int)number_of(c, "oh"); }
-
 #define DX      "depthwise_dx", "from dy, the window turned round"
 #define DKERNEL "depthwise_dw", "register tile over all pixels"
 
+#define DEPTHWISE(op) \
+    { op, "forward", "direct", PER_SAMPLE, NULL, cost_forward, tile_forward, halo_x, "kernel:*mi", NULL, \
+      "depthwise", "register tile of pixels by channels", pieces }, \
+    { op, "dx", "direct", PER_SAMPLE, one, cost_dx, tile_dx, halo_dy, "kernel:*mi", NULL, DX, NULL }, \
+    { op, "dx", "direct", PER_SAMPLE, many, cost_dx, tile_dx, halo_dy, "kernel:*mi dy:apart", NULL, DX, NULL }, \
+    { op, "dkernel", "direct", PER_SAMPLE, one, cost_dkernel, tile_dkernel, halo_x, NULL, "dkernel:*mi", DKERNEL, NULL }, \
+    { op, "dkernel", "direct", PER_SAMPLE, many, cost_dkernel, tile_dkernel, halo_x, "dy:apart", "dkernel:*mi", DKERNEL, NULL }, \
+    { op, "dbias", "direct", PER_SAMPLE, NULL, cost_dbias, NULL, NULL, NULL, NULL, "conv2d_dbias", "sum over pixels", NULL }
+
 const Variant depthwise_variants[] = {
-    { "DepthwiseConv2D", "forward", "direct", PER_SAMPLE, NULL, cost_forward, tile_forward, halo_x, "kernel:hwmi", NULL,
-      "depthwise", "register tile of pixels by channels", rows },
-    { "DepthwiseConv2D", "dx", "direct", PER_SAMPLE, one, cost_dx, tile_dx, halo_dy, "kernel:hwmi", NULL, DX, NULL },
-    { "DepthwiseConv2D", "dx", "direct", PER_SAMPLE, many, cost_dx, tile_dx, halo_dy, "kernel:hwmi dy:apart", NULL, DX, NULL },
-    { "DepthwiseConv2D", "dkernel", "direct", PER_SAMPLE, one, cost_dkernel, tile_dkernel, halo_x, NULL, "dkernel:hwmi",
-      DKERNEL, NULL },
-    { "DepthwiseConv2D", "dkernel", "direct", PER_SAMPLE, many, cost_dkernel, tile_dkernel, halo_x, "dy:apart", "dkernel:hwmi",
-      DKERNEL, NULL },
-    { "DepthwiseConv2D", "dbias", "direct", PER_SAMPLE, NULL, cost_dbias, NULL, NULL, NULL, NULL,
-      "conv2d_dbias", "sum over pixels", NULL },
+    DEPTHWISE("DepthwiseConv2D"),
     { "apart", "forward", "copy", PER_SAMPLE, NULL, cost_apart, NULL, NULL, NULL, NULL, "apart", "gathered", NULL },
     { 0 }
 };

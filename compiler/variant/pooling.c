@@ -6,16 +6,12 @@
 
 static double vectors(const Shape *s) { return (s->d[s->rank - 1] + REALS_A_LINE - 1) / REALS_A_LINE; }
 
-/* Pixels that the windows of all outputs read, in one dimension. */
-static double along(const Call *c, const char *out, const char *k)
-{
-    return has_number(c->node, k) ? num(c, out) * num(c, k) : 1;
-}
-
 /* Vectors that the windows of all outputs read. */
 static double touched(const Call *c)
 {
-    return along(c, "oh", "kh") * along(c, "ow", "kw") * vectors(&c->node->in[0]->shape);
+    double all = vectors(&c->node->in[0]->shape);
+    for (const Side *s = sides_of(c->node); s->in; s++) all *= num(c, s->out) * num(c, s->k);
+    return all;
 }
 
 static double map(const Call *c)

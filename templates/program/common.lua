@@ -204,6 +204,11 @@ function common.nest(loops, body)
   return loops:gsub("\n$", " {\n    ") .. indent(body) .. "\n}"
 end
 
+-- The same with braces in any case.
+function common.braced(loops, body)
+  return loops == "" and body or loops:gsub("\n$", " {\n    ") .. indent(body) .. "\n}"
+end
+
 -- The same of a function's body.
 function common.block(loops, body) return loops == "" and body or common.nest(loops, body) end
 

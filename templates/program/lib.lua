@@ -2,7 +2,8 @@
 --
 -- "$ " in column 0 begins a Lua statement, $(expr) is a value (balanced; a value of several lines keeps the column's
 -- indent), every other line stands as it is. A template becomes one Lua chunk whose text lines are calls of `put`, so Lua
--- functions may contain text lines. Line numbers of errors are the template's. A name that nobody defined is an error.
+-- functions may contain text lines; text(function) is the text that one has, for who wants to put it elsewhere (into loops).
+-- Line numbers of errors are the template's. A name that nobody defined is an error.
 
 local lib = {}
 
@@ -60,6 +61,14 @@ end
 function lib.expand(name, text, env)
   local out = {}
   local names = { put = function(...) for i = 1, select("#", ...) do out[#out + 1] = (select(i, ...)) end end, str = str }
+  function names.text(f)
+    local around = out
+    out = {}
+    f()
+    local made = table.concat(out):gsub("\n$", "")
+    out = around
+    return made
+  end
   local scope = setmetatable(names, { __index = function(_, k)
     local v = env[k]
     if v == nil then v = _G[k] end
