@@ -90,7 +90,8 @@ static const Absent table[] = {
     { "schedule", "LearningRateSchedule", WILL_NOT, BASE },
 
     /* activations, initializers, regularizers, constraints */
-    { "activation", "glu log_softmax sparsemax", WILL_COME, "softmax and sigmoid are there" },
+    { "activation", "glu", WILL_COME, "silu and sigmoid are there" },
+    { "activation", "sparsemax", WILL_COME, "softmax is there; Keras 3.15's does not add up to 1 as its definition says" },
     { "initializer", "OrthogonalInitializer", IS_CALLED, "Orthogonal" },
     { "initializer", "STFT STFTInitializer", WILL_COME, "glorot, he and lecun are there, uniform and normal" },
     { "initializer", "normal gaussian", IS_CALLED, "random_normal" },

@@ -28,7 +28,7 @@ ROW(tanh)                       ROW(softsign)                   ROW(exponential)
 ROW(silu)                       ROW(gelu)                       ROW(softmax)                    ROW(celu)
 ROW(log_sigmoid)                ROW(sparse_sigmoid)             ROW(hard_tanh)                  ROW(tanh_shrink)
 ROW(squareplus)                 ROW(sparse_plus)                ROW(hard_silu)                  ROW(mish)
-ROW(hard_shrink)                ROW(soft_shrink)                ROW(threshold)
+ROW(hard_shrink)                ROW(soft_shrink)                ROW(threshold)                  ROW(log_softmax)
 
 /* losses */
 ROW(categorical_crossentropy)   ROW(sparse_categorical_crossentropy)                            ROW(binary_crossentropy)
@@ -92,7 +92,7 @@ ROW(model)                      ROW(compile)                    ROW(fit)
 
 /* made by passes only */
 ROW(conv2d_pool)                ROW(unpool)                     ROW(columns)                    ROW(permute)
-ROW(sum)                        ROW(activation_x)               ROW(clipped_relu)
+ROW(sum)                        ROW(activation_x)               ROW(clipped_relu)               ROW(axis_function)
 ROW(softmax_crossentropy)       ROW(sigmoid_crossentropy)
 ROW(sigmoid_focal_crossentropy)                                 ROW(frozen_normalization)
 ROW(standardize)                ROW(apart)

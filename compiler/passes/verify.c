@@ -195,8 +195,8 @@ static const struct { const char *op; bool (*agree)(const Node *); } formulas[] 
     { "RandomRotation", as_input }, { "RandomShear", as_input },
     { "LayerNormalization", as_input }, { "GroupNormalization", as_input }, { "RMSNormalization", as_input },
     { "UnitNormalization", as_input }, { "LocalResponseNormalization", as_input },
-    { "activation_x", as_input }, { "PReLU", as_input }, { "InputLayer", as_input }, { "softmax_crossentropy", as_input },
-    { "sigmoid_crossentropy", as_input }, { "sigmoid_focal_crossentropy", as_input },
+    { "activation_x", as_input }, { "axis_function", as_input }, { "PReLU", as_input }, { "InputLayer", as_input },
+    { "softmax_crossentropy", as_input }, { "sigmoid_crossentropy", as_input }, { "sigmoid_focal_crossentropy", as_input },
 };
 enum { N_FORMULAS = sizeof formulas / sizeof *formulas };
 

@@ -25,7 +25,7 @@ static double activation_cost(const Call *c)
     static const struct { const char *name; double cycles; } slow[] = {
         { "sigmoid", 26 }, { "tanh", 29 }, { "softplus", 54 }, { "elu", 13 }, { "selu", 15 }, { "silu", 27 }, { "gelu", 46 },
         { "exponential", 15 }, { "softmax", 46 }, { "celu", 22 }, { "log_sigmoid", 54 }, { "tanh_shrink", 29 },
-        { "squareplus", 22 }, { "mish", 27 }, { NULL, 0 } };
+        { "squareplus", 22 }, { "mish", 27 }, { "log_softmax", 60 }, { NULL, 0 } };
     const char *name = c->node->act ? c->node->act->op->name : "linear";
     for (int i = 0; slow[i].name; i++) if (same(slow[i].name, name)) return vectors(c) * slow[i].cycles;
     return vectors(c) * 3;
@@ -60,6 +60,8 @@ const Variant elementwise_variants[] = {
     PLAIN("Activation",    "dx",      derivative_cost, "activation_dx",  "from y"),
     PLAIN("activation_x",  "forward", activation_cost, "activation",     "vectors"),
     PLAIN("activation_x",  "dx",      derivative_cost, "activation_dx",  "from x"),
+    PLAIN("axis_function", "forward", activation_cost, "axis_function",  "along axes"),
+    PLAIN("axis_function", "dx",      derivative_cost, "axis_function_dx", "from y"),
     PLAIN("Conv2D",        "dz",      derivative_cost, "activation_dx",  "from y"),
     PLAIN("Conv2DTranspose", "dz",    derivative_cost, "activation_dx",  "from y"),
     PLAIN("DepthwiseConv2D", "dz",    derivative_cost, "activation_dx",  "from y"),

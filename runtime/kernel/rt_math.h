@@ -19,6 +19,17 @@ INLINE vec rt_abs(vec x) { return SELECT((bits)(x < R(0)), -x, x); }
 INLINE vec rt_zero_unless(bits m, vec v) { return (vec)((bits)v & m); }
 INLINE vec rt_sign(vec x) { return rt_zero_unless((bits)(x > R(0)), all(R(1))) - rt_zero_unless((bits)(x < R(0)), all(R(1))); }
 
+/* The first n lanes of v, and behind them what is below all else; the largest of 16 lanes, or NaN. */
+INLINE vec rt_lanes_or_least(vec v, int n) { return SELECT(lane_numbers() < (bits){0} + (whole)n, v, all(-R(INFINITY))); }
+INLINE real rt_most16(const vec *of)
+{
+    real v[16], most;
+    EACH (i, VECS) store(v + i * LANES, of[i]);
+    most = v[0];
+    EACH (i, 16) most = v[i] > most || v[i] != v[i] ? v[i] : most;
+    return most;
+}
+
 /* c[0] + c[1] x + ... + c[n - 1] x^(n - 1) */
 INLINE vec rt_series(vec x, const double *c, int n)
 {

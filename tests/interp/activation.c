@@ -22,9 +22,11 @@ static const char *function(const Item *it)
     return it->op->name;
 }
 
+/* One along an axis: along the last. */
 bool is_activation(const Step *s, const char *name)
 {
-    return s->rule->forward == activation_forward && same(function(s->item), name);
+    double axis = option_number(s->item, "axis", -1);
+    return s->rule->forward == activation_forward && same(function(s->item), name) && (axis == -1 || axis == s->shape.rank);
 }
 
 static double clipped_relu(const Item *it, double x)
@@ -123,20 +125,89 @@ static double slope(const Item *it, double x)
     quit("the interpreter does not know the activation %s", f);
 }
 
-static void softmax_row(const double *x, double *y, int c)
+/* ---- along axes: n numbers, at these places ---- */
+
+static void softmax_row(const double *x, double *y, int n, const long *at)
 {
-    double top = x[0], sum = 0;
-    for (int i = 1; i < c; i++) if (x[i] > top) top = x[i];
-    for (int i = 0; i < c; i++) sum += y[i] = exp(x[i] - top);
-    for (int i = 0; i < c; i++) y[i] /= sum;
+    double top = x[at[0]], sum = 0;
+    for (int i = 1; i < n; i++) if (x[at[i]] > top) top = x[at[i]];
+    for (int i = 0; i < n; i++) sum += y[at[i]] = exp(x[at[i]] - top);
+    for (int i = 0; i < n; i++) y[at[i]] /= sum;
+}
+
+static void log_softmax_row(const double *x, double *y, int n, const long *at)
+{
+    double top = x[at[0]], sum = 0;
+    for (int i = 1; i < n; i++) if (x[at[i]] > top) top = x[at[i]];
+    for (int i = 0; i < n; i++) sum += exp(x[at[i]] - top);
+    for (int i = 0; i < n; i++) y[at[i]] = x[at[i]] - top - log(sum);
 }
 
 /* dx = y (dy - sum of y dy) */
-static void softmax_row_backward(const double *y, const double *dy, double *dx, int c)
+static void softmax_row_backward(const double *y, const double *dy, double *dx, int n, const long *at)
 {
     double dot = 0;
-    for (int i = 0; i < c; i++) dot += y[i] * dy[i];
-    for (int i = 0; i < c; i++) dx[i] += y[i] * (dy[i] - dot);
+    for (int i = 0; i < n; i++) dot += y[at[i]] * dy[at[i]];
+    for (int i = 0; i < n; i++) dx[at[i]] += y[at[i]] * (dy[at[i]] - dot);
+}
+
+static void log_softmax_row_backward(const double *y, const double *dy, double *dx, int n, const long *at)
+{
+    double sum = 0;
+    for (int i = 0; i < n; i++) sum += dy[at[i]];
+    for (int i = 0; i < n; i++) dx[at[i]] += dy[at[i]] - exp(y[at[i]]) * sum;
+}
+
+static const struct Along {
+    const char *name;
+    void (*forward)(const double *x, double *y, int n, const long *at);
+    void (*backward)(const double *y, const double *dy, double *dx, int n, const long *at);
+} along[] = {
+    { "softmax",     softmax_row,     softmax_row_backward },
+    { "log_softmax", log_softmax_row, log_softmax_row_backward },
+    { NULL,          NULL,            NULL },
+};
+
+static const struct Along *along_of(const Step *s)
+{
+    for (const struct Along *a = along; a->name; a++) if (same(function(s->item), a->name)) return a;
+    return NULL;
+}
+
+/* Is the step's axis k, from 0 on, one that its function is along? */
+static bool is_along(const Step *s, int k)
+{
+    const Setting *axes = setting(s->item, "axis");
+    for (int i = 0; i < (axes->n ? axes->n : 1); i++) {
+        double axis = axes->n ? axes->numbers[i] : axes->number;
+        if ((axis < 0 ? axis + s->shape.rank : axis - 1) == k) return true;
+    }
+    return false;
+}
+
+/* The places of all that has coordinate 0 along the other axes, or, with `others`, along these ones; how many. */
+static int places(const Step *s, bool others, long *at)
+{
+    int n = 0;
+    for (long i = 0; i < s->n; i++) {
+        bool mine = true;
+        long rest = i;
+        for (int k = s->shape.rank - 1; k >= 0; rest /= s->shape.d[k--])
+            mine &= rest % s->shape.d[k] == 0 || is_along(s, k) != others;
+        if (mine) at[n++] = i;
+    }
+    return n;
+}
+
+static void along_axes(const Net *net, Step *s, const struct Along *a, bool back)
+{
+    long *at = NEWS(long, s->n), *begin = NEWS(long, s->n);
+    int n = places(s, false, at), groups = places(s, true, begin);
+    for (int i = 0; i < groups * net->batch; i++) {
+        long from = i / groups * s->n + begin[i % groups];
+        if (back) a->backward(s->y + from, s->dy + from, s->in[0]->dy + from, n, at);
+        else a->forward(s->in[0]->y + from, s->y + from, n, at);
+    }
 }
 
 void activation_shape(Net *net, Step *s)
@@ -148,21 +219,17 @@ void activation_shape(Net *net, Step *s)
 void activation_forward(const Net *net, Step *s)
 {
     const double *x = s->in[0]->y;
-    long n = s->n * net->batch;
-    int c = s->shape.d[s->shape.rank - 1];
-    if (is_activation(s, "softmax")) for (long i = 0; i < n; i += c) softmax_row(x + i, s->y + i, c);
-    else for (long i = 0; i < n; i++) s->y[i] = value(s->item, x[i]);
+    const struct Along *a = along_of(s);
+    if (a) along_axes(net, s, a, false);
+    else for (long i = 0; i < s->n * net->batch; i++) s->y[i] = value(s->item, x[i]);
 }
 
 void activation_backward(const Net *net, Step *s)
 {
     const double *x = s->in[0]->y;
-    double *dx = s->in[0]->dy;
-    long n = s->n * net->batch;
-    int c = s->shape.d[s->shape.rank - 1];
-    if (is_activation(s, "softmax"))
-        for (long i = 0; i < n; i += c) softmax_row_backward(s->y + i, s->dy + i, dx + i, c);
-    else for (long i = 0; i < n; i++) dx[i] += s->dy[i] * slope(s->item, x[i]);
+    const struct Along *a = along_of(s);
+    if (a) along_axes(net, s, a, true);
+    else for (long i = 0; i < s->n * net->batch; i++) s->in[0]->dy[i] += s->dy[i] * slope(s->item, x[i]);
 }
 
 const Rule activation_rule = { "Activation", activation_shape, activation_forward, activation_backward };

@@ -120,7 +120,7 @@ OF_LAYERS = {"LeakyReLU": leaky_relu, "ReLU": relu}
 
 def activation(spec):
     f = EXACT.get(spec["name"], getattr(keras.activations, spec["name"], None))
-    return functools.partial(f, **given(spec["config"])) if spec["config"] else EXACT.get(spec["name"], spec["name"])
+    return functools.partial(f, **whole(given(spec["config"]))) if spec["config"] else EXACT.get(spec["name"], spec["name"])
 
 
 def given(config):

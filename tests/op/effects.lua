@@ -5,7 +5,8 @@
 -- same: loss.name: reports call a loss "loss"
 -- same: optimizer.name: nothing is called after it
 -- same: schedule.name: nothing is called after it
--- same: BatchNormalization.axis Softmax.axis: the channels' is the only one there
+-- same: softmax.axis log_softmax.axis: of a row there is one; Softmax.axis is of a map
+-- same: BatchNormalization.axis: the channels' is the only one there
 -- same: Normalization.axis: the channels' is the only one there
 -- same: Add.input_shape Subtract.input_shape Multiply.input_shape Average.input_shape Maximum.input_shape: as of the next one
 -- same: Minimum.input_shape Concatenate.input_shape: what is not the first layer may repeat what it gets, and no more
@@ -82,7 +83,7 @@ local values = {
   UpSampling1D = { {}, size = 3 }, UpSampling2D = { {}, size = {2, 3}, interpolation = "bilinear" },
   Flatten = { {} },
   ReLU = { {}, max_value = 2, negative_slope = 0.1, threshold = 1 },
-  Softmax = { {} },
+  Softmax = { {}, axis = {1, 2} },
   Reshape = { { target_shape = {72} }, target_shape = {9, 8} },
   Dropout = { { rate = 0.5 }, rate = 0.25, noise_shape = {1, 6, 2} }, GaussianDropout = { { rate = 0.5 }, rate = 0.25 },
   AlphaDropout = { { rate = 0.5 }, rate = 0.25, noise_shape = {1, 6, 2} },

@@ -35,7 +35,7 @@ static const char *activation(void)
     return chance(50) ? WORD("relu", "linear")
         : WORD("elu", "selu", "sigmoid", "tanh", "softmax", "softplus", "softsign", "hard_sigmoid", "silu", "gelu", "leaky_relu",
                "relu6", "celu", "log_sigmoid", "sparse_sigmoid", "hard_tanh", "tanh_shrink", "squareplus", "sparse_plus",
-               "hard_silu", "mish", "hard_shrink", "soft_shrink");
+               "hard_silu", "mish", "hard_shrink", "soft_shrink", "log_softmax");
 }
 
 static Made *new_tensor(int rank, int a, int b, int c)
@@ -407,8 +407,10 @@ static void moved(Made *y, Made *x)
 
 static void rectified(const Made *y, Made *x)
 {
-    int kind = upto(5);
-    if (kind == 4) layer(y, "PReLU", x, "%s", WORD("", "'ones'", "shared_axes = {1}", x->rank > 2 ? "shared_axes = {1, 2}" : ""));
+    int kind = upto(6);
+    if (kind == 5) layer(y, "Softmax", x, "%s", x->rank > 2 ? WORD("1", "-1", "{1, 2}", "{1, -1}") : WORD("1", "-1"));
+    else if (kind == 4)
+        layer(y, "PReLU", x, "%s", WORD("", "'ones'", "shared_axes = {1}", x->rank > 2 ? "shared_axes = {1, 2}" : ""));
     else if (kind == 0) layer(y, "LeakyReLU", x, "%s", WORD("", "0.1"));
     else if (kind == 1) layer(y, "ELU", x, "%s", WORD("", "0.5"));
     else layer(y, "ReLU", x, "%s", WORD("", "", "6", "1, 0.1", "2, 0.25, 0.5", "threshold = 0.5"));

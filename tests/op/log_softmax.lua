@@ -1,0 +1,2 @@
+-- within: axis_function
+return require "axis_function"
