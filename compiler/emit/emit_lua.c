@@ -107,7 +107,7 @@ lua_State *open_templates(const char *folder, const Target *t)
     field_text(L, "TYPE", t->doubles ? "double" : "float");
     field_flag(L, "DOUBLE", t->doubles), field_flag(L, "BLAS", t->blas);
     lua_pop(L, 1);
-    load_module(L, "params.lua", "params");
+    load_module(L, "params.lua", "params"), load_module(L, "tile.lua", "tile");
     load_module(L, "common.lua", "common"), load_module(L, "pooling.lua", "pooling");
     load_module(L, "merge.lua", "merge"), load_module(L, "drawn.lua", "drawn");
     load_module(L, "conv.lua", "conv"), load_module(L, "along.lua", "along");

@@ -1,7 +1,7 @@
 /* emit_wrap.c -- lines of C that are too long go on in the next one.
  *
- * Code is broken behind a comma, never within a string, and goes on under what follows its first bracket; a comment at a blank, a
- * string into several. Lines of the preprocessor stay. */
+ * Code is broken behind the heads of loops, else behind a comma, never within a string, and goes on under what follows its first
+ * bracket; a comment at a blank, a string into several. Lines of the preprocessor stay. */
 #include "emit.h"
 #include <string.h>
 
@@ -27,8 +27,30 @@ static int cut_of(const char *line, int n, int room)
     return cut;
 }
 
+/* "for (..) EACH (..) ": how many characters of a line that goes on behind them are its indent and the heads of loops. */
+static int heads_of(const char *line, int n)
+{
+    static const char *const loops[] = { "for (", "EACH (", "SOME (" };
+    int at = (int)strspn(line, " "), head = 0;
+    for (int k = 0; k < 3; k++) {
+        if (strncmp(line + at, loops[k], strlen(loops[k]))) continue;
+        int depth = 0;
+        do depth += (line[at] == '(') - (line[at] == ')'); while (++at < n && (depth || line[at - 1] != ')'));
+        if (at + 1 >= n || line[at + 1] == '{') break;
+        head = ++at, k = -1;
+    }
+    return head;
+}
+
 static void wrap_line(Text *out, const char *line, int n, int most)
 {
+    int head = heads_of(line, n);
+    if (head) {
+        add_text(out, line, (size_t)head - 1);
+        const char *rest = format("%*s%.*s", (int)strspn(line, " ") + 4, "", n - head, line + head);
+        add_text(out, "\n", 1);
+        line = rest, n = (int)strlen(rest);
+    }
     int blanks = (int)strspn(line, " "), open = (int)strcspn(line, "("), room = most;
     int indent = line[blanks] == '{' ? blanks + 2 : open < 48 ? open + 1 : blanks;
     for (int cut; n > room && (cut = cut_of(line, n, room)); room = most - indent) {

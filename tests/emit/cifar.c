@@ -183,34 +183,28 @@ static void accuracy_forward(double sum[restrict 1], const real y[restrict 16], 
  *   y[h][w][o] = relu(bias[o] + sum kh kw i  x[h+kh][w+kw][i] * kernel[kh][kw][i][o])
  *   p[h][w][o] = max over a b of y[2h+a][2w+b][o]
  *
- * Register tile: 2 x 8 pixels by 1 vector of channels. kw and i are one contiguous reduction of 6. */
-INLINE void conv2d_infer_tile(int cells, int vectors,
-                real p[restrict 17][17][16], const real x[restrict 33][33][3], const real kernel[restrict 2][2][3][16],
-                const real bias[restrict 16],
-                int h, int w, int o)
+ * Register tile: 2 x 8 pixels by a vector of channels. kw and i are one contiguous reduction of 6. */
+INLINE void conv2d_infer_tile(real p[restrict 17][17][16], const real x[restrict 33][33][3],
+                              const real kernel[restrict 2][2][3][16], const real bias[restrict 16], int h, int w)
 {
-    vec y[2][8][1];
-    EACH (a, 2) SOME (q, 2 * cells, 8) SOME (v, vectors, 1) y[a][q][v] = load(&bias[o + v * LANES]);
+    vec y[2][8];
+    EACH (a, 2) EACH (q, 8) y[a][q] = load(bias);
     for (int kh = 0; kh < 2; kh++) {
         const real (*weights)[16] = kernel[kh][0], *from = x[h * 2 + kh][w * 2];
         for (int i = 0; i < 6; i++) {
-            vec weight[1];
-            SOME (v, vectors, 1) weight[v] = load(&weights[i][o + v * LANES]);
-            EACH (a, 2) SOME (q, 2 * cells, 8) SOME (v, vectors, 1)
-                MAC(y[a][q][v], all(from[a * 99 + q * 3 + i]), weight[v]);
+            vec weight = load(weights[i]);
+            EACH (a, 2) EACH (q, 8) MAC(y[a][q], all(from[a * 99 + q * 3 + i]), weight);
         }
     }
-    SOME (c, cells, 4) SOME (v, vectors, 1)
-        store(&p[h][w + c][o + v * LANES], relu(max4(y[0][2 * c][v], y[0][2 * c + 1][v], y[1][2 * c][v], y[1][2 * c + 1][v])));
+    EACH (c, 4) store(p[h][w + c], relu(max4(y[0][c * 2], y[0][c * 2 + 1], y[1][c * 2], y[1][c * 2 + 1])));
 }
 
 static void conv2d_infer(real p[restrict 17][17][16], const real x[restrict 33][33][3], const real kernel[restrict 2][2][3][16],
                          const real bias[restrict 16])
 {
-    for (int o = 0; o < 16; o += 16)
-    for (int h = 0; h < 16; h++) {
-        for (int w = 0; w < 16; w += 4) conv2d_infer_tile(4, 1, p, x, kernel, bias, h, w, o);
-    }
+    for (int h = 0; h < 16; h++)
+    for (int w = 0; w < 16; w += 4)
+        conv2d_infer_tile(p, x, kernel, bias, h, w);
 }
 
 /* 16 x 16 x 16  --conv 2x2, relu, max pool 2x2-->  8 x 8 x 32
@@ -219,33 +213,29 @@ static void conv2d_infer(real p[restrict 17][17][16], const real x[restrict 33][
  *   p[h][w][o] = max over a b of y[2h+a][2w+b][o]
  *
  * Register tile: 2 x 4 pixels by 2 vectors of channels. kw and i are one contiguous reduction of 32. */
-INLINE void conv2d_1_infer_tile(int cells, int vectors,
-                real p[restrict 9][9][32], const real x[restrict 17][17][16], const real kernel[restrict 2][2][16][32],
-                const real bias[restrict 32],
-                int h, int w, int o)
+INLINE void conv2d_1_infer_tile(real p[restrict 9][9][32], const real x[restrict 17][17][16],
+                                const real kernel[restrict 2][2][16][32], const real bias[restrict 32], int h, int w)
 {
     vec y[2][4][2];
-    EACH (a, 2) SOME (q, 2 * cells, 4) SOME (v, vectors, 2) y[a][q][v] = load(&bias[o + v * LANES]);
+    EACH (a, 2) EACH (q, 4) EACH (v, 2) y[a][q][v] = load(&bias[v * LANES]);
     for (int kh = 0; kh < 2; kh++) {
         const real (*weights)[32] = kernel[kh][0], *from = x[h * 2 + kh][w * 2];
         for (int i = 0; i < 32; i++) {
             vec weight[2];
-            SOME (v, vectors, 2) weight[v] = load(&weights[i][o + v * LANES]);
-            EACH (a, 2) SOME (q, 2 * cells, 4) SOME (v, vectors, 2)
-                MAC(y[a][q][v], all(from[a * 272 + q * 16 + i]), weight[v]);
+            EACH (v, 2) weight[v] = load(&weights[i][v * LANES]);
+            EACH (a, 2) EACH (q, 4) EACH (v, 2) MAC(y[a][q][v], all(from[a * 272 + q * 16 + i]), weight[v]);
         }
     }
-    SOME (c, cells, 2) SOME (v, vectors, 2)
-        store(&p[h][w + c][o + v * LANES], relu(max4(y[0][2 * c][v], y[0][2 * c + 1][v], y[1][2 * c][v], y[1][2 * c + 1][v])));
+    EACH (c, 2) EACH (v, 2)
+        store(&p[h][w + c][v * LANES], relu(max4(y[0][c * 2][v], y[0][c * 2 + 1][v], y[1][c * 2][v], y[1][c * 2 + 1][v])));
 }
 
 static void conv2d_1_infer(real p[restrict 9][9][32], const real x[restrict 17][17][16],
                            const real kernel[restrict 2][2][16][32], const real bias[restrict 32])
 {
-    for (int o = 0; o < 32; o += 32)
-    for (int h = 0; h < 8; h++) {
-        for (int w = 0; w < 8; w += 2) conv2d_1_infer_tile(2, 2, p, x, kernel, bias, h, w, o);
-    }
+    for (int h = 0; h < 8; h++)
+    for (int w = 0; w < 8; w += 2)
+        conv2d_1_infer_tile(p, x, kernel, bias, h, w);
 }
 
 /* 8 x 8 x 32  --conv 2x2, relu, max pool 2x2-->  4 x 4 x 64
@@ -254,33 +244,30 @@ static void conv2d_1_infer(real p[restrict 9][9][32], const real x[restrict 17][
  *   p[h][w][o] = max over a b of y[2h+a][2w+b][o]
  *
  * Register tile: 2 x 4 pixels by 2 vectors of channels. kw and i are one contiguous reduction of 64. */
-INLINE void conv2d_2_infer_tile(int cells, int vectors,
-                real p[restrict 4][4][64], const real x[restrict 9][9][32], const real kernel[restrict 2][2][32][64],
-                const real bias[restrict 64],
-                int h, int w, int o)
+INLINE void conv2d_2_infer_tile(real p[restrict 4][4][64], const real x[restrict 9][9][32],
+                                const real kernel[restrict 2][2][32][64], const real bias[restrict 64], int h, int w, int o)
 {
     vec y[2][4][2];
-    EACH (a, 2) SOME (q, 2 * cells, 4) SOME (v, vectors, 2) y[a][q][v] = load(&bias[o + v * LANES]);
+    EACH (a, 2) EACH (q, 4) EACH (v, 2) y[a][q][v] = load(&bias[o + v * LANES]);
     for (int kh = 0; kh < 2; kh++) {
         const real (*weights)[64] = kernel[kh][0], *from = x[h * 2 + kh][w * 2];
         for (int i = 0; i < 64; i++) {
             vec weight[2];
-            SOME (v, vectors, 2) weight[v] = load(&weights[i][o + v * LANES]);
-            EACH (a, 2) SOME (q, 2 * cells, 4) SOME (v, vectors, 2)
-                MAC(y[a][q][v], all(from[a * 288 + q * 32 + i]), weight[v]);
+            EACH (v, 2) weight[v] = load(&weights[i][o + v * LANES]);
+            EACH (a, 2) EACH (q, 4) EACH (v, 2) MAC(y[a][q][v], all(from[a * 288 + q * 32 + i]), weight[v]);
         }
     }
-    SOME (c, cells, 2) SOME (v, vectors, 2)
-        store(&p[h][w + c][o + v * LANES], relu(max4(y[0][2 * c][v], y[0][2 * c + 1][v], y[1][2 * c][v], y[1][2 * c + 1][v])));
+    EACH (c, 2) EACH (v, 2)
+        store(&p[h][w + c][o + v * LANES], relu(max4(y[0][c * 2][v], y[0][c * 2 + 1][v], y[1][c * 2][v], y[1][c * 2 + 1][v])));
 }
 
 static void conv2d_2_infer(real p[restrict 4][4][64], const real x[restrict 9][9][32], const real kernel[restrict 2][2][32][64],
                            const real bias[restrict 64])
 {
     for (int o = 0; o < 64; o += 32)
-    for (int h = 0; h < 4; h++) {
-        for (int w = 0; w < 4; w += 2) conv2d_2_infer_tile(2, 2, p, x, kernel, bias, h, w, o);
-    }
+    for (int h = 0; h < 4; h++)
+    for (int w = 0; w < 4; w += 2)
+        conv2d_2_infer_tile(p, x, kernel, bias, h, w, o);
 }
 
 /* y = exp(x) / sum of exp(x) over the channels */
@@ -294,20 +281,18 @@ static void dense_1_softmax_forward(real y[restrict 16], const real x[restrict 1
 static void conv2d_infer_part(real p[restrict 17][17][16], const real x[restrict 33][33][3],
                               const real kernel[restrict 2][2][3][16], const real bias[restrict 16], int from, int to)
 {
-    for (int o = 0; o < 16; o += 16)
-    for (int h = from; h < to; h++) {
-        for (int w = 0; w < 16; w += 4) conv2d_infer_tile(4, 1, p, x, kernel, bias, h, w, o);
-    }
+    for (int h = from; h < to; h++)
+    for (int w = 0; w < 16; w += 4)
+        conv2d_infer_tile(p, x, kernel, bias, h, w);
 }
 
 /* conv2d_1_infer, rows from <= h < to */
 static void conv2d_1_infer_part(real p[restrict 9][9][32], const real x[restrict 17][17][16],
                                 const real kernel[restrict 2][2][16][32], const real bias[restrict 32], int from, int to)
 {
-    for (int o = 0; o < 32; o += 32)
-    for (int h = from; h < to; h++) {
-        for (int w = 0; w < 8; w += 2) conv2d_1_infer_tile(2, 2, p, x, kernel, bias, h, w, o);
-    }
+    for (int h = from; h < to; h++)
+    for (int w = 0; w < 8; w += 2)
+        conv2d_1_infer_tile(p, x, kernel, bias, h, w);
 }
 
 /* conv2d_2_infer, rows from <= h < to */
@@ -315,9 +300,9 @@ static void conv2d_2_infer_part(real p[restrict 4][4][64], const real x[restrict
                                 const real kernel[restrict 2][2][32][64], const real bias[restrict 64], int from, int to)
 {
     for (int o = 0; o < 64; o += 32)
-    for (int h = from; h < to; h++) {
-        for (int w = 0; w < 4; w += 2) conv2d_2_infer_tile(2, 2, p, x, kernel, bias, h, w, o);
-    }
+    for (int h = from; h < to; h++)
+    for (int w = 0; w < 4; w += 2)
+        conv2d_2_infer_tile(p, x, kernel, bias, h, w, o);
 }
 
 /* dense_forward of one row, outputs 128 from <= o < 128 to */
@@ -498,70 +483,59 @@ RT_BASELINE int cifar_runs_here(void) { return !rt_cpu_lacks(RT_CPU_NEEDS); }
  *   y[h][w][o] = relu(bias[o] + sum kh kw i  x[h+kh][w+kw][i] * kernel[kh][kw][i][o])
  *   p[h][w][o] = max over a b of y[2h+a][2w+b][o],   at[h][w][o] = 2a+b of that maximum, or 4 where none is above 0
  *
- * Register tile: 2 x 8 pixels by 1 vector of channels. kw and i are one contiguous reduction of 6. */
-INLINE void conv2d_forward_tile(int cells, int vectors,
-                real p[restrict 17][17][16], uint8_t at[restrict 16][16][16], const real x[restrict 33][33][3],
-                const real kernel[restrict 2][2][3][16], const real bias[restrict 16],
-                int h, int w, int o)
+ * Register tile: 2 x 8 pixels by a vector of channels. kw and i are one contiguous reduction of 6. */
+INLINE void conv2d_forward_tile(real p[restrict 17][17][16], uint8_t at[restrict 16][16][16], const real x[restrict 33][33][3],
+                                const real kernel[restrict 2][2][3][16], const real bias[restrict 16], int h, int w)
 {
-    vec y[2][8][1];
-    EACH (a, 2) SOME (q, 2 * cells, 8) SOME (v, vectors, 1) y[a][q][v] = load(&bias[o + v * LANES]);
+    vec y[2][8];
+    EACH (a, 2) EACH (q, 8) y[a][q] = load(bias);
     for (int kh = 0; kh < 2; kh++) {
         const real (*weights)[16] = kernel[kh][0], *from = x[h * 2 + kh][w * 2];
         for (int i = 0; i < 6; i++) {
-            vec weight[1];
-            SOME (v, vectors, 1) weight[v] = load(&weights[i][o + v * LANES]);
-            EACH (a, 2) SOME (q, 2 * cells, 8) SOME (v, vectors, 1)
-                MAC(y[a][q][v], all(from[a * 99 + q * 3 + i]), weight[v]);
+            vec weight = load(weights[i]);
+            EACH (a, 2) EACH (q, 8) MAC(y[a][q], all(from[a * 99 + q * 3 + i]), weight);
         }
     }
-    SOME (c, cells, 4) SOME (v, vectors, 1)
-        store_max4(1, &p[h][w + c][o + v * LANES], &at[h][w + c][o + v * LANES],
-                   y[0][2 * c][v], y[0][2 * c + 1][v], y[1][2 * c][v], y[1][2 * c + 1][v]);
+    EACH (c, 4) store_max4(1, p[h][w + c], at[h][w + c], y[0][c * 2], y[0][c * 2 + 1], y[1][c * 2], y[1][c * 2 + 1]);
 }
 
 static void conv2d_forward(real p[restrict 17][17][16], uint8_t at[restrict 16][16][16], const real x[restrict 33][33][3],
                            const real kernel[restrict 2][2][3][16], const real bias[restrict 16])
 {
-    for (int o = 0; o < 16; o += 16)
-    for (int h = 0; h < 16; h++) {
-        for (int w = 0; w < 16; w += 4) conv2d_forward_tile(4, 1, p, at, x, kernel, bias, h, w, o);
-    }
+    for (int h = 0; h < 16; h++)
+    for (int w = 0; w < 16; w += 4)
+        conv2d_forward_tile(p, at, x, kernel, bias, h, w);
 }
 
 /* As arg-max elsewhere: of each 2x2 cell one pixel a channel has a gradient. A few input channels would leave most lanes idle, so
  * the whole 2 x 2 x 3 window is one index k of 12, a vector.
  *
- *   dkernel[o][k] += dp[h][w][o] * window k of x at ((2h+a), (2w+b))   with (a, b) = at[h][w][o]
+ *   dkernel[o][k] += dp[h][w][o] * window k of x at (2h+a, 2w+b)   with (a, b) = at[h][w][o]
  *
  * The four windows of each of 16 cells are laid out first. Register tile: 16 channels by one window. */
-INLINE void conv2d_dkernel_tile(int outs, real dkernel[restrict 16][16],
-                const real *dp, const uint8_t *at, const real window[restrict][4][16], int cells, int o)
+INLINE void conv2d_dkernel_tile(real dkernel[restrict 16][16], const real *dp, const uint8_t *at,
+                                const real window[restrict][4][16])
 {
-    vec dk[16][1];
-    SOME (r, outs, 16) EACH (v, 1) dk[r][v] = load(&dkernel[o + r][v * LANES]);
-    for (int w = 0; w < cells; w++)
-        SOME (r, outs, 16) {
-            int which = at[w * 16 + o + r];
-            real d = alive(dp[w * 16 + o + r], which);
-            EACH (v, 1) MAC(dk[r][v], all(d), load(&window[w][which & 3][v * LANES]));
+    vec dk[16];
+    EACH (r, 16) dk[r] = load(dkernel[r]);
+    for (int w = 0; w < 16; w++)
+        EACH (r, 16) {
+            int which = at[w * 16 + r];
+            real d = alive(dp[w * 16 + r], which);
+            MAC(dk[r], all(d), load(window[w][which & 3]));
         }
-    SOME (r, outs, 16) EACH (v, 1) store(&dkernel[o + r][v * LANES], first_lanes(dk[r][v], 12 - v * LANES));
+    EACH (r, 16) store(dkernel[r], first_lanes(dk[r], 12));
 }
 
 static void conv2d_dkernel(real dkernel[restrict 16][16], const real dp[restrict 17][17][16],
                            const uint8_t at[restrict 16][16][16], const real x[restrict 33][33][3])
 {
     _Alignas(64) real window[17][4][16];        /* one more: a window's last vector reaches past its end */
-    for (int h = 0; h < 16; h++)
-    for (int first = 0; first < 16; first += 16) {
-        int cells = 16;
-        for (int w = 0; w < cells; w++) EACH (a, 2) EACH (b, 2)
-            /* each stretch of 6 reals overwrites what the one before it took too much */
-            EACH (kh, 2) EACH (kw, 1) EACH (v, 1)
-                store(window[w][2 * a + b] + (kh * 1 + kw) * 6 + v * LANES,
-                      load(x[(2 * h + a) * 1 + kh][(2 * (first + w) + b) * 1 + kw] + v * LANES));
-        conv2d_dkernel_tile(16, dkernel, dp[h][first], at[h][first], (const real (*)[4][16])window, cells, 0);
+    for (int h = 0; h < 16; h++) {
+        /* each stretch of 6 reals overwrites what the one before it took too much */
+        for (int w = 0; w < 16; w++) EACH (a, 2) EACH (b, 2)
+            EACH (kh, 2) store(window[w][2 * a + b] + kh * 6, load(x[2 * h + a + kh][w * 2 + b]));
+        conv2d_dkernel_tile(dkernel, dp[h][0], at[h][0], (const real (*)[4][16])window);
     }
 }
 
@@ -593,62 +567,53 @@ static void prepare_conv2d_kernel_hwio(real y[restrict 2][2][3][16], const real 
  *   p[h][w][o] = max over a b of y[2h+a][2w+b][o],   at[h][w][o] = 2a+b of that maximum, or 4 where none is above 0
  *
  * Register tile: 2 x 4 pixels by 2 vectors of channels. kw and i are one contiguous reduction of 32. */
-INLINE void conv2d_1_forward_tile(int cells, int vectors,
-                real p[restrict 9][9][32], uint8_t at[restrict 8][8][32], const real x[restrict 17][17][16],
-                const real kernel[restrict 2][2][16][32], const real bias[restrict 32],
-                int h, int w, int o)
+INLINE void conv2d_1_forward_tile(real p[restrict 9][9][32], uint8_t at[restrict 8][8][32], const real x[restrict 17][17][16],
+                                  const real kernel[restrict 2][2][16][32], const real bias[restrict 32], int h, int w)
 {
     vec y[2][4][2];
-    EACH (a, 2) SOME (q, 2 * cells, 4) SOME (v, vectors, 2) y[a][q][v] = load(&bias[o + v * LANES]);
+    EACH (a, 2) EACH (q, 4) EACH (v, 2) y[a][q][v] = load(&bias[v * LANES]);
     for (int kh = 0; kh < 2; kh++) {
         const real (*weights)[32] = kernel[kh][0], *from = x[h * 2 + kh][w * 2];
         for (int i = 0; i < 32; i++) {
             vec weight[2];
-            SOME (v, vectors, 2) weight[v] = load(&weights[i][o + v * LANES]);
-            EACH (a, 2) SOME (q, 2 * cells, 4) SOME (v, vectors, 2)
-                MAC(y[a][q][v], all(from[a * 272 + q * 16 + i]), weight[v]);
+            EACH (v, 2) weight[v] = load(&weights[i][v * LANES]);
+            EACH (a, 2) EACH (q, 4) EACH (v, 2) MAC(y[a][q][v], all(from[a * 272 + q * 16 + i]), weight[v]);
         }
     }
-    SOME (c, cells, 2) SOME (v, vectors, 2)
-        store_max4(1, &p[h][w + c][o + v * LANES], &at[h][w + c][o + v * LANES],
-                   y[0][2 * c][v], y[0][2 * c + 1][v], y[1][2 * c][v], y[1][2 * c + 1][v]);
+    EACH (c, 2) EACH (v, 2)
+        store_max4(1, &p[h][w + c][v * LANES], &at[h][w + c][v * LANES], y[0][c * 2][v], y[0][c * 2 + 1][v], y[1][c * 2][v],
+                   y[1][c * 2 + 1][v]);
 }
 
 static void conv2d_1_forward(real p[restrict 9][9][32], uint8_t at[restrict 8][8][32], const real x[restrict 17][17][16],
                              const real kernel[restrict 2][2][16][32], const real bias[restrict 32])
 {
-    for (int o = 0; o < 32; o += 32)
-    for (int h = 0; h < 8; h++) {
-        for (int w = 0; w < 8; w += 2) conv2d_1_forward_tile(2, 2, p, at, x, kernel, bias, h, w, o);
-    }
+    for (int h = 0; h < 8; h++)
+    for (int w = 0; w < 8; w += 2)
+        conv2d_1_forward_tile(p, at, x, kernel, bias, h, w);
 }
 
-/* dx[(2h+a)+kh][(2w+b)+kw][i] += dp[h][w][o] * kernel[kh][kw][i][o]   with (a, b) = at[h][w][o]
+/* dx[2h+a+kh][2w+b+kw][i] += dp[h][w][o] * kernel[kh][kw][i][o]   with (a, b) = at[h][w][o]
  *
  * Only the maxima count: each cell has four lists of channels, one a position, their gradients beside them. Lists of all cells
  * are made for 32 output channels at a time, whose kernel slice for one block of inputs stays in the first cache.
- * Register tile: the 3x3 patch of dx below a cell by 1 vector of channels. */
+ * Register tile: the 3x3 patch of dx below a cell by a vector of channels. */
 struct conv2d_1_dx_hits { int end[64][4]; int32_t o[2064]; real d[2064]; };
 
-INLINE void conv2d_1_dx_tile(int vectors,
-                real dx[restrict][17][16], const real kernel[][2][2][16],
-                const int32_t *o, const real *d, int from, const int end[4], int w, int i)
+INLINE void conv2d_1_dx_tile(real dx[restrict][17][16], const real kernel[][2][2][16], const int32_t *o, const real *d,
+                             int from, const int end[4], int w)
 {
-    vec sum[3][3][1];
-    EACH (r, 3) EACH (s, 3) SOME (v, vectors, 1) sum[r][s][v] = load(&dx[r][w + s][i + v * LANES]);
+    vec sum[3][3];
+    EACH (r, 3) EACH (s, 3) sum[r][s] = load(dx[r][w + s]);
     for (int e = from; e < end[0]; e++)
-        EACH (kh, 2) EACH (kw, 2) SOME (v, vectors, 1)
-            MAC(sum[kh][kw][v], all(d[e]), load(&kernel[o[e]][kh][kw][i + v * LANES]));
+        EACH (kh, 2) EACH (kw, 2) MAC(sum[kh][kw], all(d[e]), load(kernel[o[e]][kh][kw]));
     for (int e = end[0]; e < end[1]; e++)
-        EACH (kh, 2) EACH (kw, 2) SOME (v, vectors, 1)
-            MAC(sum[kh][kw + 1][v], all(d[e]), load(&kernel[o[e]][kh][kw][i + v * LANES]));
+        EACH (kh, 2) EACH (kw, 2) MAC(sum[kh][kw + 1], all(d[e]), load(kernel[o[e]][kh][kw]));
     for (int e = end[1]; e < end[2]; e++)
-        EACH (kh, 2) EACH (kw, 2) SOME (v, vectors, 1)
-            MAC(sum[kh + 1][kw][v], all(d[e]), load(&kernel[o[e]][kh][kw][i + v * LANES]));
+        EACH (kh, 2) EACH (kw, 2) MAC(sum[kh + 1][kw], all(d[e]), load(kernel[o[e]][kh][kw]));
     for (int e = end[2]; e < end[3]; e++)
-        EACH (kh, 2) EACH (kw, 2) SOME (v, vectors, 1)
-            MAC(sum[kh + 1][kw + 1][v], all(d[e]), load(&kernel[o[e]][kh][kw][i + v * LANES]));
-    EACH (r, 3) EACH (s, 3) SOME (v, vectors, 1) store(&dx[r][w + s][i + v * LANES], sum[r][s][v]);
+        EACH (kh, 2) EACH (kw, 2) MAC(sum[kh + 1][kw + 1], all(d[e]), load(kernel[o[e]][kh][kw]));
+    EACH (r, 3) EACH (s, 3) store(dx[r][w + s], sum[r][s]);
 }
 
 static void conv2d_1_dx(real dx[restrict 17][17][16], const real dp[restrict 9][9][32], const uint8_t at[restrict 8][8][32],
@@ -656,51 +621,40 @@ static void conv2d_1_dx(real dx[restrict 17][17][16], const real dp[restrict 9][
 {
     struct conv2d_1_dx_hits hits;
     memset(dx, 0, sizeof(real[17][17][16]));
-    for (int first = 0; first < 32; first += 32) {
-        int n = 0, channels = 32;
-        for (int h = 0, cell = 0; h < 8; h++)
-        for (int w = 0; w < 8; w++, cell++)
-            n = list_hits(n, hits.end[cell], hits.o, hits.d, &at[h][w][first], &dp[h][w][first], channels);
-        for (int i = 0; i < 16; i += 16) {
-            for (int h = 0, cell = 0; h < 8; h++)
-            for (int w = 0; w < 8; w++, cell++) {
-                conv2d_1_dx_tile(1, dx + h * 2, kernel + first, hits.o, hits.d, cell ? hits.end[cell - 1][3] : 0,
-                                 hits.end[cell], w * 2, i);
-            }
-        }
-    }
+    int n = 0;
+    for (int h = 0, cell = 0; h < 8; h++)
+    for (int w = 0; w < 8; w++, cell++) n = list_hits(n, hits.end[cell], hits.o, hits.d, at[h][w], dp[h][w], 32);
+    for (int h = 0, cell = 0; h < 8; h++)
+    for (int w = 0; w < 8; w++, cell++)
+        conv2d_1_dx_tile(dx + h * 2, kernel, hits.o, hits.d, cell ? hits.end[cell - 1][3] : 0, hits.end[cell], w * 2);
 }
 
 /* Of each 2x2 cell one pixel a channel has a gradient: the maximum. Each channel looks up its own and skips the other three.
  *
- *   dkernel[o][kh][kw][i] += dp[h][w][o] * x[(2h+a)+kh][(2w+b)+kw][i]   with (a, b) = at[h][w][o]
+ *   dkernel[o][kh][kw][i] += dp[h][w][o] * x[2h+a+kh][2w+b+kw][i]   with (a, b) = at[h][w][o]
  *
- * Register tile: 2 x 2 places of the window by 1 vector of inputs, over all cells. */
-INLINE void conv2d_1_dkernel_tile(int rows, int vectors,
-                real dkernel[restrict 32][2][2][16], const real dp[restrict 9][9][32], const uint8_t at[restrict 8][8][32],
-                const real x[restrict 17][17][16],
-                int strip, int cells, int o, int first, int i)
+ * Register tile: 2 x 2 places of the window by a vector of inputs, over all cells. */
+INLINE void conv2d_1_dkernel_tile(real dkernel[restrict 32][2][2][16], const real dp[restrict 9][9][32],
+                                  const uint8_t at[restrict 8][8][32], const real x[restrict 17][17][16], int o)
 {
     static const int pixel[] = { 0, 16, 272, 288, 0 };       /* from a cell's corner to its maximum */
-    vec dk[2][2][1];
-    SOME (kh, rows, 2) EACH (kw, 2) SOME (v, vectors, 1) dk[kh][kw][v] = load(&dkernel[o][first + kh][kw][i + v * LANES]);
-    for (int h = strip; h < strip + cells; h++)
+    vec dk[2][2];
+    EACH (kh, 2) EACH (kw, 2) dk[kh][kw] = load(dkernel[o][kh][kw]);
+    for (int h = 0; h < 8; h++)
     for (int w = 0; w < 8; w++) {
         int which = at[h][w][o];
         real d = alive(dp[h][w][o], which);
-        const real *from = x[h * 2 + first][w * 2] + pixel[which] + i;
-        SOME (kh, rows, 2) EACH (kw, 2) SOME (v, vectors, 1)
-            MAC(dk[kh][kw][v], all(d), load(from + (kh * 17 + kw) * 16 + v * LANES));
+        const real *from = x[h * 2][w * 2] + pixel[which];
+        EACH (kh, 2) EACH (kw, 2) MAC(dk[kh][kw], all(d), load(from + kh * 272 + kw * 16));
     }
-    SOME (kh, rows, 2) EACH (kw, 2) SOME (v, vectors, 1) store(&dkernel[o][first + kh][kw][i + v * LANES], dk[kh][kw][v]);
+    EACH (kh, 2) EACH (kw, 2) store(dkernel[o][kh][kw], dk[kh][kw]);
 }
 
 static void conv2d_1_dkernel(real dkernel[restrict 32][2][2][16], const real dp[restrict 9][9][32],
                              const uint8_t at[restrict 8][8][32], const real x[restrict 17][17][16])
 {
-        for (int o = 0; o < 32; o++) {
-            conv2d_1_dkernel_tile(2, 1, dkernel, dp, at, x, 0, 8, o, 0, 0);
-        }
+    for (int o = 0; o < 32; o++)
+        conv2d_1_dkernel_tile(dkernel, dp, at, x, o);
 }
 
 /* dbias[o] += sum h w  dp[h][w][o], but where at[h][w][o] is 4: there the relu let nothing through. */
@@ -731,62 +685,54 @@ static void prepare_conv2d_1_kernel_hwio(real y[restrict 2][2][16][32], const re
  *   p[h][w][o] = max over a b of y[2h+a][2w+b][o],   at[h][w][o] = 2a+b of that maximum, or 4 where none is above 0
  *
  * Register tile: 2 x 4 pixels by 2 vectors of channels. kw and i are one contiguous reduction of 64. */
-INLINE void conv2d_2_forward_tile(int cells, int vectors,
-                real p[restrict 4][4][64], uint8_t at[restrict 4][4][64], const real x[restrict 9][9][32],
-                const real kernel[restrict 2][2][32][64], const real bias[restrict 64],
-                int h, int w, int o)
+INLINE void conv2d_2_forward_tile(real p[restrict 4][4][64], uint8_t at[restrict 4][4][64], const real x[restrict 9][9][32],
+                                  const real kernel[restrict 2][2][32][64], const real bias[restrict 64], int h, int w, int o)
 {
     vec y[2][4][2];
-    EACH (a, 2) SOME (q, 2 * cells, 4) SOME (v, vectors, 2) y[a][q][v] = load(&bias[o + v * LANES]);
+    EACH (a, 2) EACH (q, 4) EACH (v, 2) y[a][q][v] = load(&bias[o + v * LANES]);
     for (int kh = 0; kh < 2; kh++) {
         const real (*weights)[64] = kernel[kh][0], *from = x[h * 2 + kh][w * 2];
         for (int i = 0; i < 64; i++) {
             vec weight[2];
-            SOME (v, vectors, 2) weight[v] = load(&weights[i][o + v * LANES]);
-            EACH (a, 2) SOME (q, 2 * cells, 4) SOME (v, vectors, 2)
-                MAC(y[a][q][v], all(from[a * 288 + q * 32 + i]), weight[v]);
+            EACH (v, 2) weight[v] = load(&weights[i][o + v * LANES]);
+            EACH (a, 2) EACH (q, 4) EACH (v, 2) MAC(y[a][q][v], all(from[a * 288 + q * 32 + i]), weight[v]);
         }
     }
-    SOME (c, cells, 2) SOME (v, vectors, 2)
-        store_max4(1, &p[h][w + c][o + v * LANES], &at[h][w + c][o + v * LANES],
-                   y[0][2 * c][v], y[0][2 * c + 1][v], y[1][2 * c][v], y[1][2 * c + 1][v]);
+    EACH (c, 2) EACH (v, 2)
+        store_max4(1, &p[h][w + c][o + v * LANES], &at[h][w + c][o + v * LANES], y[0][c * 2][v], y[0][c * 2 + 1][v],
+                   y[1][c * 2][v], y[1][c * 2 + 1][v]);
 }
 
 static void conv2d_2_forward(real p[restrict 4][4][64], uint8_t at[restrict 4][4][64], const real x[restrict 9][9][32],
                              const real kernel[restrict 2][2][32][64], const real bias[restrict 64])
 {
     for (int o = 0; o < 64; o += 32)
-    for (int h = 0; h < 4; h++) {
-        for (int w = 0; w < 4; w += 2) conv2d_2_forward_tile(2, 2, p, at, x, kernel, bias, h, w, o);
-    }
+    for (int h = 0; h < 4; h++)
+    for (int w = 0; w < 4; w += 2)
+        conv2d_2_forward_tile(p, at, x, kernel, bias, h, w, o);
 }
 
-/* dx[(2h+a)+kh][(2w+b)+kw][i] += dp[h][w][o] * kernel[kh][kw][i][o]   with (a, b) = at[h][w][o]
+/* dx[2h+a+kh][2w+b+kw][i] += dp[h][w][o] * kernel[kh][kw][i][o]   with (a, b) = at[h][w][o]
  *
  * Only the maxima count: each cell has four lists of channels, one a position, their gradients beside them. Lists of all cells
  * are made for 32 output channels at a time, whose kernel slice for one block of inputs stays in the first cache.
  * Register tile: the 3x3 patch of dx below a cell by 2 vectors of channels. */
 struct conv2d_2_dx_hits { int end[16][4]; int32_t o[528]; real d[528]; };
 
-INLINE void conv2d_2_dx_tile(int vectors,
-                real dx[restrict][9][32], const real kernel[][2][2][32],
-                const int32_t *o, const real *d, int from, const int end[4], int w, int i)
+INLINE void conv2d_2_dx_tile(real dx[restrict][9][32], const real kernel[][2][2][32], const int32_t *o, const real *d, int from,
+                             const int end[4], int w)
 {
     vec sum[3][3][2];
-    EACH (r, 3) EACH (s, 3) SOME (v, vectors, 2) sum[r][s][v] = load(&dx[r][w + s][i + v * LANES]);
+    EACH (r, 3) EACH (s, 3) EACH (v, 2) sum[r][s][v] = load(&dx[r][w + s][v * LANES]);
     for (int e = from; e < end[0]; e++)
-        EACH (kh, 2) EACH (kw, 2) SOME (v, vectors, 2)
-            MAC(sum[kh][kw][v], all(d[e]), load(&kernel[o[e]][kh][kw][i + v * LANES]));
+        EACH (kh, 2) EACH (kw, 2) EACH (v, 2) MAC(sum[kh][kw][v], all(d[e]), load(&kernel[o[e]][kh][kw][v * LANES]));
     for (int e = end[0]; e < end[1]; e++)
-        EACH (kh, 2) EACH (kw, 2) SOME (v, vectors, 2)
-            MAC(sum[kh][kw + 1][v], all(d[e]), load(&kernel[o[e]][kh][kw][i + v * LANES]));
+        EACH (kh, 2) EACH (kw, 2) EACH (v, 2) MAC(sum[kh][kw + 1][v], all(d[e]), load(&kernel[o[e]][kh][kw][v * LANES]));
     for (int e = end[1]; e < end[2]; e++)
-        EACH (kh, 2) EACH (kw, 2) SOME (v, vectors, 2)
-            MAC(sum[kh + 1][kw][v], all(d[e]), load(&kernel[o[e]][kh][kw][i + v * LANES]));
+        EACH (kh, 2) EACH (kw, 2) EACH (v, 2) MAC(sum[kh + 1][kw][v], all(d[e]), load(&kernel[o[e]][kh][kw][v * LANES]));
     for (int e = end[2]; e < end[3]; e++)
-        EACH (kh, 2) EACH (kw, 2) SOME (v, vectors, 2)
-            MAC(sum[kh + 1][kw + 1][v], all(d[e]), load(&kernel[o[e]][kh][kw][i + v * LANES]));
-    EACH (r, 3) EACH (s, 3) SOME (v, vectors, 2) store(&dx[r][w + s][i + v * LANES], sum[r][s][v]);
+        EACH (kh, 2) EACH (kw, 2) EACH (v, 2) MAC(sum[kh + 1][kw + 1][v], all(d[e]), load(&kernel[o[e]][kh][kw][v * LANES]));
+    EACH (r, 3) EACH (s, 3) EACH (v, 2) store(&dx[r][w + s][v * LANES], sum[r][s][v]);
 }
 
 static void conv2d_2_dx(real dx[restrict 9][9][32], const real dp[restrict 4][4][64], const uint8_t at[restrict 4][4][64],
@@ -795,50 +741,43 @@ static void conv2d_2_dx(real dx[restrict 9][9][32], const real dp[restrict 4][4]
     struct conv2d_2_dx_hits hits;
     memset(dx, 0, sizeof(real[9][9][32]));
     for (int first = 0; first < 64; first += 32) {
-        int n = 0, channels = 32;
+        int n = 0;
         for (int h = 0, cell = 0; h < 4; h++)
         for (int w = 0; w < 4; w++, cell++)
-            n = list_hits(n, hits.end[cell], hits.o, hits.d, &at[h][w][first], &dp[h][w][first], channels);
-        for (int i = 0; i < 32; i += 32) {
-            for (int h = 0, cell = 0; h < 4; h++)
-            for (int w = 0; w < 4; w++, cell++) {
-                conv2d_2_dx_tile(2, dx + h * 2, kernel + first, hits.o, hits.d, cell ? hits.end[cell - 1][3] : 0,
-                                 hits.end[cell], w * 2, i);
-            }
-        }
+            n = list_hits(n, hits.end[cell], hits.o, hits.d, &at[h][w][first], &dp[h][w][first], 32);
+        for (int h = 0, cell = 0; h < 4; h++)
+        for (int w = 0; w < 4; w++, cell++)
+            conv2d_2_dx_tile(dx + h * 2, kernel + first, hits.o, hits.d, cell ? hits.end[cell - 1][3] : 0,
+                             hits.end[cell], w * 2);
     }
 }
 
 /* Of each 2x2 cell one pixel a channel has a gradient: the maximum. Each channel looks up its own and skips the other three.
  *
- *   dkernel[o][kh][kw][i] += dp[h][w][o] * x[(2h+a)+kh][(2w+b)+kw][i]   with (a, b) = at[h][w][o]
+ *   dkernel[o][kh][kw][i] += dp[h][w][o] * x[2h+a+kh][2w+b+kw][i]   with (a, b) = at[h][w][o]
  *
  * Register tile: 2 x 2 places of the window by 2 vectors of inputs, over all cells. */
-INLINE void conv2d_2_dkernel_tile(int rows, int vectors,
-                real dkernel[restrict 64][2][2][32], const real dp[restrict 4][4][64], const uint8_t at[restrict 4][4][64],
-                const real x[restrict 9][9][32],
-                int strip, int cells, int o, int first, int i)
+INLINE void conv2d_2_dkernel_tile(real dkernel[restrict 64][2][2][32], const real dp[restrict 4][4][64],
+                                  const uint8_t at[restrict 4][4][64], const real x[restrict 9][9][32], int o)
 {
     static const int pixel[] = { 0, 32, 288, 320, 0 };       /* from a cell's corner to its maximum */
     vec dk[2][2][2];
-    SOME (kh, rows, 2) EACH (kw, 2) SOME (v, vectors, 2) dk[kh][kw][v] = load(&dkernel[o][first + kh][kw][i + v * LANES]);
-    for (int h = strip; h < strip + cells; h++)
+    EACH (kh, 2) EACH (kw, 2) EACH (v, 2) dk[kh][kw][v] = load(&dkernel[o][kh][kw][v * LANES]);
+    for (int h = 0; h < 4; h++)
     for (int w = 0; w < 4; w++) {
         int which = at[h][w][o];
         real d = alive(dp[h][w][o], which);
-        const real *from = x[h * 2 + first][w * 2] + pixel[which] + i;
-        SOME (kh, rows, 2) EACH (kw, 2) SOME (v, vectors, 2)
-            MAC(dk[kh][kw][v], all(d), load(from + (kh * 9 + kw) * 32 + v * LANES));
+        const real *from = x[h * 2][w * 2] + pixel[which];
+        EACH (kh, 2) EACH (kw, 2) EACH (v, 2) MAC(dk[kh][kw][v], all(d), load(from + kh * 288 + kw * 32 + v * LANES));
     }
-    SOME (kh, rows, 2) EACH (kw, 2) SOME (v, vectors, 2) store(&dkernel[o][first + kh][kw][i + v * LANES], dk[kh][kw][v]);
+    EACH (kh, 2) EACH (kw, 2) EACH (v, 2) store(&dkernel[o][kh][kw][v * LANES], dk[kh][kw][v]);
 }
 
 static void conv2d_2_dkernel(real dkernel[restrict 64][2][2][32], const real dp[restrict 4][4][64],
                              const uint8_t at[restrict 4][4][64], const real x[restrict 9][9][32])
 {
-        for (int o = 0; o < 64; o++) {
-            conv2d_2_dkernel_tile(2, 2, dkernel, dp, at, x, 0, 4, o, 0, 0);
-        }
+    for (int o = 0; o < 64; o++)
+        conv2d_2_dkernel_tile(dkernel, dp, at, x, o);
 }
 
 /* dbias[o] += sum h w  dp[h][w][o], but where at[h][w][o] is 4: there the relu let nothing through. */
