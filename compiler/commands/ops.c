@@ -5,7 +5,8 @@
 #include <string.h>
 
 static const char *const type_names[] = { [INT] = "integer", [NUMBER] = "number", [BOOL] = "true or false", [TEXT] = "text",
-    [CHOICE] = "one of", [SINGLE] = "integer", [PAIR] = "1 or 2 integers", [INTS] = "integers", [TEXTS] = "texts",
+    [CHOICE] = "one of", [SINGLE] = "integer", [PAIR] = "1 or 2 integers", [TRIPLE] = "1 or 3 integers", [INTS] = "integers",
+    [TEXTS] = "texts",
     [RANGE2] = "{first, last}", [SIDES] = "integers of sides", [NUMBERS] = "number or numbers",
     [BY_CLASS] = "{[class] = number}", [RATE] = "schedule or number",
     [FUNCTION] = "function", [ITEM] = "", [ITEMS] = "list", [LATER] = "", [NEVER] = "" };

@@ -161,7 +161,7 @@ static json_t *setting_json(const Option *o, const Setting *s)
     case BOOL: return json_boolean(s->number != 0);
     case TEXT: case CHOICE: return s->text ? json_string(s->text) : json_null();
     case SINGLE: return json_integer(s->ints[0]);
-    case PAIR: case INTS: case RANGE2: return ints(s->ints, s->n);
+    case PAIR: case TRIPLE: case INTS: case RANGE2: return ints(s->ints, s->n);
     case SIDES: return sides(s->ints, s->n);
     case NUMBERS: return s->n ? numbers(s->numbers, s->n) : s->whole ? json_integer((json_int_t)s->number) : json_real(s->number);
     case FUNCTION: return numbers(s->numbers, s->n);

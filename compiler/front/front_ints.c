@@ -16,15 +16,16 @@ bool read_int(Reading *r, int at, double *to, const char *should)
     return check_range(r, v);
 }
 
-/* A list of ints, or for a SINGLE or PAIR one int that stands for all. */
+/* A list of ints, or for a SINGLE, PAIR or TRIPLE one int that stands for all. */
 void read_ints(Reading *r, int at, int least, int most, const char *should)
 {
     double v;
     Setting *s = r->to;
-    bool one = r->option->type == SINGLE || r->option->type == PAIR;
+    bool one = r->option->type == SINGLE || r->option->type == PAIR || r->option->type == TRIPLE;
     s->n = 0;
     if (one && lua_type(r->L, at) == LUA_TNUMBER) {
-        if (read_int(r, at, &v, should)) s->ints[0] = s->ints[1] = (int)v, s->n = least;
+        if (!read_int(r, at, &v, should)) return;
+        while (s->n < least) s->ints[s->n++] = (int)v;
         return;
     }
     int n = lua_istable(r->L, at) ? (int)lua_rawlen(r->L, at) : -1;
@@ -60,7 +61,8 @@ void read_sides(Reading *r, int at)
 {
     int dims = r->to->n / 2;
     const char *should = dims == 1 ? "a whole number or {before, after}"
-                       : "a whole number, {h, w} or {{top, bottom}, {left, right}}";
+                       : dims == 2 ? "a whole number, {h, w} or {{top, bottom}, {left, right}}"
+                       : "a whole number, {depth, h, w} or {{front, back}, {top, bottom}, {left, right}}";
     bool each = dims > 1 && lua_istable(r->L, at);
     if (each && lua_rawlen(r->L, at) != (size_t)dims) { wrong(r, should, at); return; }
     for (int i = 0; i < dims; i++) {

@@ -365,6 +365,7 @@ static void read_value(Reading *r, int at)
     case CHOICE: read_choice(r, at); break;
     case SINGLE: read_ints(r, at, 1, 1, "a whole number"); break;
     case PAIR: read_ints(r, at, 2, 2, "a whole number or two of them"); break;
+    case TRIPLE: read_ints(r, at, 3, 3, "a whole number or three of them"); break;
     case INTS: read_ints(r, at, 1, 8, "a list of whole numbers"); break;
     case RANGE2: read_ints(r, at, 2, 2, "{first, last + 1}"); break;
     case SIDES: read_sides(r, at); break;

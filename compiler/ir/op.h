@@ -15,7 +15,8 @@ typedef struct Variant Variant;
 
 typedef enum {
     INT, NUMBER, BOOL, TEXT, CHOICE,       /* CHOICE: allowed holds the words */
-    SINGLE, PAIR, INTS, TEXTS, RANGE2,     /* one int; one or two; a list of ints; of strings; {first, last} */
+    /* one int; one or two; one or three; a list of ints; of strings; {first, last} */
+    SINGLE, PAIR, TRIPLE, INTS, TEXTS, RANGE2,
     /* before and after each dimension of a map, as many as the fallback has: an int for all, or for each an int or two of them */
     SIDES,
     NUMBERS,                               /* a number, or a list of them */
@@ -37,7 +38,7 @@ typedef struct {
     bool given;                            /* false: the fallback stands here */
     Loc loc;
     double number;                         /* INT, NUMBER, BOOL, RATE, NUMBERS without a list; FUNCTION: in Lua's registry */
-    int n, ints[8];                        /* SINGLE, PAIR (n = 2), INTS, RANGE2, SIDES */
+    int n, ints[8];                        /* SINGLE, PAIR (n = 2), TRIPLE (3), INTS, RANGE2, SIDES */
     /* NUMBERS, FUNCTION: a list of n, or one that was written as an integer; BY_CLASS: of classes below n, NAN where none is */
     double *numbers; bool whole;
     const char *text;                      /* TEXT, CHOICE */

@@ -1,9 +1,10 @@
 /* sides.c -- what a node's numbers are called, a dimension of its map after the other.
  *
- * A map of fewer dimensions has the names of the last ones: a sequence is a row. */
+ * A volume has a depth before; a map of fewer dimensions has the names of the last ones: a sequence is a row. */
 #include "ir/graph.h"
 
 static const Side rows[] = {
+    { 'd', "kd", "sd", "dd", "pf", "pk", "od", "id" },
     { 'h', "kh", "sh", "dh", "pt", "pb", "oh", "ih" },
     { 'w', "kw", "sw", "dw", "pl", "pr", "ow", "iw" },
     { 0 },

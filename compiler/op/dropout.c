@@ -1,10 +1,10 @@
 /* dropout.c -- in training each element is zero with probability `rate`, and divided by 1 - rate otherwise: Dropout; whole channels
- * of a sequence or a map: SpatialDropout1D, SpatialDropout2D.
+ * of a sequence, a map or a volume: SpatialDropout1D, SpatialDropout2D, SpatialDropout3D.
  *
  *   y = x * keep / (1 - rate),   keep drawn by (seed, step, row of the batch, site)
  *
  * What was kept is drawn again in backward rather than stored. Along an axis whose size in noise_shape is 1 all elements share one
- * draw; such nodes have the numbers nh nw nc. */
+ * draw; such nodes have its sizes as numbers, nc nw nh .. from the last axis on. */
 #include "options.h"
 
 #define RATE { "rate", NUMBER, REQUIRED, "0..<1", "the share of elements that become zero" }
@@ -23,14 +23,14 @@ enum { MOST_DRAWN = 65536 };                           /* at a time, on the stac
 /* Nothing is put where each element has a draw of its own. */
 static bool put_noise(Node *n, Shape noise)
 {
-    static const char *const names[] = { "nc", "nw", "nh" };
+    static const char *const names[] = { "nc", "nw", "nh", "nd", "nf" };
     int last = noise.d[noise.rank - 1], row = noise.rank > 1 ? noise.d[noise.rank - 2] : 1;
     if (same_shape(noise, n->in[0]->shape)) return true;
     if (last > MOST_DRAWN || (last == 1 && row > MOST_DRAWN)) {
         err_at(n->loc, "%s: %d draws that others share in a row; %d are the most", label(n), last > 1 ? last : row, MOST_DRAWN);
         return false;
     }
-    for (int i = 0; i < 3; i++) put(n, names[i], i < noise.rank ? noise.d[noise.rank - 1 - i] : 1);
+    for (int i = 0; i < noise.rank; i++) put(n, names[i], noise.d[noise.rank - 1 - i]);
     return true;
 }
 
@@ -43,12 +43,6 @@ bool share_noise(Node *n)
     for (int i = 0; fits && i < x.rank; i++) {
         noise.d[i] = asked->ints[i];
         fits = noise.d[i] == 1 || noise.d[i] == x.d[i];
-    }
-    if (fits && x.rank > 3 && !same_shape(noise, x)) {
-        err_at(n->loc, "%s: noise_shape is there for inputs of three axes at most, and this one is %s", label(n), show(x));
-        trail(n);
-        help("Reshape joins axes whose elements share their fate alike");
-        return false;
     }
     if (fits) return put_noise(n, noise);
     err_at(n->loc, "%s: noise_shape does not fit the input %s", label(n), show(x));
@@ -84,6 +78,7 @@ static void spatial_shape(Node *n, int rank, const char *axes)
 
 static void sequence_shape(Node *n) { spatial_shape(n, 2, "[steps, channels]"); }
 static void map_shape(Node *n) { spatial_shape(n, 3, "[height, width, channels]"); }
+static void volume_shape(Node *n) { spatial_shape(n, 4, "[depth, height, width, channels]"); }
 
 #define CALLS { { TRAIN, "forward", "y", "x", SEED }, { BACKWARD, "dx", "dx", "dy", SEED } }
 
@@ -100,4 +95,9 @@ const Op op_spatial_dropout1d = {
 const Op op_spatial_dropout2d = {
     .name = "SpatialDropout2D", .kind = LAYER, .what = "in training, zeros in all of a map's channel", .options = map_options,
     .shape = map_shape, .calls = CALLS,
+};
+
+const Op op_spatial_dropout3d = {
+    .name = "SpatialDropout3D", .kind = LAYER, .what = "in training, zeros in all of a volume's channel", .options = map_options,
+    .shape = volume_shape, .calls = CALLS,
 };

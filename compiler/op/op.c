@@ -89,6 +89,8 @@ static const struct { Kind kind; const char *alias, *name; } aliases[] = {
     { LAYER,       "GlobalAvgPool2D", "GlobalAveragePooling2D" },
     { LAYER,       "MaxPool1D", "MaxPooling1D" },                { LAYER,       "AvgPool1D", "AveragePooling1D" },
     { LAYER,       "GlobalMaxPool1D", "GlobalMaxPooling1D" },    { LAYER,       "GlobalAvgPool1D", "GlobalAveragePooling1D" },
+    { LAYER,       "MaxPool3D", "MaxPooling3D" },                { LAYER,       "AvgPool3D", "AveragePooling3D" },
+    { LAYER,       "GlobalMaxPool3D", "GlobalMaxPooling3D" },    { LAYER,       "GlobalAvgPool3D", "GlobalAveragePooling3D" },
     { METRIC,      "TopKCategoricalAccuracy", "top_k_categorical_accuracy" },
     { METRIC,      "SparseTopKCategoricalAccuracy", "sparse_top_k_categorical_accuracy" },
 };
@@ -172,7 +174,10 @@ static void fall_back(Setting *s, const Option *o, Loc loc)
     case NUMBERS: parse_numbers(s, o->fallback); break;
     case BOOL: s->number = same(o->fallback, "true"); break;
     case TEXT: case CHOICE: s->text = o->fallback; break;
-    case PAIR: parse_ints(s, o->fallback, o->name); if (s->n == 1) s->ints[s->n++] = s->ints[0]; break;
+    case PAIR: case TRIPLE:
+        parse_ints(s, o->fallback, o->name);
+        while (s->n < (o->type == PAIR ? 2 : 3)) s->ints[s->n++] = s->ints[0];
+        break;
     case SINGLE: case INTS: case RANGE2: case SIDES: parse_ints(s, o->fallback, o->name); break;
     case ITEM: s->item = fallback_item(o, loc); break;
     case FUNCTION: case TEXTS: case ITEMS: case BY_CLASS: case LATER: case NEVER: break;

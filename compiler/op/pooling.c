@@ -3,7 +3,7 @@
  *   y[oh][ow][c] = max or mean over kh kw of x[oh sh + kh - pt][ow sw + kw - pl][c]
  *
  * Padding never takes part: not in a maximum, not in a mean. Of equal maxima the first in raster order gets the gradient. The same
- * over maps of one dimension, [length, channels]: the formula's w alone. */
+ * over sequences, [length, channels], the formula's w alone, and volumes, with od sd kd pf of their depth before oh. */
 #include "options.h"
 
 #define POOLING_OPTIONS(type, pool_size, what) \
@@ -16,18 +16,23 @@
 
 #define LENGTH       "length of the window"
 #define HEIGHT_WIDTH "height and width of the window"
+#define ALL_THREE    "depth, height and width of the window"
 static const Option max_options_1d[] = { POOLING_OPTIONS(SINGLE, "2", LENGTH) };
 static const Option average_options_1d[] = { POOLING_OPTIONS(SINGLE, REQUIRED, LENGTH) };
 static const Option global_options_1d[] = { GLOBAL_OPTIONS("[1, channels] rather than [channels]") };
 static const Option max_options_2d[] = { POOLING_OPTIONS(PAIR, "2", HEIGHT_WIDTH) };
 static const Option average_options_2d[] = { POOLING_OPTIONS(PAIR, REQUIRED, HEIGHT_WIDTH) };
 static const Option global_options_2d[] = { GLOBAL_OPTIONS("[1, 1, channels] rather than [channels]") };
+static const Option max_options_3d[] = { POOLING_OPTIONS(TRIPLE, "2", ALL_THREE) };
+static const Option average_options_3d[] = { POOLING_OPTIONS(TRIPLE, REQUIRED, ALL_THREE) };
+static const Option global_options_3d[] = { GLOBAL_OPTIONS("[1, 1, 1, channels] rather than [channels]") };
 
 int dims(const Op *op) { return op->dims ? op->dims : 2; }
 
 bool is_map(const Node *n)
 {
-    static const char *const takes[] = { "", "[length, channels]", "[height, width, channels]" };
+    static const char *const takes[] = { "", "[length, channels]", "[height, width, channels]",
+                                         "[depth, height, width, channels]" };
     int m = dims(n->op);
     if (n->in[0]->shape.rank == m + 1) return true;
     err_at(n->loc, "%s takes %s, not %s", label(n), takes[m], show(n->in[0]->shape));
@@ -49,7 +54,7 @@ static void put_window(Node *n, const Side *name, int k, int stride, Window w)
     put(n, name->before, w.before), put(n, name->after, w.after), put(n, name->out, w.out);
 }
 
-/* [h, w, c] -> [oh, ow, c] */
+/* [h, w, c] -> [oh, ow, c], of as many dimensions as the op has */
 static void shape(Node *n)
 {
     if (!is_map(n)) return;
@@ -96,12 +101,16 @@ static void global_shape(Node *n)
 #define MEAN    "the mean of each window"
 POOLING(max_pooling1d, 1, "MaxPooling1D", MAXIMUM, max_options_1d, shape, MAX_CALLS);
 POOLING(max_pooling2d, 2, "MaxPooling2D", MAXIMUM, max_options_2d, shape, MAX_CALLS);
+POOLING(max_pooling3d, 3, "MaxPooling3D", MAXIMUM, max_options_3d, shape, MAX_CALLS);
 POOLING(average_pooling1d, 1, "AveragePooling1D", MEAN, average_options_1d, shape, AVERAGE_CALLS);
 POOLING(average_pooling2d, 2, "AveragePooling2D", MEAN, average_options_2d, shape, AVERAGE_CALLS);
+POOLING(average_pooling3d, 3, "AveragePooling3D", MEAN, average_options_3d, shape, AVERAGE_CALLS);
 
 #define MAXIMUM_OF_ALL "the maximum of each channel"
 #define MEAN_OF_ALL    "the mean of each channel"
 POOLING(global_max_pooling1d, 1, "GlobalMaxPooling1D", MAXIMUM_OF_ALL, global_options_1d, global_shape, MAX_CALLS);
 POOLING(global_max_pooling2d, 2, "GlobalMaxPooling2D", MAXIMUM_OF_ALL, global_options_2d, global_shape, MAX_CALLS);
+POOLING(global_max_pooling3d, 3, "GlobalMaxPooling3D", MAXIMUM_OF_ALL, global_options_3d, global_shape, MAX_CALLS);
 POOLING(global_average_pooling1d, 1, "GlobalAveragePooling1D", MEAN_OF_ALL, global_options_1d, global_shape, AVERAGE_CALLS);
 POOLING(global_average_pooling2d, 2, "GlobalAveragePooling2D", MEAN_OF_ALL, global_options_2d, global_shape, AVERAGE_CALLS);
+POOLING(global_average_pooling3d, 3, "GlobalAveragePooling3D", MEAN_OF_ALL, global_options_3d, global_shape, AVERAGE_CALLS);

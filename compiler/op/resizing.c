@@ -40,6 +40,10 @@ static const Option up_options_2d[] = {
     { "interpolation", CHOICE, "nearest", "nearest bilinear bicubic lanczos3 lanczos5", "pixels between pixels" },
     LAYER_OPTIONS, END
 };
+static const Option up_options_3d[] = {
+    { "size", TRIPLE, "2", "1..65536", "how often each element is repeated: along depth, height and width" }, CHANNELS_LAST,
+    LAYER_OPTIONS, END
+};
 static const Option random_options[] = { SIZE, IMAGE_OPTIONS };
 
 typedef struct { int first, n, out; } Axis;            /* of x: from `first`, n; in y: out */
@@ -182,8 +186,8 @@ static void up_shape(Node *n)
     output(n, "y", y);
     if (!n->out) return;
     if (same(how, "nearest")) {
-        if (x.rank > 2) put(n, "kh", by[x.rank - 3]);
-        put(n, "kw", by[x.rank - 2]);
+        static const char *const names[] = { "kw", "kh", "kd" };
+        for (int i = 0; i < x.rank - 1; i++) put(n, names[i], by[x.rank - 2 - i]);
     } else if (same(how, "bilinear")) {
         resized(n, y.d[0], y.d[1], false, false);
         put(n, "nearest", 0);
@@ -205,6 +209,11 @@ const Op op_up_sampling1d = {
 
 const Op op_up_sampling2d = {
     .name = "UpSampling2D", .kind = LAYER, .what = "maps several times as high and wide", .options = up_options_2d, .dims = 2,
+    .shape = up_shape, .image = true, .calls = CALLS,
+};
+
+const Op op_up_sampling3d = {
+    .name = "UpSampling3D", .kind = LAYER, .what = "each element of a volume several times", .options = up_options_3d, .dims = 3,
     .shape = up_shape, .image = true, .calls = CALLS,
 };
 

@@ -12,7 +12,8 @@ static void options_of(const Node *n, FILE *to)
         const Setting *s = &n->item->settings[i];
         if (!s->given) continue;
         if (o->type == INT || o->type == NUMBER) fprintf(to, " %s=%g", o->name, s->number);
-        if (o->type == PAIR) fprintf(to, " %s=%dx%d", o->name, s->ints[0], s->ints[1]);
+        for (int k = 0; (o->type == PAIR || o->type == TRIPLE) && k < s->n; k++)
+            fprintf(to, "%s%d", k ? "x" : format(" %s=", o->name), s->ints[k]);
         for (int k = 0; (o->type == SINGLE || o->type == SIDES) && k < s->n; k++)
             fprintf(to, "%s%d", k ? "," : format(" %s=", o->name), s->ints[k]);
         if (o->type == CHOICE) fprintf(to, " %s", s->text);

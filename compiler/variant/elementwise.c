@@ -76,6 +76,8 @@ const Variant elementwise_variants[] = {
     DROPPED("SpatialDropout1D", "dropout",        alone,  "mask drawn by counter",    "the same mask, drawn again"),
     DROPPED("SpatialDropout2D", "dropout_shared", shared, "factors drawn by counter", "the same factors, drawn again"),
     DROPPED("SpatialDropout2D", "dropout",        alone,  "mask drawn by counter",    "the same mask, drawn again"),
+    DROPPED("SpatialDropout3D", "dropout_shared", shared, "factors drawn by counter", "the same factors, drawn again"),
+    DROPPED("SpatialDropout3D", "dropout",        alone,  "mask drawn by counter",    "the same mask, drawn again"),
     DROPPED("AlphaDropout",     "dropout_shared", shared, "factors drawn by counter", "the same factors, drawn again"),
     DROPPED("AlphaDropout",     "dropout_factor", alone,  "factors drawn by counter", "the same factors, drawn again"),
     THERE_AND_BACK("GaussianDropout", noise_cost,     "dropout_factor", "factors drawn by counter", "the same, drawn again"),

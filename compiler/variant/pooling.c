@@ -30,8 +30,8 @@ static double whole_maximum_dx_cost(const Call *c) { return 6 * map(c); }
 #define WAYS_(op, forward, forward_cost, why, dx, dx_cost, why_dx) \
     PLAIN(op, "forward", forward_cost, forward, why), PLAIN(op, "dx", dx_cost, dx, why_dx)
 
-/* Over maps of one dimension and of two. */
-#define WINDOWS_(kind, ...) WAYS_(kind "1D", __VA_ARGS__), WAYS_(kind "2D", __VA_ARGS__)
+/* Over maps of one dimension, of two and of three. */
+#define WINDOWS_(kind, ...) WAYS_(kind "1D", __VA_ARGS__), WAYS_(kind "2D", __VA_ARGS__), WAYS_(kind "3D", __VA_ARGS__)
 
 const Variant pooling_variants[] = {
     WINDOWS_("MaxPooling", "max_pooling", maximum_cost, "window by window",

@@ -86,6 +86,9 @@ end
 -- The headers of loops over the pixels of v, h and w among them; nothing for a vector.
 function common.pixels(v) return loops(v, #v.places) end
 
+-- The headers of loops over the rows of v, of all its dimensions but the last; a statement follows.
+function common.rows(v) return (loops(v, #v.places - 1):gsub("\n", "\n    ")) end
+
 -- Which pixel that is, counted in raster order.
 function common.pixel(v) return turn(v, #v.places) end
 

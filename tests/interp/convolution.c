@@ -19,11 +19,15 @@ Windows windows(const Step *s, const char *size_option)
     const Setting *k = option(s->item, size_option), *stride = option(s->item, "strides");
     const Setting *apart = option(s->item, "dilation_rate");
     if (!stride || stride->n == 0) stride = k;
-    int last = x.rank - 2;                 /* a sequence is one row */
-    Windows w = { .ih = last ? x.d[0] : 1, .iw = x.d[last], .ic = x.d[last + 1], .kh = last ? k->ints[0] : 1, .kw = k->ints[last],
-                  .sh = last ? stride->ints[0] : 1, .sw = stride->ints[last], .dh = 1, .dw = 1 };
-    if (apart && apart->n) w.dh = apart->ints[0], w.dw = apart->ints[1];
+    Windows w = { .id = 1, .ih = 1, .kd = 1, .kh = 1, .sd = 1, .sh = 1, .dd = 1, .dh = 1, .dw = 1, .ic = channels(x) };
+    int last = x.rank - 2, *const n[] = { &w.iw, &w.ih, &w.id }, *const of[] = { &w.kw, &w.kh, &w.kd },
+        *const step[] = { &w.sw, &w.sh, &w.sd }, *const gap[] = { &w.dw, &w.dh, &w.dd };
+    for (int i = 0; i <= last; i++) {      /* a map is a volume of one plane, a sequence one row of it */
+        *n[i] = x.d[last - i], *of[i] = k->ints[last - i], *step[i] = stride->ints[last - i];
+        if (apart && apart->n) *gap[i] = apart->ints[last - i];
+    }
     bool same_padding = same(text(s->item, "padding"), "same");
+    w.od = extent(w.id, (w.kd - 1) * w.dd + 1, w.sd, same_padding, &w.front);
     w.oh = extent(w.ih, (w.kh - 1) * w.dh + 1, w.sh, same_padding, &w.top);
     w.ow = extent(w.iw, (w.kw - 1) * w.dw + 1, w.sw, same_padding, &w.left);
     w.oc = option(s->item, "filters") ? (int)integer(s->item, "filters") : w.ic;
@@ -76,7 +80,7 @@ void conv_forward(const Net *net, Step *s)
     int inputs = inputs_a_group(s);
     EACH_WINDOW(w, net->batch)
         for (int ic = 0; ic < inputs; ic++) for (int oc = 0; oc < w.oc; oc++)
-            s->y[out * w.oc + oc] += x[at * w.ic + input_of(s, oc, ic)] * kernel[((kh * w.kw + kw) * inputs + ic) * w.oc + oc];
+            s->y[out * w.oc + oc] += x[at * w.ic + input_of(s, oc, ic)] * kernel[(tap * inputs + ic) * w.oc + oc];
 }
 
 void conv_backward(const Net *net, Step *s)
@@ -88,7 +92,7 @@ void conv_backward(const Net *net, Step *s)
     int inputs = inputs_a_group(s);
     EACH_WINDOW(w, net->batch)
         for (int ic = 0; ic < inputs; ic++) for (int oc = 0; oc < w.oc; oc++) {
-            long k = ((kh * w.kw + kw) * inputs + ic) * w.oc + oc, i = at * w.ic + input_of(s, oc, ic);
+            long k = (tap * inputs + ic) * w.oc + oc, i = at * w.ic + input_of(s, oc, ic);
             dkernel[k] += x[i] * s->dy[out * w.oc + oc];
             dx[i] += kernel[k] * s->dy[out * w.oc + oc];
         }
@@ -113,7 +117,7 @@ void depthwise_forward(const Net *net, Step *s)
     bias_forward(net, s);
     EACH_WINDOW(w, net->batch)
         for (int o = 0; o < c; o++)
-            s->y[out * c + o] += s->in[0]->y[at * w.ic + o / m] * s->param[KERNEL]->w[(kh * w.kw + kw) * c + o];
+            s->y[out * c + o] += s->in[0]->y[at * w.ic + o / m] * s->param[KERNEL]->w[tap * c + o];
 }
 
 void depthwise_backward(const Net *net, Step *s)
@@ -123,7 +127,7 @@ void depthwise_backward(const Net *net, Step *s)
     bias_backward(net, s);
     EACH_WINDOW(w, net->batch)
         for (int o = 0; o < c; o++) {
-            long k = (kh * w.kw + kw) * c + o, i = at * w.ic + o / m;
+            long k = tap * c + o, i = at * w.ic + o / m;
             s->param[KERNEL]->g[k] += s->in[0]->y[i] * s->dy[out * c + o];
             s->in[0]->dy[i] += s->param[KERNEL]->w[k] * s->dy[out * c + o];
         }
@@ -154,7 +158,7 @@ void separable_forward(const Net *net, Step *s)
     s->kept = NEWS(double, pixels * inner);
     EACH_WINDOW(w, net->batch)
         for (int i = 0; i < inner; i++)
-            s->kept[out * inner + i] += s->in[0]->y[at * w.ic + i / m] * s->param[KERNEL]->w[(kh * w.kw + kw) * inner + i];
+            s->kept[out * inner + i] += s->in[0]->y[at * w.ic + i / m] * s->param[KERNEL]->w[tap * inner + i];
     bias_forward(net, s);
     for (long p = 0; p < pixels; p++)
         for (int i = 0; i < inner; i++) for (int o = 0; o < w.oc; o++)
@@ -176,7 +180,7 @@ void separable_backward(const Net *net, Step *s)
         }
     EACH_WINDOW(w, net->batch)
         for (int i = 0; i < inner; i++) {
-            long k = (kh * w.kw + kw) * inner + i, x = at * w.ic + i / m;
+            long k = tap * inner + i, x = at * w.ic + i / m;
             s->param[KERNEL]->g[k] += s->in[0]->y[x] * d[out * inner + i];
             s->in[0]->dy[x] += s->param[KERNEL]->w[k] * d[out * inner + i];
         }
@@ -206,7 +210,8 @@ static Windows grown(const Step *s)
     Shape x = s->in[0]->shape;
     const Setting *k = setting(s->item, "kernel_size"), *stride = setting(s->item, "strides");
     const Setting *d = setting(s->item, "dilation_rate");
-    Windows w = { .oh = x.d[0], .ow = x.d[1], .oc = x.d[2], .ic = (int)integer(s->item, "filters"), .kh = k->ints[0],
+    Windows w = { .id = 1, .od = 1, .kd = 1, .sd = 1, .dd = 1,
+                  .oh = x.d[0], .ow = x.d[1], .oc = x.d[2], .ic = (int)integer(s->item, "filters"), .kh = k->ints[0],
                   .kw = k->ints[1], .sh = stride->ints[0], .sw = stride->ints[1], .dh = d->ints[0], .dw = d->ints[1] };
     w.ih = grown_axis(s, 0, w.oh, &w.top), w.iw = grown_axis(s, 1, w.ow, &w.left);
     return w;
@@ -225,7 +230,7 @@ void grown_forward(const Net *net, Step *s)
     bias_forward(net, s);
     EACH_WINDOW(w, net->batch)
         for (int o = 0; o < w.ic; o++) for (int i = 0; i < w.oc; i++)
-            s->y[at * w.ic + o] += s->in[0]->y[out * w.oc + i] * s->param[KERNEL]->w[((kh * w.kw + kw) * w.ic + o) * w.oc + i];
+            s->y[at * w.ic + o] += s->in[0]->y[out * w.oc + i] * s->param[KERNEL]->w[(tap * w.ic + o) * w.oc + i];
 }
 
 void grown_backward(const Net *net, Step *s)
@@ -234,7 +239,7 @@ void grown_backward(const Net *net, Step *s)
     bias_backward(net, s);
     EACH_WINDOW(w, net->batch)
         for (int o = 0; o < w.ic; o++) for (int i = 0; i < w.oc; i++) {
-            long k = ((kh * w.kw + kw) * w.ic + o) * w.oc + i;
+            long k = (tap * w.ic + o) * w.oc + i;
             s->param[KERNEL]->g[k] += s->in[0]->y[out * w.oc + i] * s->dy[at * w.ic + o];
             s->in[0]->dy[out * w.oc + i] += s->param[KERNEL]->w[k] * s->dy[at * w.ic + o];
         }

@@ -73,7 +73,9 @@ static void pool_shape(Net *net, Step *s)
 {
     (void)net;
     Windows w = windows(s, "pool_size");
-    s->shape = s->in[0]->shape.rank == 2 ? shape2(w.ow, w.oc) : shape3(w.oh, w.ow, w.oc);
+    const int out[] = { w.ow, w.oh, w.od };
+    s->shape = s->in[0]->shape;
+    for (int i = 0; i < s->shape.rank - 1; i++) s->shape.d[s->shape.rank - 2 - i] = out[i];
 }
 
 static void max_forward(const Net *net, Step *s)
@@ -103,7 +105,7 @@ static void max_backward(const Net *net, Step *s)
 /* How many elements of each output pixel's window lie on the map: what "same" padding divides by. */
 static double *window_sizes(const Windows *w)
 {
-    double *count = NEWS(double, w->oh * w->ow);
+    double *count = NEWS(double, w->od * w->oh * w->ow);
     EACH_WINDOW(*w, 1) count[out] += 1 + 0 * (double)at;
     return count;
 }
@@ -112,25 +114,27 @@ static void average_forward(const Net *net, Step *s)
 {
     Windows w = windows(s, "pool_size");
     const double *count = window_sizes(&w);
+    long pixels = (long)w.od * w.oh * w.ow;
     memset(s->y, 0, sizeof(double) * (size_t)(s->n * net->batch));
     EACH_WINDOW(w, net->batch)
-        for (int c = 0; c < w.ic; c++) s->y[out * w.ic + c] += s->in[0]->y[at * w.ic + c] / count[out % (w.oh * w.ow)];
+        for (int c = 0; c < w.ic; c++) s->y[out * w.ic + c] += s->in[0]->y[at * w.ic + c] / count[out % pixels];
 }
 
 static void average_backward(const Net *net, Step *s)
 {
     Windows w = windows(s, "pool_size");
     const double *count = window_sizes(&w);
+    long pixels = (long)w.od * w.oh * w.ow;
     EACH_WINDOW(w, net->batch)
-        for (int c = 0; c < w.ic; c++) s->in[0]->dy[at * w.ic + c] += s->dy[out * w.ic + c] / count[out % (w.oh * w.ow)];
+        for (int c = 0; c < w.ic; c++) s->in[0]->dy[at * w.ic + c] += s->dy[out * w.ic + c] / count[out % pixels];
 }
 
 static void global_shape(Net *net, Step *s)
 {
     (void)net;
     Shape x = s->in[0]->shape;
-    int c = channels(x);
-    s->shape = option_number(s->item, "keepdims", 0) == 0 ? shape1(c) : x.rank == 2 ? shape2(1, c) : shape3(1, 1, c);
+    s->shape = option_number(s->item, "keepdims", 0) == 0 ? shape1(channels(x)) : x;
+    for (int i = 0; i < s->shape.rank - 1; i++) s->shape.d[i] = 1;
 }
 
 /* Element i of the input belongs to the output's element global(s, i). */
@@ -518,11 +522,19 @@ const Rule rules[] = {
     { "AveragePooling2D",       pool_shape,        average_forward,        average_backward },
     { "GlobalMaxPooling2D",     global_shape,      global_max_forward,     global_max_backward },
     { "GlobalAveragePooling2D", global_shape,      global_average_forward, global_average_backward },
+    { "MaxPooling3D",           pool_shape,        max_forward,            max_backward },
+    { "AveragePooling3D",       pool_shape,        average_forward,        average_backward },
+    { "GlobalMaxPooling3D",     global_shape,      global_max_forward,     global_max_backward },
+    { "GlobalAveragePooling3D", global_shape,      global_average_forward, global_average_backward },
+    { "ZeroPadding3D",          bordered_shape,    bordered_forward,       bordered_backward },
+    { "Cropping3D",             bordered_shape,    bordered_forward,       bordered_backward },
+    { "UpSampling3D",           bordered_shape,    bordered_forward,       bordered_backward },
     { "Flatten",                flatten_shape,     copy_forward,           copy_backward },
     { "Reshape",                reshape_shape,     copy_forward,           copy_backward },
     { "Dropout",                keep_shape,        dropout_forward,        copy_backward },
     { "SpatialDropout1D",       keep_shape,        dropout_forward,        copy_backward },
     { "SpatialDropout2D",       keep_shape,        dropout_forward,        copy_backward },
+    { "SpatialDropout3D",       keep_shape,        dropout_forward,        copy_backward },
     { "GaussianDropout",        keep_shape,        dropout_forward,        copy_backward },
     { "AlphaDropout",           keep_shape,        dropout_forward,        copy_backward },
     { "GaussianNoise",          keep_shape,        noise_forward,          copy_backward },

@@ -22,7 +22,7 @@ MODES = ("nearest", "constant", "reflect", "wrap")
 # merging's batch is none of its maps' sizes: Keras's add takes a [batch, 1, 1, 1] of as many channels for a bias
 BATCHES = {"optimizers": 4, "losses": 6, "metrics": 6, "maps": 3, "activations": 4, "layers": 6, "convolutions": 3, "images": 6,
            "resizing": 4, "borders": 3, "upsampled": 3, "merging": 4, "moving": 4, "within": 4, "response": 4, "adapted": 5,
-           "featurewise": 5, "whitened": 10, "ranks": 3, "along": 4}
+           "featurewise": 5, "whitened": 10, "ranks": 3, "along": 4, "volumes": 3}
 CASES = {
     "losses": ["categorical_softmax", "categorical_logits", "categorical_plain", "sparse_softmax", "sparse_logits", "sparse_plain",
                "binary_sigmoid", "binary_logits", "binary_plain", "squared", "absolute", "huber",
@@ -43,11 +43,11 @@ CASES = {
     "merging": ["all"], "moving": ["all"],
     "within": ["maps", "rows", "groups"], "response": ["all"],
     "images": ["all"],
-    "resizing": ["all"], "borders": ["all"], "upsampled": ["all"],
+    "resizing": ["all"], "borders": ["all"], "upsampled": ["all"], "volumes": ["pooled"],
     "adapted": ["all"], "featurewise": ["all"], "whitened": ["many", "few"],
 }
-# how near, where Keras itself computes in float32; else check's own, 1e-9
-FLOAT32 = {"resizing": "1e-5", "response": "1e-5", "upsampled": "1e-5"}
+# how near, by model or case, where Keras itself computes in float32; else check's own, 1e-9
+FLOAT32 = {"resizing": "1e-5", "response": "1e-5", "upsampled": "1e-5", "volumes.pooled": "1e-5"}
 LONG_CASES = {
     "optimizers": ["sgd", "momentum", "nesterov", "sgd_all", "rmsprop", "rmsprop_rho", "rmsprop_all", "adam", "adam_betas",
                    "adam_all", "decay", "warmup", "adamw", "adamw_all", "adagrad", "adagrad_all", "adadelta", "adadelta_all",
@@ -101,7 +101,8 @@ def step_case(cnnc, model_name, case, batch, steps):
     if model_name == "penalties":
         figures["train_loss"] = fit.history["loss"][0]
     (HERE / f"{name}.loss.json").write_text(json.dumps({"test_loss": result["loss"], **figures}) + "\n")
-    return f"{model_name} {case} {steps} {batch} {len(s['outputs'])} {FLOAT32.get(model_name, '')}".rstrip()
+    near = FLOAT32.get(model_name, FLOAT32.get(f"{model_name}.{case}", ""))
+    return f"{model_name} {case} {steps} {batch} {len(s['outputs'])} {near}".rstrip()
 
 
 def augmentation():

@@ -191,7 +191,8 @@ def layer(spec, initializers=False):
     kind, config = spec["type"], spec["config"]
     if kind == "InputLayer":
         return keras.Input(tuple(spec["output_shape"]), name=spec["name"])
-    if kind in ("Resizing", "UpSampling2D") and config["interpolation"] != "nearest":
+    alone = kind in ("Resizing", "UpSampling2D") and config["interpolation"] != "nearest"
+    if alone or kind in ("MaxPooling3D", "AveragePooling3D"):
         config = {**config, "dtype": "float32"}          # as TensorFlow computes it; its gradients refuse float64
     if kind in OF_LAYERS:
         numbers = {k: v for k, v in arguments(config).items() if k not in ("name", "trainable")}

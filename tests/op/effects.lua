@@ -22,7 +22,7 @@
 -- same: Dice.axis Tversky.axis: of a row all axes are the last one
 -- same: fit.callbacks: each callback has rows of its own
 -- same: fit.augment: ImageDataGenerator has rows of its own
-local map, vector, sequence = {6, 6, 2}, {7}, {6, 2}
+local map, vector, sequence, volume = {6, 6, 2}, {7}, {6, 2}, {4, 5, 5, 2}
 local kernel = { kernel_initializer = "he_normal", bias_initializer = "ones", kernel_regularizer = L2 { 0.01 },
                  bias_regularizer = L2 { 0.01 }, kernel_constraint = MaxNorm(), bias_constraint = MaxNorm(), activation = "tanh",
                  use_bias = false }
@@ -77,6 +77,11 @@ local values = {
   MaxPooling1D = { { pool_size = 4 }, pool_size = 3, strides = 1, padding = "same" },
   AveragePooling1D = { { pool_size = 4 }, pool_size = 3, strides = 1, padding = "same" },
   GlobalMaxPooling1D = { {}, keepdims = true }, GlobalAveragePooling1D = { {}, keepdims = true },
+  MaxPooling3D = { { pool_size = 4 }, pool_size = {2, 3, 1}, strides = 1, padding = "same" },
+  AveragePooling3D = { { pool_size = 4 }, pool_size = {2, 3, 1}, strides = 1, padding = "same" },
+  GlobalMaxPooling3D = { {}, keepdims = true }, GlobalAveragePooling3D = { {}, keepdims = true },
+  ZeroPadding3D = { {}, padding = {{1, 2}, {3, 0}, {0, 2}} }, Cropping3D = { {}, cropping = {{1, 2}, {2, 0}, {0, 2}} },
+  UpSampling3D = { {}, size = {1, 2, 3} },
   GlobalMaxPooling2D = { {}, keepdims = true }, GlobalAveragePooling2D = { {}, keepdims = true },
   ZeroPadding1D = { {}, padding = {1, 2} }, ZeroPadding2D = { {}, padding = {{1, 2}, {3, 0}} },
   Cropping1D = { {}, cropping = {1, 2} }, Cropping2D = { {}, cropping = {{1, 2}, {3, 0}} },
@@ -88,6 +93,7 @@ local values = {
   Dropout = { { rate = 0.5 }, rate = 0.25, noise_shape = {1, 6, 2} }, GaussianDropout = { { rate = 0.5 }, rate = 0.25 },
   AlphaDropout = { { rate = 0.5 }, rate = 0.25, noise_shape = {1, 6, 2} },
   SpatialDropout1D = { { rate = 0.5 }, rate = 0.25, input_shape = {9, 2} }, SpatialDropout2D = { { rate = 0.5 }, rate = 0.25 },
+  SpatialDropout3D = { { rate = 0.5 }, rate = 0.25 },
   Rescaling = { { scale = 2 }, scale = 3, offset = 1 },
   PReLU = { {}, alpha_initializer = "ones", alpha_regularizer = L2 { 0.01 }, alpha_constraint = MaxNorm(), shared_axes = {1, 2} },
   LeakyReLU = { {}, negative_slope = 0.1 }, ELU = { {}, alpha = 0.5 },
@@ -219,7 +225,7 @@ local function options()
   local row = values[op] or { {} }
   local of, value = row[1], row[option]
   if option == "name" and not value then value = "another" end
-  if option == "input_shape" and not value then value = op:find("1D$") and {8, 2} or {4, 9, 2} end
+  if option == "input_shape" and not value then value = op:find("1D$") and {8, 2} or op:find("3D$") and {4, 5, 6, 2} or {4, 9, 2} end
   if kind == "optimizer" then of.use_ema = true end
   if option == "none" then return of end
   if value == nil then error(op .. "." .. option .. ": tests/op/effects.lua has no second value of it") end
@@ -259,7 +265,8 @@ function models.layer()
     table.insert(o, 2, Rescaling { 2 }(x))
     return trained(Model { inputs = x, outputs = Flatten()(constructor()(o)) }, {})
   end
-  if op ~= "InputLayer" then o.input_shape = o.input_shape or inputs[op] or (op:find("1D$") and sequence) or map end
+  local of = op:find("1D$") and sequence or op:find("3D$") and volume or map
+  if op ~= "InputLayer" then o.input_shape = o.input_shape or inputs[op] or of end
   local model = Sequential { constructor()(o) }
   if op == "Conv2D" then model:add(MaxPooling2D()) end
   model:add(Flatten())

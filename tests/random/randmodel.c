@@ -15,10 +15,10 @@
 
 enum { MOST = 64, COST = 1500000 };        /* COST: multiply-adds of a layer, at most */
 
-typedef struct { int rank, d[3]; bool read, output; char name[24]; } Made;
+typedef struct { int rank, d[4]; bool read, output; char name[24]; } Made;
 typedef struct { char name[24]; bool conv; int c; } Shared;          /* a layer that may be used again, on c channels */
 
-static uint64_t state, ice, ice_state, penalty_state, depth_state;
+static uint64_t state, ice, ice_state, penalty_state, depth_state, volume_state;
 static Made made[MOST];
 static Shared shared[MOST];
 static int n_made, n_shared, n_inputs;
@@ -46,8 +46,19 @@ static Made *new_tensor(int rank, int a, int b, int c)
     return t;
 }
 
-static Made *like(const Made *x) { return new_tensor(x->rank, x->d[0], x->d[1], x->d[2]); }
-static int elements(const Made *t) { return t->d[0] * (t->rank > 1 ? t->d[1] : 1) * (t->rank > 2 ? t->d[2] : 1); }
+static Made *like(const Made *x)
+{
+    Made *y = new_tensor(x->rank, x->d[0], x->d[1], x->d[2]);
+    y->d[3] = x->d[3];
+    return y;
+}
+
+static int elements(const Made *t)
+{
+    int n = t->d[0];
+    for (int i = 1; i < t->rank; i++) n *= t->d[i];
+    return n;
+}
 static int channels(const Made *t) { return t->d[t->rank - 1]; }
 
 /* local t5 = OP { options }(x) */
@@ -217,7 +228,7 @@ static Made *global_pool(Made *x)
     Made *y = new_tensor(1, channels(x), 0, 0);
     char name[32];
     strcpy(name, chance(60) ? "GlobalAveragePooling" : "GlobalMaxPooling");
-    strcat(name, x->rank == 3 ? "2D" : "1D");
+    strcat(name, x->rank == 4 ? "3D" : x->rank == 3 ? "2D" : "1D");
     layer(y, name, x, "%s", "");
     return y;
 }
@@ -305,6 +316,42 @@ static Made *repeat_sequence(Made *x)
     int n = elements(x) > 2000 ? 1 : 1 + upto(3);
     Made *y = new_tensor(2, x->d[0] * n, x->d[1], 0);
     layer(y, "UpSampling1D", x, "%d", n);
+    return y;
+}
+
+/* ---- layers of a volume ---- */
+
+static int volume_drawn(int n) { return (int)(draw(&volume_state) % (uint64_t)n); }
+
+static Made *pool_volume(Made *x)
+{
+    int k[3], s[3];
+    bool same = volume_drawn(2);
+    for (int i = 0; i < 3; i++) k[i] = 1 + volume_drawn(3), s[i] = 1 + volume_drawn(3), same |= k[i] > x->d[i];
+    Made *y = like(x);
+    for (int i = 0; i < 3; i++) y->d[i] = extent(x->d[i], k[i], s[i], same);
+    layer(y, volume_drawn(2) ? "MaxPooling3D" : "AveragePooling3D", x, "{%d, %d, %d}, strides = {%d, %d, %d}, padding = \"%s\"",
+          k[0], k[1], k[2], s[0], s[1], s[2], same ? "same" : "valid");
+    return y;
+}
+
+static Made *border_volume(Made *x)
+{
+    int sides[3][2];
+    bool adds = volume_drawn(5) > 1 && elements(x) < 2000;
+    Made *y = like(x);
+    for (int i = 0; i < 3; i++) y->d[i] = widths(x->d[i], adds, sides[i]);
+    layer(y, adds ? "ZeroPadding3D" : "Cropping3D", x, "{{%d, %d}, {%d, %d}, {%d, %d}}", sides[0][0], sides[0][1], sides[1][0],
+          sides[1][1], sides[2][0], sides[2][1]);
+    return y;
+}
+
+static Made *repeat_volume(Made *x)
+{
+    int n[3];
+    Made *y = like(x);
+    for (int i = 0; i < 3; i++) n[i] = elements(x) > 600 ? 1 : 1 + volume_drawn(2), y->d[i] *= n[i];
+    layer(y, "UpSampling3D", x, "{%d, %d, %d}", n[0], n[1], n[2]);
     return y;
 }
 
@@ -423,7 +470,7 @@ static Made *elementwise(Made *x)
     Made *y = like(x);
     if (kind == 0 && x->rank == 3 && chance(60)) (chance(50) ? colour : moved)(y, x);
     else if (kind == 0) layer(y, WORD("Dropout", "GaussianNoise", "GaussianDropout", "AlphaDropout",
-                                      x->rank == 3 ? "SpatialDropout2D" : "Dropout"), x, "0");
+                                      x->rank == 4 ? "SpatialDropout3D" : x->rank == 3 ? "SpatialDropout2D" : "Dropout"), x, "0");
     else if (kind == 2) rectified(y, x);
     else layer(y, "Activation", x, "\"%s\"", activation());
     return y;
@@ -477,7 +524,8 @@ static Made *other_like(const Made *x, bool all_axes)
 {
     for (int tries = 0; tries < 20; tries++) {
         Made *o = &made[upto(n_made)];
-        if (o == x || o->rank != x->rank || (x->rank > 1 && o->d[0] != x->d[0]) || (x->rank == 3 && o->d[1] != x->d[1])) continue;
+        if (o == x || o->rank != x->rank || (x->rank > 1 && o->d[0] != x->d[0]) || (x->rank > 2 && o->d[1] != x->d[1])) continue;
+        if (x->rank > 3 && o->d[2] != x->d[2]) continue;
         if (!all_axes || channels(o) == channels(x)) return o;
     }
     return NULL;
@@ -664,11 +712,26 @@ static void grow_sequence(Made *x)
     else flatten(x);
 }
 
+static void grow_volume(Made *x)
+{
+    int p = volume_drawn(100);
+    if (p < 25) pool_volume(x);
+    else if (p < 40) border_volume(x);
+    else if (p < 50) repeat_volume(x);
+    else if (p < 60) batch_norm(x);
+    else if (p < 70) elementwise(x);
+    else if (p < 80) join(x);
+    else if (p < 90) dense(x);
+    else if (p < 96) global_pool(x);
+    else flatten(x);
+}
+
 static void grow_usual(Made *x)
 {
     int p = upto(100);
     if (x->rank == 1) dense_stage(x);
     else if (x->rank == 2) grow_sequence(x);
+    else if (x->rank == 4) grow_volume(x);
     else if (p < 5) chance(60) ? bordered(x) : up_sampled(x);
     else if (p < 50) stage(x);
     else if (p < 72) residual_block(x);
@@ -715,6 +778,7 @@ static void grow(Made *x, bool usual)
     if (usual) grow_usual(x);
     else if (x->rank == 2) grow_sequence(x);
     else if (x->rank == 3) grow_image(x);
+    else if (x->rank == 4) grow_volume(x);
     else grow_row(x);
 }
 
@@ -727,7 +791,9 @@ static void inputs(void)
         bool image = i == 0 ? chance(88) : chance(60), sequence = !image && chance(50);
         Made *t = image ? new_tensor(3, 3 + upto(14), 3 + upto(14), AMONG(1, 2, 3, 3, 4, 16))
                 : sequence ? new_tensor(2, 3 + upto(20), AMONG(1, 3, 5, 16, 20), 0) : new_tensor(1, AMONG(4, 17, 50, 200), 0, 0);
-        if (image && i > 0 && made[0].rank == 3 && chance(50)) memcpy(t->d, made[0].d, sizeof t->d);
+        if (image && volume_drawn(12) == 0)                             /* some of the images are volumes */
+            t->rank = 4, t->d[3] = t->d[2], t->d[0] = 2 + t->d[0] / 3, t->d[1] = 2 + t->d[1] / 2, t->d[2] = 2 + volume_drawn(6);
+        if (t->rank == 3 && i > 0 && made[0].rank == 3 && chance(50)) memcpy(t->d, made[0].d, sizeof t->d);
         printf("local %s = Input { shape = {%d", t->name, t->d[0]);
         for (int k = 1; k < t->rank; k++) printf(", %d", t->d[k]);
         printf("}, name = \"input_%c\" }\n", 'a' + i);
@@ -834,7 +900,7 @@ int main(int argc, char **argv)
 {
     if (argc != 2) return fprintf(stderr, "usage: randmodel SEED\n"), 64;
     ice = strtoull(argv[1], NULL, 10), state = ice * 1000003, ice_state = ~state, penalty_state = ~state * 3;
-    depth_state = ~state * 5;
+    depth_state = ~state * 5, volume_state = ~state * 7;
     printf("-- randmodel %s, samples %d\n", argv[1], AMONG(2, 3, 5, 7, 8, 13, 16, 17, 24, 33, 40));
     inputs();
     bool usual = chance(60);

@@ -1,0 +1,1 @@
+-- within: max_pooling3d
