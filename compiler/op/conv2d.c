@@ -1,31 +1,32 @@
-/* conv2d.c -- two-dimensional convolution: what it is. How it is computed is variant/'s.
+/* conv2d.c -- convolutions of maps and volumes: what they are. How they are computed is variant/'s.
  *
  *   y[oh][ow][oc] = bias[oc] + sum kh kw ic  x[oh sh + kh dh - pt][ow sw + kw dw - pl][ic] * kernel[kh][kw][ic][oc]
  *
- * With groups, outputs of a group see its inputs alone, and the kernel has the inputs of one. Options and defaults: Keras 3.
- * Also the convolution that keeps only its pooled map, and im2col's columns. */
+ * of a volume with the numbers of its depth before. With groups, outputs of a group see its inputs alone, and the kernel has the
+ * inputs of one. Options and defaults: Keras 3. Also the convolution that keeps only its pooled map, and im2col's columns. */
 #include "options.h"
 
-static const Option options[] = {
-    { "filters",            INT,    REQUIRED,         "1..",         "number of output channels" },
-    { "kernel_size",        PAIR,   REQUIRED,         "1..65536",    "height and width of the window" },
-    { "strides",            PAIR,   "1",              "1..65536",    "step of the window" },
-    { "padding",            CHOICE, "valid",          "valid same",  "same: zeros around, so that only strides shrink the map" },
-    CHANNELS_LAST,
-    { "dilation_rate",      PAIR,   "1",              "1..65536",    "how far the window's elements are apart" },
-    { "groups",             INT,    "1",              "1..",         "channels in groups that do not mix" },
-    { "activation",         ITEM,   "linear",         "activation",  "applied to the result" },
-    { "use_bias",           BOOL,   "true",           NULL,          "adds a number a channel" },
-    { "kernel_initializer", ITEM,   "glorot_uniform", "initializer", "what the kernel starts as" },
-    { "bias_initializer",   ITEM,   "zeros",          "initializer", "what the bias starts as" },
-    { "kernel_regularizer", ITEM,   "none",           "regularizer", "a penalty on the kernel, added to the loss" },
-    { "bias_regularizer",   ITEM,   "none",           "regularizer", "a penalty on the bias, added to the loss" },
-    { "kernel_constraint",  ITEM,   "none",           "constraint",  "what the kernel is kept within, behind each update" },
-    { "bias_constraint",    ITEM,   "none",           "constraint",  "what the bias is kept within, behind each update" },
-    { "conv_algorithm", TEXT, "auto", NULL, "forces a variant" },
-    LAYER_OPTIONS,
-    END
-};
+#define OPTIONS(type, size) \
+    { "filters",            INT,    REQUIRED,         "1..",         "number of output channels" }, \
+    { "kernel_size",        type,   REQUIRED,         "1..65536",    size }, \
+    { "strides",            type,   "1",              "1..65536",    "step of the window" }, \
+    { "padding",            CHOICE, "valid",          "valid same",  SAME }, \
+    CHANNELS_LAST, \
+    { "dilation_rate",      type,   "1",              "1..65536",    "how far the window's elements are apart" }, \
+    { "groups",             INT,    "1",              "1..",         "channels in groups that do not mix" }, \
+    { "activation",         ITEM,   "linear",         "activation",  "applied to the result" }, \
+    { "use_bias",           BOOL,   "true",           NULL,          "adds a number a channel" }, \
+    { "kernel_initializer", ITEM,   "glorot_uniform", "initializer", "what the kernel starts as" }, \
+    { "bias_initializer",   ITEM,   "zeros",          "initializer", "what the bias starts as" }, \
+    { "kernel_regularizer", ITEM,   "none",           "regularizer", "a penalty on the kernel, added to the loss" }, \
+    { "bias_regularizer",   ITEM,   "none",           "regularizer", "a penalty on the bias, added to the loss" }, \
+    { "kernel_constraint",  ITEM,   "none",           "constraint",  "what the kernel is kept within, behind each update" }, \
+    { "bias_constraint",    ITEM,   "none",           "constraint",  "what the bias is kept within, behind each update" }, \
+    { "conv_algorithm", TEXT, "auto", NULL, "forces a variant" }, \
+    LAYER_OPTIONS, END
+
+static const Option options_2d[] = { OPTIONS(PAIR, HEIGHT_WIDTH) };
+static const Option options_3d[] = { OPTIONS(TRIPLE, ALL_THREE) };
 
 /* What Keras refuses of a convolution alone. */
 static bool steps_or_gaps(const Node *n)
@@ -68,7 +69,8 @@ static void shape(Node *n)
         .name = name_, .kind = LAYER, .what = what_, .options = options_, .dims = dims_, .shape = shape, \
         .calls = CONVOLUTION_CALLS }
 
-CONVOLUTION(conv2d, 2, "Conv2D", "two-dimensional convolution", options);
+CONVOLUTION(conv2d, 2, "Conv2D", "two-dimensional convolution", options_2d);
+CONVOLUTION(conv3d, 3, "Conv3D", "convolution of a volume", options_3d);
 
 /* fuse makes this of Conv2D, relu or nothing, and 2x2 max pooling, with its slots:
  * p is the pooled map, at says which of a cell's four was the maximum, 4 where a relu leaves nothing. */

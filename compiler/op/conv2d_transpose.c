@@ -2,31 +2,32 @@
  *
  *   y[h][w][o] = bias[o] + sum kh kw i  x[(h + pt - kh dh) / sh][(w + pl - kw dw) / sw][i] * kernel[kh][kw][o][i]
  *
- * where indices of x are whole.
+ * where indices of x are whole; of a volume with kd and its numbers before.
  *
  * Its numbers are those of the convolution that it is the way back of, from y's shape (ih iw ic) to x's (oh ow oc): its forward is
  * that one's dx, and its dx that one's forward. Options and defaults: Keras 3; padding is TensorFlow's of that convolution. */
 #include "options.h"
 
-static const Option options[] = {
-    { "filters",            INT,    REQUIRED,         "1..",         "number of output channels" },
-    { "kernel_size",        PAIR,   REQUIRED,         "1..65536",    "height and width of the window" },
-    { "strides",            PAIR,   "1",              "1..65536",    "step of the window, by which the map grows" },
-    { "padding",            CHOICE, "valid",          "valid same",  "same: the map grows by its strides alone" },
-    { "output_padding",     PAIR,   NULL,             "0..65535",    "rows and columns more, fewer than strides" },
-    CHANNELS_LAST,
-    { "dilation_rate",      PAIR,   "1",              "1..65536",    "how far the window's elements are apart" },
-    { "activation",         ITEM,   "linear",         "activation",  "applied to the result" },
-    { "use_bias",           BOOL,   "true",           NULL,          "adds a number a channel" },
-    { "kernel_initializer", ITEM,   "glorot_uniform", "initializer", "what the kernel starts as" },
-    { "bias_initializer",   ITEM,   "zeros",          "initializer", "what the bias starts as" },
-    { "kernel_regularizer", ITEM,   "none",           "regularizer", "a penalty on the kernel, added to the loss" },
-    { "bias_regularizer",   ITEM,   "none",           "regularizer", "a penalty on the bias, added to the loss" },
-    { "kernel_constraint",  ITEM,   "none",           "constraint",  "what the kernel is kept within, behind each update" },
-    { "bias_constraint",    ITEM,   "none",           "constraint",  "what the bias is kept within, behind each update" },
-    LAYER_OPTIONS,
-    END
-};
+#define OPTIONS(type, size, more) \
+    { "filters",            INT,    REQUIRED,         "1..",         "number of output channels" }, \
+    { "kernel_size",        type,   REQUIRED,         "1..65536",    size }, \
+    { "strides",            type,   "1",              "1..65536",    "step of the window, by which the map grows" }, \
+    { "padding",            CHOICE, "valid",          "valid same",  "same: the map grows by its strides alone" }, \
+    { "output_padding",     type,   NULL,             "0..65535",    more }, \
+    CHANNELS_LAST, \
+    { "dilation_rate",      type,   "1",              "1..65536",    "how far the window's elements are apart" }, \
+    { "activation",         ITEM,   "linear",         "activation",  "applied to the result" }, \
+    { "use_bias",           BOOL,   "true",           NULL,          "adds a number a channel" }, \
+    { "kernel_initializer", ITEM,   "glorot_uniform", "initializer", "what the kernel starts as" }, \
+    { "bias_initializer",   ITEM,   "zeros",          "initializer", "what the bias starts as" }, \
+    { "kernel_regularizer", ITEM,   "none",           "regularizer", "a penalty on the kernel, added to the loss" }, \
+    { "bias_regularizer",   ITEM,   "none",           "regularizer", "a penalty on the bias, added to the loss" }, \
+    { "kernel_constraint",  ITEM,   "none",           "constraint",  "what the kernel is kept within, behind each update" }, \
+    { "bias_constraint",    ITEM,   "none",           "constraint",  "what the bias is kept within, behind each update" }, \
+    LAYER_OPTIONS, END
+
+static const Option options_2d[] = { OPTIONS(PAIR, HEIGHT_WIDTH, "rows and columns more, fewer than strides") };
+static const Option options_3d[] = { OPTIONS(TRIPLE, ALL_THREE, "planes, rows and columns more, fewer than strides") };
 
 /* How long an axis of n gets; padded, more: padding is "same", and output_padding, -1 where none is given. */
 static long grown(long n, long k, long stride, bool padded, int more)
@@ -105,4 +106,5 @@ static void shape(Node *n)
         .name = name_, .kind = LAYER, .what = "the way back of a convolution", .options = options_, .dims = dims_, .shape = shape, \
         .calls = CONVOLUTION_CALLS }
 
-TRANSPOSED(conv2d_transpose, 2, "Conv2DTranspose", options);
+TRANSPOSED(conv2d_transpose, 2, "Conv2DTranspose", options_2d);
+TRANSPOSED(conv3d_transpose, 3, "Conv3DTranspose", options_3d);

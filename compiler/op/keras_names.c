@@ -12,7 +12,6 @@
 #define TEXTS_ONLY  "of texts and tables; the program takes numbers"
 #define BASE        "classes are derived in Python only"
 #define BY_HAND     "of values that are given by hand"
-#define VIDEO       "those of 2D, over {height, width, channels}, are there"
 #define SEQUENCES   "networks are convolutional"
 #define AUGMENTING  "fit { augment = ImageDataGenerator { .. } } is there"
 #define SIGNALS     "the data can have it done already"
@@ -24,9 +23,9 @@
 static const Absent table[] = {
     /* layers */
     { "layer", "Conv1D Convolution1D", WILL_COME, "Conv2D with a kernel_size of {1, n} over maps of height 1 is there" },
-    { "layer", "Conv3D Convolution3D", WILL_COME, VIDEO },
-    { "layer", "Conv1DTranspose Convolution1DTranspose Conv3DTranspose Convolution3DTranspose Deconvolution3D", WILL_COME, VIDEO },
+    { "layer", "Conv1DTranspose Convolution1DTranspose", WILL_COME, "Conv2DTranspose is there" },
     { "layer", "Deconvolution2D", IS_CALLED, "Conv2DTranspose" },
+    { "layer", "Deconvolution3D", IS_CALLED, "Conv3DTranspose" },
     { "layer", "SeparableConv1D SeparableConvolution1D DepthwiseConv1D", WILL_COME, "a kernel a channel" },
     { "layer", "AtrousConvolution1D AtrousConvolution2D AtrousConv2D", IS_CALLED, "Conv2D" },
     { "layer", "LocallyConnected1D LocallyConnected2D", WILL_NOT, OLD },

@@ -84,6 +84,7 @@ static const struct { Kind kind; const char *alias, *name; } aliases[] = {
     { LAYER,       "Input",   "InputLayer" },                    { RECIPE,      "Sequential", "Model" },
     { LAYER,       "SeparableConvolution2D", "SeparableConv2D" },
     { LAYER,       "Convolution2DTranspose", "Conv2DTranspose" },
+    { LAYER,       "Convolution3D", "Conv3D" },                  { LAYER,       "Convolution3DTranspose", "Conv3DTranspose" },
     { LAYER,       "Convolution2D", "Conv2D" },                  { LAYER,       "MaxPool2D", "MaxPooling2D" },
     { LAYER,       "AvgPool2D", "AveragePooling2D" },            { LAYER,       "GlobalMaxPool2D", "GlobalMaxPooling2D" },
     { LAYER,       "GlobalAvgPool2D", "GlobalAveragePooling2D" },

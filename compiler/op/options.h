@@ -29,6 +29,13 @@
 
 #define END { .name = NULL }
 
+/* What the sizes of a window are, by dimensions. */
+#define LENGTH       "length of the window"
+#define HEIGHT_WIDTH "height and width of the window"
+#define ALL_THREE    "depth, height and width of the window"
+
+#define SAME "same: zeros around, so that only strides shrink the map"
+
 /* Of a layer with windows and a kernel. dz: if an activation is fused; the calls below then read it as dy. */
 #define CONVOLUTION_CALLS { \
     { FORWARD,  "forward", "y",       "x kernel bias?", 0 }, \

@@ -14,9 +14,6 @@
 
 #define GLOBAL_OPTIONS(what) { "keepdims", BOOL, "false", NULL, what }, CHANNELS_LAST, LAYER_OPTIONS, END
 
-#define LENGTH       "length of the window"
-#define HEIGHT_WIDTH "height and width of the window"
-#define ALL_THREE    "depth, height and width of the window"
 static const Option max_options_1d[] = { POOLING_OPTIONS(SINGLE, "2", LENGTH) };
 static const Option average_options_1d[] = { POOLING_OPTIONS(SINGLE, REQUIRED, LENGTH) };
 static const Option global_options_1d[] = { GLOBAL_OPTIONS("[1, channels] rather than [channels]") };

@@ -175,6 +175,7 @@ static bool as_asked(const Node *n)
 
 /* Of every op whose node has an output, so that a new one is not forgotten. */
 static const struct { const char *op; bool (*agree)(const Node *); } formulas[] = {
+    { "Conv3D", convolved }, { "Conv3DTranspose", grown },
     { "Conv2D", convolved }, { "conv2d_pool", convolved }, { "DepthwiseConv2D", channel_by_channel }, { "Conv2DTranspose", grown },
     { "Dense", multiplied }, { "whiten", multiplied },
     { "MaxPooling1D", pooled }, { "MaxPooling2D", pooled }, { "AveragePooling1D", pooled }, { "AveragePooling2D", pooled },

@@ -64,6 +64,8 @@ const Variant elementwise_variants[] = {
     PLAIN("axis_function", "dx",      derivative_cost, "axis_function_dx", "from y"),
     PLAIN("Conv2D",        "dz",      derivative_cost, "activation_dx",  "from y"),
     PLAIN("Conv2DTranspose", "dz",    derivative_cost, "activation_dx",  "from y"),
+    PLAIN("Conv3D",        "dz",      derivative_cost, "activation_dx",  "from y"),
+    PLAIN("Conv3DTranspose", "dz",    derivative_cost, "activation_dx",  "from y"),
     PLAIN("DepthwiseConv2D", "dz",    derivative_cost, "activation_dx",  "from y"),
     PLAIN("Dense",         "dz",      derivative_cost, "activation_dx",  "from y"),
     PLAIN("PReLU",         "forward", copy_cost,       "prelu",          "vectors"),

@@ -148,7 +148,8 @@ function conv.part(c)
 end
 
 -- dx: what a class of pixels by their place in the stride is called along a side, and the row of dy that it begins at; where it is.
-conv.class_of, conv.row_of, conv.now_of = { h = "a", w = "b" }, { h = "r", w = "s" }, { h = "t", w = "u" }
+conv.class_of, conv.row_of = { depth = "z", h = "a", w = "b" }, { depth = "q", h = "r", w = "s" }
+conv.now_of = { h = "t", w = "u" }
 
 -- f of each class, as its places along the sides, of as many as count(side).
 function conv.each_class(c, count, f)

@@ -34,7 +34,24 @@ Windows windows(const Step *s, const char *size_option)
     return w;
 }
 
-/* ---- Conv2D: y[oh][ow][oc] = bias[oc] + sum of x[oh s + kh d - top][..][ic] kernel[kh][kw][ic][oc], ic of oc's group ---- */
+/* [h, w, c], of a volume with the depth before, of a sequence without h; [kh, kw, a, b]. */
+static Shape map_shape(const Step *s, int d, int h, int w, int c)
+{
+    const int sizes[] = { d, h, w };
+    Shape y = { .rank = s->in[0]->shape.rank };
+    for (int i = 0; i < y.rank - 1; i++) y.d[i] = sizes[4 - y.rank + i];
+    y.d[y.rank - 1] = c;
+    return y;
+}
+
+static Shape kernel_shape(const Step *s, const Windows *w, int a, int b)
+{
+    Shape k = map_shape(s, w->kd, w->kh, w->kw, a);
+    k.d[k.rank++] = b;
+    return k;
+}
+
+/* ---- Conv: y[oh][ow][oc] = bias[oc] + sum of x[oh s + kh d - top][..][ic] kernel[kh][kw][ic][oc], ic of oc's group ---- */
 
 static int inputs_a_group(const Step *s) { return channels(s->in[0]->shape) / (int)integer(s->item, "groups"); }
 
@@ -55,8 +72,8 @@ void add_kernel(Net *net, Step *s, Shape kernel, int outputs, const char *regula
 void conv_shape(Net *net, Step *s)
 {
     Windows w = windows(s, "kernel_size");
-    s->shape = shape3(w.oh, w.ow, w.oc);
-    add_kernel(net, s, shape4(w.kh, w.kw, inputs_a_group(s), w.oc), w.oc, "kernel_regularizer");
+    s->shape = map_shape(s, w.od, w.oh, w.ow, w.oc);
+    add_kernel(net, s, kernel_shape(s, &w, inputs_a_group(s), w.oc), w.oc, "kernel_regularizer");
 }
 
 /* y = bias, or its transpose: dbias += dy */
@@ -106,8 +123,8 @@ void depthwise_shape(Net *net, Step *s)
 {
     Windows w = windows(s, "kernel_size");
     int m = multiplier(s);
-    s->shape = shape3(w.oh, w.ow, w.ic * m);
-    add_kernel(net, s, shape4(w.kh, w.kw, w.ic, m), w.ic * m, "depthwise_regularizer");
+    s->shape = map_shape(s, w.od, w.oh, w.ow, w.ic * m);
+    add_kernel(net, s, kernel_shape(s, &w, w.ic, m), w.ic * m, "depthwise_regularizer");
 }
 
 void depthwise_forward(const Net *net, Step *s)
@@ -186,7 +203,7 @@ void separable_backward(const Net *net, Step *s)
         }
 }
 
-/* ---- Conv2DTranspose: each pixel of x adds kernel[kh][kw][o][i] x[i] to y[h s + kh d - top][w s + kw d - left][o] ---- */
+/* ---- ConvTranspose: each pixel of x adds kernel[kh][kw][o][i] x[i] to y[h s + kh d - top][w s + kw d - left][o] ---- */
 
 /* An axis of n; before: how many rows are cut off above. */
 static int grown_axis(const Step *s, int axis, int n, int *before)
@@ -208,20 +225,24 @@ static int grown_axis(const Step *s, int axis, int n, int *before)
 static Windows grown(const Step *s)
 {
     Shape x = s->in[0]->shape;
-    const Setting *k = setting(s->item, "kernel_size"), *stride = setting(s->item, "strides");
-    const Setting *d = setting(s->item, "dilation_rate");
-    Windows w = { .id = 1, .od = 1, .kd = 1, .sd = 1, .dd = 1,
-                  .oh = x.d[0], .ow = x.d[1], .oc = x.d[2], .ic = (int)integer(s->item, "filters"), .kh = k->ints[0],
-                  .kw = k->ints[1], .sh = stride->ints[0], .sw = stride->ints[1], .dh = d->ints[0], .dw = d->ints[1] };
-    w.ih = grown_axis(s, 0, w.oh, &w.top), w.iw = grown_axis(s, 1, w.ow, &w.left);
+    Windows w = { .id = 1, .ih = 1, .od = 1, .oh = 1, .kd = 1, .kh = 1, .sd = 1, .sh = 1, .dd = 1, .dh = 1,
+                  .oc = channels(x), .ic = (int)integer(s->item, "filters") };
+    int last = x.rank - 2, *const n[] = { &w.iw, &w.ih, &w.id }, *const out[] = { &w.ow, &w.oh, &w.od },
+        *const before[] = { &w.left, &w.top, &w.front }, *const of[] = { &w.kw, &w.kh, &w.kd },
+        *const step[] = { &w.sw, &w.sh, &w.sd }, *const gap[] = { &w.dw, &w.dh, &w.dd };
+    for (int i = 0; i <= last; i++) {
+        *of[i] = setting(s->item, "kernel_size")->ints[last - i], *step[i] = setting(s->item, "strides")->ints[last - i];
+        *gap[i] = setting(s->item, "dilation_rate")->ints[last - i], *out[i] = x.d[last - i];
+        *n[i] = grown_axis(s, last - i, *out[i], before[i]);
+    }
     return w;
 }
 
 void grown_shape(Net *net, Step *s)
 {
     Windows w = grown(s);
-    s->shape = shape3(w.ih, w.iw, w.ic);
-    add_kernel(net, s, shape4(w.kh, w.kw, w.ic, w.oc), w.ic, "kernel_regularizer");
+    s->shape = map_shape(s, w.id, w.ih, w.iw, w.ic);
+    add_kernel(net, s, kernel_shape(s, &w, w.ic, w.oc), w.ic, "kernel_regularizer");
 }
 
 void grown_forward(const Net *net, Step *s)

@@ -507,6 +507,8 @@ const Rule rules[] = {
     { "DepthwiseConv2D",        depthwise_shape,   depthwise_forward,      depthwise_backward },
     { "SeparableConv2D",        separable_shape,   separable_forward,      separable_backward },
     { "Conv2DTranspose",        grown_shape,       grown_forward,          grown_backward },
+    { "Conv3D",                 conv_shape,        conv_forward,           conv_backward },
+    { "Conv3DTranspose",        grown_shape,       grown_forward,          grown_backward },
     { "Dense",                  dense_shape,       dense_forward,          dense_backward },
     { "MaxPooling1D",           pool_shape,        max_forward,            max_backward },
     { "AveragePooling1D",       pool_shape,        average_forward,        average_backward },

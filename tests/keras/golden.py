@@ -43,7 +43,7 @@ CASES = {
     "merging": ["all"], "moving": ["all"],
     "within": ["maps", "rows", "groups"], "response": ["all"],
     "images": ["all"],
-    "resizing": ["all"], "borders": ["all"], "upsampled": ["all"], "volumes": ["pooled"],
+    "resizing": ["all"], "borders": ["all"], "upsampled": ["all"], "volumes": ["pooled", "convolved", "transposed"],
     "adapted": ["all"], "featurewise": ["all"], "whitened": ["many", "few"],
 }
 # how near, by model or case, where Keras itself computes in float32; else check's own, 1e-9

@@ -50,6 +50,10 @@ local values = {
   InputLayer = { { shape = map }, shape = {6, 8, 2}, input_shape = {6, 8, 2} },
   Conv2D = with(kernel, { { filters = 4, kernel_size = 3, activation = "relu" }, filters = 6, kernel_size = {3, 2}, strides = 2,
                           padding = "same", dilation_rate = 2, groups = 2, conv_algorithm = "plain" }),
+  Conv3D = with(kernel, { { filters = 4, kernel_size = {2, 3, 3}, activation = "relu" }, filters = 6, kernel_size = {3, 2, 2},
+                          strides = 2, padding = "same", dilation_rate = {1, 2, 2}, groups = 2, conv_algorithm = "im2col" }),
+  Conv3DTranspose = with(kernel, { { filters = 4, kernel_size = 3, activation = "relu" }, filters = 5, kernel_size = {3, 2, 2},
+                                   strides = 2, padding = "same", output_padding = 1, dilation_rate = 2 }),
   DepthwiseConv2D = { { kernel_size = 3, activation = "relu" }, kernel_size = {3, 2}, strides = 2, padding = "same",
                       depth_multiplier = 2, dilation_rate = 2, depthwise_initializer = "he_normal",
                       depthwise_regularizer = L2 { 0.01 }, depthwise_constraint = MaxNorm(), bias_initializer = "ones",
@@ -225,7 +229,7 @@ local function options()
   local row = values[op] or { {} }
   local of, value = row[1], row[option]
   if option == "name" and not value then value = "another" end
-  if option == "input_shape" and not value then value = op:find("1D$") and {8, 2} or op:find("3D$") and {4, 5, 6, 2} or {4, 9, 2} end
+  if option == "input_shape" and not value then value = op:find("1D$") and {8, 2} or op:find("3D") and {4, 5, 6, 2} or {4, 9, 2} end
   if kind == "optimizer" then of.use_ema = true end
   if option == "none" then return of end
   if value == nil then error(op .. "." .. option .. ": tests/op/effects.lua has no second value of it") end
@@ -265,7 +269,7 @@ function models.layer()
     table.insert(o, 2, Rescaling { 2 }(x))
     return trained(Model { inputs = x, outputs = Flatten()(constructor()(o)) }, {})
   end
-  local of = op:find("1D$") and sequence or op:find("3D$") and volume or map
+  local of = op:find("1D$") and sequence or op:find("3D") and volume or map
   if op ~= "InputLayer" then o.input_shape = o.input_shape or inputs[op] or of end
   local model = Sequential { constructor()(o) }
   if op == "Conv2D" then model:add(MaxPooling2D()) end

@@ -355,6 +355,29 @@ static Made *repeat_volume(Made *x)
     return y;
 }
 
+/* Of few channels, or what it costs; the kinds as of a map: groups, gaps, the way back. */
+static Made *conv_volume(Made *x)
+{
+    int k[3], s[3], d[3], c = 1 + volume_drawn(20), groups = 2 + volume_drawn(2), kind = volume_drawn(6), strided = volume_drawn(3);
+    bool same = volume_drawn(2), back = kind == 0 && elements(x) < 1200;
+    if (kind != 1 || x->d[3] % groups || c % groups) groups = 1;
+    Made *y = like(x);
+    y->d[3] = c;
+    for (int i = 0; i < 3; i++) {
+        k[i] = 1 + volume_drawn(3), s[i] = strided ? 1 : 1 + volume_drawn(3), d[i] = kind == 2 && strided ? 1 + volume_drawn(2) : 1;
+        same |= !back && (k[i] - 1) * d[i] + 1 > x->d[i];
+    }
+    for (int i = 0; i < 3; i++)
+        y->d[i] = !back ? extent(x->d[i], (k[i] - 1) * d[i] + 1, s[i], same)
+                : same ? x->d[i] * s[i] : (x->d[i] - 1) * s[i] + (k[i] > s[i] ? k[i] : s[i]);
+    char gaps[60] = "";
+    if (!back) snprintf(gaps, sizeof gaps, ", dilation_rate = {%d, %d, %d}, groups = %d", d[0], d[1], d[2], groups);
+    layer(y, back ? "Conv3DTranspose" : "Conv3D", x, "%d, {%d, %d, %d}, strides = {%d, %d, %d}, padding = \"%s\", "
+          "activation = \"%s\"%s%s", c, k[0], k[1], k[2], s[0], s[1], s[2], same ? "same" : "valid",
+          volume_drawn(2) ? "linear" : "relu", gaps, frozen());
+    return y;
+}
+
 /* ---- layers of anything ---- */
 
 static Made *flatten(Made *x)
@@ -407,7 +430,7 @@ static Made *within_sample(Made *x)
 
 static Made *batch_norm(Made *x)
 {
-    if (chance(35)) return within_sample(x);
+    if (x->rank < 4 && chance(35)) return within_sample(x);
     Made *y = like(x);
     layer(y, "BatchNormalization", x, "momentum = %.2f%s%s%s", 0.5 + 0.01 * upto(50), chance(15) ? ", scale = false" : "",
           chance(15) ? ", center = false" : "", frozen());
@@ -715,11 +738,12 @@ static void grow_sequence(Made *x)
 static void grow_volume(Made *x)
 {
     int p = volume_drawn(100);
-    if (p < 25) pool_volume(x);
-    else if (p < 40) border_volume(x);
-    else if (p < 50) repeat_volume(x);
-    else if (p < 60) batch_norm(x);
-    else if (p < 70) elementwise(x);
+    if (p < 35) conv_volume(x);
+    else if (p < 45) pool_volume(x);
+    else if (p < 52) border_volume(x);
+    else if (p < 57) repeat_volume(x);
+    else if (p < 65) batch_norm(x);
+    else if (p < 72) elementwise(x);
     else if (p < 80) join(x);
     else if (p < 90) dense(x);
     else if (p < 96) global_pool(x);
