@@ -25,7 +25,7 @@ static const Node *first_part(const Graph *g, const Node *n)
 static bool is_layer(const Graph *g, int i)
 {
     const Node *n = g->nodes[i];
-    if (!n->item || n->item->op->kind != LAYER || n->use) return false;
+    if (!n->item || layer_of(n)->op->kind != LAYER || n->use) return false;
     for (int k = i + 1; n->item->part_of && k < g->n_nodes; k++) if (same_use(n, g->nodes[k])) return false;
     return true;
 }
@@ -67,7 +67,7 @@ static void print_table(const Graph *g, FILE *to)
         if (!is_layer(g, i)) continue;
         count(g, n, &t, &f);
         trainable += t, frozen += f;
-        fprintf(to, "%-28s %-24s %12s  ", format("%s (%s)", n->item->name, layer_of(n)->op->name), batched(n->out->shape),
+        fprintf(to, "%-28s %-24s %12s  ", format("%s (%s)", layer_of(n)->name, layer_of(n)->op->name), batched(n->out->shape),
                 grouped(t + f));
         const Node *first = first_part(g, n);
         for (int k = 0; k < first->n_in; k++) if (first->in[k]->node) fprintf(to, " %s", first->in[k]->node->name);

@@ -46,7 +46,9 @@ static void append_param(lua_State *L, const Value *v, const char *net)
 {
     const char *kind;
     double a, b;
-    initial(v, &kind, &a, &b);
+    int from, to;
+    initial(v, &kind, &a, &b), ones_among(v, &from, &to);
+    if (to) kind = format("%s, ones %d %d", kind, from, to);
     bool summed = trained(v) && v->gradient == SUMMED;
     append_row(L, row(v, v->keras, trained(v) ? "RT_WEIGHT" : "RT_FROZEN",
                       format("offsetof(struct %s, %s%s)", net, summed ? "w." : "", v->name), kind, a, b));

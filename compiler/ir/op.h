@@ -48,9 +48,12 @@ typedef struct {
 } Setting;
 
 /* an op with its options: settings[] runs along op->options */
-/* weighted: of a METRIC, samples count in it as in the loss; part_of: of a layer that a composite is made of, the composite, and
- * what Keras calls its kernel there; else NULL */
-struct Item { const Op *op; Setting *settings; Loc loc; const char *name; bool weighted; const Item *part_of; const char *kernel; };
+/* weighted: of a METRIC, samples count in it as in the loss. part_of: of a layer that a composite is made of, the composite that
+ * the model has; what Keras calls its kernel there, and what the names of its weights begin with: NULL, as of any other layer. */
+struct Item {
+    const Op *op; Setting *settings; Loc loc; const char *name; bool weighted;
+    const Item *part_of; const char *kernel, *path;
+};
 
 bool has_option(const Item *item, const char *name);              /* one that is there */
 const Option *option_of(const Op *op, const char *name);            /* these two die if the op has no such option */

@@ -56,6 +56,25 @@ INITIALIZER_OP(orthogonal, "Orthogonal", "a random matrix whose columns, or rows
                orthogonal_options);
 INITIALIZER_OP(identity, "IdentityInitializer", "1 on the diagonal of a matrix, 0 beside it", identity_options);
 
+/* Of an LSTM's bias: that of the second of its four gates is 1, all else as `rest` says. */
+static const Option forget_options[] = {
+    { "units", INT, "1", NULL, "of a gate" }, { "rest", ITEM, "zeros", "initializer", "of the other gates" }, END
+};
+const Op op_unit_forget = { .name = "unit_forget", .kind = INNER, .what = "ones for the forget gate", .options = forget_options };
+
+static const Item *drawn_by(const Value *param)
+{
+    const Item *it = param->initializer;
+    return it && it->op == &op_unit_forget ? item(it, "rest") : it;
+}
+
+void ones_among(const Value *param, int *from, int *to)
+{
+    const Item *it = param->initializer;
+    long units = it && it->op == &op_unit_forget ? integer(it, "units") : 0;
+    *from = (int)units, *to = (int)(2 * units);
+}
+
 /* The variance that glorot, he and lecun ask for; -1: another initializer. */
 static double variance(const Op *op, double fan_in, double fan_out)
 {
@@ -77,7 +96,7 @@ static const double truncated_stddev = .87962566103423978;
 
 static void check_shape(const Node *n, const Value *param)
 {
-    const Item *it = param->initializer;
+    const Item *it = drawn_by(param);
     bool matrix = it->op == &op_identity && param->shape.rank != 2;
     if (!matrix && (it->op != &op_orthogonal || param->shape.rank > 1)) return;
     err_at(it->loc, "%s: %s takes %s, and its %s is %s", label(n), it->op->name, matrix ? "a matrix" : "two axes or more",
@@ -86,7 +105,7 @@ static void check_shape(const Node *n, const Value *param)
 
 void check_initializer(const Node *n, const Value *param)
 {
-    const Item *it = param->initializer;
+    const Item *it = drawn_by(param);
     if (!it) return;
     check_shape(n, param);
     if (it->op == &op_random_uniform && number(it, "minval") > number(it, "maxval"))
@@ -97,7 +116,7 @@ void check_initializer(const Node *n, const Value *param)
  * "identity" a. */
 void initial(const Value *param, const char **kind, double *a, double *b)
 {
-    const Item *it = param->initializer;
+    const Item *it = drawn_by(param);
     *kind = "constant", *a = *b = 0;
     if (!it || it->op == &op_zeros_init) return;
     bool scaling = it->op == &op_variance_scaling;

@@ -22,7 +22,8 @@ static Item *said_of(const Node *n, const char *name, const char *what)
 
 static Value *weight(Node *n, const char *name, Role role, Shape s, const char *axes)
 {
-    const char *keras = format("%s/%s", n->item->name, same(name, "kernel") && n->item->kernel ? n->item->kernel : name);
+    const char *within = n->item->path ? n->item->path : n->item->name;
+    const char *keras = format("%s/%s", within, same(name, "kernel") && n->item->kernel ? n->item->kernel : name);
     Value *v = look_up(&n->graph->params, keras);
     if (v && !same_shape(v->shape, s))
         err_at(n->loc, "%s is used again with another input: its %s would be %s, and is %s", n->item->name, name, show(s),

@@ -14,6 +14,7 @@ Item *function_of_layer(const Item *layer);
 bool has_layer(const Op *activation);
 void check_initializer(const Node *n, const Value *param);               /* op/initializers.c: an error where it does not fit */
 void initial(const Value *param, const char **kind, double *a, double *b);      /* op/initializers.c: rt_param.initializer, a, b */
+void ones_among(const Value *param, int *from, int *to);       /* op/initializers.c: which elements begin as ones; 0, 0: none */
 void finishing(const Node *metric, const char **row, double *number);            /* op/counts.c: rt_figure.finish, number */
 /* op/regularizers.c: l1 sum |w| + l2 sum w^2, and `pair` times |cosine| of each row of a matrix with each other one (axis 1: of its
  * columns), which counts a pair twice. All 0: none. */

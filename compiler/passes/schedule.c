@@ -199,13 +199,17 @@ static double moved(double weights, double group_bytes, int m)
     return weights / m + (beyond > 0 ? beyond : 0);
 }
 
+/* How often a call passes over its weights: a loop over time does so at each step. */
+static double turns(const Node *n) { return has_number(n, "turns") ? get(n, "turns") : 1; }
+
 static int group_size(const Schedule *s)
 {
     double weights = 0, group = 0;
     for (int i = 0; i < s->n_calls; i++) {
         for (int k = 0; k < s->calls[i]->n_reads; k++) {
             const Value *v = s->calls[i]->read[k].value;
-            if (s->calls[i]->per == PER_GROUP && (v->role == PARAM || v->role == WHOLE)) weights += (double)memory_bytes(v);
+            if (s->calls[i]->per == PER_GROUP && (v->role == PARAM || v->role == WHOLE))
+                weights += (double)memory_bytes(v) * turns(s->calls[i]->node);
         }
         for (int k = 0; k < s->calls[i]->n_writes; k++) {
             const Value *v = s->calls[i]->write[k].value;

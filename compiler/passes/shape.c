@@ -69,7 +69,8 @@ static bool insists(const Item *layer)
 /* input_shape is the first layer's; given for another one it says what that layer gets already. */
 static bool gets_its_shape(const Item *layer, Value **in, int n_in)
 {
-    const Setting *asked = n_in && has_option(layer, "input_shape") ? setting(layer, "input_shape") : NULL;
+    bool whole = n_in && !layer->part_of && has_option(layer, "input_shape");
+    const Setting *asked = whole ? setting(layer, "input_shape") : NULL;
     if (!asked || !asked->given) return true;
     Shape s = { .rank = asked->n <= MAX_RANK ? asked->n : MAX_RANK };
     memcpy(s.d, asked->ints, sizeof *s.d * (size_t)s.rank);

@@ -152,6 +152,16 @@ static bool a_channel_each(const Node *n)
     return size(y) == c && last_axis(y) == c && (y.rank == 1 || y.rank == n->in[0]->shape.rank);
 }
 
+/* All steps' states, or the last one; the kernel has so many gates side by side. */
+static bool step_by_step(const Node *n)
+{
+    Shape x = n->in[0]->shape;
+    int units = count(n, "units");
+    Shape states = shape2(x.d[0], units), y = flag(n->item, "return_sequences") ? states : shape1(units);
+    return x.rank == 2 && same_shape(n->out->shape, y) && same_shape(slot(n, "states")->shape, states) &&
+        same_shape(slot(n, "kernel")->shape, shape2(units, x.d[1]));
+}
+
 /* As many channels; each other size by the option: so many more, fewer or times as many. */
 static bool each_axis(const Node *n, const char *option, int more, bool times)
 {
@@ -200,6 +210,8 @@ static const struct { const char *op; bool (*agree)(const Node *); } formulas[] 
     { "RandomRotation", as_input }, { "RandomShear", as_input },
     { "LayerNormalization", as_input }, { "GroupNormalization", as_input }, { "RMSNormalization", as_input },
     { "UnitNormalization", as_input }, { "LocalResponseNormalization", as_input },
+    { "simple_rnn_loop", step_by_step }, { "lstm_loop", step_by_step }, { "gru_loop", step_by_step },
+    { "gru_before_loop", step_by_step }, { "reverse", as_input },
     { "activation_x", as_input }, { "axis_function", as_input }, { "PReLU", as_input }, { "InputLayer", as_input },
     { "softmax_crossentropy", as_input }, { "sigmoid_crossentropy", as_input }, { "sigmoid_focal_crossentropy", as_input },
 };

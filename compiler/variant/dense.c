@@ -7,7 +7,7 @@
  * DESIGN.md#the-loop-nest).
  *
  * Of a map the places of a sample are the rows, and its kernel's gradient is summed. */
-#include "ir/call.h"
+#include "dense_tile.h"
 
 enum { PANEL_ROWS = 8, SMALL_CHAINS = 4 };
 
@@ -55,7 +55,7 @@ static double bias_cost(const Call *c) { return places(c) * lines(c, "oc") * 2; 
 
 /* ---- tiles: rows by vectors of accumulators that the target's registers hold ---- */
 
-static void panels_tile(Call *c, const Target *t)
+void panels_tile(Call *c, const Target *t)
 {
     bool many = t->registers >= 32;
     set(c, "rows", many ? PANEL_ROWS : PANEL_ROWS / 2);
@@ -71,7 +71,7 @@ static void small_tile(Call *c, const Target *t)
     set(c, "rows", room / (SMALL_CHAINS * vectors));
 }
 
-static void gradient_tile(Call *c, const Target *t)
+void gradient_tile(Call *c, const Target *t)
 {
     set(c, "rows", t->registers >= 32 ? 8 : 4);
     set(c, "vectors", 2);

@@ -24,7 +24,7 @@ struct rt_param {
     struct rt_axis axis[RT_RANK];              /* Keras's order of axes */
     size_t offset;                             /* bytes from the network's start */
     /* "uniform" a..b, "normal" mean a stddev b, "truncated" (beyond 2 b redrawn), "constant" a; "orthogonal" and "identity", times
-     * a */
+     * a; "constant, ones 8 16": but for the elements 8 to 15, which are 1 */
     const char *initializer;
     double a, b;
 };

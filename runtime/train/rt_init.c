@@ -146,6 +146,16 @@ static void orthogonal(char *net, const struct rt_param *p, uint32_t k, int real
     free(v);
 }
 
+/* Those that are 1, whatever else is drawn. */
+static void set_ones(char *net, const struct rt_param *p, int real_size)
+{
+    const char *said = p->initializer ? strstr(p->initializer, ", ones ") : NULL;
+    char *next;
+    if (!said) return;
+    long from = strtol(said + strlen(", ones "), &next, 10), to = strtol(next, NULL, 10);
+    for (long e = from; e < to; e++) set(net, p, e, real_size, 1);
+}
+
 /* Elements are drawn independently of each other, by so many threads. The arena is zero: zeros need no drawing. */
 static void initialize(char *net, int threads, const struct rt_param *p, uint32_t k, int real_size, uint64_t seed)
 {
@@ -160,7 +170,8 @@ static void initialize(char *net, int threads, const struct rt_param *p, uint32_
 
 void rt_initialize(void *net, int threads, const struct rt_param *params, int n, int real_size, uint64_t seed)
 {
-    for (int k = 0; k < n; k++) initialize(net, threads, &params[k], (uint32_t)k, real_size, seed);
+    for (int k = 0; k < n; k++)
+        initialize(net, threads, &params[k], (uint32_t)k, real_size, seed), set_ones(net, &params[k], real_size);
 }
 
 int rt_load(void *net, const struct rt_param *params, int n, int real_size, const char *name, const void *values, size_t count)

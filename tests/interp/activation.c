@@ -73,7 +73,7 @@ static bool smooth(const Item *it, double x, double *y, double *slope)
 }
 
 /* y = f(x) elementwise; all but softmax. */
-static double value(const Item *it, double x)
+double activation_value(const Item *it, double x)
 {
     const char *f = function(it);
     double y, slope;
@@ -103,7 +103,7 @@ static double gelu_slope(const Item *it, double x)
 }
 
 /* f'(x); at a kink what TensorFlow takes. */
-static double slope(const Item *it, double x)
+double activation_slope(const Item *it, double x)
 {
     const char *f = function(it);
     double y, known;
@@ -221,7 +221,7 @@ void activation_forward(const Net *net, Step *s)
     const double *x = s->in[0]->y;
     const struct Along *a = along_of(s);
     if (a) along_axes(net, s, a, false);
-    else for (long i = 0; i < s->n * net->batch; i++) s->y[i] = value(s->item, x[i]);
+    else for (long i = 0; i < s->n * net->batch; i++) s->y[i] = activation_value(s->item, x[i]);
 }
 
 void activation_backward(const Net *net, Step *s)
@@ -229,7 +229,7 @@ void activation_backward(const Net *net, Step *s)
     const double *x = s->in[0]->y;
     const struct Along *a = along_of(s);
     if (a) along_axes(net, s, a, true);
-    else for (long i = 0; i < s->n * net->batch; i++) s->in[0]->dy[i] += s->dy[i] * slope(s->item, x[i]);
+    else for (long i = 0; i < s->n * net->batch; i++) s->in[0]->dy[i] += s->dy[i] * activation_slope(s->item, x[i]);
 }
 
 const Rule activation_rule = { "Activation", activation_shape, activation_forward, activation_backward };

@@ -62,7 +62,8 @@ static Step *new_step(Net *net, const Tensor *t)
     const Item *layer = t->layer, *act = option_item(layer, "activation");
     if (same(layer->op->name, "Activation")) return add_step(net, &activation_rule, act, layer->name, in, t->n);
     Step *s = add_step(net, rule_of(layer->op->name), layer, layer->name, in, t->n);
-    if (!act || same(act->op->name, "linear")) return s;
+    bool within = option(layer, "recurrent_initializer");      /* its steps */
+    if (!act || same(act->op->name, "linear") || within) return s;
     Step **behind = NEWS(Step *, 1);
     behind[0] = s;
     return add_step(net, &activation_rule, act, layer->name, behind, 1);

@@ -20,7 +20,7 @@ typedef struct {
     const Item *regularizer;
 } Param;
 
-enum { KERNEL, BIAS, GAMMA = 0, BETA, MEAN, VARIANCE, PARAMS };
+enum { KERNEL, BIAS, GAMMA = 0, BETA, MEAN, VARIANCE, PARAMS = 6 };
 
 typedef struct {                           /* what a kind of layer does; x is in[0]->y, and so on */
     const char *op;
@@ -69,8 +69,15 @@ extern const Rule activation_rule;
 void activation_shape(Net *net, Step *s);
 void activation_forward(const Net *net, Step *s);
 void activation_backward(const Net *net, Step *s);
+double activation_value(const Item *it, double x);        /* all but softmax */
+double activation_slope(const Item *it, double x);
 void move_forward(const Net *net, Step *s);
 void move_backward(const Net *net, Step *s);
+
+/* recurrent.c: SimpleRNN, LSTM, GRU */
+void recurrent_shape(Net *net, Step *s);
+void recurrent_forward(const Net *net, Step *s);
+void recurrent_backward(const Net *net, Step *s);
 
 /* merge.c: Add and its kin */
 void merged_shape(Net *net, Step *s);

@@ -41,6 +41,11 @@ local beside = { epsilon = 0.1, center = false, scale = false, beta_initializer 
                  beta_regularizer = L2 { 0.01 }, gamma_regularizer = L2 { 0.01 }, beta_constraint = UnitNorm(),
                  gamma_constraint = UnitNorm() }
 
+local steps = { kernel_initializer = "he_normal", recurrent_initializer = "he_normal", bias_initializer = "ones",
+                kernel_regularizer = L2 { 0.01 }, recurrent_regularizer = L2 { 0.01 }, bias_regularizer = L2 { 0.01 },
+                kernel_constraint = MaxNorm(), recurrent_constraint = MaxNorm(), bias_constraint = MaxNorm(), use_bias = false,
+                dropout = 0.25, return_sequences = true, go_backwards = true, input_shape = {8, 2} }
+
 local function with(common, own)
   for k, v in pairs(common) do own[k] = v end
   return own
@@ -91,6 +96,10 @@ local values = {
   Cropping1D = { {}, cropping = {1, 2} }, Cropping2D = { {}, cropping = {{1, 2}, {3, 0}} },
   UpSampling1D = { {}, size = 3 }, UpSampling2D = { {}, size = {2, 3}, interpolation = "bilinear" },
   Flatten = { {} },
+  SimpleRNN = with(steps, { { units = 5 }, units = 6, activation = "relu" }),
+  LSTM = with(steps, { { units = 5 }, units = 6, activation = "relu", recurrent_activation = "hard_sigmoid",
+                       unit_forget_bias = false }),
+  GRU = with(steps, { { units = 5 }, units = 6, activation = "relu", recurrent_activation = "hard_sigmoid", reset_after = false }),
   ReLU = { {}, max_value = 2, negative_slope = 0.1, threshold = 1 },
   Softmax = { {}, axis = {1, 2} },
   Reshape = { { target_shape = {72} }, target_shape = {9, 8} },
@@ -258,7 +267,8 @@ end
 
 -- The model for each kind of op.
 local models = {}
-local inputs = { Dense = vector, RepeatVector = vector, SpatialDropout1D = {6, 2} }
+local inputs = { Dense = vector, RepeatVector = vector, SpatialDropout1D = {6, 2},
+                 SimpleRNN = sequence, LSTM = sequence, GRU = sequence }
 local joins = { Add = true, Subtract = true, Multiply = true, Average = true, Maximum = true, Minimum = true, Concatenate = true }
 
 function models.layer()

@@ -1,0 +1,1 @@
+-- within: simple_rnn
