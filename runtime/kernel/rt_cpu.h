@@ -104,7 +104,7 @@ RT_BASELINE static inline uint64_t rt_cpu_has(void)
     return has;
 }
 
-#elif defined __aarch64__ && defined __linux__
+#elif defined __aarch64__ && defined __linux__ && __STDC_HOSTED__
 #include <sys/auxv.h>
 #if defined __clang__                          /* has no arch= for a function before 16; nothing here is of use to SVE */
 #define RT_BASELINE

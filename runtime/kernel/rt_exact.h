@@ -4,9 +4,7 @@
  * contraction. Within a few ulp; for what is computed once a step or once a weight. */
 #ifndef RT_EXACT_H
 #define RT_EXACT_H
-#include <math.h>
-#include <stdint.h>
-#include <string.h>
+#include "rt_c.h"
 
 /* Natural logarithm of a normal, positive x: 2 artanh((m - 1) / (m + 1)) of a mantissa around 1. */
 static inline double rt_log_exact(double x)

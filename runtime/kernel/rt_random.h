@@ -1,11 +1,10 @@
 /* rt_random.h -- random numbers by counter: Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011).
  *
  * Block `counter` of the stream `key` is four words; any word of any stream can be had at once, so that a dropout mask is
- * made again in backward rather than kept, whatever thread, order or width does it. C and C++; needs no other header of ours. */
+ * made again in backward rather than kept, whatever thread, order or width does it. C and C++. */
 #ifndef RT_RANDOM_H
 #define RT_RANDOM_H
-#include <stdint.h>
-#include <string.h>
+#include "rt_c.h"
 
 /* One block of four words. */
 static inline void rt_philox(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4])
@@ -32,35 +31,8 @@ static inline double rt_uniform(uint64_t seed, const uint32_t counter[4])
 #ifdef REAL
 
 /* ---- dropout, in emitted programs, behind rt_vec.h ---------------------------------------------------------------------
- * A word lies in the low half of a 64-bit lane, as the multiplier wants it; the upper half is whatever is left there. */
-#if defined __AVX512F__
-#include <immintrin.h>
-enum { RT_ROW = 8 };
-#define RT_LOWER 0, 8, 1, 9, 2, 10, 3, 11
-#define RT_UPPER 4, 12, 5, 13, 6, 14, 7, 15
-#define RT_PRODUCT(a, b) ((rt_row)_mm512_mul_epu32((__m512i)(a), _mm512_set1_epi64(b)))
-#elif defined __AVX2__
-#include <immintrin.h>
-enum { RT_ROW = 4 };
-#define RT_LOWER 0, 4, 1, 5
-#define RT_UPPER 2, 6, 3, 7
-#define RT_PRODUCT(a, b) ((rt_row)_mm256_mul_epu32((__m256i)(a), _mm256_set1_epi64x(b)))
-#elif defined __SSE2__
-#include <immintrin.h>
-enum { RT_ROW = 2 };
-#define RT_PRODUCT(a, b) ((rt_row)_mm_mul_epu32((__m128i)(a), _mm_set1_epi64x(b)))
-#elif defined __aarch64__
-#include <arm_neon.h>
-enum { RT_ROW = 2 };
-#define RT_PRODUCT(a, b) ((rt_row)vmull_n_u32(vmovn_u64((uint64x2_t)(a)), b))
-#else
-enum { RT_ROW = 2 };
-#define RT_PRODUCT(a, b) (((a) & 0xffffffffu) * (b))
-#endif
-#ifndef RT_LOWER                                             /* two rows interleaved, lower and upper half */
-#define RT_LOWER 0, 2
-#define RT_UPPER 1, 3
-#endif
+ * A word lies in the low half of a 64-bit lane, as the multiplier wants it; the upper half is whatever is left there. A row of
+ * RT_ROW lanes and the product of such halves, RT_PRODUCT, are the target's; RT_LOWER and RT_UPPER interleave two rows. */
 typedef uint64_t rt_row __attribute__((vector_size(RT_ROW * 8), may_alias));
 enum { RT_ROWS = RT_ROW == 8 ? 4 : 2, RT_BLOCKS = RT_ROWS * RT_ROW };       /* blocks that are made side by side */
 #define RT_EACH_ROW(r) _Pragma("GCC unroll 4") for (int r = 0; r < RT_ROWS; r++)
@@ -95,7 +67,7 @@ static inline void rt_mask_words(const struct rt_mask *m, uint32_t block, uint64
     uint32_t k0 = m->key[0], k1 = m->key[1];
     for (int round = 0; round < 10; round++) {
         RT_EACH_ROW (r) {
-            rt_row a = RT_PRODUCT(c[0][r], 0xD2511F53u), b = RT_PRODUCT(c[2][r], 0xCD9E8D57u);
+            rt_row a = (rt_row)RT_PRODUCT(c[0][r], 0xD2511F53u), b = (rt_row)RT_PRODUCT(c[2][r], 0xCD9E8D57u);
             c[0][r] = (b >> 32) ^ c[1][r] ^ k0, c[1][r] = b;
             c[2][r] = (a >> 32) ^ c[3][r] ^ k1, c[3][r] = a;
         }

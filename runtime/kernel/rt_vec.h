@@ -1,4 +1,4 @@
-/* rt_vec.h -- vectors of LANES reals, in GNU C: AVX-512, AVX2 and NEON by intrinsics, plain vector code elsewhere.
+/* rt_vec.h -- vectors of LANES reals, in GNU C: by intrinsics where the target's own header has them, else plain vector code.
  *
  * The including text says REAL (float or double) and LANES (reals in a register of the target). Whatever is fused is said
  * (MAC); with -ffp-contract=off nothing else is. Lanes are outputs; where lanes are summed it is over 16 of them by one
@@ -6,10 +6,7 @@
  * has its own, because MAC rounds twice there. Functions that take a vec are always inlined: none crosses a call. */
 #ifndef RT_VEC_H
 #define RT_VEC_H
-#include <math.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
+#include "rt_c.h"
 
 #define RT_SIZE_float 4
 #define RT_SIZE_double 8
@@ -72,133 +69,35 @@ INLINE vec load_each(const real *p, int apart, int n)
 INLINE vec load_first(const real *p, int n) { return n >= LANES ? load(p) : load_each(p, 1, n); }
 INLINE void store_each(real *p, int apart, vec v, int n) { EACH (i, LANES) if (i < n) p[i * apart] = v[i]; }
 
-/* ---- what each target does its own way: all, MAC, relu, root, positive, vmax, bytes ---------------------------------------- */
+/* ---- the target ------------------------------------------------------------------------------------------------------------
+ * One header a row (compiler/target/config.c), chosen by what the compiler has: whatever a text was written for, it compiles. A
+ * row may say RT_ALL RT_FMA RT_RELU RT_ROOT RT_POSITIVE RT_ANY RT_ANY_NAN RT_MAX RT_WIDEN RT_STORE_BYTES RT_MAX4 RT_HITS_OF, and
+ * of Philox RT_ROW RT_LOWER RT_UPPER RT_PRODUCT; what it leaves open is rt_generic.h's. */
 
-#if RT_BYTES == 64 && defined __AVX512F__ && defined __AVX512VL__ && defined __AVX512DQ__ && defined __AVX512BW__
-#include <immintrin.h>
-#if RT_SIZE(REAL) == 4
-#define RT_512(name, ...) _mm512_##name##_ps(__VA_ARGS__)
-#define RT_BLEND(old, m, new) _mm512_mask_mov_epi32(old, m, new)
-#define RT_SET(x) _mm512_set1_epi32(x)
-#define RT_CMP(a, b, how) _mm512_cmp_ps_mask(a, b, how)
-#define RT_MASK_CMP(m, a, b, how) _mm512_mask_cmp_ps_mask(m, a, b, how)
-#define RT_WIDEN(p) _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)(p)))
-typedef __m512 wide;
-typedef __mmask16 lanes;
-#else
-#define RT_512(name, ...) _mm512_##name##_pd(__VA_ARGS__)
-#define RT_BLEND(old, m, new) _mm512_mask_mov_epi64(old, m, new)
-#define RT_SET(x) _mm512_set1_epi64(x)
-#define RT_CMP(a, b, how) _mm512_cmp_pd_mask(a, b, how)
-#define RT_MASK_CMP(m, a, b, how) _mm512_mask_cmp_pd_mask(m, a, b, how)
-#define RT_WIDEN(p) _mm512_cvtepu8_epi64(_mm_loadl_epi64((const __m128i *)(p)))
-typedef __m512d wide;
-typedef __mmask8 lanes;
-#endif
-INLINE vec all(real x) { return (vec)RT_512(set1, x); }
-#define MAC(y, a, b) ((y) = (vec)RT_512(fmadd, (wide)(a), (wide)(b), (wide)(y)))      /* y += a b, rounded once */
-INLINE vec relu(vec x) { return (vec)RT_512(max, RT_512(setzero), (wide)x); }     /* keeps NaN and -0: the second operand */
-INLINE vec root(vec x) { return (vec)RT_512(sqrt, (wide)x); }
-INLINE vec positive(vec x, vec d)
-{
-    return (vec)RT_512(maskz_mov, RT_CMP((wide)x, RT_512(setzero), _CMP_GT_OQ), (wide)d);
-}
-INLINE int any_nan(vec x) { return RT_CMP((wide)x, (wide)x, _CMP_UNORD_Q) != 0; }
-/* where b replaces a as the maximum: b > a or b is NaN */
-INLINE lanes better(wide a, wide b) { return RT_CMP(b, a, _CMP_GT_OQ) | RT_CMP(b, b, _CMP_UNORD_Q); }
-INLINE vec vmax(vec a, vec b) { return (vec)RT_512(mask_mov, (wide)a, better((wide)a, (wide)b), (wide)b); }
-
-#else
-#if RT_BYTES == 32 && defined __AVX2__ && defined __FMA__
-#include <immintrin.h>
-#if RT_SIZE(REAL) == 4
-#define RT_FMA(a, b, y) _mm256_fmadd_ps((__m256)(a), (__m256)(b), (__m256)(y))
-#define RT_RELU(x) _mm256_max_ps(_mm256_setzero_ps(), (__m256)(x))
-#define RT_ROOT(x) _mm256_sqrt_ps((__m256)(x))
-#define RT_ANY(m) _mm256_movemask_ps((__m256)(m))
-#define RT_WIDEN(p) _mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)(p)))
-INLINE void store_bytes(uint8_t *p, bits v)
-{
-    __m128i halves = _mm_packs_epi32(_mm256_castsi256_si128((__m256i)v), _mm256_extracti128_si256((__m256i)v, 1));
-    _mm_storel_epi64((__m128i *)p, _mm_packus_epi16(halves, halves));
-}
-#define RT_STORE_BYTES
-#else
-#define RT_FMA(a, b, y) _mm256_fmadd_pd((__m256d)(a), (__m256d)(b), (__m256d)(y))
-#define RT_RELU(x) _mm256_max_pd(_mm256_setzero_pd(), (__m256d)(x))
-#define RT_ROOT(x) _mm256_sqrt_pd((__m256d)(x))
-#define RT_ANY(m) _mm256_movemask_pd((__m256d)(m))
-#define RT_WIDEN(p) _mm256_cvtepu8_epi64(_mm_loadu_si32(p))
-#endif
+#if defined RT_GENERIC
+#elif RT_BYTES == 64 && defined __AVX512F__ && defined __AVX512VL__ && defined __AVX512DQ__ && defined __AVX512BW__
+#include "rt_avx512.h"
+#elif RT_BYTES == 32 && defined __AVX2__ && defined __FMA__
+#include "rt_avx2.h"
 #elif RT_BYTES == 16 && defined __SSE2__
-#include <immintrin.h>
-#if RT_SIZE(REAL) == 4
-#define RT_RELU(x) _mm_max_ps(_mm_setzero_ps(), (__m128)(x))
-#define RT_ROOT(x) _mm_sqrt_ps((__m128)(x))
-#define RT_ANY(m) _mm_movemask_ps((__m128)(m))
-#else
-#define RT_RELU(x) _mm_max_pd(_mm_setzero_pd(), (__m128d)(x))
-#define RT_ROOT(x) _mm_sqrt_pd((__m128d)(x))
-#define RT_ANY(m) _mm_movemask_pd((__m128d)(m))
-#endif
-#if !defined __FMA__
-#define RT_FMA(a, b, y) ((a) * (b) + (y))
-#elif RT_SIZE(REAL) == 4
-#define RT_FMA(a, b, y) _mm_fmadd_ps((__m128)(a), (__m128)(b), (__m128)(y))
-#else
-#define RT_FMA(a, b, y) _mm_fmadd_pd((__m128d)(a), (__m128d)(b), (__m128d)(y))
-#endif
+#include "rt_sse.h"
 #elif RT_BYTES == 16 && defined __aarch64__
-#include <arm_neon.h>
-#define RT_ANY(m) vmaxvq_u32((uint32x4_t)(m))
-#if RT_SIZE(REAL) == 4
-#define RT_FMA(a, b, y) vfmaq_f32((float32x4_t)(y), (float32x4_t)(a), (float32x4_t)(b))
-#define RT_ROOT(x) vsqrtq_f32((float32x4_t)(x))
-#else
-#define RT_FMA(a, b, y) vfmaq_f64((float64x2_t)(y), (float64x2_t)(a), (float64x2_t)(b))
-#define RT_ROOT(x) vsqrtq_f64((float64x2_t)(x))
+#include "rt_neon.h"
 #endif
-#endif
+#include "rt_generic.h"
 
-INLINE vec all(real x) { return x - (vec){0}; }
-#ifndef RT_FMA
-INLINE vec rt_fma(vec a, vec b, vec y)
-{
-    EACH (i, LANES) y[i] = R(__builtin_choose_expr(sizeof(real) == 4, fmaf, fma)(a[i], b[i], y[i]));
-    return y;
-}
-#define RT_FMA(a, b, y) rt_fma(a, b, y)
-#endif
-#ifndef RT_RELU
-#define RT_RELU(x) ((bits)(x) & ~((x) < R(0)))
-#endif
-#ifndef RT_ROOT
-INLINE vec rt_root(vec x) { EACH (i, LANES) x[i] = R(__builtin_choose_expr(sizeof(real) == 4, sqrtf, sqrt)(x[i])); return x; }
-#define RT_ROOT(x) rt_root(x)
-#endif
-#ifndef RT_ANY
-INLINE int rt_any(bits m) { whole any = 0; EACH (i, LANES) any |= m[i]; return any != 0; }
-#define RT_ANY(m) rt_any(m)
-#endif
+INLINE vec all(real x) { return (vec)RT_ALL(x); }
 #define MAC(y, a, b) ((y) = (vec)RT_FMA(a, b, y))                                     /* y += a b, rounded once */
 INLINE vec relu(vec x) { return (vec)RT_RELU(x); }                                    /* 0 where x < 0: NaN and -0 stay */
 INLINE vec root(vec x) { return (vec)RT_ROOT(x); }
-INLINE vec positive(vec x, vec d) { return (vec)((bits)d & (x > R(0))); }             /* d where x > 0, else 0 */
-INLINE int any_nan(vec x) { return RT_ANY((bits)(x != x)) != 0; }
-INLINE bits better(vec a, vec b) { return (bits)((b > a) | (b != b)); }               /* where b replaces a as the maximum */
-INLINE vec vmax(vec a, vec b) { return SELECT(better(a, b), b, a); }
-#endif
-
+INLINE vec positive(vec x, vec d) { return (vec)RT_POSITIVE(x, d); }                  /* d where x > 0, else 0 */
+INLINE int any_nan(vec x) { return RT_ANY_NAN(x) != 0; }
+INLINE vec vmax(vec a, vec b) { return (vec)RT_MAX(a, b); }                           /* b where b > a or b is NaN, else a */
 INLINE vec vmin(vec a, vec b) { return -vmax(-a, -b); }
 
-/* Bytes as integers as wide as a real, and back. (gcc 12 converts them one by one where it is not told the instruction.) */
-#ifndef RT_WIDEN
-#define RT_WIDEN(p) __builtin_convertvector(*(const bytes *)(p), bits)
-#endif
+/* Bytes as integers as wide as a real, and back. */
 INLINE bits load_bytes(const uint8_t *p) { return (bits)RT_WIDEN(p); }
-#ifndef RT_STORE_BYTES
-INLINE void store_bytes(uint8_t *p, bits v) { *(bytes *)p = __builtin_convertvector(v, bytes); }
-#endif
+INLINE void store_bytes(uint8_t *p, bits v) { RT_STORE_BYTES(p, v); }
 
 /* ---- max pooling, 2x2 ----------------------------------------------------------------------------------------------- */
 
@@ -230,32 +129,9 @@ INLINE void store_max4(int with_relu, real *p, uint8_t *at, vec a, vec b, vec c,
         max4_nan(with_relu, p, at, four);
         return;
     }
-#ifdef RT_512
-    lanes ab = RT_CMP((wide)b, (wide)a, _CMP_GT_OQ), cd = RT_CMP((wide)d, (wide)c, _CMP_GT_OQ);
-    wide m = RT_512(max, (wide)b, (wide)a), n = RT_512(max, (wide)d, (wide)c);           /* of equals the second operand */
-    lanes last = RT_CMP(n, m, _CMP_GT_OQ);
-    m = RT_512(max, n, m);
-    __m512i which = RT_BLEND(RT_BLEND(_mm512_setzero_si512(), ab, RT_SET(1)), last, RT_BLEND(RT_SET(2), cd, RT_SET(3)));
-    if (with_relu) {
-        lanes alive = RT_CMP(m, RT_512(setzero), _CMP_GT_OQ);
-        m = RT_512(maskz_mov, alive, m);
-        which = RT_BLEND(RT_SET(4), alive, which);
-    }
-    store(p, (vec)m);
-    store_bytes(at, (bits)which);
-#else
-    bits ab = (bits)(b > a), cd = (bits)(d > c);
-    vec m = SELECT(ab, b, a), n = SELECT(cd, d, c);
-    bits last = (bits)(n > m), which = (last & (2 - cd)) | (~last & -ab);
-    m = SELECT(last, n, m);
-    if (with_relu) {
-        bits dead = (bits)(m <= R(0));
-        m = (vec)((bits)m & ~dead);
-        which = (dead & 4) | (~dead & which);
-    }
-    store(p, m);
+    bits which;
+    store(p, RT_MAX4(with_relu, &which, a, b, c, d));
     store_bytes(at, which);
-#endif
 }
 
 /* The gradient d of a cell whose maximum was `which`: nothing where the relu let nothing through (4). A branch would be guessed
@@ -274,24 +150,7 @@ INLINE real alive(real d, int which)
  * for 16 entries more than they hold. */
 INLINE int list_hits(int n, int end[4], int32_t *o, real *d, const uint8_t *at, const real *dp, int channels)
 {
-#if defined RT_512 && RT_SIZE(REAL) == 4
-    for (int q = 0; q < 4; q++) {
-        for (int i = 0; i < channels; i += 16) {
-            __mmask16 here = _mm_cmpeq_epi8_mask(_mm_loadu_si128((const __m128i *)(at + i)), _mm_set1_epi8((char)q));
-            if (channels - i < 16) here &= (__mmask16)((1 << (channels - i)) - 1);
-            __m512i number = _mm512_add_epi32((__m512i)lane_numbers(), _mm512_set1_epi32(i));
-            _mm512_storeu_si512(o + n, _mm512_maskz_compress_epi32(here, number));
-            _mm512_storeu_ps(d + n, _mm512_maskz_compress_ps(here, _mm512_loadu_ps(dp + i)));
-            n += __builtin_popcount(here);
-        }
-        end[q] = n;
-    }
-#else
-    for (int q = 0; q < 4; q++) {
-        for (int i = 0; i < channels; i++) o[n] = i, d[n] = dp[i], n += at[i] == q;
-        end[q] = n;
-    }
-#endif
+    for (int q = 0; q < 4; q++) end[q] = n = RT_HITS_OF(q, n, o, d, at, dp, channels);
     return n;
 }
 

@@ -6,7 +6,7 @@
 . "$(dirname "$0")/common.sh"
 cp -r "$ROOT/runtime/kernel" apart
 sed -i 's/^\(#define MAC(y, a, b)\) .*/\1 ((y) = (y) + (a) * (b))/' apart/rt_vec.h
-[ "$(grep -c '^#define MAC(y, a, b) ((y) = (y) + (a) \* (b))$' apart/rt_vec.h)" = 2 ] ||
+[ "$(grep -c '^#define MAC(y, a, b) ((y) = (y) + (a) \* (b))$' apart/rt_vec.h)" = 1 ] ||
     fail "rt_vec.h defines MAC in another way than this test thinks"
 FUSED='^[[:space:]]+(vfn?m(add|sub)|fn?m(add|sub|l[as])|fml[as])'
 LIBM=' U (exp|expm1|log|log1p|log2|pow|tanh?|sinh?|cosh?|erfc?|fma|round|floor|fmax|fmin|sincos)f?l?$'
