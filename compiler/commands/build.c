@@ -59,7 +59,7 @@ static void write_makefile(Built *b, const Target *t)
     const char *suffix = suffix_of(t), *stem = format("%s%s", b->name, suffix), *train = format("%s-train%s", b->name, suffix);
     Page *page = new_page();
     fprintf(page->to, "# Builds %s. Written by cnnc.\nCNNC ?= cnnc\nCC ?= cc\nCFLAGS = -O3\nOPENMP = -fopenmp\n"
-            "BITS = " BITS_FLAGS " -march=%s\n", train, t->march);
+            "BITS = " BITS_FLAGS "%s%s\n", train, *march_flag(t->march) ? " " : "", march_flag(t->march));
     if (t->doubles) fprintf(page->to, "\nall: %s %s-gradient\n", train, b->name);
     write_rule(page->to, train, stem, "", t->blas);
     if (t->doubles) write_rule(page->to, format("%s-gradient", b->name), stem, " -DRT_GRADIENT", t->blas);

@@ -148,8 +148,9 @@ static void write_main(const Job *j, FILE *f)
     const Classes *c = &j->classes;
     const Item *fit = j->m->fit;
     fprintf(f, "RT_BASELINE int main(int argc, char **argv)\n{\n    rt_need_cpu(RT_CPU_NEEDS);\n"
-               "    const struct rt_classifier classifier = {\n        .name = %s, .version = %s, .target = %s,\n",
-            literal(j->m->name), literal(CNNC_VERSION), literal(format("%s float", j->target.march)));
+               "    const struct rt_classifier classifier = {\n        .name = %s, .version = %s, .target = %s,%s\n",
+            literal(j->m->name), literal(CNNC_VERSION), literal(format("%s float", j->target.march)),
+            j->target.threads ? "" : " .alone = true,");
     fprintf(f, "        .to = { { %d, %d, %d }, RT_%s, %d },\n", j->image[0], j->image[1], j->image[2],
             upper_case(text(fit, "resize")), (int)integer(fit, "background"));
     fprintf(f, "        .outputs = %d, .result = %s,\n        .classes = %d, .labels = labels,\n", c->outputs,

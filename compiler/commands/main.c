@@ -69,7 +69,7 @@ static const Flag flags[] = {
     { "-o",           "PATH",       BUILD | CLASSIFIER, TEXT_AT(out),
       "the folder (build) or the program (classifier) to write" },
     { "--march",      "CPU",        BUILD | CLASSIFIER, TEXT_AT(march),
-      "target: native (default), x86-64-v2, x86-64-v3, x86-64-v4, armv8-a, .." },
+      "target: native (default), x86-64-v2, x86-64-v3, x86-64-v4, armv8-a, .., generic (C alone)" },
     { "--emit-only",  NULL,         BUILD,              FLAG_AT(emit_only),  "write the text, compile nothing" },
     { "--double",     NULL,         BUILD,              FLAG_AT(doubles),
       "compute in double: NAME-train-double, which checks gradients" },
@@ -190,7 +190,7 @@ static int dispatch(const Command *c, int argc, char **argv, int i)
 /* What build would refuse, check refuses: it runs the passes that can, for a nominal machine, which decides nothing but tiles. */
 int check_command(const Request *r)
 {
-    static const Target nominal = { .march = "nominal", .lanes = REALS_A_LINE, .registers = 32, .blas = true };
+    static const Target nominal = { .march = "nominal", .lanes = REALS_A_LINE, .registers = 32, .threads = true, .blas = true };
     const Model *m = model_of(r);
     try_plan(m, true, &nominal), try_plan(m, false, &nominal);
     return 0;

@@ -60,8 +60,9 @@ static void write_txt(const Plan *train, const Plan *infer, Built *b)
 {
     Page *page = new_page();
     FILE *f = page->to;
-    fprintf(f, "%s: written by cnnc for %s, %s\n\n", train->model->name, train->target.march, train->target.doubles ? "double"
-            : "float");
+    fprintf(f, "%s: written by cnnc for %s, %s%s%s\n\n", train->model->name, train->target.march,
+            train->target.doubles ? "double" : "float", train->target.threads ? "" : ", without threads",
+            train->target.twice ? ", with bits of its own: a multiply-add is rounded twice there" : "");
     print_summary(train->model, f);
     text_memory(train, f);
     fprintf(f, "\ncalls of training, with nominal cycles a sample\n");

@@ -114,11 +114,12 @@ static void append_one(Emitter *e, const Call *c)
         if (clears_border(&c->write[k])) append_step(e->L, border_text(&c->write[k], false), false);
 }
 
-/* The list for a single image: the calls of inference, with the same sums; threads share those that can be cut. */
+/* The list for a single image: the calls of inference, with the same sums; threads, where there are any, share those that can be
+ * cut. */
 static void push_one(Emitter *e)
 {
     lua_newtable(e->L);
-    for (int q = 0; q < e->infer->n_phases; q++)
+    for (int q = 0; q < e->infer->n_phases && e->infer->target.threads; q++)
         for (int r = 0; r < e->infer->phases[q].n_runs; r++)
             for (int i = 0; i < e->infer->phases[q].runs[r].n; i++) append_one(e, e->infer->phases[q].runs[r].calls[i]);
     lua_setfield(e->L, -2, "one");

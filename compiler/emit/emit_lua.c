@@ -105,7 +105,8 @@ lua_State *open_templates(const char *folder, const Target *t)
     lua_pushglobaltable(L);
     field_number(L, "LANES", t->lanes), field_number(L, "PANEL", PANEL);
     field_text(L, "TYPE", t->doubles ? "double" : "float");
-    field_flag(L, "DOUBLE", t->doubles), field_flag(L, "BLAS", t->blas);
+    field_flag(L, "DOUBLE", t->doubles), field_flag(L, "BLAS", t->blas), field_flag(L, "THREADS", t->threads);
+    field_text(L, "DEFINE", t->define ? t->define : "");
     lua_pop(L, 1);
     load_module(L, "params.lua", "params"), load_module(L, "tile.lua", "tile");
     load_module(L, "common.lua", "common"), load_module(L, "pooling.lua", "pooling");

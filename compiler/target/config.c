@@ -1,8 +1,8 @@
 /* config.c -- where cnnc's own files are, what an emitted program is compiled and linked with, and for which CPU.
  *
  * Files are found relative to the executable: beside it in a build tree (include/, lib/), one up in an installed one. What a target
- * CPU has is asked of the compiler, so any name that its -march knows will do; text alone is made without one, for those of a
- * table. */
+ * CPU has is asked of the compiler, so any name that its -march knows will do; text alone is made without one, for the rows of a
+ * table. generic is no CPU's name: its text asks for nothing but GNU C. */
 #include "base/base.h"
 #include "rt_text.h"
 #include "target/target.h"
@@ -45,8 +45,7 @@ void compile_words(Words *w, const char *march)
     compiler_words(w);
     words(w, "-O3 -fopenmp", NULL);
     if (more) words(w, more, "CNNC_CFLAGS");
-    words(w, BITS_FLAGS, NULL);
-    word(w, format("-march=%s", march ? march : "native"));
+    words(w, BITS_FLAGS, NULL), words(w, march_flag(march), NULL);
     word(w, format("-I%s", include_folder()));
 }
 
@@ -65,25 +64,40 @@ void link_words(Words *w, bool blas)
 
 /* ---- the target ---- */
 
-typedef struct { const char *march; int bytes, registers; } Cpu;     /* bytes: of a vector register */
+/* As the compilers have them; tests/tools/compilers compares. Which header a row has is rt_vec.h's to say. */
+static const Row rows[] = {
+    /*            bytes, registers, twice, threads */
+    { "x86-64",      16, 16,        true,  true,  NULL },              /* rt_sse.h */
+    { "x86-64-v2",   16, 16,        true,  true,  NULL },
+    { "x86-64-v3",   32, 16,        false, true,  NULL },              /* rt_avx2.h */
+    { "x86-64-v4",   64, 32,        false, true,  NULL },              /* rt_avx512.h */
+    { "armv8-a",     16, 32,        false, true,  NULL },              /* rt_neon.h */
+    { "generic",     16, 16,        false, false, "RT_GENERIC" },      /* rt_generic.h alone */
+};
 
-/* As the compilers have them; tests/tools/compilers compares. */
-static const Cpu *named(const char *march)
+static const Row *named(const char *march)
 {
-    static const Cpu cpus[] = {
-        { "x86-64", 16, 16 }, { "x86-64-v2", 16, 16 }, { "x86-64-v3", 32, 16 }, { "x86-64-v4", 64, 32 }, { "armv8-a", 16, 32 },
-    };
-    for (size_t i = 0; i < sizeof cpus / sizeof *cpus; i++) if (same(cpus[i].march, march)) return &cpus[i];
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) if (same(rows[i].march, march)) return &rows[i];
     return NULL;
 }
 
-static Cpu ask_compiler(const char *march)
+static bool is_generic(const char *march)
 {
+    const Row *row = march ? named(march) : NULL;
+    return row && row->define;
+}
+
+const char *march_flag(const char *march) { return is_generic(march) ? "" : format("-march=%s", march ? march : "native"); }
+
+static Row ask_compiler(const char *march)
+{
+    if (is_generic(march)) return macros_of(NULL), *named(march);      /* it is one that cnnc knows, and that is all */
     const char *macros = macros_of(march);
     bool wide = defined(macros, "__AVX512F__") && defined(macros, "__AVX512VL__") && defined(macros, "__AVX512DQ__") &&
                 defined(macros, "__AVX512BW__");
     int bytes = wide ? 64 : defined(macros, "__AVX2__") && defined(macros, "__FMA__") ? 32 : 16;
-    return (Cpu){ march, bytes, wide || defined(macros, "__aarch64__") ? 32 : 16 };
+    bool twice = defined(macros, "__SSE2__") && !defined(macros, "__FMA__");
+    return (Row){ march, bytes, wide || defined(macros, "__aarch64__") ? 32 : 16, twice, true, NULL };
 }
 
 /* It is written into the Makefile and the report. */
@@ -100,8 +114,9 @@ Target target_of(const char *march, bool by_name, bool doubles)
 {
     if (march) check_march(march);
     else march = "native";
-    const Cpu *known = by_name ? named(march) : NULL, cpu = known ? *known : ask_compiler(march);
-    return (Target){ .march = march, .lanes = cpu.bytes / (doubles ? 8 : 4), .registers = cpu.registers, .doubles = doubles };
+    const Row *known = by_name ? named(march) : NULL, row = known ? *known : ask_compiler(march);
+    return (Target){ .march = march, .define = row.define, .lanes = row.bytes / (doubles ? 8 : 4), .registers = row.registers,
+                     .twice = row.twice, .threads = row.threads, .doubles = doubles };
 }
 
 const char *suffix_of(const Target *t) { return t->doubles ? "-double" : t->timed ? "-layers" : t->features ? "-features" : ""; }

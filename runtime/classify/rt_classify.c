@@ -214,7 +214,7 @@ static void prepare(struct run *r)
     const struct rt_classifier *c = r->c;
     if (c->weights_size != c->weights_bytes())
         rt_fail(RT_BUG, "the weights inside are %zu bytes, but the network reads %zu", c->weights_size, c->weights_bytes());
-    int threads = rt_threads(0, false);
+    int threads = c->alone ? 1 : rt_threads(0, false);
     r->pace = rt_pace(threads < BATCH ? threads : BATCH);
     r->size = (size_t)c->to.shape[0] * (size_t)c->to.shape[1] * (size_t)c->to.shape[2];
     r->pixels = aligned(BATCH * r->size);

@@ -1,6 +1,7 @@
 /* rt_classify.h -- what a classifier's generated file hands to rt_classify. */
 #ifndef RT_CLASSIFY_H
 #define RT_CLASSIFY_H
+#include <stdbool.h>
 #include "rt_answer.h"
 #include "rt_canvas.h"
 #include "rt_net.h"
@@ -15,6 +16,7 @@
 struct rt_classifier {
     const char *name, *version;                /* of the program; of cnnc */
     const char *target;                        /* "x86-64-v4 float" */
+    bool alone;                                /* its text knows no threads */
     struct rt_canvas to;                       /* what images are made into */
     int outputs;                               /* reals the network gives: one a class, or 1 where there are two classes */
     enum rt_says result;                       /* RT_PROBABILITIES or RT_LOGITS */

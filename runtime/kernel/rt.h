@@ -123,6 +123,7 @@ struct rt_model {
     int real_size;                             /* 4 or 8 */
     /* a build for gradcheck: step leaves w - g (g: the mean gradient) for w, at any rate */
     bool gradient;
+    bool alone;                                /* its text knows no threads: what it is given of them does nothing */
     uint64_t graph_hash, text_hash;            /* of graph and optimizer; of the emitted text */
     const char *source; size_t source_size;    /* the model file */
     const char *source_name;

@@ -13,6 +13,9 @@
 void *memcpy(void *restrict to, const void *restrict from, size_t n);
 void *memmove(void *to, const void *from, size_t n);
 void *memset(void *to, int byte, size_t n);
+#define memcpy(to, from, n) __builtin_memcpy(to, from, n)
+#define memmove(to, from, n) __builtin_memmove(to, from, n)
+#define memset(to, byte, n) __builtin_memset(to, byte, n)
 #define NAN __builtin_nanf("")
 #define INFINITY __builtin_inff()
 #define isfinite(x) __builtin_isfinite(x)

@@ -3,7 +3,8 @@
  * RT_CPU_NEEDS is a bit for each extension of the instruction set that the compiler may use in the text at hand. The compiler's own
  * macros say which, so that a -march by hand is judged by what it was. rt_cpu_lacks asks the processor and its system. Listed is
  * what compilers use by themselves: a program for a machine with AES does without. Invariant: what is RT_BASELINE is compiled for
- * the first processor of the architecture, whatever -march says; so it runs, and can say so, where the rest of the text cannot. */
+ * the first processor of the architecture, whatever -march says; so it runs, and can say so, where the rest of the text cannot.
+ * A generic text is asked likewise, for its compiler may have been told of a processor; without a system nothing is compared. */
 #ifndef RT_CPU_H
 #define RT_CPU_H
 #include <stdint.h>
@@ -15,7 +16,7 @@
 #define RT_CPU_PASTE(value) RT_CPU_PICK(RT_CPU_ON_##value)
 #define RT_CPU_ON(macro) RT_CPU_PASTE(macro)
 
-#if defined __x86_64__
+#if defined __x86_64__ && (__STDC_HOSTED__ || !defined RT_GENERIC)
 #include <cpuid.h>
 /* clang keeps the extensions of -march=native beside another arch=, so they are taken off by name. */
 #define RT_BASELINE __attribute__((target("arch=x86-64,no-sse3,no-popcnt,no-bmi,no-bmi2,no-lzcnt,no-movbe,no-tbm")))

@@ -9,6 +9,13 @@
 #error "arithmetic is wider than its operands here, and bits would differ: for 32-bit x86 say -msse2 -mfpmath=sse"
 #endif
 
+/* What is long on one lane: inlined everywhere but where size counts (-Os). */
+#if defined __OPTIMIZE_SIZE__
+#define RT_ONE_LANE __attribute__((noinline, unused)) static
+#else
+#define RT_ONE_LANE INLINE
+#endif
+
 #ifndef RT_ALL
 #define RT_ALL(x) ((x) - (vec){0})
 #endif
@@ -17,10 +24,10 @@
 #define RT_FMA(a, b, y) rt_fma(a, b, y)
 #if RT_SIZE(REAL) == 8
 INLINE double rt_fma_lane(double a, double b, double y) { return __builtin_fma(a, b, y); }
-#elif defined __FP_FAST_FMAF
+#elif defined __FP_FAST_FMAF || defined __ARM_FEATURE_FMA || defined __FMA__
 INLINE float rt_fma_lane(float a, float b, float y) { return __builtin_fmaf(a, b, y); }
 #else
-INLINE float rt_fma_lane(float a, float b, float y)
+RT_ONE_LANE float rt_fma_lane(float a, float b, float y)
 {
     double product = (double)a * (double)b, sum = product + (double)y, back = sum - product;
     double lost = (product - (sum - back)) + ((double)y - back);       /* NaN where the sum is not finite */
@@ -44,7 +51,7 @@ INLINE vec rt_fma(vec a, vec b, vec y) { EACH (i, LANES) y[i] = rt_fma_lane(a[i]
 INLINE double rt_root_lane(double x) { return __builtin_sqrt(x); }
 #else
 /* By Newton's method in double, from half the exponent: to 50 bits and more, and no float's root is so near to a tie. */
-INLINE float rt_root_lane(float x)
+RT_ONE_LANE float rt_root_lane(float x)
 {
     double of = (double)x, y;
     int64_t word;

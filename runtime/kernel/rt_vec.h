@@ -27,7 +27,11 @@ enum { VECS = 16 / LANES };                      /* vectors in 16 reals */
 
 #define INLINE static inline __attribute__((always_inline))
 #define RT_PRAGMA(x) _Pragma(#x)
+#if defined RT_GENERIC && defined __OPTIMIZE_SIZE__
+#define EACH(i, n) for (int i = 0; i < (n); i++)                             /* they are many, and no registers: not unrolled */
+#else
 #define EACH(i, n) RT_PRAGMA(GCC unroll 64) for (int i = 0; i < (n); i++)    /* a loop over registers: always unrolled */
+#endif
 /* A loop over the part of a tile that a call uses: n of `most`. n is a constant once the tile is inlined; `most` is one before
  * that too, when clang unrolls. */
 #define SOME(i, n, most) EACH (i, most) if (i < (n))

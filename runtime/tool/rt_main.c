@@ -26,6 +26,17 @@ static void note_inputs(const Options *o)
         rt_input_was(o->images[i]);
 }
 
+/* A text without threads has one, whoever asks for more. */
+static void keep_alone(Options *o, const struct rt_model *model)
+{
+    if (!model->alone)
+        return;
+    if (o->threads > 1)
+        rt_say("--threads %lld changes nothing: this program was built without threads, for %s", (long long)o->threads,
+               model->target);
+    o->threads = 1;
+}
+
 int rt_main(int argc, char **argv, const struct rt_model *model)
 {
     Options o;
@@ -33,6 +44,7 @@ int rt_main(int argc, char **argv, const struct rt_model *model)
     json_set_alloc_funcs(json_room, free);
     rt_check_handed(model, argv[0]);
     rt_parse(&o, argc, argv, model);
+    keep_alone(&o, model);
     if (o.threads != 1 && !(o.command & (RT_PREPARE | RT_AUGMENT)))
         rt_spin_briefly(argv);
     note_inputs(&o);

@@ -1,9 +1,10 @@
 -- lib.lua -- the template engine: C text with Lua in it.
 --
 -- "$ " in column 0 begins a Lua statement, $(expr) is a value (balanced; a value of several lines keeps the column's
--- indent), every other line stands as it is. A template becomes one Lua chunk whose text lines are calls of `put`, so Lua
--- functions may contain text lines; text(function) is the text that one has, for who wants to put it elsewhere (into loops).
--- Line numbers of errors are the template's. A name that nobody defined is an error.
+-- indent), every other line stands as it is; OpenMP's directives stand only where the target has threads. A template becomes one
+-- Lua chunk whose text lines are calls of `put`, so Lua functions may contain text lines; text(function) is the text that one
+-- has, for who wants to put it elsewhere (into loops). Line numbers of errors are the template's. A name that nobody defined is
+-- an error.
 
 local lib = {}
 
@@ -26,7 +27,7 @@ local function chunk(name, text)
   local out, number = {}, 0
   for line in text:gmatch("([^\n]*)\n") do
     number = number + 1
-    if line == "$" then out[#out + 1] = ""
+    if line == "$" or line:find("#pragma omp ", 1, true) and not THREADS then out[#out + 1] = ""
     elseif line:sub(1, 2) == "$ " then out[#out + 1] = line:sub(3)
     else out[#out + 1] = text_line(line, name .. ":" .. number) end
   end

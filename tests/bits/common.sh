@@ -82,6 +82,7 @@ find_targets() {
             else echo "without x86-64-v${level%:*}: this processor lacks it"; fi
         done
     done
+    [ -z "$ALL" ] || targets+=("generic gcc generic")          # otherwise generic.sh has it
     if command -v $arm > /dev/null && command -v qemu-aarch64 > /dev/null; then
         targets+=("aarch64 $arm armv8-a qemu-aarch64 -L /usr/aarch64-linux-gnu")
     else
@@ -90,10 +91,12 @@ find_targets() {
     [ ${#targets[@]} -gt 1 ] || { echo "nothing to compare"; exit 77; }
 }
 
+march() { [ "$1" = generic ] || echo "-march=$1"; }
+
 # compiled MODEL.lua NAME COMPILER MARCH DIR OPTION...: emits into DIR and compiles with steps.c; SANITIZE: options besides
 compiled() {
     CC=$3 "$CNNC" build "$1" --march "$4" --emit-only --no-blas -o "$5" "${@:6}" > build.log 2>&1 &&
-    $3 $CFLAGS ${SANITIZE:-} -march="$4" -Wall -Wextra -DMODEL="$2_model" -D"${2^^}_LIBRARY" -I"$ROOT/runtime/kernel" -I"$ROOT/runtime/base" -I"$5" \
+    $3 $CFLAGS ${SANITIZE:-} $(march "$4") -Wall -Wextra -DMODEL="$2_model" -D"${2^^}_LIBRARY" -I"$ROOT/runtime/kernel" -I"$ROOT/runtime/base" -I"$5" \
         "$HERE/steps.c" "$5"/*.c "$ROOT"/runtime/{train/rt_init,base/rt_util,base/rt_print}.c -o "$5/steps" -lm 2> build.log && [ ! -s build.log ] && return
     head -n 5 build.log
     fail "$1 for $3 -march=$4, into $5"

@@ -27,7 +27,7 @@ nothing 71 "cannot start the compiler cc: No such file or directory; cnnc wants 
     env PATH="$PWD/bin" "$CNNC" build m.lua -o out
 expect 1 "" env PATH="$PWD/bin" "$CNNC" doctor
 grep -q '^compiler *missing *install gcc or clang' out.txt || fail "doctor without a compiler: $(cat out.txt)"
-for march in x86-64 x86-64-v2 x86-64-v3 x86-64-v4; do
+for march in x86-64 x86-64-v2 x86-64-v3 x86-64-v4 generic; do
     expect 0 "" env PATH="$PWD/bin" "$CNNC" build m.lua --emit-only --march $march -o alone
     [ "$(uname -m)" = x86_64 ] || continue
     expect 0 "" "$CNNC" build m.lua --march $march -o asked
