@@ -7,6 +7,7 @@
 #include "commands.h"
 #include "emit/emission.h"
 #include "ir/names.h"
+#include "op/queries.h"
 #include "rt_takes.h"
 #include "rt_util.h"
 #include <errno.h>
@@ -79,7 +80,7 @@ static void check_model(Job *j)
         err_at(m->loc, "the model has %d input%s and %d output%s, a classifier has one of each",
                m->n_inputs, m->n_inputs > 1 ? "s" : "", m->n_outputs, m->n_outputs > 1 ? "s" : "");
         help("such a network can be embedded: cnnc build writes %s.h", m->name);
-    } else if (!rt_takes_images(in->rank, in->d, j->image)) {
+    } else if (whole_numbers(g, 0) || !rt_takes_images(in->rank, in->d, j->image)) {
         err_at(m->inputs[0]->layer->loc, "the input %s takes no images: they have 1 or 3 channels, expected " RT_IMAGE_SHAPES,
                show(*in));
         help("NAME-train predict --data SRC takes other inputs; cnnc build writes %s.h for embedding", m->name);

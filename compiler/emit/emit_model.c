@@ -99,7 +99,8 @@ static char *port(const char *name, Shape s, const Item *loss, int classes)
 {
     char *dims = "";
     for (int i = 0; i < s.rank; i++) dims = format("%s%s%d", dims, i ? ", " : "", s.d[i]);
-    return format("{ %s, %d, { %s }, %s, %d }", literal(name), s.rank, dims, loss ? literal(loss->op->name) : "NULL", classes);
+    return format("{ %s, %d, { %s }, %s, %s }", literal(name), s.rank, dims, loss ? literal(loss->op->name) : "NULL",
+                  classes < 0 ? "RT_WHOLE" : format("%d", classes));
 }
 
 /* Targets may be class numbers where the loss compares distributions, or one yes or no. */
@@ -116,7 +117,8 @@ static void push_port_rows(lua_State *L, const Plan *p)
 {
     const Model *m = p->model;
     lua_newtable(L);
-    for (int k = 0; k < m->n_inputs; k++) append_row(L, port(m->inputs[k]->layer->name, p->graph->inputs[k]->shape, NULL, 0));
+    for (int k = 0; k < m->n_inputs; k++)
+        append_row(L, port(m->inputs[k]->layer->name, p->graph->inputs[k]->shape, NULL, whole_numbers(p->graph, k)));
     lua_setfield(L, -2, "input_rows");
     lua_newtable(L);
     for (int k = 0; k < m->n_outputs; k++) {

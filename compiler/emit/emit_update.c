@@ -249,15 +249,31 @@ static char *span_arguments(const Plan *p, const Value *v, const Call *const *us
     return format("%s, n%s", s, stored ? "" : ", k");
 }
 
-static const char *span_kernel(Kernels *k, const Plan *p, Call *c, Value *v, int uses)
+/* x and dy of each use, as the list `use`. */
+static void push_uses(lua_State *L, const Call *const *uses, int n)
 {
-    set(c, "uses", uses), set(c, "clipvalue", number_or_zero(p->model->optimizer, "clipvalue"));
+    lua_newtable(L);
+    for (int i = 0; i < n; i++) {
+        lua_newtable(L);
+        push_value(L, arg(uses[i], "x")), lua_setfield(L, -2, "x");
+        push_value(L, arg(uses[i], "dy")), lua_setfield(L, -2, "dy");
+        append(L);
+    }
+    lua_setfield(L, -2, "use");
+}
+
+static const char *span_kernel(Kernels *k, const Plan *p, Value *v, const Call *const *uses, int n)
+{
+    Call *c = (Call *)uses[0];
+    set(c, "uses", n), set(c, "clipvalue", number_or_zero(p->model->optimizer, "clipvalue"));
     set(c, "l1", penalty_of(v).l1), set(c, "l2", penalty_of(v).l2);
     push_call(k->L, c, c->name);
-    push_value(k->L, v), lua_setfield(k->L, -2, v->gradient == STORED ? "dkernel" : "kernel");
-    if (v->gradient != STORED) lua_pushnil(k->L), lua_setfield(k->L, -2, "dkernel");
+    const char *gradient = format("d%s", v->slot);
+    push_value(k->L, v), lua_setfield(k->L, -2, v->gradient == STORED ? gradient : v->slot);
+    if (v->gradient != STORED) lua_pushnil(k->L), lua_setfield(k->L, -2, gradient);
     lua_pushboolean(k->L, pulled(v)), lua_setfield(k->L, -2, "pull");
     push_slot_names(k->L, p->model->optimizer);
+    push_uses(k->L, uses, n);
     lua_newtable(k->L);
     lua_insert(k->L, -2);
     lua_setfield(k->L, -2, "c");
@@ -269,18 +285,18 @@ static void push_spans(lua_State *L, const Plan *p, Kernels *k, Clocks *clocks, 
     Text text = { 0 };
     lua_newtable(L);
     for (int i = 0; i < p->n_update; i++) {
-        Call *c = p->update[i];
+        const Call *c = p->update[i];
         int n = 0;
         const Call **uses = uses_of(p, c, &n);
         if (uses[0] != c) continue;
         Value *v = c->write[0].value->of;
-        const char *kernel = span_kernel(k, p, c, v, n);
+        const char *kernel = span_kernel(k, p, v, uses, n);
         add_text(&text, kernel, strlen(kernel)), add_text(&text, "\n", 1);
         lua_newtable(L);
         field_text(L, "fn", c->name), field_text(L, "args", span_arguments(p, v, uses, n));
-        field_number(L, "rows", v->shape.d[0]);
-        field_number(L, "clock", clock_for(clocks, c->node->name, v->gradient == STORED ? "dkernel"
-                                           : "dkernel, update", (double)c->node->macs * n, true));
+        field_number(L, "rows", v->shape.d[0]), field_number(L, "span", num(c, "span"));
+        const char *what = format(v->gradient == STORED ? "d%s" : "d%s, update", v->slot);
+        field_number(L, "clock", clock_for(clocks, c->node->name, what, (double)c->node->macs * n, true));
         lua_pushboolean(L, before || v->gradient == STORED), lua_setfield(L, -2, "before");
         append(L);
     }

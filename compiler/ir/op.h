@@ -103,6 +103,9 @@ struct Op {
     /* of an op that is computed in just one way: its rows; else they are in compiler/variant */
     const struct Variant *variants;
     int dims;                              /* of a LAYER of maps: of how many dimensions; 0 stands for 2 */
+    bool moves;                            /* what it makes are elements of what it reads, or 0, in other places */
+    /* a parameter whose gradient a call behind the last phase makes from the whole batch, where it has more elements than that */
+    const char *deferred; long summed_at_most;
     bool image;                            /* what it makes of an image of a few channels lies without padding, as that does */
     const char *header;                    /* what its templates call, beyond the headers of every program: "rt_noise.h"; or NULL */
     /* LOSS: what an output under it says: numbers; of classes the shares, or what is largest for the right one; a yes or no each;

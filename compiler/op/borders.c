@@ -69,7 +69,7 @@ static void cropping_shape(Node *n)
 
 #define BORDERS(id, dims_, name_, what_, options_, shape_) \
     const Op op_##id = { .name = name_, .kind = LAYER, .what = what_, .options = options_, .dims = dims_, .shape = shape_, \
-                         .image = true, .calls = CALLS }
+                         .moves = true, .image = true, .calls = CALLS }
 
 BORDERS(zero_padding1d, 1, "ZeroPadding1D", "zeros around each map", padding_options_1d, padding_shape);
 BORDERS(zero_padding2d, 2, "ZeroPadding2D", "zeros around each map", padding_options_2d, padding_shape);

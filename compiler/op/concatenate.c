@@ -40,7 +40,7 @@ static void shape(Node *n)
 }
 
 const Op op_concatenate = {
-    .name = "Concatenate", .kind = LAYER, .what = "its inputs side by side", .options = options, .min_inputs = 2,
+    .name = "Concatenate", .kind = LAYER, .moves = true, .what = "its inputs side by side", .options = options, .min_inputs = 2,
     .max_inputs = -1, .shape = shape,
     .calls = {
         { FORWARD,  "forward", "y",   "x*", CHEAP },

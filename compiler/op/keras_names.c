@@ -46,7 +46,7 @@ static const Absent table[] = {
     { "layer", "AugMix RandAugment AutoContrast Equalization Solarization "
       "ContrastLimitedAdaptiveHistogramEqualization",
       WILL_COME, AUGMENTING },
-    { "layer", "Embedding EinsumDense ReversibleEmbedding", WILL_COME, "Dense is there" },
+    { "layer", "EinsumDense ReversibleEmbedding", WILL_COME, "Dense is there" },
     { "layer", "Bidirectional TimeDistributed ConvLSTM1D ConvLSTM2D ConvLSTM3D", WILL_COME, SEQUENCES },
     { "layer", "RNN LSTMCell GRUCell SimpleRNNCell StackedRNNCells AbstractRNNCell ConvLSTM2DCell", WILL_COME, SEQUENCES },
     { "layer", "CuDNNLSTM CuDNNGRU ConvRecurrent2D SimpleDeepRNN TimeDistributedDense TimeDistributedMerge", WILL_NOT, OLD },
@@ -90,8 +90,7 @@ static const Absent table[] = {
     { "activation", "sparsemax", WILL_COME, "softmax is there; Keras 3.15's does not add up to 1 as its definition says" },
     { "initializer", "OrthogonalInitializer", IS_CALLED, "Orthogonal" },
     { "initializer", "STFT STFTInitializer", WILL_COME, "glorot, he and lecun are there, uniform and normal" },
-    { "initializer", "normal gaussian", IS_CALLED, "random_normal" },
-    { "initializer", "uniform", IS_CALLED, "random_uniform" },
+    { "initializer", "gaussian", IS_CALLED, "random_normal" },
     { "initializer", "Initializer", WILL_NOT, BASE },
     { "regularizer", "WeightRegularizer", IS_CALLED, "L1L2" },
     { "regularizer", "ActivityRegularizer", WILL_COME, "kernel_regularizer = L2 { 0.01 } is there" },

@@ -81,6 +81,7 @@ static const struct { Kind kind; const char *alias, *name; } aliases[] = {
     { REGULARIZER, "l1_l2",   "L1L2" },                          { INITIALIZER, "zero",  "zeros" },
     { INITIALIZER, "one",     "ones" },                          { INITIALIZER, "identity", "IdentityInitializer" },
     { INITIALIZER, "Identity", "IdentityInitializer" },
+    { INITIALIZER, "uniform", "RandomUniform" },                 { INITIALIZER, "normal", "RandomNormal" },
     { LAYER,       "Input",   "InputLayer" },                    { RECIPE,      "Sequential", "Model" },
     { LAYER,       "SeparableConvolution2D", "SeparableConv2D" },
     { LAYER,       "Convolution2DTranspose", "Conv2DTranspose" },

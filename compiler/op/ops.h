@@ -19,7 +19,7 @@ ROW(layer_normalization)        ROW(group_normalization)        ROW(rms_normaliz
 ROW(local_response_normalization)
 ROW(spatial_dropout1d)          ROW(spatial_dropout2d)          ROW(gaussian_dropout)           ROW(alpha_dropout)
 ROW(conv2d_transpose)            ROW(conv3d)                     ROW(conv3d_transpose)
-ROW(simple_rnn)                 ROW(lstm)                       ROW(gru)
+ROW(simple_rnn)                 ROW(lstm)                       ROW(gru)                        ROW(embedding)
 ROW(gaussian_noise)             ROW(random_flip)                ROW(random_contrast)            ROW(random_brightness)
 ROW(resizing)                   ROW(center_crop)                ROW(random_crop)                ROW(random_erasing)
 ROW(random_translation)         ROW(random_zoom)                ROW(random_rotation)            ROW(random_shear)

@@ -4,14 +4,17 @@
 #include "op/queries.h"
 
 /* Every layer has these, behind its own. */
-#define LAYER_OPTIONS \
+#define LAYER_OPTIONS LAYER_OPTIONS_WITH(INPUT_DIM)
+#define INPUT_DIM { "input_dim", NEVER, NULL, NULL, "input_shape = {n} says it" }
+/* of one that has an input_dim of its own */
+#define LAYER_OPTIONS_WITH(row) \
     { "name",             TEXT,  NULL, NULL, "Keras's default: conv2d, conv2d_1, ..." }, \
     { "input_shape",      INTS,  NULL, "1..", "of a Sequential's first layer: {height, width, channels}, without the batch" }, \
     { "trainable",        BOOL,  "true", NULL, "false: its weights stay as they are, and it works as in inference" }, \
     { "dtype",            NEVER, NULL, NULL, "the type is chosen for the whole program: float, or double with --double" }, \
     { "batch_size",       NEVER, NULL, NULL, "any batch size works" }, \
     { "batch_input_shape", NEVER, NULL, NULL, "input_shape is without the batch" }, \
-    { "input_dim",        NEVER, NULL, NULL, "input_shape = {n} says it" }, \
+    row, \
     { "activity_regularizer", LATER, NULL, NULL, "a penalty on what the layer gives" }
 
 #define LATER_OPTION(name, what) { name, LATER, NULL, NULL, what }

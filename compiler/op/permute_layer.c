@@ -53,10 +53,10 @@ static void repeat_shape(Node *n)
 
 const Op op_permute_layer = {
     .name = "Permute", .kind = LAYER, .what = "the axes in another order", .options = permute_options, .shape = permute_shape,
-    .calls = CALLS,
+    .moves = true, .calls = CALLS,
 };
 
 const Op op_repeat_vector = {
     .name = "RepeatVector", .kind = LAYER, .what = "a vector as so many rows", .options = repeat_options, .shape = repeat_shape,
-    .calls = CALLS,
+    .moves = true, .calls = CALLS,
 };

@@ -12,6 +12,7 @@ const char *function_name(const Item *activation);
 const char *function_text(const Item *activation);
 Item *function_of_layer(const Item *layer);
 bool has_layer(const Op *activation);
+int whole_numbers(const Graph *g, int input);   /* op/input_layer.c: 0 where it takes any, -1 whole ones, else of how many rows */
 void check_initializer(const Node *n, const Value *param);               /* op/initializers.c: an error where it does not fit */
 void initial(const Value *param, const char **kind, double *a, double *b);      /* op/initializers.c: rt_param.initializer, a, b */
 void ones_among(const Value *param, int *from, int *to);       /* op/initializers.c: which elements begin as ones; 0, 0: none */

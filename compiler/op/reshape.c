@@ -49,10 +49,10 @@ static void reshape_shape(Node *n)
 
 const Op op_flatten = {
     .name = "Flatten", .kind = LAYER, .what = "a map as one vector", .options = flatten_options, .shape = flatten_shape,
-    .calls = CALLS,
+    .moves = true, .calls = CALLS,
 };
 
 const Op op_reshape = {
     .name = "Reshape", .kind = LAYER, .what = "the same elements in another shape", .options = reshape_options,
-    .shape = reshape_shape, .calls = CALLS,
+    .shape = reshape_shape, .moves = true, .calls = CALLS,
 };

@@ -157,12 +157,11 @@ static void grant(const Call *c)
 
 /* ---- parameters: how the gradient arises, and how they lie ---- */
 
-enum { SUMMED_AT_MOST = 16384 };           /* elements of a dense kernel whose gradient the shards sum */
-
-/* Does one of them sum over a map's places? Then no call sees all that they add for the batch. */
+/* Does one of them sum over a map's places, by kernels that the shards' sums are for? Then no call sees all that they add. */
 static bool of_places(const Writers *w)
 {
-    for (int i = 0; i < w->n; i++) if (w->calls[i]->node->in[0]->shape.rank > 1) return true;
+    for (int i = 0; i < w->n; i++)
+        if (w->calls[i]->node->op->summed_at_most && w->calls[i]->node->in[0]->shape.rank > 1) return true;
     return false;
 }
 
@@ -172,9 +171,10 @@ static void gradient_kinds(const Selection *s)
     bool gathered = g->model->optimizer && gathers(g->model->optimizer);
     for (int i = 0; i < g->n_calls; i++) {
         Call *c = g->calls[i];
-        Value *p = slot(c->node, "kernel");
-        if (!same(c->def->name, "dkernel") || !same(c->node->op->name, "Dense")) continue;
-        bool summed = size(p->shape) <= SUMMED_AT_MOST || of_places(&s->writers[p->grad->id]);
+        const Op *op = c->node->op;
+        if (!op->deferred || !same(c->def->name, format("d%s", op->deferred))) continue;
+        Value *p = slot(c->node, op->deferred);
+        bool summed = size(p->shape) <= op->summed_at_most || of_places(&s->writers[p->grad->id]);
         p->gradient = summed ? SUMMED : s->writers[p->grad->id].n > 1 || gathered ? STORED : DEFERRED;
         set(c, "gradient", p->gradient);
     }

@@ -153,7 +153,9 @@ static Value *input_value(Graph *g, const Model *m, const Tensor *t)
     raw->offset = k;
     g->inputs[k] = raw;
     Node *n = bare_node(g, t->layer->op, t->layer, t->layer->name, t->layer->loc, &raw, 1);
-    put(n, "scale", rescale(m));
+    bool whole = !same(text(t->layer, "dtype"), "float32");
+    put(n, "scale", whole ? 1 : rescale(m));
+    if (whole) put(n, "whole", 1);
     if (samplewise(m, "samplewise_center")) put(n, "center", 1);
     if (samplewise(m, "samplewise_std_normalization")) put(n, "deviation", 1);
     shape_node(g, n);
@@ -277,6 +279,11 @@ Graph *build(const Model *m, bool training)
     Value **value = NEWS(Value *, m->n_tensors);
     layers(g, m, value);
     if (item(m->fit, "augment")) check_augmentation(item(m->fit, "augment"), m->n_inputs, g->inputs[0]->shape);
+    if (item(m->fit, "augment") && whole_numbers(g, 0)) {
+        err_at(item(m->fit, "augment")->loc, "augment: the input '%s' takes whole numbers, which are no image's",
+               m->inputs[0]->layer->name);
+        help("leave augment out, or dtype = \"int32\" and the Embedding");
+    }
     stop_if_errors();
     for (int k = 0; k < m->n_outputs; k++) {
         PUSH(g->outputs, g->n_outputs, value[m->outputs[k]->no]);

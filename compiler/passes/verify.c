@@ -145,6 +145,13 @@ static bool multiplied(const Node *n)
         same_shape(slot(n, "kernel")->shape, shape2(last_axis(n->in[0]->shape), last_axis(n->out->shape)));
 }
 
+static bool looked_up(const Node *n)
+{
+    Shape y = n->in[0]->shape, embeddings = slot(n, "embeddings")->shape;
+    y.d[y.rank++] = (int)integer(n->item, "output_dim");
+    return same_shape(n->out->shape, y) && same_shape(embeddings, shape2((int)integer(n->item, "input_dim"), last_axis(y)));
+}
+
 static bool a_channel_each(const Node *n)
 {
     Shape y = n->out->shape;
@@ -187,7 +194,7 @@ static bool as_asked(const Node *n)
 static const struct { const char *op; bool (*agree)(const Node *); } formulas[] = {
     { "Conv3D", convolved }, { "Conv3DTranspose", grown },
     { "Conv2D", convolved }, { "conv2d_pool", convolved }, { "DepthwiseConv2D", channel_by_channel }, { "Conv2DTranspose", grown },
-    { "Dense", multiplied }, { "whiten", multiplied },
+    { "Embedding", looked_up }, { "Dense", multiplied }, { "whiten", multiplied },
     { "MaxPooling1D", pooled }, { "MaxPooling2D", pooled }, { "AveragePooling1D", pooled }, { "AveragePooling2D", pooled },
     { "MaxPooling3D", pooled }, { "AveragePooling3D", pooled },
     { "GlobalMaxPooling3D", a_channel_each }, { "GlobalAveragePooling3D", a_channel_each },

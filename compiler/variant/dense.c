@@ -75,6 +75,7 @@ void gradient_tile(Call *c, const Target *t)
 {
     set(c, "rows", t->registers >= 32 ? 8 : 4);
     set(c, "vectors", 2);
+    set(c, "span", 64);                    /* rows of a kernel that the update takes at a time */
 }
 
 /* Of 128 outputs, which no target's tile crosses. */

@@ -65,6 +65,9 @@ struct rt_canvas rt_canvas_of(const char *what, const struct rt_model *model)
     const struct rt_port *in = &model->inputs[0];
     struct rt_canvas to = { 0 };
     char have[128];
+    if (in->classes)
+        rt_fail(RT_BAD_DATA, "%s: images hold values of pixels, but the model's input '%s' takes whole numbers; use an .npz file",
+                what, in->name);
     if (model->recipe)
         to.resize = model->recipe->resize, to.background = model->recipe->background;
     if (!rt_takes_images(in->rank, in->shape, to.shape))
@@ -155,6 +158,35 @@ static void count(struct rt_split *split, const char *what, const struct rt_tabl
     split->n = (int)t->shape[0];
 }
 
+static void check_whole(const char *what, const struct rt_port *port, size_t size, size_t i, double v)
+{
+    enum { MOST = 1 << 24 };                   /* that reals of the program hold exactly */
+    char at[64] = "";
+    if (size > 1)
+        snprintf(at, sizeof at, " at element %zu of %zu", i % size, size);
+    if (v != floor(v) || fabs(v) > MOST)
+        rt_fail(RT_BAD_DATA, "%s: sample %zu has %.17g%s, but the model's input '%s' takes whole numbers%s", what, i / size, v, at,
+                port->name, fabs(v) > MOST ? " up to 16777216" : "");
+    if (port->classes > 0 && !(v >= 0 && v < port->classes))
+        rt_fail(RT_BAD_DATA, "%s: sample %zu has %.17g%s, but the model's input '%s' takes rows of an Embedding of %d (0 to %d)",
+                what, i / size, v, at, port->name, port->classes, port->classes - 1);
+}
+
+/* Bytes and int32 where they lie, others converted; a kernel never looks up one that is no row's. */
+static void bind_whole(struct rt_data *data, struct rt_split *split, const struct rt_port *port, int p, const char *what,
+                       const struct rt_table *t)
+{
+    size_t size = row_size(t), n = t->shape[0] * size;
+    bool bytes = is_bytes(t), there = t->kind == 'i' && t->width == 4 && (uintptr_t)t->at % sizeof(int32_t) == 0;
+    for (size_t i = 0; i < n; i++)
+        check_whole(what, port, size, i, number(t, i));
+    int32_t *copy = bytes || there ? NULL : rt_room_for(data, what, n, sizeof *copy);
+    for (size_t i = 0; copy && i < n; i++)
+        copy[i] = (int32_t)number(t, i);
+    split->x[p] = (struct rt_array){ copy ? (const void *)copy : t->at, bytes ? RT_U8 : RT_I32 };
+    split->x_stride[p] = size * (bytes ? 1 : sizeof *copy);
+}
+
 void rt_bind_input(struct rt_data *data, struct rt_split *split, const struct rt_model *model, int p, const char *what,
                    struct rt_table t)
 {
@@ -165,6 +197,10 @@ void rt_bind_input(struct rt_data *data, struct rt_split *split, const struct rt
     if (!shapes_agree(&t, port))
         rt_fail(RT_BAD_DATA, "%s: a sample has shape %s, but the model's input '%s' is %s", what,
                 rt_show(have, t.rank - 1, t.shape + 1), port->name, rt_show_port(want, port));
+    if (port->classes) {
+        bind_whole(data, split, port, p, what, &t);
+        return;
+    }
     bool bytes = is_bytes(&t);
     split->x[p] = bytes ? (struct rt_array){ t.at, RT_U8 } : floats(data, what, &t);
     split->x_stride[p] = row_size(&t) * (bytes ? 1 : sizeof(float));

@@ -170,6 +170,9 @@ static void check_input(const char *folder, const struct rt_port *in)
     char want[128];
     bool image = in->rank == 3 && in->shape[0] == SIDE && in->shape[1] == SIDE && in->shape[2] == 3;
     bool flat = in->rank == 1 && in->shape[0] == IMAGE;
+    if (in->classes)
+        rt_fail(RT_BAD_DATA, "%s: holds images, but the model's input '%s' takes whole numbers; use an .npz file", folder,
+                in->name);
     if (!image && !flat)
         rt_fail(RT_BAD_DATA, "%s: a sample has shape (32, 32, 3), but the model's input '%s' is %s", folder, in->name,
                 rt_show_port(want, in));

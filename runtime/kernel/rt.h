@@ -34,8 +34,10 @@ struct rt_port {                               /* an input or an output */
     int rank, shape[RT_RANK];
     const char *loss;                          /* of an output: Keras's name, or NULL */
     /* of an output: > 1 where targets are classes 0 .. classes - 1, one a position (or one-hot), else 0 */
+    /* of an input: > 0 where its numbers are those of so many rows that are looked up; RT_WHOLE: whole ones; 0: any */
     int classes;
 };
+enum { RT_WHOLE = -1 };
 
 /* a call of inference or of a step; macs: a sample */
 struct rt_layer { const char *layer, *call; double macs; bool training; };

@@ -39,15 +39,23 @@ static struct rt_array classes(size_t n, uint64_t *state, int of)
     return (struct rt_array){ y, RT_I32 | RT_CLASS };
 }
 
+static struct rt_array numbers_of_rows(size_t n, uint64_t *state, int rows)
+{
+    struct rt_array x = classes(n, state, rows > 0 ? rows : 16);
+    x.type = RT_I32;
+    return x;
+}
+
 void rt_make_noise(struct rt_split *split, const struct rt_model *m, int n, uint64_t seed, bool real)
 {
     double scale = m->recipe->rescale != 0 ? 1 / m->recipe->rescale : 1;
     bool small = !real && scale > 100;         /* the data are bytes */
     *split = (struct rt_split){ .n = n };
     for (int p = 0; p < m->n_inputs; p++) {
-        size_t size = rt_port_elements(&m->inputs[p]);
-        split->x[p] = small ? bytes((size_t)n * size, &seed) : floats((size_t)n * size, &seed, -scale, scale);
-        split->x_stride[p] = size * (small ? 1 : 4);
+        size_t size = rt_port_elements(&m->inputs[p]), all = (size_t)n * size;
+        int rows = m->inputs[p].classes;
+        split->x[p] = rows ? numbers_of_rows(all, &seed, rows) : small ? bytes(all, &seed) : floats(all, &seed, -scale, scale);
+        split->x_stride[p] = size * (small && !rows ? 1 : 4);
     }
     for (int p = 0; p < m->n_outputs; p++) {
         const struct rt_port *port = &m->outputs[p];

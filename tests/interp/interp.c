@@ -101,7 +101,8 @@ static int feed(Net *net, const Arrays *data, const char *split, int n)
         const Array *x = part(data, what, m->inputs[k]->layer->name);
         Step *s = net->steps[k];
         if (x->n / x->d[0] != s->n) quit("%s: %ld elements a sample, expected %ld", x->name, x->n / x->d[0], s->n);
-        for (long i = 0; i < s->n * n; i++) s->y[i] = x->v[i] * rescale(m);
+        double scale = rows_of_input(net, s) ? 1 : rescale(m);
+        for (long i = 0; i < s->n * n; i++) s->y[i] = x->v[i] * scale;
         for (int i = 0; i < n; i++) standardize(m, s->y + i * s->n, s->n);
     }
     return n;

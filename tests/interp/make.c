@@ -39,14 +39,15 @@ const char *array_name(const char *what, int several, const char *name)
     return several > 1 ? format("%s_%s", what, name) : what;
 }
 
-/* Bytes where the model rescales, else reals that a float holds exactly. */
-static void random_input(Arrays *a, const char *name, const Step *s, int samples, bool bytes, uint64_t *state)
+/* Numbers of rows where they are looked up, in any type; bytes where the model rescales, else reals that a float holds exactly. */
+static void random_input(Arrays *a, const char *name, const Step *s, int samples, bool bytes, long rows, uint64_t *state)
 {
     long d[ARRAY_RANK] = { samples };
     for (int i = 0; i < s->shape.rank; i++) d[i + 1] = s->shape.d[i];
     Array *x = add_array(a, name, s->shape.rank + 1, d);
-    x->kept = bytes ? U8 : F32;
-    for (long i = 0; i < x->n; i++) x->v[i] = bytes ? (double)(draw(state) % 256) : (float)uniform(state, -1.5, 1.5);
+    x->kept = rows ? (rows <= 256 && draw(state) % 2 ? U8 : I32) : bytes ? U8 : F32;
+    for (long i = 0; i < x->n; i++)
+        x->v[i] = rows || bytes ? (double)(draw(state) % (rows ? (uint64_t)rows : 256)) : (float)uniform(state, -1.5, 1.5);
 }
 
 /* One a position, with an axis of 1 behind or without. style: three bits that choose among the forms that targets may have; a
@@ -116,7 +117,7 @@ static void random_split(Arrays *a, const Net *net, const char *split, int sampl
     bool bytes = rescale(m) != 1;
     for (int i = 0; i < m->n_inputs; i++)
         random_input(a, array_name(format("x_%s", split), m->n_inputs, m->inputs[i]->layer->name), net->steps[i], samples, bytes,
-                     state);
+                     rows_of_input(net, net->steps[i]), state);
     for (int i = 0; i < m->n_outputs; i++)                 /* an output without a loss has targets too: programs ask for them */
         random_target(a, array_name(format("y_%s", split), m->n_outputs, m->output_names[i]), net->outputs[i],
                       m->losses[i] ? m->losses[i]->op->name : "none", samples, style >> (3 * i), state);

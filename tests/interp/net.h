@@ -84,6 +84,12 @@ void merged_shape(Net *net, Step *s);
 void merged_forward(const Net *net, Step *s);
 void merged_backward(const Net *net, Step *s);
 
+/* lookup.c; rows_of_input: 0 where an input holds any numbers, else below how many its whole ones are */
+void embedding_shape(Net *net, Step *s);
+void embedding_forward(const Net *net, Step *s);
+void embedding_backward(const Net *net, Step *s);
+long rows_of_input(const Net *net, const Step *input);
+
 /* within.c */
 void within_shape(Net *net, Step *s);
 void within_forward(const Net *net, Step *s);

@@ -48,6 +48,18 @@ def random_weights(model, seed):
     return out
 
 
+def rows_of(s, name):
+    """Below which number an input's whole ones are; 0: it holds any numbers."""
+    from_it, rows = set(), []
+    dims = {l["name"]: l["config"].get("input_dim") for l in s["layers"]}
+    for i, t in enumerate(s["tensors"]):
+        if t["layer"] == name or (from_it & set(t["inputs"]) and not dims[t["layer"]]):
+            from_it.add(i)
+        elif from_it & set(t["inputs"]):
+            rows.append(dims[t["layer"]])
+    return min(rows, default=0)
+
+
 def random_data(s, n, seed):
     draw = np.random.default_rng(seed)
     shapes = {l["name"]: l["output_shape"] for l in s["layers"]}
@@ -55,7 +67,9 @@ def random_data(s, n, seed):
     for which, count in (("train", n), ("test", 9)):
         for name in s["inputs"]:
             key = f"x_{which}_{name}" if len(s["inputs"]) > 1 else f"x_{which}"
-            data[key] = draw.uniform(-1, 1, (count, *shapes[name])).astype("f4")
+            rows = rows_of(s, name)
+            data[key] = (draw.integers(0, rows, (count, *shapes[name])).astype("u2") if rows
+                         else draw.uniform(-1, 1, (count, *shapes[name])).astype("f4"))
         for name, loss in zip(s["outputs"], s["training"]["losses"]):
             key = f"y_{which}_{name}" if len(s["outputs"]) > 1 else f"y_{which}"
             if loss and "Categorical" in loss["name"]:

@@ -184,7 +184,15 @@ class LocalResponseNormalization(keras.layers.Layer):
         return tf.nn.local_response_normalization(x, **self.options)
 
 
-OWN = {"Rescaling": Rescaling, "LocalResponseNormalization": LocalResponseNormalization}
+class Embedding(keras.layers.Embedding):
+    """Keras's with a gradient that is a tensor, as other backends have it. TensorFlow's is a list of rows, in which one that was
+    looked up twice stands twice, and an optimizer that squares the gradient squares each alone."""
+
+    def call(self, x):
+        return keras.ops.matmul(keras.ops.one_hot(keras.ops.cast(x, "int32"), self.input_dim, dtype=self.dtype), self.embeddings)
+
+
+OWN = {"Embedding": Embedding, "Rescaling": Rescaling, "LocalResponseNormalization": LocalResponseNormalization}
 
 
 def layer(spec, initializers=False):

@@ -52,7 +52,7 @@ local function with(common, own)
 end
 
 local values = {
-  InputLayer = { { shape = map }, shape = {6, 8, 2}, input_shape = {6, 8, 2} },
+  InputLayer = { { shape = map }, shape = {6, 8, 2}, input_shape = {6, 8, 2}, dtype = "int32" },
   Conv2D = with(kernel, { { filters = 4, kernel_size = 3, activation = "relu" }, filters = 6, kernel_size = {3, 2}, strides = 2,
                           padding = "same", dilation_rate = 2, groups = 2, conv_algorithm = "plain" }),
   Conv3D = with(kernel, { { filters = 4, kernel_size = {2, 3, 3}, activation = "relu" }, filters = 6, kernel_size = {3, 2, 2},
@@ -110,6 +110,8 @@ local values = {
   Rescaling = { { scale = 2 }, scale = 3, offset = 1 },
   PReLU = { {}, alpha_initializer = "ones", alpha_regularizer = L2 { 0.01 }, alpha_constraint = MaxNorm(), shared_axes = {1, 2} },
   LeakyReLU = { {}, negative_slope = 0.1 }, ELU = { {}, alpha = 0.5 },
+  Embedding = { { input_dim = 5, output_dim = 3 }, input_dim = 6, output_dim = 4, embeddings_initializer = "ones",
+                embeddings_regularizer = L2 { 0.01 }, embeddings_constraint = MaxNorm(), input_shape = {8} },
   leaky_relu = { {}, negative_slope = 0.1 }, elu = { {}, alpha = 0.5 }, celu = { {}, alpha = 0.5 },
   gelu = { {}, approximate = true },
   squareplus = { {}, b = 2 }, hard_shrink = { {}, threshold = 0.25 }, soft_shrink = { {}, threshold = 0.25 },
@@ -267,7 +269,7 @@ end
 
 -- The model for each kind of op.
 local models = {}
-local inputs = { Dense = vector, RepeatVector = vector, SpatialDropout1D = {6, 2},
+local inputs = { Dense = vector, Embedding = vector, RepeatVector = vector, SpatialDropout1D = {6, 2},
                  SimpleRNN = sequence, LSTM = sequence, GRU = sequence }
 local joins = { Add = true, Subtract = true, Multiply = true, Average = true, Maximum = true, Minimum = true, Concatenate = true }
 

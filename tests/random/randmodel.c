@@ -15,7 +15,7 @@
 
 enum { MOST = 64, COST = 1500000 };        /* COST: multiply-adds of a layer, at most */
 
-typedef struct { int rank, d[4]; bool read, output; char name[24]; } Made;
+typedef struct { int rank, d[4]; bool read, output; int rows; char name[24]; } Made;        /* rows: of numbers of so many */
 typedef struct { char name[24]; bool conv; int c; } Shared;          /* a layer that may be used again, on c channels */
 
 static uint64_t state, ice, ice_state, penalty_state, depth_state, volume_state;
@@ -808,6 +808,14 @@ static void grow(Made *x, bool usual)
 
 /* ---- inputs, outputs ---- */
 
+/* What an input of whole numbers is read by first; the table with a row or two that no sample has. */
+static void looked_up(Made *x)
+{
+    int units = AMONG(1, 3, 16, 20);
+    Made *y = x->rank == 1 ? new_tensor(2, x->d[0], units, 0) : new_tensor(3, x->d[0], x->d[1], units);
+    layer(y, "Embedding", x, "%d, %d", x->rows, units);
+}
+
 static void inputs(void)
 {
     n_inputs = chance(70) ? 1 : AMONG(2, 2, 3);
@@ -820,8 +828,11 @@ static void inputs(void)
         if (t->rank == 3 && i > 0 && made[0].rank == 3 && chance(50)) memcpy(t->d, made[0].d, sizeof t->d);
         printf("local %s = Input { shape = {%d", t->name, t->d[0]);
         for (int k = 1; k < t->rank; k++) printf(", %d", t->d[k]);
-        printf("}, name = \"input_%c\" }\n", 'a' + i);
+        bool numbers = !image && chance(20);
+        printf("}, name = \"input_%c\"%s }\n", 'a' + i, numbers ? ", dtype = \"int32\"" : "");
+        if (numbers) t->rows = 2 + upto(8);
     }
+    for (int i = 0; i < n_inputs; i++) if (made[i].rows) looked_up(&made[i]);
 }
 
 typedef struct { char name[24], loss[80]; double weight; } Head;
