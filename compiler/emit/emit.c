@@ -107,8 +107,7 @@ static void append_step(lua_State *L, const char *text, bool shared)
 
 static void append_one(Emitter *e, const Call *c)
 {
-    int parts = c->variant->parts ? c->variant->parts(c) : 1;
-    if (parts > 1) append_step(e->L, part_text(c, part_for(&e->kernels, c), parts), true);
+    if (parts_of(c) > 1) append_step(e->L, part_text(c, kernel_for(&e->kernels, c, false)), true);
     else if (c->variant->template) append_step(e->L, call_text(c, kernel_for(&e->kernels, c, false), false), false);
     for (int k = 0; k < c->n_writes; k++)
         if (clears_border(&c->write[k])) append_step(e->L, border_text(&c->write[k], false), false);
@@ -258,7 +257,7 @@ static void append_convert(Emitter *e, Value *to, Value *from)
                    .n_reads = 1 };
     set_text(&c, "from", from->keras);
     int count = in_memory(to->mem.d[0]);
-    append_text(e->L, format("%s(w->%s, %s, 0, %d);", kernel_for(&e->kernels, &c, true), to->name, source, count));
+    append_text(e->L, format("%s(w->%s, %s, 0, %d);", kernel_for(&e->kernels, &c, true).name, to->name, source, count));
 }
 
 static Arg named(const char *name, Value *v) { return (Arg){ .slot = name, .value = v }; }
@@ -281,7 +280,7 @@ static void append_fold(Emitter *e, const Node *n)
         text = format("%s, net->%s%s", text, from->trainable && from->gradient == SUMMED ? "w." : "", from->name);
     }
     set(&c, "epsilon", number(n->norm->item, "epsilon")), set_text(&c, "norm", n->norm->name);
-    append_text(e->L, format("%s(%s);", kernel_for(&e->kernels, &c, true), text));
+    append_text(e->L, format("%s(%s);", kernel_for(&e->kernels, &c, true).name, text));
 }
 
 static void push_convert(Emitter *e)
@@ -494,7 +493,7 @@ void emit(const Plan *train, const Plan *infer, const char *templates, FILE *c, 
 {
     Emitter e = { .L = open_templates(templates, &train->target), .train = train, .infer = infer,
                   .clocks.on = train->target.timed };
-    e.kernels.L = e.L, e.kernels.net = network_name(train->model->name);
+    e.kernels.L = e.L, e.kernels.net = network_name(train->model->name), e.kernels.train = train;
     push_program(&e);
     lua_newtable(e.L);
     lua_insert(e.L, -2);

@@ -11,12 +11,15 @@
 int seen_dims(const Value *v, int d[MAX_RANK + 1]);
 char *field_declaration(const Value *v, const char *before);      /* "real dropout_y[8]" before = "[8]" and dims */
 char *argument(const Call *c, const Arg *a, bool write, bool training);
-char *call_text(const Call *c, const char *fn, bool training);    /* one or two lines without indent */
-char *part_text(const Call *c, const char *fn, int parts);         /* a thread's share of a call for one image */
+/* The function that a call is made of: its name, and the call whose parameters it has. */
+typedef struct { const char *name; const Call *of; } Function;
+char *call_text(const Call *c, Function f, bool training);        /* one or two lines without indent */
+char *part_text(const Call *c, Function f);                       /* a thread's share of a call for one image */
 char *give_text(const Value *v, int k, const char *y, bool training);
 
 /* emit_signature.c */
 bool of_places(const Call *c);                                    /* its function sees maps as rows */
+int parts_of(const Call *c);                                      /* into how many its function can be cut, by from and to */
 void push_parameters(lua_State *L, const Call *c);                /* the list of what its function takes */
 
 /* emit_lua.c: the Lua state that arranges text */
@@ -33,9 +36,8 @@ void push_value(lua_State *L, const Value *v);
 /* emit_kernels.c: the functions that calls are made of */
 typedef struct { const char *fn, *text; bool training; const Node *node; int position, no; } Kernel;
 /* made: by the text with a neutral name */
-typedef struct { Kernel **kernels; int n; Map made, names; lua_State *L; const char *net; } Kernels;
-const char *kernel_for(Kernels *k, const Call *c, bool training); /* its function's name; makes the text if it is new */
-const char *part_for(Kernels *k, const Call *c);                  /* of the function that does a part of the same for one image */
+typedef struct { Kernel **kernels; int n; Map made, names; lua_State *L; const char *net; const Plan *train; } Kernels;
+Function kernel_for(Kernels *k, const Call *c, bool training);    /* makes its text if it is new */
 
 void sort_kernels(Kernels *k, const Graph *g);
 

@@ -1,7 +1,8 @@
 /* emit_kernels.c -- the functions that calls are made of: one for each different call, however often it is made.
  *
  * Two calls whose functions would differ in nothing but the name share one: inference's convolution is training's where it stores
- * the same things. The text of a function is made with a neutral name first, which is what they are compared by. */
+ * the same things, and also where training's writes more (which of a cell was the maximum) and takes NULL for it. The text of a
+ * function is made with a neutral name first, which is what they are compared by. */
 #include "emit.h"
 #include <stdlib.h>
 #include <string.h>
@@ -57,30 +58,61 @@ void sort_kernels(Kernels *k, const Graph *g)
     if (k->n) qsort(k->kernels, (size_t)k->n, sizeof *k->kernels, by_position);
 }
 
-static const char *function(Kernels *k, const Call *c, bool training, const char *whole)
+/* A call's function with a neutral name. */
+static const char *neutral(Kernels *k, const Call *c)
 {
     push_call(k->L, c, NEUTRAL);
-    if (whole) field_text(k->L, "whole", whole);
     lua_newtable(k->L);
     lua_pushvalue(k->L, -2), lua_setfield(k->L, -2, "c");
     lua_remove(k->L, -2);
-    const char *key = expand(k->L, c->variant->template);
-    Kernel *there = look_up(&k->made, key);
-    if (there) {
-        there->training &= training;
-        return there->fn;
+    return expand(k->L, c->variant->template);
+}
+
+static bool writes(const Call *c, const char *slot)
+{
+    for (int i = 0; i < c->n_writes; i++) if (same(c->write[i].slot, slot)) return true;
+    return false;
+}
+
+/* Training's call of the same node, if without what it writes besides it would have the same function; else the call itself. */
+static const Call *fuller(Kernels *k, const Call *c, const char *text)
+{
+    const Graph *g = k->train->graph;
+    for (int i = 0; i < g->n_calls && c->def->flags & ASIDE; i++) {
+        const Call *t = g->calls[i];
+        if (t->variant != c->variant || !same(t->name, c->name) || t->n_writes <= c->n_writes) continue;
+        Call less = *t;
+        less.write = NEWS(Arg, t->n_writes), less.n_writes = 0;
+        for (int w = 0; w < t->n_writes; w++) if (writes(c, t->write[w].slot)) less.write[less.n_writes++] = t->write[w];
+        if (same(neutral(k, &less), text)) return t;
     }
-    const char *fn = whole ? format("%s_part", whole) : c->name;
+    return c;
+}
+
+/* The name of a new one. */
+static const char *name_for(Kernels *k, const Call *c, bool training)
+{
+    const char *fn = c->name;
     if (!k->names.n) take_interface(k);
     if (look_up(&k->names, fn))
         fn = format("%s_%s", same(c->def->name, "forward") ? c->node->name : c->name, training ? "train" : "infer");
-    if (look_up(&k->names, fn)) fn = format("%s_%d", fn, k->n);
+    return look_up(&k->names, fn) ? format("%s_%d", fn, k->n) : fn;
+}
+
+Function kernel_for(Kernels *k, const Call *c, bool training)
+{
+    const char *key = neutral(k, c);
+    const Call *of = training ? c : fuller(k, c, key);
+    if (of != c) key = neutral(k, of);
+    Kernel *there = look_up(&k->made, key);
+    if (there) {
+        there->training &= training;
+        return (Function){ there->fn, of };
+    }
+    const char *fn = name_for(k, c, training);
     Kernel *fresh = NEW(Kernel);
     *fresh = (Kernel){ .fn = fn, .text = wrapped(replaced(key, NEUTRAL, fn), WIDTH), .training = training, .node = c->node };
     PUSH(k->kernels, k->n, fresh);
     enter(&k->made, key, fresh), enter(&k->names, fn, fresh);
-    return fn;
+    return (Function){ fn, of };
 }
-
-const char *kernel_for(Kernels *k, const Call *c, bool training) { return function(k, c, training, NULL); }
-const char *part_for(Kernels *k, const Call *c) { return function(k, c, false, kernel_for(k, c, false)); }

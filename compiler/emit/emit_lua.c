@@ -243,7 +243,7 @@ void push_call(lua_State *L, const Call *c, const char *fn)
     push_signature(L, c);
     push_function(L, n->act);
     field_flag(L, "lifts", n->act && lifts_zero(n->act->op));
-    field_flag(L, "bias", slot(n, "bias") != NULL);
+    field_flag(L, "bias", slot(n, "bias") != NULL), field_flag(L, "range", parts_of(c) > 1);
     for (int i = 0; i < n->n_num; i++)
         if (n->num[i].text) field_text(L, n->num[i].name, n->num[i].text);
         else field_number(L, n->num[i].name, n->num[i].v);

@@ -6,6 +6,7 @@
 
 static const char *element(const Value *v) { return elem_types[v->elem].c; }
 bool of_places(const Call *c) { return c->variant->per == PER_PLACE; }
+int parts_of(const Call *c) { return c->variant->parts ? c->variant->parts(c) : 1; }
 
 /* One parameter of the function, as a row of the list: `rows` where there is one for each sample of a group, or place of a map. */
 static void push_pointer(lua_State *L, const Call *c, const Arg *a, bool write)
@@ -48,5 +49,5 @@ void push_parameters(lua_State *L, const Call *c)
     for (int i = 0; i < c->n_reads; i++) push_parameter(L, c, &c->read[i], false);
     if (c->per == PER_GROUP || of_places(c)) push_plain(L, "int", "n");
     if (c->def->flags & SEED) push_plain(L, "uint64_t", "seed"), push_plain(L, "uint64_t", "step"), push_plain(L, "int", "row");
-    if (c->per == PER_SPAN) push_plain(L, "int", "from"), push_plain(L, "int", "to");
+    if (c->per == PER_SPAN || parts_of(c) > 1) push_plain(L, "int", "from"), push_plain(L, "int", "to");
 }

@@ -129,14 +129,23 @@ static const char *number_of_rows(const Call *c)
     return format("%ld", one_run(c) ? size(x) / x.d[x.rank - 1] : x.d[x.rank - 2]);
 }
 
-static char *arguments_of(const Call *c, bool training)
+/* The value that a call writes into that slot, as it is passed. */
+static const char *written(const Call *c, const char *slot, bool training)
+{
+    for (int i = 0; i < c->n_writes; i++) if (same(c->write[i].slot, slot)) return passed(c, &c->write[i], true, training);
+    return "NULL";
+}
+
+/* What a call passes to the function that has the parameters of `of`; range: if it can be cut, which part of it. */
+static char *arguments_of(const Call *c, const Call *of, const char *range, bool training)
 {
     char *s = "";
-    for (int i = 0; i < c->n_writes; i++) s = format("%s%s%s", s, *s ? ", " : "", passed(c, &c->write[i], true, training));
+    for (int i = 0; i < of->n_writes; i++) s = format("%s%s%s", s, *s ? ", " : "", written(c, of->write[i].slot, training));
     for (int i = 0; i < c->n_reads; i++) s = format("%s%s%s", s, *s ? ", " : "", passed(c, &c->read[i], false, training));
     if (c->per == PER_GROUP || of_places(c)) s = format("%s, %s", s, of_places(c) ? number_of_rows(c) : "n");
     if (c->def->flags & SEED) s = format("%s, net->seed, net->steps, first + m", s);
     if (c->per == PER_SPAN) s = format("%s, from, to", s);
+    if (parts_of(c) > 1) s = format("%s, %s", s, range);
     return s;
 }
 
@@ -179,12 +188,11 @@ static char *ask_text(const Call *c, const Value *y)
     return format("rt_ask(%s, %s, %s, %d)", who, from, to, d[0]);
 }
 
-/* "conv2d_part(.., 16 * me / team, 16 * (me + 1) / team);" */
-char *part_text(const Call *c, const char *fn, int parts)
+/* "conv2d_forward(.., 16 * me / team, 16 * (me + 1) / team);" */
+char *part_text(const Call *c, Function f)
 {
-    const char *args = arguments_of(c, false);
-    int n = (int)strlen(args) - (c->per == PER_GROUP ? (int)strlen(", n") : 0);
-    return format("%s(%.*s, %d * me / team, %d * (me + 1) / team);", fn, n, args, parts, parts);
+    int parts = parts_of(c);
+    return format("%s(%s);", f.name, arguments_of(c, f.of, format("%d * me / team, %d * (me + 1) / team", parts, parts), false));
 }
 
 /* "rt_give(y[0], first + m, ...)" -- sample m of output k, which is v, to the caller. */
@@ -201,10 +209,10 @@ char *give_text(const Value *v, int k, const char *y, bool training)
 
 /* "conv2d_forward(...);" -- a loss's gradient may come from the caller instead; inference asks for losses only where it has
  * targets. */
-char *call_text(const Call *c, const char *fn, bool training)
+char *call_text(const Call *c, Function f, bool training)
 {
     const char *loops = of_places(c) && !one_run(c) ? line_loops(c->node->in[0]) : "";
-    char *text = format("%s%s(%s);", loops, fn, arguments_of(c, training));
+    char *text = format("%s%s(%s);", loops, f.name, arguments_of(c, f.of, format("0, %d", parts_of(c)), training));
     bool judge = c->node->op->kind == METRIC || slot(c->node, "loss");
     if (training && is_loss_gradient(c))
         return format("if (job->grad) %s;\nelse %s", ask_text(c, slot(c->node, "y")), text);

@@ -80,8 +80,9 @@ typedef struct {
     /* slots, in the order of the emitted arguments. "x*": all of x0 x1 ..; "bias?": if the node has it; d before a slot: its
      * gradient */
     const char *writes, *reads;
-    /* CHEAP: worth making again in a later phase rather than keeping what it writes; SEED: draws random numbers */
-    enum { CHEAP = 1, SEED = 2 } flags;
+    /* CHEAP: worth making again in a later phase rather than keeping what it writes; SEED: draws random numbers; ASIDE: the
+     * function takes NULL for what it would write beside its output */
+    enum { CHEAP = 1, SEED = 2, ASIDE = 4 } flags;
 } CallDef;
 
 enum { MOST_PARTS = 4 };                   /* of a composite */

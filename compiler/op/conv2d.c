@@ -77,7 +77,7 @@ CONVOLUTION(conv3d, 3, "Conv3D", "convolution of a volume", options_3d);
 const Op op_conv2d_pool = {
     .name = "conv2d_pool", .kind = INNER, .what = "convolution, relu and 2x2 max pooling in one",
     .calls = {
-        { FORWARD,  "forward", "p at",    "x kernel bias?", 0 },
+        { FORWARD,  "forward", "p at",    "x kernel bias?", ASIDE },
         { BACKWARD, "dx",      "dx",      "dp at kernel", 0 },
         { BACKWARD, "dkernel", "dkernel", "dp at x", 0 },
         { BACKWARD, "dbias",   "dbias?",  "dp at", 0 },

@@ -6,10 +6,7 @@
 
 local conv = {}
 
--- "v * by + more", without what changes nothing.
-local function by(v, n) return n == 1 and v or v .. " * " .. n end
-local function at(v, n, more) return by(v, n) .. (more ~= 0 and " + " .. more or "") end
-conv.by, conv.at = by, at
+local sum, times = tile.sum, tile.times
 
 local function each(c, glue, f)
   local list = {}
@@ -30,19 +27,18 @@ function conv.taps(c) return each(c, " ", function(s) return s.ki end) end
 function conv.ints(c) return each(c, ", ", function(s) return "int " .. s.i end) end
 
 -- "[h * 2+kh][w * 2+kw]", "[kh][kw]", "[h][w]": places in formulas.
-function conv.seen(c) return each(c, "", function(s) return ("[%s+%s]"):format(by(s.i, s.s), by(s.ki, s.d)) end) end
+function conv.seen(c) return each(c, "", function(s) return ("[%s+%s]"):format(times(s.i, s.s), times(s.ki, s.d)) end) end
 function conv.tap(c) return each(c, "", function(s) return "[" .. s.ki .. "]" end) end
 function conv.place(c) return each(c, "", function(s) return "[" .. s.i .. "]" end) end
 
--- Where the first element of window (h, w) lies in v, along side k.
-local function origin(c, v, k) return v.places[k].before - c.sides[k].before end
+-- A window's element along side k, in its tile: a window of one has no loop; nor has a row that is one index with the channels.
+local function element_of(c, k, row_as_one) return (row_as_one and k == #c.sides or c.sides[k].k == 1) and "0" or c.sides[k].ki end
 
--- "[h * 2 + kh + 1][w * 2 + kw + 1]": of v the element (kh, kw) of window (h, w), kw being 0 where a window's row is one index;
--- or the element that tap(c, k) says along side k.
+-- "[h * 2 + kh + 1][w * 2 + kw + 1]": of v the element (kh, kw) of window (h, w); or the one that tap(c, k) says along side k.
 function conv.element(c, v, row_as_one, tap)
   return each(c, "", function(s, k)
-    local first = at(s.i, s.s, origin(c, v, k))
-    return row_as_one and k == #c.sides and ("[%s]"):format(first) or ("[%s + %s]"):format(first, by(tap and tap(c, k) or s.ki, s.d))
+    local at = tap and tap(c, k) or element_of(c, k, row_as_one)
+    return ("[%s]"):format(sum(times(s.i, s.s), times(at, s.d), v.places[k].before - s.before))
   end)
 end
 
@@ -51,67 +47,57 @@ function conv.nth(index)
   return function(c, k)
     local behind = 1
     for m = k + 1, #c.sides do behind = behind * c.sides[m].k end
-    local text = #c.sides > 1 and "(" .. index .. ")" or index
-    if behind > 1 then text = text .. " / " .. behind end
-    return k > 1 and text .. " % " .. c.sides[k].k or text
+    local text = #c.sides > 1 and index:find(" ") and "(" .. index .. ")" or index
+    if behind > 1 and text ~= "0" then text = text .. " / " .. behind end
+    return k > 1 and text ~= "0" and text .. " % " .. c.sides[k].k or text
   end
 end
+
+conv.element_of = element_of
 
 -- The kernel's slice for that element.
-function conv.slice(c, row_as_one)
-  return each(c, "", function(s, k) return row_as_one and k == #c.sides and "[0]" or "[" .. s.ki .. "]" end)
+function conv.slice(c, row_as_one) return each(c, "", function(_, k) return ("[%s]"):format(element_of(c, k, row_as_one)) end) end
+
+-- "[h + 1][w + p + 1]": pixel (h, w) of v, or p behind it along the row.
+function conv.pixel(c, v, p)
+  return each(c, "", function(s, k) return ("[%s]"):format(sum(s.i, k == #c.sides and p or "0", v.places[k].before)) end)
 end
 
--- "[h + 1][w + 1]": pixel (h, w) of v; plus: what is added along the row.
-function conv.pixel(c, v, plus)
-  return each(c, "", function(s, k) return ("[%s%s]"):format(at(s.i, 1, v.places[k].before), k == #c.sides and plus or "") end)
-end
-
--- The headers of loops over a window's elements; over its pixels' rows, those of the outermost side from .. to; over all pixels.
+-- The headers of loops over a window's elements; over all pixels; over their rows.
 function conv.window(c, row_as_one)
   return each(c, "", function(s, k)
-    return row_as_one and k == #c.sides and "" or ("for (int %s = 0; %s < %d; %s++)\n"):format(s.ki, s.ki, s.k, s.ki)
+    return element_of(c, k, row_as_one) == "0" and "" or ("for (int %s = 0; %s < %d; %s++)\n"):format(s.ki, s.ki, s.k, s.ki)
   end)
 end
 
-local function loop(s, from, to) return ("for (int %s = %s; %s < %s; %s++)\n"):format(s.i, from, s.i, to, s.i) end
+local function loop(s) return ("for (int %s = 0; %s < %d; %s++)\n"):format(s.i, s.i, s.out, s.i) end
+function conv.pixels(c) return each(c, "", loop) end
+function conv.rows(c) return each(c, "", function(s, k) return k < #c.sides and loop(s) or "" end) end
 
-function conv.rows(c, part)
-  return each(c, "", function(s, k)
-    if k == #c.sides then return "" end
-    local whole = k > 1 or not part
-    return loop(s, whole and "0" or "from", whole and s.out or "to")
-  end)
+-- The loops that cover a map with tiles of c.q pixels of a row; of a call for a part, a part of the outermost.
+function conv.cover(c)
+  local loops = {}
+  for k, s in ipairs(c.sides) do loops[k] = { i = s.i, n = s.out, step = k == #c.sides and c.q or 1, part = k == 1 and c.range } end
+  return loops
 end
 
-function conv.pixels(c, part)
-  local row = conv.last(c)
-  if #c.sides == 1 and part then
-    return ("for (int w = from * %d; w < (to == %d ? %d : to * %d); w++)\n"):format(c.q, math.max(1, row.out // c.q), row.out, c.q)
-  end
-  return conv.rows(c, part) .. loop(row, "0", row.out)
-end
+-- The places of a tile there: "h, 12".
+function conv.places(c, at) return each(c, ", ", function(s) return at[s.i] end) end
 
--- The tiles of a row of pixels: call(pixels, first) is one. Of a part of a single row, from .. to are tiles; the last has the rest.
-function conv.row(c, part, call)
-  local row, q = conv.last(c), c.q
-  local left = row.out % q
-  local first, last, rest = 0, row.out - left, call(left, row.out - left)
-  if #c.sides == 1 and part then
-    first, last = ("from * %d"):format(q), ("to * %d"):format(q)
-    rest = ("if (to == %d) %s"):format(math.max(1, row.out // q), rest)
-  end
-  local tiles = ("for (int w = %s; w < %s; w += %d) %s"):format(first, last, q, call(q, "w"))
-  if row.out < q then return rest end
-  return left > 0 and tiles .. "\n" .. rest or tiles
+-- What is zero behind the channels of the tile of n pixels at these places.
+function conv.clear_tile(c, name, v, at, n)
+  local w = conv.last(c).i
+  local pixel = each(c, "", function(s, k) return ("[%s]"):format(sum(at[s.i], s.i == w and n[w] > 1 and "p" or "0", v.places[k].before)) end)
+  local loop = n[w] > 1 and ("for (int p = 0; p < %d; p++) "):format(n[w]) or ""
+  return ("%smemset(&%s%s[%d], 0, %d * sizeof(real));"):format(loop, name, pixel, c.oc, v.C - c.oc)
 end
 
 -- In raster order, which element of a window (kh, kw) is; which of the first n sides' places.
 function conv.turn(c, index, size, n)
-  local text = ""
+  local text = "0"
   for k = 1, n or #c.sides do
     local s = c.sides[k]
-    text = k == 1 and s[index] or ("%s * %d + %s"):format(k == 2 and text or "(" .. text .. ")", s[size], s[index])
+    text = sum(times(text, s[size]), index == "ki" and element_of(c, k) or s[index])
   end
   return text
 end
@@ -127,7 +113,7 @@ end
 
 function conv.row_start(c, v, together)
   return each(c, "", function(s, k)
-    return ("[%s]"):format((together or k == #c.sides) and v.places[k].before or at(s.i, 1, v.places[k].before))
+    return ("[%s]"):format((together or k == #c.sides) and v.places[k].before or sum(s.i, v.places[k].before))
   end)
 end
 
@@ -136,15 +122,17 @@ function conv.matrices(c, together)
   local taps, all, row = c.ic, 1, conv.last(c).out
   for _, s in ipairs(c.sides) do taps, all = taps * s.k, all * s.out end
   local from = conv.turn(c, "i", "out", #c.sides - 1)
-  from = (together or #c.sides == 1) and "0" or by(#c.sides > 2 and "(" .. from .. ")" or from, row)
+  from = (together or #c.sides == 1) and "0" or times(from, row)
   return together and all or row, from, taps, "kernel" .. ("[0]"):rep(#c.sides + 1)
 end
 
--- What a function for a part says of it.
+-- What a function that can be cut says of from and to.
 function conv.part(c)
   local row, s = conv.last(c), c.sides[1]
-  if #c.sides > 1 then return ("rows from <= %s < to"):format(s.i) end
-  return ("pixels from * %d <= w < to * %d%s"):format(c.q, c.q, row.out % c.q > 0 and ", and behind the last of them the rest" or "")
+  if not c.range then return "" end          -- (its lines go on behind a blank, where the comment's first begins)
+  if #c.sides > 1 then return ("\n* A call is for rows from <= %s < to."):format(s.i) end
+  local rest = row.out % c.q > 0 and (", at %d for the rest too"):format(math.max(1, row.out // c.q)) or ""
+  return ("\n* A call is for pixels %s <= w < %s%s."):format(times("from", c.q), times("to", c.q), rest)
 end
 
 -- dx: what a class of pixels by their place in the stride is called along a side, and the row of dy that it begins at; where it is.
@@ -162,17 +150,6 @@ function conv.each_class(c, count, f)
     end
   end
   along(1, {})
-end
-
--- Loops over register tiles of channels: of `count` channels from `first` on, V vectors at a time, `rest` being what they leave;
--- tiles(vectors, first channel, channels) is the text of those of V vectors. `around`: loops between these and a row's tiles.
-function conv.channels(o, count, V, around, tiles)
-  local full, text = count // (V * LANES) * V * LANES, {}
-  if full > 0 then
-    text[1] = common.braced(("for (int %s = 0; %s < %d; %s += %d)\n"):format(o, o, full, o, V * LANES) .. around, tiles(V, o))
-  end
-  if full < count then text[#text + 1] = common.braced(around, tiles((count - full) // LANES, full)) end
-  return table.concat(text, "\n")
 end
 
 return conv

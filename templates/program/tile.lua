@@ -42,45 +42,48 @@ function tile.from(array, index) return index == "0" and array or ("&%s[%s]"):fo
 function tile.count(n, one, many) return n == 1 and one or ("%d %s"):format(n, many) end
 
 -- Statements under the head of a loop, as a list of one; a statement of several lines keeps its indent.
-local function under(head, list)
-  if #list > 1 then
-    local body = table.concat(list, "\n"):gsub("\n(.)", "\n    %1")
-    return { (head == "" and "{" or head .. " {") .. "\n    " .. body .. "\n}" }
-  end
-  if list[1]:find("^for ") then return { head .. "\n" .. list[1] } end
-  return { head .. "\n    " .. list[1]:gsub("\n(.)", "\n    %1") }
+function tile.under(head, list)
+  local body = table.concat(list, "\n"):gsub("\n(.)", "\n    %1")
+  if #list > 1 then return { (head == "" and "{" or head .. " {") .. "\n    " .. body .. "\n}" } end
+  if head:find("^for ") and list[1]:find("^for ") then return { head .. "\n" .. list[1] } end
+  return { head .. "\n    " .. body }
 end
 
--- "g * 16 + 8": a place `k` behind the one where the loop begins.
-local function place(base, k) return base and (k == 0 and base or ("%s + %d"):format(base, k)) or ("%d"):format(k) end
+-- The first place of a loop, and what is k behind it.
+local function place(l, k) return tile.sum(l.base or "0", (l.first or 0) + k) end
 
--- The statements that cover a loop's places: its whole steps, then what is left; body(place, how many) gives those of one step.
+local function head(l, from, to)
+  local step = l.step or 1
+  return ("for (int %s = %s; %s < %s; %s%s)"):format(l.i, from, l.i, to, l.i, step == 1 and "++" or (" += %d"):format(step))
+end
+
+-- The statements that cover a loop's places: its whole steps, then what is left; body(place, how many) gives one step's.
 local function steps(l, body)
+  if l.count then return tile.under(head(l, "0", l.count), body(l.i, 1)) end
   local step, list = l.step or 1, {}
-  if l.to then return under(("for (int %s = %s; %s < %s; %s++)"):format(l.i, l.from, l.i, l.to, l.i), body(l.i, 1)) end
   local whole = l.ragged and l.n > step and l.n or l.n - l.n % step
-  if whole == step then list = body(place(l.base, 0), step)
-  elseif whole > 0 then
-    local on = step == 1 and l.i .. "++" or ("%s += %d"):format(l.i, step)
-    list = under(("for (int %s = %s; %s < %s; %s)"):format(l.i, place(l.base, 0), l.i, place(l.base, whole), on), body(l.i, step))
-  end
+  if l.part then list = tile.under(head(l, tile.times("from", step), tile.times("to", step)), body(l.i, step))
+  elseif whole == step then list = body(place(l, 0), step)
+  elseif whole > 0 then list = tile.under(head(l, place(l, 0), place(l, whole)), body(l.i, step)) end
   if l.n > whole then
-    local rest = body(place(l.base, whole), l.n - whole)
-    if whole == step and list[1]:find("^int ") then list, rest = under("", list), under("", rest) end
+    local rest = body(place(l, whole), l.n - whole)
+    if l.part then rest = tile.under(("if (to == %d)"):format(whole // step), rest) end
+    if whole == step and list[1]:find("^int ") then list, rest = tile.under("", list), tile.under("", rest) end
     table.move(rest, 1, #rest, #list + 1, list)
   end
   return list
 end
 
--- All places, as a list of statements: `loops` from the outermost on, each { i =, n =, step =, base = }, or, of a range, { i =,
--- from =, to = }. A `ragged` one is one loop although n is no multiple of step. leaf(at, n) gives the statement, or a list of them,
--- at the places at.i, for n.i of them.
+-- All places, as a list of statements. `loops` are from the outermost on: i, the name; n, how many places, `step` at a time,
+-- from base + first on. `ragged`: in one loop although n is no multiple of step. `part`: only the steps from .. to, who has the
+-- last one what is left too. Or `count`, a text: each of so many. leaf(at, n) gives the statement, or a list of them, at the
+-- places at.i, for n.i of them.
 function tile.list(loops, leaf)
   local at, n = {}, {}
   local function inside(k)
     if k <= #loops then
-      return steps(loops[k], function(p, count)
-        at[loops[k].i], n[loops[k].i] = p, count
+      return steps(loops[k], function(p, many)
+        at[loops[k].i], n[loops[k].i] = p, many
         return inside(k + 1)
       end)
     end
@@ -104,7 +107,7 @@ function tile.sum(...)
 end
 
 -- "12 - o - v * LANES"
-function tile.less(n, e) return e == "0" and ("%d"):format(n) or ("%d - %s"):format(n, (e:gsub(" %+ ", " - "))) end
+function tile.less(n, e) return e == "0" and tostring(n) or ("%s - %s"):format(n, (e:gsub(" %+ ", " - "))) end
 
 function tile.times(e, n) return e == "0" and "0" or n == 1 and e or ("%s * %d"):format(e:find("[ +]") and "(" .. e .. ")" or e, n) end
 

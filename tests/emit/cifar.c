@@ -88,9 +88,125 @@ static void input_layer_forward(real y[restrict 33][33][3], struct rt_array x)
     }
 }
 
+/* 32 x 32 x 3  --conv 2x2, relu, max pool 2x2-->  16 x 16 x 16
+ *
+ *   y[h][w][o] = relu(bias[o] + sum kh kw i  x[h+kh][w+kw][i] * kernel[kh][kw][i][o])
+ *   p[h][w][o] = max over a b of y[2h+a][2w+b][o],   at[h][w][o] = 2a+b of that maximum, or 4 where none is above 0
+ *                                                  (inference has no at)
+ *
+ * Register tile: 2 x 8 pixels by a vector of channels. kw and i are one contiguous reduction of 6.
+ * A call is for rows from <= h < to. */
+INLINE void conv2d_forward_tile(real p[restrict 17][17][16], uint8_t at[restrict 16][16][16], const real x[restrict 33][33][3],
+                                const real kernel[restrict 2][2][3][16], const real bias[restrict 16], int h, int w)
+{
+    vec y[2][8];
+    EACH (a, 2) EACH (q, 8) y[a][q] = load(bias);
+    for (int kh = 0; kh < 2; kh++) {
+        const real (*weights)[16] = kernel[kh][0], *from = x[h * 2 + kh][w * 2];
+        for (int i = 0; i < 6; i++) {
+            vec weight = load(weights[i]);
+            EACH (a, 2) EACH (q, 8) MAC(y[a][q], all(from[a * 99 + q * 3 + i]), weight);
+        }
+    }
+    if (at) {
+        EACH (c, 4) store_max4(1, p[h][w + c], at[h][w + c], y[0][c * 2], y[0][c * 2 + 1], y[1][c * 2], y[1][c * 2 + 1]);
+    } else {
+        EACH (c, 4) store(p[h][w + c], relu(max4(y[0][c * 2], y[0][c * 2 + 1], y[1][c * 2], y[1][c * 2 + 1])));
+    }
+}
+
+static void conv2d_forward(real p[restrict 17][17][16], uint8_t at[restrict 16][16][16], const real x[restrict 33][33][3],
+                           const real kernel[restrict 2][2][3][16], const real bias[restrict 16], int from, int to)
+{
+    for (int h = from; h < to; h++)
+    for (int w = 0; w < 16; w += 4)
+        conv2d_forward_tile(p, at, x, kernel, bias, h, w);
+}
+
+/* 16 x 16 x 16  --conv 2x2, relu, max pool 2x2-->  8 x 8 x 32
+ *
+ *   y[h][w][o] = relu(bias[o] + sum kh kw i  x[h+kh][w+kw][i] * kernel[kh][kw][i][o])
+ *   p[h][w][o] = max over a b of y[2h+a][2w+b][o],   at[h][w][o] = 2a+b of that maximum, or 4 where none is above 0
+ *                                                  (inference has no at)
+ *
+ * Register tile: 2 x 4 pixels by 2 vectors of channels. kw and i are one contiguous reduction of 32.
+ * A call is for rows from <= h < to. */
+INLINE void conv2d_1_forward_tile(real p[restrict 9][9][32], uint8_t at[restrict 8][8][32], const real x[restrict 17][17][16],
+                                  const real kernel[restrict 2][2][16][32], const real bias[restrict 32], int h, int w)
+{
+    vec y[2][4][2];
+    EACH (a, 2) EACH (q, 4) EACH (v, 2) y[a][q][v] = load(&bias[v * LANES]);
+    for (int kh = 0; kh < 2; kh++) {
+        const real (*weights)[32] = kernel[kh][0], *from = x[h * 2 + kh][w * 2];
+        for (int i = 0; i < 32; i++) {
+            vec weight[2];
+            EACH (v, 2) weight[v] = load(&weights[i][v * LANES]);
+            EACH (a, 2) EACH (q, 4) EACH (v, 2) MAC(y[a][q][v], all(from[a * 272 + q * 16 + i]), weight[v]);
+        }
+    }
+    if (at) {
+        EACH (c, 2) EACH (v, 2)
+            store_max4(1, &p[h][w + c][v * LANES], &at[h][w + c][v * LANES], y[0][c * 2][v], y[0][c * 2 + 1][v], y[1][c * 2][v],
+                       y[1][c * 2 + 1][v]);
+    } else {
+        EACH (c, 2) EACH (v, 2)
+            store(&p[h][w + c][v * LANES], relu(max4(y[0][c * 2][v], y[0][c * 2 + 1][v], y[1][c * 2][v], y[1][c * 2 + 1][v])));
+    }
+}
+
+static void conv2d_1_forward(real p[restrict 9][9][32], uint8_t at[restrict 8][8][32], const real x[restrict 17][17][16],
+                             const real kernel[restrict 2][2][16][32], const real bias[restrict 32], int from, int to)
+{
+    for (int h = from; h < to; h++)
+    for (int w = 0; w < 8; w += 2)
+        conv2d_1_forward_tile(p, at, x, kernel, bias, h, w);
+}
+
+/* 8 x 8 x 32  --conv 2x2, relu, max pool 2x2-->  4 x 4 x 64
+ *
+ *   y[h][w][o] = relu(bias[o] + sum kh kw i  x[h+kh][w+kw][i] * kernel[kh][kw][i][o])
+ *   p[h][w][o] = max over a b of y[2h+a][2w+b][o],   at[h][w][o] = 2a+b of that maximum, or 4 where none is above 0
+ *                                                  (inference has no at)
+ *
+ * Register tile: 2 x 4 pixels by 2 vectors of channels. kw and i are one contiguous reduction of 64.
+ * A call is for rows from <= h < to. */
+INLINE void conv2d_2_forward_tile(real p[restrict 4][4][64], uint8_t at[restrict 4][4][64], const real x[restrict 9][9][32],
+                                  const real kernel[restrict 2][2][32][64], const real bias[restrict 64], int h, int w, int o)
+{
+    vec y[2][4][2];
+    EACH (a, 2) EACH (q, 4) EACH (v, 2) y[a][q][v] = load(&bias[o + v * LANES]);
+    for (int kh = 0; kh < 2; kh++) {
+        const real (*weights)[64] = kernel[kh][0], *from = x[h * 2 + kh][w * 2];
+        for (int i = 0; i < 64; i++) {
+            vec weight[2];
+            EACH (v, 2) weight[v] = load(&weights[i][o + v * LANES]);
+            EACH (a, 2) EACH (q, 4) EACH (v, 2) MAC(y[a][q][v], all(from[a * 288 + q * 32 + i]), weight[v]);
+        }
+    }
+    if (at) {
+        EACH (c, 2) EACH (v, 2)
+            store_max4(1, &p[h][w + c][o + v * LANES], &at[h][w + c][o + v * LANES], y[0][c * 2][v], y[0][c * 2 + 1][v],
+                       y[1][c * 2][v], y[1][c * 2 + 1][v]);
+    } else {
+        EACH (c, 2) EACH (v, 2)
+            store(&p[h][w + c][o + v * LANES], relu(max4(y[0][c * 2][v], y[0][c * 2 + 1][v], y[1][c * 2][v],
+                  y[1][c * 2 + 1][v])));
+    }
+}
+
+static void conv2d_2_forward(real p[restrict 4][4][64], uint8_t at[restrict 4][4][64], const real x[restrict 9][9][32],
+                             const real kernel[restrict 2][2][32][64], const real bias[restrict 64], int from, int to)
+{
+    for (int o = 0; o < 64; o += 32)
+    for (int h = from; h < to; h++)
+    for (int w = 0; w < 4; w += 2)
+        conv2d_2_forward_tile(p, at, x, kernel, bias, h, w, o);
+}
+
 /* y[m][o] = relu(bias[o] + sum i  x[m][i] * kernel[o / 32][i][o % 32])
  *
- * Rows of the group by vectors of a panel in registers; i ascends in one chain, whatever the tile. */
+ * Rows of the group by vectors of a panel in registers; i ascends in one chain, whatever the tile.
+ * A call is for outputs 128 from <= o < 128 to. */
 INLINE void dense_forward_tile(int rows, int vectors, real y[restrict][528], const real x[restrict][1040],
                                const real kernel[restrict 16][1028][32], const real bias[restrict 512], int o)
 {
@@ -105,27 +221,26 @@ INLINE void dense_forward_tile(int rows, int vectors, real y[restrict][528], con
 }
 
 static void dense_forward(real y[restrict][528], const real x[restrict][1040], const real kernel[restrict 16][1028][32],
-                          const real bias[restrict 512], int n)
+                          const real bias[restrict 512], int n, int from, int to)
 {
     int m = n / 8 * 8;
-    for (int o = 0; o < 512; o += 32)
-        for (int r = 0; r < m; r += 8)
-            dense_forward_tile(8, 2, y + r, x + r, kernel, bias, o);
+    for (int o = 128 * from; o < 128 * to; o += 32)
+    for (int r = 0; r < m; r += 8)
+        dense_forward_tile(8, 2, y + r, x + r, kernel, bias, o);
     if (n & 4) {
-        for (int o = 0; o < 512; o += 64)
+        for (int o = 128 * from; o < 128 * to; o += 64)
             dense_forward_tile(4, 4, y + m, x + m, kernel, bias, o);
         m += 4;
     }
     if (n & 2) {
-        for (int o = 0; o < 512; o += 128)
+        for (int o = 128 * from; o < 128 * to; o += 128)
             dense_forward_tile(2, 8, y + m, x + m, kernel, bias, o);
         m += 2;
     }
-    if (n & 1) {
-        for (int o = 0; o < 512; o += 128)
+    if (n & 1)
+        for (int o = 128 * from; o < 128 * to; o += 128)
             dense_forward_tile(1, 8, y + m, x + m, kernel, bias, o);
-    }
-    for (int r = 0; r < n; r++)
+    for (int r = 0; r < n && to == 4; r++)
         for (int o = 512; o < 528; o++) y[r][o] = 0;
 }
 
@@ -178,142 +293,11 @@ static void accuracy_forward(double sum[restrict 1], const real y[restrict 16], 
     sum[0] += right;
 }
 
-/* 32 x 32 x 3  --conv 2x2, relu, max pool 2x2-->  16 x 16 x 16
- *
- *   y[h][w][o] = relu(bias[o] + sum kh kw i  x[h+kh][w+kw][i] * kernel[kh][kw][i][o])
- *   p[h][w][o] = max over a b of y[2h+a][2w+b][o]
- *
- * Register tile: 2 x 8 pixels by a vector of channels. kw and i are one contiguous reduction of 6. */
-INLINE void conv2d_infer_tile(real p[restrict 17][17][16], const real x[restrict 33][33][3],
-                              const real kernel[restrict 2][2][3][16], const real bias[restrict 16], int h, int w)
-{
-    vec y[2][8];
-    EACH (a, 2) EACH (q, 8) y[a][q] = load(bias);
-    for (int kh = 0; kh < 2; kh++) {
-        const real (*weights)[16] = kernel[kh][0], *from = x[h * 2 + kh][w * 2];
-        for (int i = 0; i < 6; i++) {
-            vec weight = load(weights[i]);
-            EACH (a, 2) EACH (q, 8) MAC(y[a][q], all(from[a * 99 + q * 3 + i]), weight);
-        }
-    }
-    EACH (c, 4) store(p[h][w + c], relu(max4(y[0][c * 2], y[0][c * 2 + 1], y[1][c * 2], y[1][c * 2 + 1])));
-}
-
-static void conv2d_infer(real p[restrict 17][17][16], const real x[restrict 33][33][3], const real kernel[restrict 2][2][3][16],
-                         const real bias[restrict 16])
-{
-    for (int h = 0; h < 16; h++)
-    for (int w = 0; w < 16; w += 4)
-        conv2d_infer_tile(p, x, kernel, bias, h, w);
-}
-
-/* 16 x 16 x 16  --conv 2x2, relu, max pool 2x2-->  8 x 8 x 32
- *
- *   y[h][w][o] = relu(bias[o] + sum kh kw i  x[h+kh][w+kw][i] * kernel[kh][kw][i][o])
- *   p[h][w][o] = max over a b of y[2h+a][2w+b][o]
- *
- * Register tile: 2 x 4 pixels by 2 vectors of channels. kw and i are one contiguous reduction of 32. */
-INLINE void conv2d_1_infer_tile(real p[restrict 9][9][32], const real x[restrict 17][17][16],
-                                const real kernel[restrict 2][2][16][32], const real bias[restrict 32], int h, int w)
-{
-    vec y[2][4][2];
-    EACH (a, 2) EACH (q, 4) EACH (v, 2) y[a][q][v] = load(&bias[v * LANES]);
-    for (int kh = 0; kh < 2; kh++) {
-        const real (*weights)[32] = kernel[kh][0], *from = x[h * 2 + kh][w * 2];
-        for (int i = 0; i < 32; i++) {
-            vec weight[2];
-            EACH (v, 2) weight[v] = load(&weights[i][v * LANES]);
-            EACH (a, 2) EACH (q, 4) EACH (v, 2) MAC(y[a][q][v], all(from[a * 272 + q * 16 + i]), weight[v]);
-        }
-    }
-    EACH (c, 2) EACH (v, 2)
-        store(&p[h][w + c][v * LANES], relu(max4(y[0][c * 2][v], y[0][c * 2 + 1][v], y[1][c * 2][v], y[1][c * 2 + 1][v])));
-}
-
-static void conv2d_1_infer(real p[restrict 9][9][32], const real x[restrict 17][17][16],
-                           const real kernel[restrict 2][2][16][32], const real bias[restrict 32])
-{
-    for (int h = 0; h < 8; h++)
-    for (int w = 0; w < 8; w += 2)
-        conv2d_1_infer_tile(p, x, kernel, bias, h, w);
-}
-
-/* 8 x 8 x 32  --conv 2x2, relu, max pool 2x2-->  4 x 4 x 64
- *
- *   y[h][w][o] = relu(bias[o] + sum kh kw i  x[h+kh][w+kw][i] * kernel[kh][kw][i][o])
- *   p[h][w][o] = max over a b of y[2h+a][2w+b][o]
- *
- * Register tile: 2 x 4 pixels by 2 vectors of channels. kw and i are one contiguous reduction of 64. */
-INLINE void conv2d_2_infer_tile(real p[restrict 4][4][64], const real x[restrict 9][9][32],
-                                const real kernel[restrict 2][2][32][64], const real bias[restrict 64], int h, int w, int o)
-{
-    vec y[2][4][2];
-    EACH (a, 2) EACH (q, 4) EACH (v, 2) y[a][q][v] = load(&bias[o + v * LANES]);
-    for (int kh = 0; kh < 2; kh++) {
-        const real (*weights)[64] = kernel[kh][0], *from = x[h * 2 + kh][w * 2];
-        for (int i = 0; i < 64; i++) {
-            vec weight[2];
-            EACH (v, 2) weight[v] = load(&weights[i][o + v * LANES]);
-            EACH (a, 2) EACH (q, 4) EACH (v, 2) MAC(y[a][q][v], all(from[a * 288 + q * 32 + i]), weight[v]);
-        }
-    }
-    EACH (c, 2) EACH (v, 2)
-        store(&p[h][w + c][o + v * LANES], relu(max4(y[0][c * 2][v], y[0][c * 2 + 1][v], y[1][c * 2][v], y[1][c * 2 + 1][v])));
-}
-
-static void conv2d_2_infer(real p[restrict 4][4][64], const real x[restrict 9][9][32], const real kernel[restrict 2][2][32][64],
-                           const real bias[restrict 64])
-{
-    for (int o = 0; o < 64; o += 32)
-    for (int h = 0; h < 4; h++)
-    for (int w = 0; w < 4; w += 2)
-        conv2d_2_infer_tile(p, x, kernel, bias, h, w, o);
-}
-
 /* y = exp(x) / sum of exp(x) over the channels */
 static void dense_1_softmax_forward(real y[restrict 16], const real x[restrict 16])
 {
     real most;
     (void)rt_softmax(y, x, 10, &most);
-}
-
-/* conv2d_infer, rows from <= h < to */
-static void conv2d_infer_part(real p[restrict 17][17][16], const real x[restrict 33][33][3],
-                              const real kernel[restrict 2][2][3][16], const real bias[restrict 16], int from, int to)
-{
-    for (int h = from; h < to; h++)
-    for (int w = 0; w < 16; w += 4)
-        conv2d_infer_tile(p, x, kernel, bias, h, w);
-}
-
-/* conv2d_1_infer, rows from <= h < to */
-static void conv2d_1_infer_part(real p[restrict 9][9][32], const real x[restrict 17][17][16],
-                                const real kernel[restrict 2][2][16][32], const real bias[restrict 32], int from, int to)
-{
-    for (int h = from; h < to; h++)
-    for (int w = 0; w < 8; w += 2)
-        conv2d_1_infer_tile(p, x, kernel, bias, h, w);
-}
-
-/* conv2d_2_infer, rows from <= h < to */
-static void conv2d_2_infer_part(real p[restrict 4][4][64], const real x[restrict 9][9][32],
-                                const real kernel[restrict 2][2][32][64], const real bias[restrict 64], int from, int to)
-{
-    for (int o = 0; o < 64; o += 32)
-    for (int h = from; h < to; h++)
-    for (int w = 0; w < 4; w += 2)
-        conv2d_2_infer_tile(p, x, kernel, bias, h, w, o);
-}
-
-/* dense_forward of one row, outputs 128 from <= o < 128 to */
-static void dense_forward_part(real y[restrict][528], const real x[restrict][1040], const real kernel[restrict 16][1028][32],
-                               const real bias[restrict 512], int from, int to)
-{
-    for (int o = from * 128; o < to * 128 && o < 512; o += 128)
-        dense_forward_tile(1, 8, y, x, kernel, bias, o);
-    if (to == 4) {
-        for (int o = 512; o < 528; o++) y[0][o] = 0;
-    }
 }
 
 /* ---- inference ---------------------------------------------------------------------------------------------------- */
@@ -358,13 +342,13 @@ static void infer_group(const struct cifar_weights *w, struct infer_thread *t, s
     for (int m = 0; m < n; m++) {
         input_layer_forward(t->input_layer_y, t->given[m].x[0]);
         rt_border((real *)t->input_layer_y, 33, 33, 3, 0, 1, 0, 1);
-        conv2d_infer(t->conv2d_p, t->input_layer_y, w->conv2d_kernel, w->conv2d_bias);
+        conv2d_forward(t->conv2d_p, NULL, t->input_layer_y, w->conv2d_kernel, w->conv2d_bias, 0, 16);
         rt_border((real *)t->conv2d_p, 17, 17, 16, 0, 1, 0, 1);
-        conv2d_1_infer(t->conv2d_1_p, t->conv2d_p, w->conv2d_1_kernel, w->conv2d_1_bias);
+        conv2d_1_forward(t->conv2d_1_p, NULL, t->conv2d_p, w->conv2d_1_kernel, w->conv2d_1_bias, 0, 8);
         rt_border((real *)t->conv2d_1_p, 9, 9, 32, 0, 1, 0, 1);
-        conv2d_2_infer((void *)t->conv2d_2_p[m], t->conv2d_1_p, w->conv2d_2_kernel, w->conv2d_2_bias);
+        conv2d_2_forward((void *)t->conv2d_2_p[m], NULL, t->conv2d_1_p, w->conv2d_2_kernel, w->conv2d_2_bias, 0, 4);
     }
-    dense_forward(t->dense_y, t->conv2d_2_p, w->dense_kernel, w->dense_bias, n);
+    dense_forward(t->dense_y, t->conv2d_2_p, w->dense_kernel, w->dense_bias, n, 0, 4);
     dense_1_forward(t->dense_1_y, t->dense_y, w->dense_1_kernel, w->dense_1_bias, n);
     for (int m = 0; m < n; m++) {
         dense_1_softmax_forward(t->dense_1_softmax_y[m], t->dense_1_y[m]);
@@ -387,22 +371,22 @@ static void infer_one(const struct cifar_weights *w, struct infer_thread *t, str
         input_layer_forward(t->input_layer_y, t->given[m].x[0]);
         rt_border((real *)t->input_layer_y, 33, 33, 3, 0, 1, 0, 1);
     }
-    conv2d_infer_part(t->conv2d_p, t->input_layer_y, w->conv2d_kernel, w->conv2d_bias, 16 * me / team, 16 * (me + 1) / team);
+    conv2d_forward(t->conv2d_p, NULL, t->input_layer_y, w->conv2d_kernel, w->conv2d_bias, 16 * me / team, 16 * (me + 1) / team);
     #pragma omp barrier
     #pragma omp single
     {
         rt_border((real *)t->conv2d_p, 17, 17, 16, 0, 1, 0, 1);
     }
-    conv2d_1_infer_part(t->conv2d_1_p, t->conv2d_p, w->conv2d_1_kernel, w->conv2d_1_bias, 8 * me / team, 8 * (me + 1) / team);
+    conv2d_1_forward(t->conv2d_1_p, NULL, t->conv2d_p, w->conv2d_1_kernel, w->conv2d_1_bias, 8 * me / team, 8 * (me + 1) / team);
     #pragma omp barrier
     #pragma omp single
     {
         rt_border((real *)t->conv2d_1_p, 9, 9, 32, 0, 1, 0, 1);
     }
-    conv2d_2_infer_part((void *)t->conv2d_2_p[m], t->conv2d_1_p, w->conv2d_2_kernel, w->conv2d_2_bias, 4 * me / team,
-                        4 * (me + 1) / team);
+    conv2d_2_forward((void *)t->conv2d_2_p[m], NULL, t->conv2d_1_p, w->conv2d_2_kernel, w->conv2d_2_bias, 4 * me / team,
+                     4 * (me + 1) / team);
     #pragma omp barrier
-    dense_forward_part(t->dense_y, t->conv2d_2_p, w->dense_kernel, w->dense_bias, 4 * me / team, 4 * (me + 1) / team);
+    dense_forward(t->dense_y, t->conv2d_2_p, w->dense_kernel, w->dense_bias, n, 4 * me / team, 4 * (me + 1) / team);
     #pragma omp barrier
     #pragma omp single
     {
@@ -478,35 +462,6 @@ RT_BASELINE int cifar_runs_here(void) { return !rt_cpu_lacks(RT_CPU_NEEDS); }
 #ifndef CIFAR_INFERENCE
 /* ---- kernels of training alone, in network order ------------------------------------------------------------------- */
 
-/* 32 x 32 x 3  --conv 2x2, relu, max pool 2x2-->  16 x 16 x 16
- *
- *   y[h][w][o] = relu(bias[o] + sum kh kw i  x[h+kh][w+kw][i] * kernel[kh][kw][i][o])
- *   p[h][w][o] = max over a b of y[2h+a][2w+b][o],   at[h][w][o] = 2a+b of that maximum, or 4 where none is above 0
- *
- * Register tile: 2 x 8 pixels by a vector of channels. kw and i are one contiguous reduction of 6. */
-INLINE void conv2d_forward_tile(real p[restrict 17][17][16], uint8_t at[restrict 16][16][16], const real x[restrict 33][33][3],
-                                const real kernel[restrict 2][2][3][16], const real bias[restrict 16], int h, int w)
-{
-    vec y[2][8];
-    EACH (a, 2) EACH (q, 8) y[a][q] = load(bias);
-    for (int kh = 0; kh < 2; kh++) {
-        const real (*weights)[16] = kernel[kh][0], *from = x[h * 2 + kh][w * 2];
-        for (int i = 0; i < 6; i++) {
-            vec weight = load(weights[i]);
-            EACH (a, 2) EACH (q, 8) MAC(y[a][q], all(from[a * 99 + q * 3 + i]), weight);
-        }
-    }
-    EACH (c, 4) store_max4(1, p[h][w + c], at[h][w + c], y[0][c * 2], y[0][c * 2 + 1], y[1][c * 2], y[1][c * 2 + 1]);
-}
-
-static void conv2d_forward(real p[restrict 17][17][16], uint8_t at[restrict 16][16][16], const real x[restrict 33][33][3],
-                           const real kernel[restrict 2][2][3][16], const real bias[restrict 16])
-{
-    for (int h = 0; h < 16; h++)
-    for (int w = 0; w < 16; w += 4)
-        conv2d_forward_tile(p, at, x, kernel, bias, h, w);
-}
-
 /* As arg-max elsewhere: of each 2x2 cell one pixel a channel has a gradient. A few input channels would leave most lanes idle, so
  * the whole 2 x 2 x 3 window is one index k of 12, a vector.
  *
@@ -559,38 +514,6 @@ static void prepare_conv2d_kernel_hwio(real y[restrict 2][2][3][16], const real 
     for (int i = 0; i < 3; i++)
     for (int o = 0; o < 16; o++)
         y[h][w][i][o] = x[o][(h * 2 + w) * 3 + i];
-}
-
-/* 16 x 16 x 16  --conv 2x2, relu, max pool 2x2-->  8 x 8 x 32
- *
- *   y[h][w][o] = relu(bias[o] + sum kh kw i  x[h+kh][w+kw][i] * kernel[kh][kw][i][o])
- *   p[h][w][o] = max over a b of y[2h+a][2w+b][o],   at[h][w][o] = 2a+b of that maximum, or 4 where none is above 0
- *
- * Register tile: 2 x 4 pixels by 2 vectors of channels. kw and i are one contiguous reduction of 32. */
-INLINE void conv2d_1_forward_tile(real p[restrict 9][9][32], uint8_t at[restrict 8][8][32], const real x[restrict 17][17][16],
-                                  const real kernel[restrict 2][2][16][32], const real bias[restrict 32], int h, int w)
-{
-    vec y[2][4][2];
-    EACH (a, 2) EACH (q, 4) EACH (v, 2) y[a][q][v] = load(&bias[v * LANES]);
-    for (int kh = 0; kh < 2; kh++) {
-        const real (*weights)[32] = kernel[kh][0], *from = x[h * 2 + kh][w * 2];
-        for (int i = 0; i < 32; i++) {
-            vec weight[2];
-            EACH (v, 2) weight[v] = load(&weights[i][v * LANES]);
-            EACH (a, 2) EACH (q, 4) EACH (v, 2) MAC(y[a][q][v], all(from[a * 272 + q * 16 + i]), weight[v]);
-        }
-    }
-    EACH (c, 2) EACH (v, 2)
-        store_max4(1, &p[h][w + c][v * LANES], &at[h][w + c][v * LANES], y[0][c * 2][v], y[0][c * 2 + 1][v], y[1][c * 2][v],
-                   y[1][c * 2 + 1][v]);
-}
-
-static void conv2d_1_forward(real p[restrict 9][9][32], uint8_t at[restrict 8][8][32], const real x[restrict 17][17][16],
-                             const real kernel[restrict 2][2][16][32], const real bias[restrict 32])
-{
-    for (int h = 0; h < 8; h++)
-    for (int w = 0; w < 8; w += 2)
-        conv2d_1_forward_tile(p, at, x, kernel, bias, h, w);
 }
 
 /* dx[2h+a+kh][2w+b+kw][i] += dp[h][w][o] * kernel[kh][kw][i][o]   with (a, b) = at[h][w][o]
@@ -677,39 +600,6 @@ static void prepare_conv2d_1_kernel_hwio(real y[restrict 2][2][16][32], const re
     for (int i = 0; i < 16; i++)
     for (int o = 0; o < 32; o++)
         y[h][w][i][o] = x[o][h][w][i];
-}
-
-/* 8 x 8 x 32  --conv 2x2, relu, max pool 2x2-->  4 x 4 x 64
- *
- *   y[h][w][o] = relu(bias[o] + sum kh kw i  x[h+kh][w+kw][i] * kernel[kh][kw][i][o])
- *   p[h][w][o] = max over a b of y[2h+a][2w+b][o],   at[h][w][o] = 2a+b of that maximum, or 4 where none is above 0
- *
- * Register tile: 2 x 4 pixels by 2 vectors of channels. kw and i are one contiguous reduction of 64. */
-INLINE void conv2d_2_forward_tile(real p[restrict 4][4][64], uint8_t at[restrict 4][4][64], const real x[restrict 9][9][32],
-                                  const real kernel[restrict 2][2][32][64], const real bias[restrict 64], int h, int w, int o)
-{
-    vec y[2][4][2];
-    EACH (a, 2) EACH (q, 4) EACH (v, 2) y[a][q][v] = load(&bias[o + v * LANES]);
-    for (int kh = 0; kh < 2; kh++) {
-        const real (*weights)[64] = kernel[kh][0], *from = x[h * 2 + kh][w * 2];
-        for (int i = 0; i < 64; i++) {
-            vec weight[2];
-            EACH (v, 2) weight[v] = load(&weights[i][o + v * LANES]);
-            EACH (a, 2) EACH (q, 4) EACH (v, 2) MAC(y[a][q][v], all(from[a * 288 + q * 32 + i]), weight[v]);
-        }
-    }
-    EACH (c, 2) EACH (v, 2)
-        store_max4(1, &p[h][w + c][o + v * LANES], &at[h][w + c][o + v * LANES], y[0][c * 2][v], y[0][c * 2 + 1][v],
-                   y[1][c * 2][v], y[1][c * 2 + 1][v]);
-}
-
-static void conv2d_2_forward(real p[restrict 4][4][64], uint8_t at[restrict 4][4][64], const real x[restrict 9][9][32],
-                             const real kernel[restrict 2][2][32][64], const real bias[restrict 64])
-{
-    for (int o = 0; o < 64; o += 32)
-    for (int h = 0; h < 4; h++)
-    for (int w = 0; w < 4; w += 2)
-        conv2d_2_forward_tile(p, at, x, kernel, bias, h, w, o);
 }
 
 /* dx[2h+a+kh][2w+b+kw][i] += dp[h][w][o] * kernel[kh][kw][i][o]   with (a, b) = at[h][w][o]
@@ -846,8 +736,8 @@ static void dense_dx(real dx[restrict][1040], const real dy[restrict][528], cons
 {
     int m = n / 8 * 8;
     for (int i = 0; i < 1024; i += 32)
-        for (int r = 0; r < m; r += 8)
-            dense_dx_tile(8, 2, dx + r, dy + r, kernel, i);
+    for (int r = 0; r < m; r += 8)
+        dense_dx_tile(8, 2, dx + r, dy + r, kernel, i);
     if (n & 4) {
         for (int i = 0; i < 1024; i += 64)
             dense_dx_tile(4, 4, dx + m, dy + m, kernel, i);
@@ -858,10 +748,9 @@ static void dense_dx(real dx[restrict][1040], const real dy[restrict][528], cons
             dense_dx_tile(2, 8, dx + m, dy + m, kernel, i);
         m += 2;
     }
-    if (n & 1) {
+    if (n & 1)
         for (int i = 0; i < 1024; i += 128)
             dense_dx_tile(1, 8, dx + m, dy + m, kernel, i);
-    }
     for (int r = 0; r < n; r++)
         for (int i = 1024; i < 1040; i++) dx[r][i] = 0;
 }
@@ -936,8 +825,8 @@ static void dense_1_dx(real dx[restrict][528], const real dy[restrict][16], cons
 {
     int m = n / 8 * 8;
     for (int i = 0; i < 512; i += 32)
-        for (int r = 0; r < m; r += 8)
-            dense_1_dx_tile(8, 2, dx + r, dy + r, kernel, i);
+    for (int r = 0; r < m; r += 8)
+        dense_1_dx_tile(8, 2, dx + r, dy + r, kernel, i);
     if (n & 4) {
         for (int i = 0; i < 512; i += 64)
             dense_1_dx_tile(4, 4, dx + m, dy + m, kernel, i);
@@ -948,10 +837,9 @@ static void dense_1_dx(real dx[restrict][528], const real dy[restrict][16], cons
             dense_1_dx_tile(2, 8, dx + m, dy + m, kernel, i);
         m += 2;
     }
-    if (n & 1) {
+    if (n & 1)
         for (int i = 0; i < 512; i += 128)
             dense_1_dx_tile(1, 8, dx + m, dy + m, kernel, i);
-    }
     for (int r = 0; r < n; r++)
         for (int i = 512; i < 528; i++) dx[r][i] = 0;
 }
@@ -1099,12 +987,13 @@ static void phase0(struct cifar *net, struct thread *t, struct shard *shard, con
     }
     for (int m = 0; m < n; m++) {
         input_layer_forward(t->input_layer_y[m], net->given[first + m].x[0]);
-        conv2d_forward(t->conv2d_p[m], t->conv2d_at[m], t->input_layer_y[m], net->conv2d_kernel_hwio, net->w.conv2d_bias);
-        conv2d_1_forward(t->conv2d_1_p[m], t->conv2d_1_at[m], t->conv2d_p[m], net->conv2d_1_kernel_hwio, net->w.conv2d_1_bias);
-        conv2d_2_forward(t->conv2d_2_p, t->conv2d_2_at[m], t->conv2d_1_p[m], net->conv2d_2_kernel_hwio, net->w.conv2d_2_bias);
+        conv2d_forward(t->conv2d_p[m], t->conv2d_at[m], t->input_layer_y[m], net->conv2d_kernel_hwio, net->w.conv2d_bias, 0, 16);
+        conv2d_1_forward(t->conv2d_1_p[m], t->conv2d_1_at[m], t->conv2d_p[m], net->conv2d_1_kernel_hwio,
+                         net->w.conv2d_1_bias, 0, 8);
+        conv2d_2_forward(t->conv2d_2_p, t->conv2d_2_at[m], t->conv2d_1_p[m], net->conv2d_2_kernel_hwio, net->w.conv2d_2_bias, 0, 4);
         dropout_forward((void *)net->dropout_y[first + m], t->conv2d_2_p, net->seed, net->steps, first + m);
     }
-    dense_forward(t->dense_y, net->dropout_y + first, net->dense_kernel, net->w.dense_bias, n);
+    dense_forward(t->dense_y, net->dropout_y + first, net->dense_kernel, net->w.dense_bias, n, 0, 4);
     for (int m = 0; m < n; m++) {
         dropout_1_forward(t->dropout_1_y[m], t->dense_y[m], net->seed, net->steps, first + m);
     }
