@@ -1,16 +1,17 @@
-/* conv2d.c -- convolutions of maps and volumes: what they are. How they are computed is variant/'s.
+/* conv2d.c -- convolutions of sequences, maps and volumes: what they are. How they are computed is variant/'s.
  *
  *   y[oh][ow][oc] = bias[oc] + sum kh kw ic  x[oh sh + kh dh - pt][ow sw + kw dw - pl][ic] * kernel[kh][kw][ic][oc]
  *
- * of a volume with the numbers of its depth before. With groups, outputs of a group see its inputs alone, and the kernel has the
- * inputs of one. Options and defaults: Keras 3. Also the convolution that keeps only its pooled map, and im2col's columns. */
+ * of a volume with the numbers of its depth before, of a sequence, [steps, channels], w alone. With groups, outputs of a group see
+ * its inputs alone, and the kernel has the inputs of one. Options and defaults: Keras 3. Also the convolution that keeps only its
+ * pooled map, and im2col's columns. */
 #include "options.h"
 
-#define OPTIONS(type, size) \
+#define OPTIONS(type, size, paddings, padding_what) \
     { "filters",            INT,    REQUIRED,         "1..",         "number of output channels" }, \
     { "kernel_size",        type,   REQUIRED,         "1..65536",    size }, \
     { "strides",            type,   "1",              "1..65536",    "step of the window" }, \
-    { "padding",            CHOICE, "valid",          "valid same",  SAME }, \
+    { "padding",            CHOICE, "valid",          paddings,      padding_what }, \
     CHANNELS_LAST, \
     { "dilation_rate",      type,   "1",              "1..65536",    "how far the window's elements are apart" }, \
     { "groups",             INT,    "1",              "1..",         "channels in groups that do not mix" }, \
@@ -25,8 +26,11 @@
     { "conv_algorithm", TEXT, "auto", NULL, "forces a variant" }, \
     LAYER_OPTIONS, END
 
-static const Option options_2d[] = { OPTIONS(PAIR, HEIGHT_WIDTH) };
-static const Option options_3d[] = { OPTIONS(TRIPLE, ALL_THREE) };
+static const Option options_1d[] = {
+    OPTIONS(SINGLE, LENGTH, "valid same causal", SAME "; causal: before it only, so that no output sees what comes later")
+};
+static const Option options_2d[] = { OPTIONS(PAIR, HEIGHT_WIDTH, "valid same", SAME) };
+static const Option options_3d[] = { OPTIONS(TRIPLE, ALL_THREE, "valid same", SAME) };
 
 /* What Keras refuses of a convolution alone. */
 static bool steps_or_gaps(const Node *n)
@@ -69,6 +73,7 @@ static void shape(Node *n)
         .name = name_, .kind = LAYER, .what = what_, .options = options_, .dims = dims_, .shape = shape, \
         .calls = CONVOLUTION_CALLS }
 
+CONVOLUTION(conv1d, 1, "Conv1D", "convolution of a sequence", options_1d);
 CONVOLUTION(conv2d, 2, "Conv2D", "two-dimensional convolution", options_2d);
 CONVOLUTION(conv3d, 3, "Conv3D", "convolution of a volume", options_3d);
 

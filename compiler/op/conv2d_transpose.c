@@ -2,7 +2,7 @@
  *
  *   y[h][w][o] = bias[o] + sum kh kw i  x[(h + pt - kh dh) / sh][(w + pl - kw dw) / sw][i] * kernel[kh][kw][o][i]
  *
- * where indices of x are whole; of a volume with kd and its numbers before.
+ * where indices of x are whole; of a volume with kd and its numbers before, of a sequence w alone.
  *
  * Its numbers are those of the convolution that it is the way back of, from y's shape (ih iw ic) to x's (oh ow oc): its forward is
  * that one's dx, and its dx that one's forward. Options and defaults: Keras 3; padding is TensorFlow's of that convolution. */
@@ -26,6 +26,7 @@
     { "bias_constraint",    ITEM,   "none",           "constraint",  "what the bias is kept within, behind each update" }, \
     LAYER_OPTIONS, END
 
+static const Option options_1d[] = { OPTIONS(SINGLE, LENGTH, "steps more, fewer than strides") };
 static const Option options_2d[] = { OPTIONS(PAIR, HEIGHT_WIDTH, "rows and columns more, fewer than strides") };
 static const Option options_3d[] = { OPTIONS(TRIPLE, ALL_THREE, "planes, rows and columns more, fewer than strides") };
 
@@ -106,5 +107,6 @@ static void shape(Node *n)
         .name = name_, .kind = LAYER, .what = "the way back of a convolution", .options = options_, .dims = dims_, .shape = shape, \
         .calls = CONVOLUTION_CALLS }
 
+TRANSPOSED(conv1d_transpose, 1, "Conv1DTranspose", options_1d);
 TRANSPOSED(conv2d_transpose, 2, "Conv2DTranspose", options_2d);
 TRANSPOSED(conv3d_transpose, 3, "Conv3DTranspose", options_3d);

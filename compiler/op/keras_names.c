@@ -22,12 +22,10 @@
 
 static const Absent table[] = {
     /* layers */
-    { "layer", "Conv1D Convolution1D", WILL_COME, "Conv2D with a kernel_size of {1, n} over maps of height 1 is there" },
-    { "layer", "Conv1DTranspose Convolution1DTranspose", WILL_COME, "Conv2DTranspose is there" },
     { "layer", "Deconvolution2D", IS_CALLED, "Conv2DTranspose" },
     { "layer", "Deconvolution3D", IS_CALLED, "Conv3DTranspose" },
-    { "layer", "SeparableConv1D SeparableConvolution1D DepthwiseConv1D", WILL_COME, "a kernel a channel" },
-    { "layer", "AtrousConvolution1D AtrousConvolution2D AtrousConv2D", IS_CALLED, "Conv2D" },
+    { "layer", "AtrousConvolution1D AtrousConv1D", IS_CALLED, "Conv1D" },
+    { "layer", "AtrousConvolution2D AtrousConv2D", IS_CALLED, "Conv2D" },
     { "layer", "LocallyConnected1D LocallyConnected2D", WILL_NOT, OLD },
     { "layer", "AdaptiveAveragePooling1D AdaptiveAveragePooling2D AdaptiveAveragePooling3D", WILL_COME, "pools to a given size" },
     { "layer", "AdaptiveMaxPooling1D AdaptiveMaxPooling2D AdaptiveMaxPooling3D", WILL_COME, "pools to a given size" },

@@ -18,6 +18,7 @@ ROW(minimum)                    ROW(permute_layer)              ROW(repeat_vecto
 ROW(layer_normalization)        ROW(group_normalization)        ROW(rms_normalization)          ROW(unit_normalization)
 ROW(local_response_normalization)
 ROW(spatial_dropout1d)          ROW(spatial_dropout2d)          ROW(gaussian_dropout)           ROW(alpha_dropout)
+ROW(conv1d)                     ROW(depthwise_conv1d)           ROW(separable_conv1d)           ROW(conv1d_transpose)
 ROW(conv2d_transpose)            ROW(conv3d)                     ROW(conv3d_transpose)
 ROW(simple_rnn)                 ROW(lstm)                       ROW(gru)                        ROW(embedding)
 ROW(gaussian_noise)             ROW(random_flip)                ROW(random_contrast)            ROW(random_brightness)

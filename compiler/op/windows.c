@@ -1,7 +1,8 @@
 /* windows.c -- the windows of a convolution: where they lie on its map, as numbers of the node.
  *
  * In each dimension of the map a window of k elements that are d apart spans (k - 1) d + 1 pixels; steps and padding are those of a
- * dense window as large. Padding: TensorFlow's; where 'same' needs an odd number of pixels, the odd one is below and right. */
+ * dense window as large. Padding: TensorFlow's; where 'same' needs an odd number of pixels, the odd one is below and right. All of
+ * 'causal' is before. */
 #include "options.h"
 
 enum { MOST_SPANNED = 65536 };             /* rows or columns, as many as a window without gaps may have */
@@ -52,16 +53,23 @@ static void does_not_fit(const Node *n, const int *k, const int *dilation)
     help("padding = \"same\" keeps the map's size; or pool less before it");
 }
 
+static Window place(const Node *n, int size, int span, int stride)
+{
+    const char *padding = text(n->item, "padding");
+    if (same(padding, "causal")) return (Window){ (size - 1) / stride + 1, span - 1, 0 };
+    return window(size, span, stride, same(padding, "same"));
+}
+
 bool put_windows(Node *n, const int *dilation)
 {
     if (!is_input(n)) return false;
     Shape x = n->in[0]->shape;
     const int *k = setting(n->item, "kernel_size")->ints, *stride = setting(n->item, "strides")->ints;
-    bool padded = same(text(n->item, "padding"), "same"), fits = true;
+    bool fits = true;
     if (!within_limits(n, k, dilation)) return false;
     const Side *side = sides_in(dims(n->op));
     for (int i = 0; side->in; i++, side++) {
-        Window w = window(x.d[i], (int)span(k[i], dilation[i]), stride[i], padded);
+        Window w = place(n, x.d[i], (int)span(k[i], dilation[i]), stride[i]);
         put(n, side->k, k[i]), put(n, side->s, stride[i]), put(n, side->d, dilation[i]);
         put(n, side->before, w.before), put(n, side->after, w.after), put(n, side->out, w.out), put(n, side->in, x.d[i]);
         fits &= w.out >= 1;

@@ -192,6 +192,7 @@ static bool as_asked(const Node *n)
 
 /* Of every op whose node has an output, so that a new one is not forgotten. */
 static const struct { const char *op; bool (*agree)(const Node *); } formulas[] = {
+    { "Conv1D", convolved }, { "DepthwiseConv1D", channel_by_channel }, { "Conv1DTranspose", grown },
     { "Conv3D", convolved }, { "Conv3DTranspose", grown },
     { "Conv2D", convolved }, { "conv2d_pool", convolved }, { "DepthwiseConv2D", channel_by_channel }, { "Conv2DTranspose", grown },
     { "Embedding", looked_up }, { "Dense", multiplied }, { "whiten", multiplied },

@@ -143,7 +143,8 @@ static bool wants_blas(const Call *c) { return c->node->force && same(c->node->f
     { op, "dbias", "direct", PER_SAMPLE, NULL, cost_dbias, NULL, NULL, NULL, NULL, BIAS, NULL }
 
 const Variant conv2d_variants[] = {
-    CONVOLUTION("Conv2D"), CONVOLUTION("Conv3D"), TRANSPOSED("Conv2DTranspose"), TRANSPOSED("Conv3DTranspose"),
+    CONVOLUTION("Conv1D"), CONVOLUTION("Conv2D"), CONVOLUTION("Conv3D"),
+    TRANSPOSED("Conv1DTranspose"), TRANSPOSED("Conv2DTranspose"), TRANSPOSED("Conv3DTranspose"),
     { "columns", "forward", "copy", PER_SAMPLE, NULL, NULL, NULL, halo_x, NULL, NULL, "columns", "a window a row", NULL },
     { 0 }
 };

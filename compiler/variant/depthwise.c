@@ -75,7 +75,7 @@ static bool halo_dy(const Call *c, const char *slot, Halo *h)
     { op, "dbias", "direct", PER_SAMPLE, NULL, cost_dbias, NULL, NULL, NULL, NULL, "conv2d_dbias", "sum over pixels", NULL }
 
 const Variant depthwise_variants[] = {
-    DEPTHWISE("DepthwiseConv2D"),
+    DEPTHWISE("DepthwiseConv1D"), DEPTHWISE("DepthwiseConv2D"),
     { "apart", "forward", "copy", PER_SAMPLE, NULL, cost_apart, NULL, NULL, NULL, NULL, "apart", "gathered", NULL },
     { 0 }
 };

@@ -54,6 +54,9 @@ static bool alone(const Call *c) { return !shared(c); }
 #define MERGED(op_) \
     PLAIN(op_, "forward", merge_cost, "merge", "vectors"), PLAIN(op_, "dx", merge_cost, "merge_dx", "vectors, sums where repeated")
 
+/* Of a layer with a fused activation. */
+#define DERIVATIVE_(op) PLAIN(op, "dz", derivative_cost, "activation_dx", "from y")
+
 const Variant elementwise_variants[] = {
     PLAIN("InputLayer",    "forward", input_cost,      "input",          "from the data's type"),
     PLAIN("Activation",    "forward", activation_cost, "activation",     "vectors"),
@@ -62,12 +65,9 @@ const Variant elementwise_variants[] = {
     PLAIN("activation_x",  "dx",      derivative_cost, "activation_dx",  "from x"),
     PLAIN("axis_function", "forward", activation_cost, "axis_function",  "along axes"),
     PLAIN("axis_function", "dx",      derivative_cost, "axis_function_dx", "from y"),
-    PLAIN("Conv2D",        "dz",      derivative_cost, "activation_dx",  "from y"),
-    PLAIN("Conv2DTranspose", "dz",    derivative_cost, "activation_dx",  "from y"),
-    PLAIN("Conv3D",        "dz",      derivative_cost, "activation_dx",  "from y"),
-    PLAIN("Conv3DTranspose", "dz",    derivative_cost, "activation_dx",  "from y"),
-    PLAIN("DepthwiseConv2D", "dz",    derivative_cost, "activation_dx",  "from y"),
-    PLAIN("Dense",         "dz",      derivative_cost, "activation_dx",  "from y"),
+    DERIVATIVE_("Conv1D"), DERIVATIVE_("Conv2D"), DERIVATIVE_("Conv3D"),
+    DERIVATIVE_("Conv1DTranspose"), DERIVATIVE_("Conv2DTranspose"), DERIVATIVE_("Conv3DTranspose"),
+    DERIVATIVE_("DepthwiseConv1D"), DERIVATIVE_("DepthwiseConv2D"), DERIVATIVE_("Dense"),
     PLAIN("PReLU",         "forward", copy_cost,       "prelu",          "vectors"),
     PLAIN("PReLU",         "dx",      copy_cost,       "prelu_dx",       "vectors"),
     PLAIN("PReLU",         "dalpha",  slopes_cost,     "prelu_dalpha",   "sums over what shares a slope"),

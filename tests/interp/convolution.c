@@ -3,11 +3,13 @@
 
 static int channels(Shape s) { return s.d[s.rank - 1]; }
 
-/* TensorFlow's "same": out = ceil(n / stride), the odd row of padding behind; k: what the window spans. */
-static int extent(int n, int k, int stride, bool same_padding, int *before)
+/* TensorFlow's "same": out = ceil(n / stride), the odd row of padding behind; "causal": as many, all padding before; k: what the
+ * window spans. */
+static int extent(int n, int k, int stride, const char *padding, int *before)
 {
-    *before = 0;
-    if (!same_padding) return (n - k) / stride + 1;
+    bool causal = same(padding, "causal");
+    *before = causal ? k - 1 : 0;
+    if (causal || !same(padding, "same")) return (n + *before - k) / stride + 1;
     int out = (n + stride - 1) / stride, pad = (out - 1) * stride + k - n;
     *before = pad > 0 ? pad / 2 : 0;
     return out;
@@ -26,10 +28,10 @@ Windows windows(const Step *s, const char *size_option)
         *n[i] = x.d[last - i], *of[i] = k->ints[last - i], *step[i] = stride->ints[last - i];
         if (apart && apart->n) *gap[i] = apart->ints[last - i];
     }
-    bool same_padding = same(text(s->item, "padding"), "same");
-    w.od = extent(w.id, (w.kd - 1) * w.dd + 1, w.sd, same_padding, &w.front);
-    w.oh = extent(w.ih, (w.kh - 1) * w.dh + 1, w.sh, same_padding, &w.top);
-    w.ow = extent(w.iw, (w.kw - 1) * w.dw + 1, w.sw, same_padding, &w.left);
+    const char *padding = text(s->item, "padding");
+    w.od = extent(w.id, (w.kd - 1) * w.dd + 1, w.sd, padding, &w.front);
+    w.oh = extent(w.ih, (w.kh - 1) * w.dh + 1, w.sh, padding, &w.top);
+    w.ow = extent(w.iw, (w.kw - 1) * w.dw + 1, w.sw, padding, &w.left);
     w.oc = option(s->item, "filters") ? (int)integer(s->item, "filters") : w.ic;
     return w;
 }
@@ -115,7 +117,7 @@ void conv_backward(const Net *net, Step *s)
         }
 }
 
-/* ---- DepthwiseConv2D: y[oh][ow][ic M + m] = bias + sum of x[oh s + kh d - top][..][ic] kernel[kh][kw][ic][m] ---- */
+/* ---- DepthwiseConv: y[oh][ow][ic M + m] = bias + sum of x[oh s + kh d - top][..][ic] kernel[kh][kw][ic][m] ---- */
 
 static int multiplier(const Step *s) { return (int)integer(s->item, "depth_multiplier"); }
 
@@ -150,7 +152,7 @@ void depthwise_backward(const Net *net, Step *s)
         }
 }
 
-/* ---- SeparableConv2D: the depthwise one without a bias, then y[..][o] = bias[o] + sum of that[..][i] pointwise[i][o] ---- */
+/* ---- SeparableConv: the depthwise one without a bias, then y[..][o] = bias[o] + sum of that[..][i] pointwise[i][o] ---- */
 
 enum { POINTWISE = MEAN };
 
@@ -158,10 +160,11 @@ void separable_shape(Net *net, Step *s)
 {
     Windows w = windows(s, "kernel_size");
     int m = multiplier(s);
-    s->shape = shape3(w.oh, w.ow, w.oc);
-    add_param(net, s, KERNEL, "depthwise_kernel", shape4(w.kh, w.kw, w.ic, m), true, option_item(s->item, "depthwise_regularizer"));
-    add_param(net, s, POINTWISE, "pointwise_kernel", shape4(1, 1, w.ic * m, w.oc), true,
-              option_item(s->item, "pointwise_regularizer"));
+    s->shape = map_shape(s, w.od, w.oh, w.ow, w.oc);
+    add_param(net, s, KERNEL, "depthwise_kernel", kernel_shape(s, &w, w.ic, m), true,
+              option_item(s->item, "depthwise_regularizer"));
+    add_param(net, s, POINTWISE, "pointwise_kernel", kernel_shape(s, &(Windows){ .kd = 1, .kh = 1, .kw = 1 }, w.ic * m, w.oc),
+              true, option_item(s->item, "pointwise_regularizer"));
     if (option_number(s->item, "use_bias", 1) != 0)
         add_param(net, s, BIAS, "bias", shape1(w.oc), true, option_item(s->item, "bias_regularizer"));
 }

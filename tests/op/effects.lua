@@ -26,6 +26,10 @@ local map, vector, sequence, volume = {6, 6, 2}, {7}, {6, 2}, {4, 5, 5, 2}
 local kernel = { kernel_initializer = "he_normal", bias_initializer = "ones", kernel_regularizer = L2 { 0.01 },
                  bias_regularizer = L2 { 0.01 }, kernel_constraint = MaxNorm(), bias_constraint = MaxNorm(), activation = "tanh",
                  use_bias = false }
+local channelwise = { depthwise_initializer = "he_normal", depthwise_regularizer = L2 { 0.01 }, depthwise_constraint = MaxNorm(),
+                      bias_initializer = "ones", bias_regularizer = L2 { 0.01 }, bias_constraint = MaxNorm(), activation = "tanh",
+                      use_bias = false }
+local pointwise = { pointwise_initializer = "he_normal", pointwise_regularizer = L2 { 0.01 }, pointwise_constraint = MaxNorm() }
 local decay = { initial_learning_rate = 0.2, decay_steps = 50 }
 local clips = { weight_decay = 0.01, clipnorm = 1, clipvalue = 1, global_clipnorm = 1, learning_rate = 0.02,
                 use_ema = false, ema_momentum = 0.5, ema_overwrite_frequency = 10, gradient_accumulation_steps = 2 }
@@ -59,18 +63,20 @@ local values = {
                           strides = 2, padding = "same", dilation_rate = {1, 2, 2}, groups = 2, conv_algorithm = "im2col" }),
   Conv3DTranspose = with(kernel, { { filters = 4, kernel_size = 3, activation = "relu" }, filters = 5, kernel_size = {3, 2, 2},
                                    strides = 2, padding = "same", output_padding = 1, dilation_rate = 2 }),
-  DepthwiseConv2D = { { kernel_size = 3, activation = "relu" }, kernel_size = {3, 2}, strides = 2, padding = "same",
-                      depth_multiplier = 2, dilation_rate = 2, depthwise_initializer = "he_normal",
-                      depthwise_regularizer = L2 { 0.01 }, depthwise_constraint = MaxNorm(), bias_initializer = "ones",
-                      bias_regularizer = L2 { 0.01 }, bias_constraint = MaxNorm(), activation = "tanh", use_bias = false },
-  SeparableConv2D = { { filters = 4, kernel_size = 3, activation = "relu" }, filters = 5, kernel_size = {3, 2}, strides = 2,
-                      padding = "same", depth_multiplier = 2, dilation_rate = 2, depthwise_initializer = "he_normal",
-                      pointwise_initializer = "he_normal", depthwise_regularizer = L2 { 0.01 },
-                      pointwise_regularizer = L2 { 0.01 }, depthwise_constraint = MaxNorm(), pointwise_constraint = MaxNorm(),
-                      bias_initializer = "ones", bias_regularizer = L2 { 0.01 }, bias_constraint = MaxNorm(),
-                      activation = "tanh", use_bias = false },
+  DepthwiseConv2D = with(channelwise, { { kernel_size = 3, activation = "relu" }, kernel_size = {3, 2}, strides = 2,
+                                        padding = "same", depth_multiplier = 2, dilation_rate = 2 }),
+  SeparableConv2D = with(channelwise, with(pointwise, { { filters = 4, kernel_size = 3, activation = "relu" }, filters = 5,
+                         kernel_size = {3, 2}, strides = 2, padding = "same", depth_multiplier = 2, dilation_rate = 2 })),
   Conv2DTranspose = with(kernel, { { filters = 4, kernel_size = 3, activation = "relu" }, filters = 5, kernel_size = {3, 2},
                                    strides = 2, padding = "same", output_padding = 1, dilation_rate = 2 }),
+  Conv1D = with(kernel, { { filters = 4, kernel_size = 3, activation = "relu" }, filters = 6, kernel_size = 2, strides = 2,
+                          padding = "causal", dilation_rate = 2, groups = 2, conv_algorithm = "im2col" }),
+  DepthwiseConv1D = with(channelwise, { { kernel_size = 3, activation = "relu" }, kernel_size = 2, strides = 2, padding = "same",
+                                        depth_multiplier = 2, dilation_rate = 2 }),
+  SeparableConv1D = with(channelwise, with(pointwise, { { filters = 4, kernel_size = 3, activation = "relu" }, filters = 5,
+                         kernel_size = 2, strides = 2, padding = "same", depth_multiplier = 2, dilation_rate = 2 })),
+  Conv1DTranspose = with(kernel, { { filters = 4, kernel_size = 3, activation = "relu" }, filters = 5, kernel_size = 2, strides = 2,
+                                   padding = "same", output_padding = 1, dilation_rate = 2 }),
   Dense = with(kernel, { { units = 7 }, units = 8, dense_algorithm = "blas", input_shape = {6} }),
   BatchNormalization = { {}, momentum = 0.5, epsilon = 0.1, center = false, scale = false,
                          beta_initializer = "ones",
@@ -240,7 +246,7 @@ local function options()
   local row = values[op] or { {} }
   local of, value = row[1], row[option]
   if option == "name" and not value then value = "another" end
-  if option == "input_shape" and not value then value = op:find("1D$") and {8, 2} or op:find("3D") and {4, 5, 6, 2} or {4, 9, 2} end
+  if option == "input_shape" and not value then value = op:find("1D") and {8, 2} or op:find("3D") and {4, 5, 6, 2} or {4, 9, 2} end
   if kind == "optimizer" then of.use_ema = true end
   if option == "none" then return of end
   if value == nil then error(op .. "." .. option .. ": tests/op/effects.lua has no second value of it") end
@@ -281,7 +287,7 @@ function models.layer()
     table.insert(o, 2, Rescaling { 2 }(x))
     return trained(Model { inputs = x, outputs = Flatten()(constructor()(o)) }, {})
   end
-  local of = op:find("1D$") and sequence or op:find("3D") and volume or map
+  local of = op:find("1D") and sequence or op:find("3D") and volume or map
   if op ~= "InputLayer" then o.input_shape = o.input_shape or inputs[op] or of end
   local model = Sequential { constructor()(o) }
   if op == "Conv2D" then model:add(MaxPooling2D()) end

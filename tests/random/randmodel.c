@@ -319,6 +319,37 @@ static Made *repeat_sequence(Made *x)
     return y;
 }
 
+static Made *grown_sequence(Made *x, int k, int s, int c)
+{
+    bool same = drawn(2);
+    Made *y = new_tensor(2, same ? x->d[0] * s : (x->d[0] - 1) * s + (k > s ? k : s), c, 0);
+    layer(y, "Conv1DTranspose", x, "%d, %d, strides = %d, padding = \"%s\"%s", c, k, s, same ? "same" : "valid", frozen());
+    return y;
+}
+
+/* Convolutions: all of it drawn apart. */
+static Made *conv_sequence(Made *x)
+{
+    static const char *const paddings[] = { "valid", "same", "causal" };
+    int k = 1 + drawn(4), s = drawn(3) ? 1 : 2 + drawn(2), d = s > 1 ? 1 : 1 + drawn(3), c = 1 + drawn(40), m = 1 + drawn(3);
+    int kind = drawn(8), wide = (k - 1) * d + 1, groups = 2 + drawn(2), padding = drawn(kind < 5 ? 3 : 2);
+    if (wide > x->d[0] && padding == 0) padding = 1;
+    if (kind == 7) return grown_sequence(x, k, elements(x) > 1000 ? 1 : s, c);
+    Made *y = new_tensor(2, extent(x->d[0], wide, s, padding > 0), kind == 5 ? x->d[1] * m : c, 0);
+    const char *at = paddings[padding];
+    if (x->d[1] % groups || c % groups) groups = 1;
+    if (kind < 5)
+        layer(y, "Conv1D", x, "%d, %d, strides = %d, padding = \"%s\", dilation_rate = %d, groups = %d, activation = \"%s\"%s%s", c,
+              k, s, at, d, groups, drawn(2) ? "relu" : "sigmoid", drawn(4) ? "" : ", use_bias = false", frozen());
+    else if (kind == 5)
+        layer(y, "DepthwiseConv1D", x, "%d, strides = %d, padding = \"%s\", dilation_rate = %d, depth_multiplier = %d%s", k, s, at,
+              d, m, frozen());
+    else
+        layer(y, "SeparableConv1D", x, "%d, %d, strides = %d, padding = \"%s\", dilation_rate = %d, depth_multiplier = %d%s", c, k,
+              s, at, d, m, frozen());
+    return y;
+}
+
 /* ---- layers of a volume ---- */
 
 static int volume_drawn(int n) { return (int)(draw(&volume_state) % (uint64_t)n); }
@@ -724,6 +755,7 @@ static Made *dense_stage(Made *x)
 
 static void grow_sequence(Made *x)
 {
+    if (drawn(2)) { conv_sequence(x); return; }
     int p = upto(100);
     if (p < 30) pool_sequence(x);
     else if (p < 45) border_sequence(x);
