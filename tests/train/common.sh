@@ -12,16 +12,20 @@ FAILED=0
 fail() { echo "FAIL: $*"; FAILED=1; }
 finish() { [ $FAILED = 0 ] && echo "ok"; exit $FAILED; }
 
-# program NAME FIT: builds NAME-train of a one-layer network whose model:fit has FIT in it besides its data
+# program NAME FIT: builds NAME-train of a one-layer network whose model:fit has FIT in it besides its data, which are `shapes`; or, if
+# SAMPLES is set, so many, a twentieth of them a batch, for runs that are made many times
 program() {
+    local data=shapes batch=500
+    [ -z "${SAMPLES:-}" ] || data=set.npz batch=$((SAMPLES / 20))
     cat > "$1.lua" <<LUA
 local model = Sequential { name = "$1" }
 model:add(Flatten { input_shape = {12, 12, 3} })
 model:add(Dense { 10, activation = "softmax" })
 model:compile { loss = "sparse_categorical_crossentropy", optimizer = SGD { learning_rate = 0.01, momentum = 0.9${3:+, $3} }, metrics = {"accuracy"} }
-model:fit { data = "shapes", rescale = 1/255, batch_size = 500, epochs = 3, $2 }
+model:fit { data = "$data", rescale = 1/255, batch_size = $batch, epochs = 3, $2 }
 return model
 LUA
+    [ -z "${SAMPLES:-}" ] || "$INTERP" "$1.lua" --seed 1 --samples $SAMPLES --make-data $data || { fail "cannot make $data"; finish; }
     "$CNNC" build "$1.lua" -o "$1" > "$1.log" 2>&1 || { cat "$1.log"; fail "cannot build $1"; finish; }
 }
 

@@ -7,7 +7,8 @@ network grey "{2, 2}" 2
 mkdir -p folder/a folder/b tmp
 printf 'P5 2 2 255 abcd' | tee folder/a/x.pgm folder/b/y.pgm > x.pgm
 grey/grey-train --progress none --data folder --epochs 1 --run-dir run > out.txt 2> err.txt || { cat err.txt; fail "the run"; finish; }
-export TMPDIR=$PWD/tmp CNNC_CFLAGS=-O0
+mkdir made
+export TMPDIR=$PWD/tmp CNNC_CFLAGS=-O0 CC=$HERE/remembers REMEMBERED=$PWD/made
 
 # each NAME TARGET STEP COMMAND..: each STEPth call of the command, which writes into the folder TARGET, fails. TARGET begins as a
 # copy of the folder OLD, if that is given; in the end it is that still, or as the command makes it: no third.

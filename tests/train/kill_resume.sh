@@ -1,8 +1,9 @@
 #!/bin/bash
 # kill_resume.sh -- a run that is killed anywhere and resumed leaves the bytes of one that was not
 . "$(dirname "$0")/common.sh"
-program kr 'augment = ImageDataGenerator { width_shift_range = 0.1, rotation_range = 9, horizontal_flip = true },
-    validation_range = {9000, 10000}, callbacks = {
+[ -n "${INTERP:-}" ] || { echo "INTERP is not given: the tests' program interp, which makes the data"; exit 77; }
+SAMPLES=200 program kr 'augment = ImageDataGenerator { width_shift_range = 0.1, rotation_range = 9, horizontal_flip = true },
+    validation_range = {180, 200}, callbacks = {
     ModelCheckpoint { filepath = "best.safetensors", monitor = "val_loss", save_best_only = true },
     SwapEMAWeights { swap_on_epoch = true }, ModelCheckpoint { "each/{epoch}.safetensors" }, ModelCheckpoint { "each/w{epoch}.safetensors", save_weights_only = true },
     EarlyStopping { monitor = "val_loss", patience = 5, restore_best_weights = true },
