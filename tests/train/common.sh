@@ -12,8 +12,8 @@ FAILED=0
 fail() { echo "FAIL: $*"; FAILED=1; }
 finish() { [ $FAILED = 0 ] && echo "ok"; exit $FAILED; }
 
-# program NAME FIT: builds NAME-train of a one-layer network whose model:fit has FIT in it besides its data, which are `shapes`; or, if
-# SAMPLES is set, so many, a twentieth of them a batch, for runs that are made many times
+# program NAME FIT: builds NAME-train of a one-layer network whose model:fit has FIT in it besides its data, which are
+# `shapes`; or, if SAMPLES is set, so many, a twentieth of them a batch, for runs that are made many times
 program() {
     local data=shapes batch=500
     [ -z "${SAMPLES:-}" ] || data=set.npz batch=$((SAMPLES / 20))
