@@ -2,9 +2,9 @@
 # targets.sh -- gcc and clang, AVX-512, AVX2 and 64-bit ARM give the same bytes
 #
 # A few steps of each network by steps.c, compared tensor by tensor; ARM's is compiled across and run by qemu-user. Then whole
-# programs: weights and history of the compilers and widths that this machine runs. Then random models, for the layers that the
+# programs: weights and history, of each compiler and width that this machine runs. Then random models, for the layers that the
 # three do not have. ALL=1: also in double, batches of 1 and 7, conv_algorithm = "plain" where that changes kernels, more random
-# models.
+# models; and the networks as they are by every compiler for every width, all else by the three targets of the quick test.
 . "$(dirname "$0")/common.sh"
 find_targets
 
@@ -65,11 +65,13 @@ batches="33" models="cifar two_heads" random=4
 [ -z "$ALL" ] || batches="1 7 33" models="cifar resnet8 two_heads" random=8
 for model in $models; do
     networks $model default
+    all=("${targets[@]}") targets=("${few[@]}")
     [ $NAN = 0 ] || fail "$model gives NaN, which proves nothing"
-    [ -n "$ALL" ] || continue
-    same_kernels plain $model || networks $model plain
-    networks $model default --double
+    [ -z "$ALL" ] || same_kernels plain $model || networks $model plain
+    [ -z "$ALL" ] || networks $model default --double
+    targets=("${all[@]}")
 done
+targets=("${few[@]}")
 if [ -n "$ALL" ]; then
     ./data images 65 images.npz && ./data heads 65 heads.npz || fail "data"
     for model in $models; do programs $model $([ $model = two_heads ] && echo heads.npz || echo images.npz); done
