@@ -248,16 +248,16 @@ static void dense_forward(real y[restrict][528], const real x[restrict][1040], c
  *
  * Few outputs: so the sum runs in four chains, i modulo 4, which are added at the end as (0 + 1) + (2 + 3). */
 INLINE void dense_1_forward_tile(int rows, real y[restrict][16], const real x[restrict][528],
-                                 const real kernel[restrict 500][16], const real bias[restrict 16], int o)
+                                 const real kernel[restrict 500][16], const real bias[restrict 16])
 {
-    vec sum[4][4][1];
-    EACH (r, rows) EACH (chain, 4) EACH (v, 1) sum[r][chain][v] = chain == 0 ? load(&bias[o + v * LANES]) : all(0);
+    vec sum[4][4];
+    EACH (r, rows) EACH (chain, 4) sum[r][chain] = chain == 0 ? load(bias) : all(0);
     for (int i = 0; i < 500; i += 4)
-        EACH (chain, 4) EACH (v, 1) {
-            vec weight = load(&kernel[i + chain][o + v * LANES]);
-            EACH (r, rows) MAC(sum[r][chain][v], all(x[r][i + chain]), weight);
+        EACH (chain, 4) {
+            vec weight = load(kernel[i + chain]);
+            EACH (r, rows) MAC(sum[r][chain], all(x[r][i + chain]), weight);
         }
-    EACH (r, rows) EACH (v, 1) store(&y[r][o + v * LANES], (sum[r][0][v] + sum[r][1][v]) + (sum[r][2][v] + sum[r][3][v]));
+    EACH (r, rows) store(y[r], (sum[r][0] + sum[r][1]) + (sum[r][2] + sum[r][3]));
 }
 
 static void dense_1_forward(real y[restrict][16], const real x[restrict][528], const real kernel[restrict 500][16],
@@ -265,9 +265,9 @@ static void dense_1_forward(real y[restrict][16], const real x[restrict][528], c
 {
     int m = 0;
     for (; m + 4 <= n; m += 4)
-        dense_1_forward_tile(4, y + m, x + m, kernel, bias, 0);
+        dense_1_forward_tile(4, y + m, x + m, kernel, bias);
     for (; m < n; m++)
-        dense_1_forward_tile(1, y + m, x + m, kernel, bias, 0);
+        dense_1_forward_tile(1, y + m, x + m, kernel, bias);
 }
 
 /* y = softmax(z), loss += -sum of t log y */
@@ -846,23 +846,22 @@ static void dense_1_dx(real dx[restrict][528], const real dy[restrict][16], cons
 
 /* dkernel[i][o] += sum m  x[m][i] * dy[m][o], the rows of the group in order */
 INLINE void dense_1_dkernel_tile(int rows, real dkernel[restrict 500][16], const real dy[restrict][16],
-                                 const real x[restrict][528], int n, int i, int o)
+                                 const real x[restrict][528], int n, int i)
 {
-    vec sum[8][1];
-    EACH (r, rows) EACH (v, 1) sum[r][v] = load(&dkernel[i + r][o + v * LANES]);
-    for (int m = 0; m < n; m++)
-        EACH (v, 1) {
-            vec d = load(&dy[m][o + v * LANES]);
-            EACH (r, rows) MAC(sum[r][v], all(x[m][i + r]), d);
-        }
-    EACH (r, rows) EACH (v, 1) store(&dkernel[i + r][o + v * LANES], sum[r][v]);
+    vec sum[8];
+    SOME (r, rows, 8) sum[r] = load(dkernel[i + r]);
+    for (int m = 0; m < n; m++) {
+        vec d = load(dy[m]);
+        SOME (r, rows, 8) MAC(sum[r], all(x[m][i + r]), d);
+    }
+    SOME (r, rows, 8) store(dkernel[i + r], sum[r]);
 }
 
 static void dense_1_dkernel(real dkernel[restrict 500][16], const real dy[restrict][16], const real x[restrict][528], int n)
 {
     for (int i = 0; i < 496; i += 8)
-        dense_1_dkernel_tile(8, dkernel, dy, x, n, i, 0);
-    dense_1_dkernel_tile(4, dkernel, dy, x, n, 496, 0);
+        dense_1_dkernel_tile(8, dkernel, dy, x, n, i);
+    dense_1_dkernel_tile(4, dkernel, dy, x, n, 496);
 }
 
 /* dbias[o] += sum m  dy[m][o], the rows of the group in order */
@@ -1064,8 +1063,8 @@ enum { GRADIENT = 0 };
 INLINE void dense_dkernel_tile(int rows, real kernel[16][1028][32], real velocity[16][1028][32], const real (*x)[1040],
                                const real (*dy)[528], int n, const struct rates *k, int i, int o)
 {
-    EACH (r, rows) for (int v = 0; v < 2; v += 1) __builtin_prefetch(&kernel[o / 32][i + r][o % 32 + v * LANES], 1);
-    EACH (r, rows) for (int v = 0; v < 2; v += 1) __builtin_prefetch(&velocity[o / 32][i + r][o % 32 + v * LANES], 1);
+    EACH (r, rows) for (int v = 0; v < 2; v++) __builtin_prefetch(&kernel[o / 32][i + r][o % 32 + v * LANES], 1);
+    EACH (r, rows) for (int v = 0; v < 2; v++) __builtin_prefetch(&velocity[o / 32][i + r][o % 32 + v * LANES], 1);
     vec sum[8][2];
     EACH (r, rows) EACH (v, 2) sum[r][v] = all(0);
     for (int m = 0; m < n; m++) {
@@ -1084,21 +1083,23 @@ static void dense_dkernel(real kernel[16][1028][32], real velocity[16][1028][32]
                           int n, const struct rates *k, int from, int to)
 {
     int i = from;
-    for (; i + 8 <= to; i += 8) for (int o = 0; o < 512; o += 32) dense_dkernel_tile(8, kernel, velocity, x, dy, n, k, i, o);
+    for (; i + 8 <= to; i += 8)
+    for (int o = 0; o < 512; o += 32)
+        dense_dkernel_tile(8, kernel, velocity, x, dy, n, k, i, o);
     if (to - i >= 4) {
-        for (int o = 0; o < 512; o += 32) dense_dkernel_tile(4, kernel, velocity, x, dy, n, k, i, o);
+        for (int o = 0; o < 512; o += 32)
+            dense_dkernel_tile(4, kernel, velocity, x, dy, n, k, i, o);
         i += 4;
     }
     if (to - i >= 2) {
-        for (int o = 0; o < 512; o += 32) dense_dkernel_tile(2, kernel, velocity, x, dy, n, k, i, o);
+        for (int o = 0; o < 512; o += 32)
+            dense_dkernel_tile(2, kernel, velocity, x, dy, n, k, i, o);
         i += 2;
     }
-    if (to - i >= 1) {
-        for (int o = 0; o < 512; o += 32) dense_dkernel_tile(1, kernel, velocity, x, dy, n, k, i, o);
-        i += 1;
-    }
+    if (to - i >= 1)
+        for (int o = 0; o < 512; o += 32)
+            dense_dkernel_tile(1, kernel, velocity, x, dy, n, k, i, o);
 }
-
 
 /* The update of reals from <= i < to of summed: the shards in one order, whatever the threads did */
 static void update_summed(struct cifar *net, int n, const struct rates *k, int from, int to)
@@ -1134,26 +1135,25 @@ static void prepare_step(struct cifar *net)
         prepare_dense_kernel_Ioi(net->dense_kernel_Ioi, net->dense_kernel, from, to);
     }
     #pragma omp for schedule(static) nowait
-    for (int from = 0; from < 16; from += 1) {
+    for (int from = 0; from < 16; from++) {
         int to = from + 1;
         prepare_dense_1_kernel_Ioi(net->dense_1_kernel_Ioi, net->w.dense_1_kernel, from, to);
     }
     #pragma omp for schedule(static) nowait
-    for (int from = 0; from < 2; from += 1) {
+    for (int from = 0; from < 2; from++) {
         int to = from + 1;
         prepare_conv2d_2_kernel_hwio(net->conv2d_2_kernel_hwio, net->w.conv2d_2_kernel, from, to);
     }
     #pragma omp for schedule(static) nowait
-    for (int from = 0; from < 2; from += 1) {
+    for (int from = 0; from < 2; from++) {
         int to = from + 1;
         prepare_conv2d_1_kernel_hwio(net->conv2d_1_kernel_hwio, net->w.conv2d_1_kernel, from, to);
     }
     #pragma omp for schedule(static) nowait
-    for (int from = 0; from < 2; from += 1) {
+    for (int from = 0; from < 2; from++) {
         int to = from + 1;
         prepare_conv2d_kernel_hwio(net->conv2d_kernel_hwio, net->w.conv2d_kernel, from, to);
     }
-    (void)net;
     #pragma omp barrier
 }
 
