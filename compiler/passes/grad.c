@@ -27,10 +27,12 @@ int readers(const Graph *g, const Value *v)
 
 /* ---- calls ---- */
 
+/* The slot whose gradient `name` is by its first letter; NULL for "back", and for "dz" where there is no z. */
+static Value *differentiated(const Node *n, const char *name) { return name[0] == 'd' ? slot(n, name + 1) : NULL; }
+
 static Value *gradient_of(const Node *n, const char *name)
 {
-    if (name[0] != 'd') return NULL;
-    const Value *v = slot(n, name + 1);
+    const Value *v = differentiated(n, name);
     return v ? v->grad : NULL;
 }
 
@@ -133,7 +135,7 @@ static void settle(Grad *g, Value *v)
 /* The value that a backward call writes under `name`: an inner value of the node, a parameter's sum, or a new contribution. */
 static Value *write_gradient(Grad *g, Node *n, const char *name)
 {
-    Value *made = slot(n, name), *of = slot(n, name + 1);
+    Value *made = slot(n, name), *of = differentiated(n, name);
     if (!of || of->role == REDUCE || of->role == WHOLE) return made;
     if (of->role == PARAM) {
         if (!of->grad)
@@ -164,7 +166,7 @@ static bool asked_for(const Grad *g, const Node *n, const char *writes)
             continue;
         }
         if (word[end] == '?') word[end] = 0;
-        const Value *of = slot(n, word + 1);
+        const Value *of = differentiated(n, word);
         asked |= of && of->role != REDUCE && of->role != WHOLE ? of->trainable || needs_gradient(g, of) : slot(n, word) != NULL;
     }
     return asked;
@@ -178,7 +180,7 @@ static void define_writes(Grad *g, Node *n, const char *writes)
         if (word[end] != '*') {
             bool optional = word[end] == '?';
             if (optional) word[end] = 0;
-            if (optional && !slot(n, word + 1)) continue;
+            if (optional && !differentiated(n, word)) continue;
             Value *v = write_gradient(g, n, copy(word));
             if (v) add_slot(n, copy(word), v);
             continue;
@@ -208,7 +210,7 @@ static bool has_input_gradient(const Node *n)
         const char *writes = d->writes;
         while (d->half == BACKWARD && next_word(&writes, word)) {
             if (word[strlen(word) - 1] == '*') return true;
-            const Value *of = slot(n, word + 1);
+            const Value *of = differentiated(n, word);
             for (int k = 0; k < n->n_in; k++) if (of && of == n->in[k]) return true;
         }
     }
