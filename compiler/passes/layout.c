@@ -195,9 +195,8 @@ static void check_rooms(const Graph *g)
     }
 }
 
-void layout(Graph *g, const Target *t)
+void layout(Graph *g)
 {
-    (void)t;
     borders(g);
     views(g);
     exact_rows(g);

@@ -9,7 +9,7 @@ void grad(Graph *g);                       /* grad.c: fills g->calls; backward f
 Call *new_call(Graph *g, Node *n, const CallDef *def);            /* its arguments from the node's slots; not yet in g->calls */
 int readers(const Graph *g, const Value *v);                      /* how many nodes read it */
 void select_variants(Graph *g, const Target *t);    /* select.c */
-void layout(Graph *g, const Target *t);    /* layout.c */
+void layout(Graph *g);                     /* layout.c */
 void schedule(Plan *p);                    /* schedule.c */
 void half(Plan *p);                        /* half.c: what a forward pass runs, or one that observes; the end of schedule */
 void alloc(Plan *p);                       /* alloc.c */

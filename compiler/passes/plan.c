@@ -14,7 +14,7 @@ static void run_fold(Plan *p)   { fold(p->graph); }
 static void run_fuse(Plan *p)   { fuse(p->graph); }
 static void run_grad(Plan *p)   { grad(p->graph); }
 static void run_select(Plan *p) { select_variants(p->graph, &p->target); }
-static void run_layout(Plan *p) { layout(p->graph, &p->target); }
+static void run_layout(Plan *p) { layout(p->graph); }
 
 const Pass passes[] = {
     { "shape",    run_shape,  "shapes, parameters, FLOPs",                                    NODES },
