@@ -40,9 +40,9 @@ everything() {                               # PROGRAM DATA BATCH STEPS OUTPUT
     [ -s w.safetensors ] && [ -s "$5" ]
 }
 
-try() {                                      # MODEL: batches of 3 of 11 samples; vgg, which is slow, of 1 of 3
+try() {                                      # MODEL: batches of 3 of 11 samples; of slow ones of 1 of 3
     local batch=3 steps=20 samples=11 output=y.npy
-    [ "$1" != vgg ] || batch=1 samples=3
+    case $1 in vgg | mobilenet) batch=1 samples=3 ;; esac
     grep -q 'outputs = {' "$models/$1.lua" && output=y.npz
     mkdir "$1" && cd "$1" || return
     "$interp" "$models/$1.lua" --seed 7 --samples $samples --make-data d.npz &&
