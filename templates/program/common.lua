@@ -336,22 +336,17 @@ end
 
 -- ---- losses and metrics: position by position ----
 
--- `text` for each position of y, with <Y> <DY> <Z> .. the rows of those values, <ROW> the position's number, <N> the channels,
--- <LANES> as vectors see them, <TARGET> what makes t its target (a class means one of several, where there are several), and what
--- `more` has.
-function common.for_positions(c, y, text, more)
-  local words = { ROW = common.pixel(y), N = ("%d"):format(y.c), LANES = ("%d"):format(common.lanes(y.c)),
-    TARGET = ("rt_target_row(t, target, <ROW>, <N>, %d);"):format(y.c > 1 and 1 or 0) }
+-- A position of y, within the loops over all of them: y dy z dz, the rows of those values; row, its number; n, the channels; lanes,
+-- as vectors see them; target, what makes t its target (a class means one of several, where there are several).
+function common.position(c, y)
+  local pos = { row = common.pixel(y), n = ("%d"):format(y.c), lanes = ("%d"):format(common.lanes(y.c)) }
+  pos.target = ("rt_target_row(t, target, %s, %s, %d);"):format(pos.row, pos.n, y.c > 1 and 1 or 0)
   if c.mixed then                              -- a metric's, where samples are blended: the larger share is what it is
-    words.TARGET = words.TARGET .. "\nfor (int i = 0; i < <N>; i++) t[i] = (real)(t[i] > R(.5));"
+    pos.target = pos.target .. ("\nfor (int i = 0; i < %s; i++) t[i] = (real)(t[i] > R(.5));"):format(pos.n)
   end
-  if c.keep then words.TARGET = words.TARGET .. ("\nrt_smooth(t, <N>, R(%s), R(%s));"):format(lib.number(c.keep), lib.number(c.level)) end
-  for _, name in ipairs { "y", "z", "dy", "dz" } do
-    if c[name] then words[name:upper()] = common.element(name, c[name], "h", "w") end
-  end
-  for k, v in pairs(more or {}) do words[k] = v end
-  text = text:gsub("^\n", ""):gsub("\n$", ""):gsub("<(%u+)>", words):gsub("<(%u+)>", words)
-  return common.each_pixel(y, text)
+  if c.keep then pos.target = pos.target .. ("\nrt_smooth(t, %s, R(%s), R(%s));"):format(pos.n, lib.number(c.keep), lib.number(c.level)) end
+  for _, name in ipairs { "y", "z", "dy", "dz" } do pos[name] = c[name] and common.element(name, c[name], "h", "w") end
+  return pos
 end
 
 -- Times the weight of a loss, over how many numbers it is a mean of; nothing where that is 1. Where samples have weights a gradient
@@ -402,33 +397,34 @@ function common.to(c) return c.sum and "sum" or "loss" end
 --   row           what a position needs to know before its elements; slope_row: the derivative needs this too
 function common.judge(c, rule)
   local y, count = c.y, (rule.sum or rule.whole) and common.positions(c.y) or c.y.n
-  local function own(e) return (rule.zero or y.c % 16 == 0) and e or ("first_lanes(%s, <N> - i)"):format(e) end
+  local pos = common.position(c, y)
+  local function own(e) return (rule.zero or y.c % 16 == 0) and e or ("first_lanes(%s, " .. pos.n .. " - i)"):format(e) end
   local function text(...) return table.concat({ ... }, "\n") end
   local function let(e)                            -- the vectors that the expression reads
     local declared, read = {}, (rule.let or "") .. e
-    if read:find("y_i") then declared[1] = "y_i = load(&<Y>[i])" end
+    if read:find("y_i") then declared[1] = "y_i = load(&" .. pos.y .. "[i])" end
     if read:find("t_i") then declared[#declared + 1] = "t_i = load(&t[i])" end
     declared[#declared + 1] = rule.let
     return "    vec " .. table.concat(declared, ", ") .. ";"
   end
-  local before = "<TARGET>" .. (rule.row and "\n" .. rule.row or "")
+  local before = pos.target .. (rule.row and "\n" .. rule.row or "")
   local top = ("static void %s(%s)\n{\n    real t[%d];"):format(c.fn, c.args, common.lanes(y.c))
   if c.dy then
     local share = common.share(c, count)
     local slope = share == "" and rule.slope:match("^(%b())$") and rule.slope:sub(2, -2) or rule.slope .. share
-    local body = text(before .. (rule.slope_row and "\n" .. rule.slope_row or ""), "for (int i = 0; i < <LANES>; i += LANES) {", let(slope),
-      ("    store(&<DY>[i], %s);"):format(own(slope)), "}")
+    local body = text(before .. (rule.slope_row and "\n" .. rule.slope_row or ""), "for (int i = 0; i < " .. pos.lanes .. "; i += LANES) {", let(slope),
+      ("    store(&" .. pos.dy .. "[i], %s);"):format(own(slope)), "}")
     local weight = "by the loss's weight" .. (count > 1 and " over what it is a mean of" or "")
     if c.sample_weight then weight = "by the weights of loss and sample" .. weight:sub(#"by the loss's weight" + 1) end
     return text(("/* dy = %s, %s */"):format(rule.by, weight), top,
-      "    " .. indent(common.each_sample(c, count) .. common.for_positions(c, y, body)), "}")
+      "    " .. indent(common.each_sample(c, count) .. common.each_pixel(y, body)), "}")
   end
   local to, mean = common.to(c), rule.whole and "" or rule.sum and "the sum of " or "the mean of "
-  local body = text(before, "for (int o = 0; o < <LANES>; o += 16) EACH (v, VECS) {", "    int i = o + v * LANES;", let(rule.value or ""),
+  local body = text(before, "for (int o = 0; o < " .. pos.lanes .. "; o += 16) EACH (v, VECS) {", "    int i = o + v * LANES;", let(rule.value or ""),
     ("    total[v] += %s;"):format(own(rule.value or "")), "}")
   if rule.whole then body = text(before, ("total += %s;"):format(rule.whole)) end
   return text(("/* %s += %s%s */"):format(to, mean, rule.what), top, rule.whole and "    real total = 0;" or "    vec total[VECS] = {{0}};",
-    "    " .. indent(common.for_positions(c, y, body)),
+    "    " .. indent(common.each_pixel(y, body)),
     "    " .. common.add(rule.whole and "total" or "sum16(total)", c, count), "}")
 end
 
@@ -459,8 +455,9 @@ end
 -- What Dice, Tversky and their gradients share: whether each place is a row of its own; of how many the loss is the mean; the sums,
 -- what adds a row to them, and their quotient.
 function common.overlap(c)
+  local pos = common.position(c, c.y)
   local whole = ("rt_overlap_of(&s, R(%s), R(%s), R(%s), R(%s))"):format(lib.number(c.share), lib.number(c.both), lib.number(c.of_t), lib.number(c.of_y))
-  return c.rows == 1, c.rows == 1 and common.positions(c.y) or 1, "struct rt_areas s = { 0 };", "<TARGET>\nrt_add_areas(&s, <Y>, t, <N>);", whole
+  return c.rows == 1, c.rows == 1 and common.positions(c.y) or 1, "struct rt_areas s = { 0 };", ("%s\nrt_add_areas(&s, %s, t, %s);"):format(pos.target, pos.y, pos.n), whole
 end
 
 -- What a categorical focal loss is multiplied by: a factor, and the table that it is of, where each class has its own.
