@@ -52,6 +52,19 @@ static void tile_dx(Call *c, const Target *t)
     set_tile(c, best_tile((number_of(c, "iw") + sw - 1) / sw, vectors(c, "ic", t), 1, accumulators(t->registers)));
 }
 
+/* A volume and its gradient would pass through the second cache once a tile: dkernel sees so many planes by all tiles, then the
+ * next ones. That cuts sums, which are stored and loaded again. A map is as small as a few planes. */
+static void set_planes(Call *c)
+{
+    enum { HALF_L2 = 512 << 10, REAL_BYTES = 4 };
+    const Side *s = sides_of(c->node);
+    if (!s[1].in || !s[2].in || c->variant->per != PER_SAMPLE) return;
+    double seen = number_of(c, s[0].s) * (double)padded16(number_of(c, "ic")), all = (double)padded16(number_of(c, "oc"));
+    for (int i = 1; s[i].in; i++) seen *= num(c, s[i].in), all *= num(c, s[i].out);
+    double planes = HALF_L2 / REAL_BYTES / (seen + all);
+    if (planes < num(c, s->out)) set(c, "planes", planes < 1 ? 1 : (double)(long)planes);
+}
+
 /* A window's row is one index only where x has no padding; how x lies is not known yet, and the tile fits either way. */
 static void tile_dkernel(Call *c, const Target *t)
 {
@@ -61,6 +74,7 @@ static void tile_dkernel(Call *c, const Target *t)
     bool dense = ic % SIXTEEN == 0 || (x->node && same(x->node->op->name, "InputLayer"));
     long n = together && dense ? number_of(c, "kw") * ic : ic / number_of(c, "groups");
     set_tile(c, best_tile(n, vectors(c, "oc", t), 1, accumulators(t->registers)));
+    set_planes(c);
 }
 
 /* ---- borders ---- */
@@ -106,6 +120,7 @@ static void tile_dkernel_back(Call *c, const Target *t)
 {
     long ic = number_of(c, "ic"), n = num(c, "dw") == 1 && ic % SIXTEEN == 0 ? number_of(c, "kw") * ic : ic;
     set_tile(c, best_tile(n, vectors(c, "oc", t), 1, accumulators(t->registers)));
+    set_planes(c);
 }
 
 /* ---- rows ---- */

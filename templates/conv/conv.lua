@@ -72,6 +72,13 @@ end
 
 local function loop(s) return ("for (int %s = 0; %s < %d; %s++)\n"):format(s.i, s.i, s.out, s.i) end
 function conv.pixels(c) return each(c, "", loop) end
+
+-- Over those from plane to last: of a call that goes by planes of a volume.
+function conv.pixels_of_planes(c)
+  local first = c.sides[1].i
+  return ("for (int %s = plane; %s < last; %s++)\n"):format(first, first, first) .. each(c, "", function(s, k) return k > 1 and loop(s) or "" end)
+end
+
 function conv.rows(c) return each(c, "", function(s, k) return k < #c.sides and loop(s) or "" end) end
 
 -- The loops that cover a map with tiles of c.q pixels of a row; of a call for a part, a part of the outermost.
