@@ -209,9 +209,9 @@ static json_t *layer_json(const Graph *g, const Node *n)
     json_t *in = json_array();
     for (int k = 0; k < first->n_in; k++) {
         const Node *from = first->in[k]->node;
-        if (from) json_array_append_new(in, json_string(from->item ? from->item->name : from->name));
+        if (from) json_array_append_new(in, json_string(from->item ? layer_of(from)->name : from->name));
     }
-    return json_pack("{s:s, s:s, s:o, s:o, s:I, s:o}", "name", n->item->name, "type", layer_of(n)->op->name, "inputs", in,
+    return json_pack("{s:s, s:s, s:o, s:o, s:I, s:o}", "name", layer_of(n)->name, "type", layer_of(n)->op->name, "inputs", in,
                      "output_shape", ints(n->out->shape.d, n->out->shape.rank), "params", (json_int_t)(t + f), "config",
                          config_of(layer_of(n)));
 }

@@ -86,6 +86,8 @@ typedef struct {
 } CallDef;
 
 enum { MOST_PARTS = 4 };                   /* of a composite */
+/* apply_layer, which is the pass's (graph.h) */
+typedef Value *Apply(Graph *g, const Item *layer, const char *name, int use, Value **in, int n_in);
 
 struct Op {
     const char *name;                      /* Keras's name; of INNER ops a lower-case one */
@@ -99,6 +101,8 @@ struct Op {
     void (*shape)(Node *);
     /* A composite: the layers that it is made of, in their order, instead of a node of its own; how many they are. */
     int (*parts)(const Item *, Item *part[MOST_PARTS]);
+    /* One that is no chain of layers: it applies them to its one input, and gives what comes out; NULL after an error. */
+    Value *(*compose)(Graph *, const Item *, const char *name, int use, Value **in, Apply *apply);
     void (*numbers)(Call *);               /* what its templates want to know beyond shapes: set(call, "kh", 3) */
     CallDef calls[14];
     /* of an op that is computed in just one way: its rows; else they are in compiler/variant */

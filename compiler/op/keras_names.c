@@ -45,7 +45,7 @@ static const Absent table[] = {
       "ContrastLimitedAdaptiveHistogramEqualization",
       WILL_COME, AUGMENTING },
     { "layer", "EinsumDense ReversibleEmbedding", WILL_COME, "Dense is there" },
-    { "layer", "Bidirectional TimeDistributed ConvLSTM1D ConvLSTM2D ConvLSTM3D", WILL_COME, SEQUENCES },
+    { "layer", "ConvLSTM1D ConvLSTM2D ConvLSTM3D", WILL_COME, SEQUENCES },
     { "layer", "RNN LSTMCell GRUCell SimpleRNNCell StackedRNNCells AbstractRNNCell ConvLSTM2DCell", WILL_COME, SEQUENCES },
     { "layer", "CuDNNLSTM CuDNNGRU ConvRecurrent2D SimpleDeepRNN TimeDistributedDense TimeDistributedMerge", WILL_NOT, OLD },
     { "layer", "MultiHeadAttention Attention AdditiveAttention GroupQueryAttention GroupedQueryAttention", WILL_COME, SEQUENCES },

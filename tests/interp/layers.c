@@ -563,6 +563,7 @@ const Rule rules[] = {
     { "SimpleRNN",              recurrent_shape,   recurrent_forward,      recurrent_backward },
     { "LSTM",                   recurrent_shape,   recurrent_forward,      recurrent_backward },
     { "GRU",                    recurrent_shape,   recurrent_forward,      recurrent_backward },
+    { "Bidirectional",          both_shape,        both_forward,           both_backward },
     { "Add",                    merged_shape,      merged_forward,         merged_backward },
     { "Subtract",               merged_shape,      merged_forward,         merged_backward },
     { "Multiply",               merged_shape,      merged_forward,         merged_backward },

@@ -55,11 +55,22 @@ static Step *add_step(Net *net, const Rule *rule, const Item *it, const char *na
 
 static Step *step_of(Net *net, const Tensor *t);
 
+/* Of TimeDistributed its layer, whose weights are called after both, and frozen by either. */
+static const Item *layer_of(const Tensor *t)
+{
+    const Item *inner = same(t->layer->op->name, "TimeDistributed") ? option_item(t->layer, "layer") : NULL;
+    Item *it = NEW(Item);
+    if (!inner) return t->layer;
+    *it = *inner, it->name = format("%s/%s", t->layer->name, inner->name);
+    if (!flag(t->layer, "trainable")) give(it, "trainable")->number = 0;
+    return it;
+}
+
 static Step *new_step(Net *net, const Tensor *t)
 {
     Step **in = NEWS(Step *, t->n + 1);
     for (int i = 0; i < t->n; i++) in[i] = step_of(net, t->in[i]);
-    const Item *layer = t->layer, *act = option_item(layer, "activation");
+    const Item *layer = layer_of(t), *act = option_item(layer, "activation");
     if (same(layer->op->name, "Activation")) return add_step(net, &activation_rule, act, layer->name, in, t->n);
     Step *s = add_step(net, rule_of(layer->op->name), layer, layer->name, in, t->n);
     bool within = option(layer, "recurrent_initializer");      /* its steps */

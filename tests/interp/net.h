@@ -74,10 +74,13 @@ double activation_slope(const Item *it, double x);
 void move_forward(const Net *net, Step *s);
 void move_backward(const Net *net, Step *s);
 
-/* recurrent.c: SimpleRNN, LSTM, GRU */
+/* recurrent.c: SimpleRNN, LSTM, GRU; Bidirectional */
 void recurrent_shape(Net *net, Step *s);
 void recurrent_forward(const Net *net, Step *s);
 void recurrent_backward(const Net *net, Step *s);
+void both_shape(Net *net, Step *s);
+void both_forward(const Net *net, Step *s);
+void both_backward(const Net *net, Step *s);
 
 /* merge.c: Add and its kin */
 void merged_shape(Net *net, Step *s);

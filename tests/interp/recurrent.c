@@ -154,19 +154,25 @@ static void weights(Net *net, Step *s, const Item *it, const char *within, int f
     static const char *const cells[] = { "simple_rnn_cell", "lstm_cell", "gru_cell", "gru_cell" };
     Cell c = cell_of(s, it, false, first);
     int columns = c.gates * c.units;
+    bool learns = flag(it, "trainable");
     const char *name = format("%s%s", within, cells[c.kind]);
-    add_param(net, s, first, format("%s/kernel", name), shape2(c.in, columns), true, item(it, "kernel_regularizer"));
-    add_param(net, s, first + 1, format("%s/recurrent_kernel", name), shape2(c.units, columns), true,
+    add_param(net, s, first, format("%s/kernel", name), shape2(c.in, columns), learns, item(it, "kernel_regularizer"));
+    add_param(net, s, first + 1, format("%s/recurrent_kernel", name), shape2(c.units, columns), learns,
               item(it, "recurrent_regularizer"));
     if (flag(it, "use_bias"))
-        add_param(net, s, first + 2, format("%s/bias", name), c.kind == RESET_AFTER ? shape2(2, columns) : shape1(columns), true,
+        add_param(net, s, first + 2, format("%s/bias", name), c.kind == RESET_AFTER ? shape2(2, columns) : shape1(columns), learns,
                   item(it, "bias_regularizer"));
+}
+
+static Shape given(const Step *s, const Item *it)
+{
+    int units = (int)integer(it, "units");
+    return flag(it, "return_sequences") ? shape2(s->in[0]->shape.d[0], units) : shape1(units);
 }
 
 void recurrent_shape(Net *net, Step *s)
 {
-    int units = (int)integer(s->item, "units");
-    s->shape = flag(s->item, "return_sequences") ? shape2(s->in[0]->shape.d[0], units) : shape1(units);
+    s->shape = given(s, s->item);
     weights(net, s, s->item, "", 0);
 }
 
@@ -175,13 +181,16 @@ static void check_dropout(const Net *net, const Step *s, const Item *it)
     if (net->training && number(it, "dropout") != 0) quit("%s: only dropout of rate 0 can be compared", s->name);
 }
 
+/* What a cell gives of a sample, which it has run over. */
+static const double *states(const Cell *c) { return c->h + (c->all ? 1 : c->steps) * c->units; }
+
 void recurrent_forward(const Net *net, Step *s)
 {
     Cell c = cell_of(s, s->item, flag(s->item, "go_backwards"), 0);
     check_dropout(net, s, s->item);
     for (int m = 0; m < net->batch; m++) {
         run(&c, s->in[0]->y + m * s->in[0]->n);
-        memcpy(s->y + m * s->n, c.h + (c.all ? 1 : c.steps) * c.units, sizeof(double) * (size_t)s->n);
+        memcpy(s->y + m * s->n, states(&c), sizeof(double) * (size_t)s->n);
     }
 }
 
@@ -194,3 +203,61 @@ void recurrent_backward(const Net *net, Step *s)
         run_back(&c, s->in[0]->y + at, s->in[0]->dy + at, s->dy + m * s->n);
     }
 }
+
+/* ---- Bidirectional: the second direction's steps are turned round ---- */
+
+static const Item *other_of(const Step *s) { return item(s->item, item(s->item, "backward_layer") ? "backward_layer" : "layer"); }
+
+void both_shape(Net *net, Step *s)
+{
+    const Item *one = item(s->item, "layer"), *other = other_of(s);
+    s->shape = given(s, one);
+    if (same(text(s->item, "merge_mode"), "concat")) s->shape.d[s->shape.rank - 1] += (int)integer(other, "units");
+    weights(net, s, one, format("forward_%s/", one->name), 0);
+    weights(net, s, other, format(other == one ? "backward_%s/" : "%s/", other->name), 3);
+}
+
+/* Element i of what a direction gives: which element of y it is a part of; and where it is in that cell's states. */
+static long part_of(const Step *s, const Cell *c, bool second, long i)
+{
+    int channels = s->shape.d[s->shape.rank - 1];
+    bool beside = same(text(s->item, "merge_mode"), "concat");
+    return i / c->units * channels + i % c->units + (second && beside ? channels - c->units : 0);
+}
+
+static long turned(const Cell *c, bool second, long i)
+{
+    return second && c->all ? (c->steps - 1 - i / c->units) * c->units + i % c->units : i;
+}
+
+static void both(const Net *net, Step *s, bool back)
+{
+    const char *mode = text(s->item, "merge_mode");
+    Cell c[] = { cell_of(s, item(s->item, "layer"), false, 0), cell_of(s, other_of(s), true, 3) };
+    double half = same(mode, "ave") ? 0.5 : 1;
+    for (int m = 0; m < net->batch; m++) {
+        double *x = s->in[0]->y + m * s->in[0]->n, *y = s->y + m * s->n;
+        for (int k = 0; k < 2; k++) run(&c[k], x);
+        for (long i = 0; !back && i < s->n; i++) y[i] = same(mode, "mul");
+        for (int k = 0; k < 2; k++) {
+            long n = (c[k].all ? c[k].steps : 1) * c[k].units;
+            double *d = NEWS(double, n);
+            for (long i = 0; i < n; i++) {
+                long at = part_of(s, &c[k], k, i), mine = turned(&c[k], k, i);
+                double beside = same(mode, "mul") ? states(&c[!k])[turned(&c[!k], !k, i)] : half;
+                d[mine] = back ? s->dy[m * s->n + at] * beside : 0;
+                if (!back && same(mode, "mul")) y[at] *= states(&c[k])[mine];
+                else if (!back) y[at] += states(&c[k])[mine] * half;
+            }
+            if (back) run_back(&c[k], x, s->in[0]->dy + m * s->in[0]->n, d);
+        }
+    }
+}
+
+void both_forward(const Net *net, Step *s)
+{
+    check_dropout(net, s, item(s->item, "layer")), check_dropout(net, s, other_of(s));
+    both(net, s, false);
+}
+
+void both_backward(const Net *net, Step *s) { both(net, s, true); }

@@ -155,7 +155,7 @@ def arguments(config, initializers=False):
             value = schedule(value)
         elif name == "shared_axes":
             value = [int(a) for a in np.atleast_1d(value)]
-        elif name == "activation":
+        elif name in ("activation", "recurrent_activation"):
             value = activation(value)
         out[name] = tuple(value) if isinstance(value, list) else value
     return out

@@ -106,6 +106,9 @@ local values = {
   LSTM = with(steps, { { units = 5 }, units = 6, activation = "relu", recurrent_activation = "hard_sigmoid",
                        unit_forget_bias = false }),
   GRU = with(steps, { { units = 5 }, units = 6, activation = "relu", recurrent_activation = "hard_sigmoid", reset_after = false }),
+  Bidirectional = { { layer = LSTM { 3 } }, layer = GRU { 3 }, merge_mode = "sum", input_shape = {8, 2},
+                    backward_layer = LSTM { 4, go_backwards = true } },
+  TimeDistributed = { { layer = Dense { 3 } }, layer = Dense { 4 } },
   ReLU = { {}, max_value = 2, negative_slope = 0.1, threshold = 1 },
   Softmax = { {}, axis = {1, 2} },
   Reshape = { { target_shape = {72} }, target_shape = {9, 8} },
@@ -276,7 +279,7 @@ end
 -- The model for each kind of op.
 local models = {}
 local inputs = { Dense = vector, Embedding = vector, RepeatVector = vector, SpatialDropout1D = {6, 2},
-                 SimpleRNN = sequence, LSTM = sequence, GRU = sequence }
+                 SimpleRNN = sequence, LSTM = sequence, GRU = sequence, Bidirectional = sequence }
 local joins = { Add = true, Subtract = true, Multiply = true, Average = true, Maximum = true, Minimum = true, Concatenate = true }
 
 function models.layer()

@@ -1,0 +1,131 @@
+/* wrappers.c -- layers around a layer: both directions of a recurrent one (Bidirectional), one layer at each step
+ * (TimeDistributed).
+ *
+ * They are composites. The directions of Bidirectional are two layers with the options of the one that it is given, and share
+ * nothing; the second begins at the last step, and where all steps are wanted what it gives is turned round. Keras's names of
+ * their weights begin with the wrapper's name, then forward_ and backward_ with the layer's. TimeDistributed is there of layers
+ * that do their work at each place of what they get in any case. */
+#include "options.h"
+#include <string.h>
+
+static const Option both_options[] = {
+    { "layer",          ITEM,   REQUIRED, "layer", "a recurrent layer: LSTM { 32 }" },
+    { "merge_mode",     CHOICE, "concat", "sum mul ave concat", "what becomes of the two directions" },
+    { "weights",        LATER,  NULL, NULL, "initial weights; --weights loads them" },
+    { "backward_layer", ITEM,   "none",   "layer", "the other direction's layer, with go_backwards = true" },
+    LAYER_OPTIONS, END
+};
+
+static const Option each_options[] = {
+    { "layer", ITEM, REQUIRED, "layer", "what is done at each step: Dense { 10 }" },
+    LAYER_OPTIONS, END
+};
+
+static bool fits(const Item *whole, const Item *layer)
+{
+    const Setting *shape = layer ? setting(layer, "input_shape") : NULL;
+    if (!shape || !shape->given) return true;
+    err_at(shape->loc, "%s '%s': input_shape is %s's own option, not its layer's", whole->op->name, whole->name, whole->op->name);
+    return false;
+}
+
+/* The layer as the wrapper has it: with its name, as a part of the wrapper. */
+static Item *inside(const Item *whole, const Item *layer, const char *name)
+{
+    Item *it = NEW(Item);
+    int n = 0;
+    *it = *layer;
+    while (layer->op->options[n].name) n++;
+    it->settings = NEWS(Setting, n + 1);
+    memcpy(it->settings, layer->settings, sizeof *it->settings * (size_t)n);
+    it->name = name, it->part_of = whole->part_of ? whole->part_of : whole;
+    it->path = format("%s/%s", whole->path ? whole->path : whole->name, name);
+    if (!flag(whole, "trainable")) give(it, "trainable")->number = 0;
+    return it;
+}
+
+static const char *without(const char *name, const char *prefix)
+{
+    return strncmp(name, prefix, strlen(prefix)) ? name : name + strlen(prefix);
+}
+
+static bool recurrent(const Item *layer) { return layer->op->parts && has_option(layer, "go_backwards"); }
+
+/* What Keras holds two directions to: the one forward, the other backward, and both give all steps or the last. */
+static bool directions(const Item *whole, const Item *one, const Item *other)
+{
+    const char *wrong = !recurrent(one) || !recurrent(other) ? "its layers should be recurrent ones, such as LSTM { 32 }"
+        : flag(one, "go_backwards") ? "its layer goes backwards, which the other direction does"
+        : !flag(other, "go_backwards") ? "its backward_layer should have go_backwards = true"
+        : flag(one, "return_sequences") != flag(other, "return_sequences") ? "both directions should have one return_sequences"
+        : NULL;
+    if (wrong) err_at(whole->loc, "Bidirectional '%s': %s", whole->name, wrong);
+    return !wrong;
+}
+
+static Item *backward_of(const Item *whole, const Item *one)
+{
+    const Item *given = item(whole, "backward_layer");
+    if (given) return inside(whole, given, given->name);
+    Item *it = inside(whole, one, format("backward_%s", without(one->name, "backward_")));
+    if (recurrent(one)) give(it, "go_backwards")->number = 1;
+    return it;
+}
+
+static Value *turned(Graph *g, const Item *whole, const char *name, Value *x)
+{
+    Item *it = plain_item(find_op("reverse"), whole->loc);
+    it->name = whole->name, it->part_of = whole->part_of ? whole->part_of : whole;
+    return x ? node(g, it->op, it, format("%s_turned", name), whole->loc, &x, 1)->out : NULL;
+}
+
+static Value *both(Graph *g, const Item *whole, const char *name, int use, Value **in, Apply *apply)
+{
+    static const struct { const char *mode, *op; } ways[] = { { "sum", "Add" }, { "mul", "Multiply" }, { "ave", "Average" },
+                                                              { "concat", "Concatenate" } };
+    const Item *layer = item(whole, "layer");
+    Item *one = inside(whole, layer, format("forward_%s", without(layer->name, "forward_"))), *other = backward_of(whole, layer);
+    int k = 0;
+    if (!fits(whole, layer) || !fits(whole, item(whole, "backward_layer")) || !directions(whole, one, other)) return NULL;
+    Value *y[] = { apply(g, one, format("%s_forward", name), use, in, 1),
+                   apply(g, other, format("%s_backward", name), use, in, 1) };
+    if (flag(one, "return_sequences")) y[1] = turned(g, whole, name, y[1]);
+    if (!y[0] || !y[1]) return NULL;
+    while (!same(ways[k].mode, text(whole, "merge_mode"))) k++;
+    Item *merge = plain_item(find_op(ways[k].op), whole->loc);
+    merge->name = whole->name, merge->part_of = one->part_of;
+    return apply(g, merge, name, use, y, 2);
+}
+
+/* Layers that treat each step alike. */
+static bool by_place(const Item *layer)
+{
+    static const char *const there[] = { "Dense", "Activation", "ReLU", "LeakyReLU", "ELU", "Softmax", "Rescaling", "Dropout",
+        "GaussianDropout", "GaussianNoise" };
+    for (size_t i = 0; i < sizeof there / sizeof *there; i++) if (same(layer->op->name, there[i])) return true;
+    return false;
+}
+
+static Value *each(Graph *g, const Item *whole, const char *name, int use, Value **in, Apply *apply)
+{
+    const Item *layer = item(whole, "layer");
+    if (!by_place(layer)) {
+        err_at(whole->loc, "TimeDistributed '%s': of %s it is not there yet", whole->name, layer->op->name);
+        help("Dense, functions, Rescaling, dropout and noise are, which treat each step alike");
+        return NULL;
+    }
+    if (in[0]->shape.rank < 2) {
+        err_at(whole->loc, "TimeDistributed '%s': the input has no steps, it is %s", whole->name, show(in[0]->shape));
+        return NULL;
+    }
+    return fits(whole, layer) ? apply(g, inside(whole, layer, layer->name), name, use, in, 1) : NULL;
+}
+
+const Op op_bidirectional = {
+    .name = "Bidirectional", .kind = LAYER, .what = "a recurrent layer in both directions", .options = both_options,
+    .compose = both,
+};
+
+const Op op_time_distributed = {
+    .name = "TimeDistributed", .kind = LAYER, .what = "a layer at each step", .options = each_options, .compose = each,
+};
