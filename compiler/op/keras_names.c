@@ -51,7 +51,6 @@ static const Absent table[] = {
     { "layer", "MultiHeadAttention Attention AdditiveAttention GroupQueryAttention GroupedQueryAttention", WILL_COME, SEQUENCES },
     { "layer", "Masking", WILL_COME, SEQUENCES },
     { "layer", "MaxoutDense Highway RandomFourierFeatures DenseFeatures", WILL_NOT, OLD },
-    { "layer", "Lambda", WILL_COME, "an expression of tensors" },
     { "layer", "TFSMLayer TorchModuleWrapper JaxLayer FlaxLayer", WILL_NOT, PYTHON_CODE },
     { "layer", "StringLookup IntegerLookup TextVectorization Hashing HashedCrossing CategoryEncoding Discretization", WILL_NOT,
       TEXTS_ONLY },

@@ -21,7 +21,7 @@ ROW(spatial_dropout1d)          ROW(spatial_dropout2d)          ROW(gaussian_dro
 ROW(conv1d)                     ROW(depthwise_conv1d)           ROW(separable_conv1d)           ROW(conv1d_transpose)
 ROW(conv2d_transpose)            ROW(conv3d)                     ROW(conv3d_transpose)
 ROW(simple_rnn)                 ROW(lstm)                       ROW(gru)                        ROW(embedding)
-ROW(bidirectional)              ROW(time_distributed)
+ROW(bidirectional)              ROW(time_distributed)            ROW(lambda)
 ROW(gaussian_noise)             ROW(random_flip)                ROW(random_contrast)            ROW(random_brightness)
 ROW(resizing)                   ROW(center_crop)                ROW(random_crop)                ROW(random_erasing)
 ROW(random_translation)         ROW(random_zoom)                ROW(random_rotation)            ROW(random_shear)

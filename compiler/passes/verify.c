@@ -220,7 +220,8 @@ static const struct { const char *op; bool (*agree)(const Node *); } formulas[] 
     { "UnitNormalization", as_input }, { "LocalResponseNormalization", as_input },
     { "simple_rnn_loop", step_by_step }, { "lstm_loop", step_by_step }, { "gru_loop", step_by_step },
     { "gru_before_loop", step_by_step }, { "reverse", as_input },
-    { "activation_x", as_input }, { "axis_function", as_input }, { "PReLU", as_input }, { "InputLayer", as_input },
+    { "activation_x", as_input },
+    { "Lambda", as_input }, { "axis_function", as_input }, { "PReLU", as_input }, { "InputLayer", as_input },
     { "softmax_crossentropy", as_input }, { "sigmoid_crossentropy", as_input }, { "sigmoid_focal_crossentropy", as_input },
 };
 enum { N_FORMULAS = sizeof formulas / sizeof *formulas };

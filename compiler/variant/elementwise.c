@@ -17,6 +17,7 @@ static double read_cost(const Call *c) { return (double)size(c->read[0].value->s
 static double slopes_cost(const Call *c) { return (double)padded_size(c->node->out->shape) / REALS_A_LINE * 3; }
 static double input_cost(const Call *c) { return (double)size(c->write[0].value->shape) / REALS_A_LINE * 4; }
 static double merge_cost(const Call *c) { return vectors(c) * (c->n_reads + c->n_writes); }
+static double lambda_cost(const Call *c) { return vectors(c) * 40 * c->n_writes; }
 static double dropout_cost(const Call *c) { return vectors(c) * 28; }
 static double noise_cost(const Call *c) { return vectors(c) * 120; }
 
@@ -92,6 +93,9 @@ const Variant elementwise_variants[] = {
     PLAIN("Concatenate",   "forward", copy_cost,       "concatenate",    "copies side by side"),
     PLAIN("Concatenate",   "dx",      copies_cost,     "concatenate_dx", "slices"),
     THERE_AND_BACK("Permute",         copy_cost,       "permute_layer",  "squares turned in registers", "turned back"),
+    PLAIN("Lambda",        "forward", lambda_cost,     "lambda",         "one loop of vectors"),
+    PLAIN("Lambda",        "dx",      lambda_cost,     "lambda_dx",      "one loop of vectors"),
+    PLAIN("Lambda",        "dxs",     lambda_cost,     "lambda_dx",      "a loop of vectors for each input"),
     PLAIN("RepeatVector",  "forward", copy_cost,       "repeat_vector",  "copies"),
     PLAIN("RepeatVector",  "dx",      read_cost,       "repeat_vector_dx", "one chain a channel"),
     { .op = NULL }

@@ -514,6 +514,7 @@ const Rule rules[] = {
     { "Conv3D",                 conv_shape,        conv_forward,           conv_backward },
     { "Conv3DTranspose",        grown_shape,       grown_forward,          grown_backward },
     { "Dense",                  dense_shape,       dense_forward,          dense_backward },
+    { "Lambda",                 keep_shape,        lambda_forward,         lambda_backward },
     { "Embedding",              embedding_shape,   embedding_forward,      embedding_backward },
     { "MaxPooling1D",           pool_shape,        max_forward,            max_backward },
     { "AveragePooling1D",       pool_shape,        average_forward,        average_backward },

@@ -93,6 +93,10 @@ void embedding_forward(const Net *net, Step *s);
 void embedding_backward(const Net *net, Step *s);
 long rows_of_input(const Net *net, const Step *input);
 
+/* lambda.c */
+void lambda_forward(const Net *net, Step *s);
+void lambda_backward(const Net *net, Step *s);
+
 /* within.c */
 void within_shape(Net *net, Step *s);
 void within_forward(const Net *net, Step *s);

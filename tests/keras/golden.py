@@ -44,7 +44,7 @@ CASES = {
     "frozen": ["all"], "recurrent": ["all"],
     "merging": ["all"], "moving": ["all"],
     "within": ["maps", "rows", "groups"], "response": ["all"],
-    "images": ["all"], "tokens": ["sgd", "momentum", "adam", "rmsprop", "clipped", "frozen"],
+    "images": ["all"], "lambda": ["all"], "tokens": ["sgd", "momentum", "adam", "rmsprop", "clipped", "frozen"],
     "resizing": ["all"], "borders": ["all"], "upsampled": ["all"], "volumes": ["pooled", "convolved", "transposed"],
     "adapted": ["all"], "featurewise": ["all"], "whitened": ["many", "few"],
 }

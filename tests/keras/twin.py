@@ -192,7 +192,19 @@ class Embedding(keras.layers.Embedding):
         return keras.ops.matmul(keras.ops.one_hot(keras.ops.cast(x, "int32"), self.input_dim, dtype=self.dtype), self.embeddings)
 
 
-OWN = {"Embedding": Embedding, "Rescaling": Rescaling, "LocalResponseNormalization": LocalResponseNormalization}
+def expression(function, **more):
+    """Keras's Lambda of the expression in Python."""
+    names = "abs erf exp log relu sigmoid sign softplus sqrt square tanh".split()
+    known = {name: getattr(keras.ops, name) for name in names}
+
+    def call(x):
+        inputs = {f"x{k}": v for k, v in enumerate(x)} if isinstance(x, list) else {"x": x}
+        return eval(function.replace("^", "**"), {**known, **inputs})
+
+    return keras.layers.Lambda(call, **more)
+
+
+OWN = {"Lambda": expression, "Embedding": Embedding, "Rescaling": Rescaling, "LocalResponseNormalization": LocalResponseNormalization}
 
 
 def layer(spec, initializers=False):

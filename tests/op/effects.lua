@@ -119,6 +119,7 @@ local values = {
   Rescaling = { { scale = 2 }, scale = 3, offset = 1 },
   PReLU = { {}, alpha_initializer = "ones", alpha_regularizer = L2 { 0.01 }, alpha_constraint = MaxNorm(), shared_axes = {1, 2} },
   LeakyReLU = { {}, negative_slope = 0.1 }, ELU = { {}, alpha = 0.5 },
+  Lambda = { { ["function"] = "x * 2" }, ["function"] = "x * 3" },
   Embedding = { { input_dim = 5, output_dim = 3 }, input_dim = 6, output_dim = 4, embeddings_initializer = "ones",
                 embeddings_regularizer = L2 { 0.01 }, embeddings_constraint = MaxNorm(), input_shape = {8} },
   leaky_relu = { {}, negative_slope = 0.1 }, elu = { {}, alpha = 0.5 }, celu = { {}, alpha = 0.5 },

@@ -517,6 +517,11 @@ static void rectified(const Made *y, Made *x)
     else layer(y, "ReLU", x, "%s", WORD("", "", "6", "1, 0.1", "2, 0.25, 0.5", "threshold = 0.5"));
 }
 
+static const char *expression(void)
+{
+    return WORD("x * 2 + tanh(x)^2", "sigmoid(x) / (1 + x^2) - 0.5", "1 - x", "abs(x) - relu(x + 0.25) * exp(-x^2)");
+}
+
 static Made *elementwise(Made *x)
 {
     int kind = upto(5);
@@ -525,6 +530,7 @@ static Made *elementwise(Made *x)
     if (kind == 0 && x->rank == 3 && chance(60)) (chance(50) ? colour : moved)(y, x);
     else if (kind == 0) layer(y, WORD("Dropout", "GaussianNoise", "GaussianDropout", "AlphaDropout",
                                       x->rank == 4 ? "SpatialDropout3D" : x->rank == 3 ? "SpatialDropout2D" : "Dropout"), x, "0");
+    else if (kind == 2 && chance(25)) layer(y, "Lambda", x, "\"%s\"", expression());
     else if (kind == 2) rectified(y, x);
     else layer(y, "Activation", x, "\"%s\"", activation());
     return y;
