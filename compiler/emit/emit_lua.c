@@ -113,7 +113,7 @@ lua_State *open_templates(const char *folder, const Target *t)
     load_module(L, "merge.lua", "merge"), load_module(L, "drawn.lua", "drawn");
     load_module(L, "conv.lua", "conv"), load_module(L, "along.lua", "along");
     load_module(L, "recurrent.lua", "recurrent"), load_module(L, "deferred.lua", "deferred");
-    load_module(L, "lambda.lua", "lambda");
+    load_module(L, "lambda.lua", "lambda"), load_module(L, "product.lua", "product");
     return L;
 }
 

@@ -79,18 +79,34 @@ static void append_slots(lua_State *L, const Value *v, const char *net, const It
     }
 }
 
+/* Of row no: the axes that files have, where they are others; row: "optimizer/.." of such a tensor, too. */
+static void add_shape(Text *shapes, int no, const Value *v)
+{
+    char *sizes = v->as.rank ? "" : "0";
+    if (!v->scalar && !v->as.rank) return;
+    for (int k = 0; k < v->as.rank; k++) sizes = format("%s%s%d", sizes, k ? ", " : "", v->as.d[k]);
+    char *row = format("{ &params[%d], %d, { %s } }, ", no, v->as.rank, sizes);
+    add_text(shapes, row, strlen(row));
+}
+
 static void push_rows(lua_State *L, const Plan *p, const char *net)
 {
+    Text shapes = { 0 };
     lua_newtable(L);
     for (int i = 0; i < p->graph->n_values; i++) {
         const Value *v = p->graph->values[i];
-        if (v->keras && v->mem.rank) append_param(L, v, net);
+        if (!v->keras || !v->mem.rank) continue;
+        add_shape(&shapes, (int)lua_rawlen(L, -1), v);
+        append_param(L, v, net);
     }
     for (int i = 0; i < p->graph->n_values; i++) {
         const Value *v = p->graph->values[i];
+        int first = (int)lua_rawlen(L, -1);
         if (v->keras && v->mem.rank && trained(v)) append_slots(L, v, net, p->model->optimizer);
+        for (int no = first; no < (int)lua_rawlen(L, -1); no++) add_shape(&shapes, no, v);
     }
     lua_setfield(L, -2, "param_rows");
+    field_text(L, "shapes", whole_text(&shapes));
 }
 
 /* ---- ports ---- */

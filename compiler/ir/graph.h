@@ -23,6 +23,7 @@ struct Value {
     Item *initializer, *regularizer, *constraint;          /* of a PARAM */
     int fan_in, fan_out;
     const char *keras;                     /* "conv2d/kernel" */
+    Shape as; bool scalar;                 /* its axes in files, where they are others; or none */
     bool trainable;
     Value *base;                           /* a view: the value whose memory this is */
     bool wanted;                           /* an output of the program: kept whatever reads it */

@@ -49,10 +49,11 @@ typedef struct {
 
 /* an op with its options: settings[] runs along op->options */
 /* weighted: of a METRIC, samples count in it as in the loss. part_of: of a layer that a composite is made of, the composite that
- * the model has; what Keras calls its kernel there, and what the names of its weights begin with: NULL, as of any other layer. */
+ * the model has; what Keras calls its kernel there, and what the names of its weights begin with: NULL, as of any other layer.
+ * kernel_as, bias_as: the axes that its kernel and bias have in files, where they are others. */
 struct Item {
     const Op *op; Setting *settings; Loc loc; const char *name; bool weighted;
-    const Item *part_of; const char *kernel, *path;
+    const Item *part_of; const char *kernel, *path; Shape kernel_as, bias_as;
 };
 
 bool has_option(const Item *item, const char *name);              /* one that is there */
@@ -86,8 +87,11 @@ typedef struct {
 } CallDef;
 
 enum { MOST_PARTS = 4 };                   /* of a composite */
-/* apply_layer, which is the pass's (graph.h) */
-typedef Value *Apply(Graph *g, const Item *layer, const char *name, int use, Value **in, int n_in);
+/* A use of a layer that is made of others: what its nodes are called after, which use it is, and what makes a use of a part. */
+typedef struct {
+    Graph *graph; const Item *layer; const char *name; int use;
+    Value *(*apply)(Graph *g, const Item *part, const char *name, int use, Value **in, int n_in);
+} Use;
 
 struct Op {
     const char *name;                      /* Keras's name; of INNER ops a lower-case one */
@@ -101,8 +105,8 @@ struct Op {
     void (*shape)(Node *);
     /* A composite: the layers that it is made of, in their order, instead of a node of its own; how many they are. */
     int (*parts)(const Item *, Item *part[MOST_PARTS]);
-    /* One that is no chain of layers: it applies them to its one input, and gives what comes out; NULL after an error. */
-    Value *(*compose)(Graph *, const Item *, const char *name, int use, Value **in, Apply *apply);
+    /* One whose parts are no chain: makes their nodes; what it gives, or NULL after an error. */
+    Value *(*made)(const Use *, Value **in, int n_in);
     void (*numbers)(Call *);               /* what its templates want to know beyond shapes: set(call, "kh", 3) */
     CallDef calls[14];
     /* of an op that is computed in just one way: its rows; else they are in compiler/variant */

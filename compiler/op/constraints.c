@@ -67,6 +67,11 @@ void check_constraint(const Node *n, const Value *param)
 {
     const Item *it = param->constraint;
     if (!it || it->op == &op_non_neg) return;
+    if (param->as.rank) {
+        err_at(it->loc, "%s: norms over axes of its %s, which is %s, are not there yet; NonNeg is", label(n), param->slot,
+               show(param->as));
+        return;
+    }
     check_axes(n, param);
     if (it->op == &op_min_max_norm && number(it, "min_value") > number(it, "max_value"))
         err_at(it->loc, "%s: MinMaxNorm: min_value = %g is above max_value = %g", label(n), number(it, "min_value"),

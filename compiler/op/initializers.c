@@ -97,10 +97,12 @@ static const double truncated_stddev = .87962566103423978;
 static void check_shape(const Node *n, const Value *param)
 {
     const Item *it = drawn_by(param);
-    bool matrix = it->op == &op_identity && param->shape.rank != 2;
+    bool matrix = it->op == &op_identity && (param->shape.rank != 2 || param->as.rank);
+    if (it->op == &op_orthogonal && param->as.rank)
+        err_at(it->loc, "%s: Orthogonal is not there yet for its %s, which is %s", label(n), param->slot, show(param->as));
     if (!matrix && (it->op != &op_orthogonal || param->shape.rank > 1)) return;
     err_at(it->loc, "%s: %s takes %s, and its %s is %s", label(n), it->op->name, matrix ? "a matrix" : "two axes or more",
-           param->slot, show(param->shape));
+           param->slot, show(param->as.rank ? param->as : param->shape));
 }
 
 void check_initializer(const Node *n, const Value *param)

@@ -31,7 +31,6 @@ static const Absent table[] = {
     { "layer", "AdaptiveMaxPooling1D AdaptiveMaxPooling2D AdaptiveMaxPooling3D", WILL_COME, "pools to a given size" },
     { "layer", "SReLU ParametricSoftplus", WILL_COME, "PReLU is there" },
     { "layer", "ThresholdedReLU", WILL_NOT, OLD },
-    { "layer", "Dot", WILL_COME, "Multiply, Add and Concatenate are there" },
     { "layer", "Merge", IS_CALLED, "Add" },
     { "layer", "Identity", WILL_COME, "a layer can be left out; the initializer is IdentityInitializer" },
     { "layer", "SpectralNormalization", WILL_COME, "BatchNormalization and LayerNormalization are there" },
@@ -48,7 +47,8 @@ static const Absent table[] = {
     { "layer", "ConvLSTM1D ConvLSTM2D ConvLSTM3D", WILL_COME, SEQUENCES },
     { "layer", "RNN LSTMCell GRUCell SimpleRNNCell StackedRNNCells AbstractRNNCell ConvLSTM2DCell", WILL_COME, SEQUENCES },
     { "layer", "CuDNNLSTM CuDNNGRU ConvRecurrent2D SimpleDeepRNN TimeDistributedDense TimeDistributedMerge", WILL_NOT, OLD },
-    { "layer", "MultiHeadAttention Attention AdditiveAttention GroupQueryAttention GroupedQueryAttention", WILL_COME, SEQUENCES },
+    { "layer", "AdditiveAttention GroupQueryAttention GroupedQueryAttention", WILL_COME,
+      "Attention and MultiHeadAttention are there" },
     { "layer", "Masking", WILL_COME, SEQUENCES },
     { "layer", "MaxoutDense Highway RandomFourierFeatures DenseFeatures", WILL_NOT, OLD },
     { "layer", "TFSMLayer TorchModuleWrapper JaxLayer FlaxLayer", WILL_NOT, PYTHON_CODE },
@@ -127,7 +127,7 @@ static const Absent table[] = {
     { "function", "image_dataset_from_directory load_img img_to_array load_data pad_sequences", WILL_NOT, IN_FIT },
     { "function", "add subtract multiply average maximum minimum concatenate merge", WILL_NOT,
       "the layers do it: Add {a, b}, Subtract, Multiply, Average, Maximum, Minimum, Concatenate" },
-    { "function", "dot", WILL_COME, "a layer, Dot" },
+    { "function", "dot", IS_CALLED, "Dot" },
 
     /* what stands before a name in Python */
     { "module", "keras tf tensorflow layers losses metrics optimizers schedules callbacks initializers regularizers constraints "

@@ -79,6 +79,13 @@ long optimizer_room(const Graph *g)
 void check_optimized(const Graph *g)
 {
     const Item *optimizer = g->model->optimizer;
+    for (int i = 0; optimizer && optimizer->op->together && i < g->n_values; i++) {
+        const Value *v = g->values[i];
+        if (v->role != PARAM || !v->trainable || !v->as.rank) continue;
+        err_at(optimizer->loc, "optimizer %s: it looks at the axes of tensors, and %s of %s is not there yet for it",
+               optimizer->op->name, v->keras, show(v->as));
+        return;
+    }
     if (optimizer && optimizer->op->check) optimizer->op->check(optimizer, g);
 }
 

@@ -6,7 +6,7 @@
 /* Keras's fans: the last axis is out, the one before it in, all others the receptive field. */
 static void fans(Value *v)
 {
-    Shape s = v->shape;
+    Shape s = v->as.rank ? v->as : v->shape;
     int field = 1;
     for (int i = 0; i < s.rank - 2; i++) field *= s.d[i];
     v->fan_in = s.rank > 1 ? s.d[s.rank - 2] * field : s.d[0];
@@ -30,6 +30,7 @@ static Value *weight(Node *n, const char *name, Role role, Shape s, const char *
                show(v->shape));
     if (!v) {
         v = inner(n, name, role, REAL, s);
+        v->as = same(name, "kernel") ? n->item->kernel_as : same(name, "bias") ? n->item->bias_as : (Shape){ 0 };
         v->keras = keras, v->axes = axes, v->initializer = said_of(n, name, "initializer");
         v->trainable = role == PARAM && !n->op->adapts && flag(n->item, "trainable");
         enter(&n->graph->params, keras, v);

@@ -48,8 +48,9 @@ static void check_pairs(const Node *n, const Value *param)
 {
     const Item *it = param->regularizer;
     const char *mode = text(it, "mode");
-    if (param->shape.rank != 2) {
-        err_at(it->loc, "%s: %s takes a matrix, and its %s is %s", label(n), it->op->name, param->slot, show(param->shape));
+    if (param->shape.rank != 2 || param->as.rank) {
+        err_at(it->loc, "%s: %s takes a matrix, and its %s is %s", label(n), it->op->name, param->slot,
+               show(param->as.rank ? param->as : param->shape));
         help("a Dense layer's kernel is one");
     } else if (param->shape.d[same(mode, "columns")] < 2) {
         err_at(it->loc, "%s: %s: its %s of %s has one %.*s, and so no pair of %s", label(n), it->op->name, param->slot,

@@ -72,29 +72,30 @@ static Item *backward_of(const Item *whole, const Item *one)
     return it;
 }
 
-static Value *turned(Graph *g, const Item *whole, const char *name, Value *x)
+static Value *turned(const Use *u, Value *x)
 {
+    const Item *whole = u->layer;
     Item *it = plain_item(find_op("reverse"), whole->loc);
     it->name = whole->name, it->part_of = whole->part_of ? whole->part_of : whole;
-    return x ? node(g, it->op, it, format("%s_turned", name), whole->loc, &x, 1)->out : NULL;
+    return x ? node(u->graph, it->op, it, format("%s_turned", u->name), whole->loc, &x, 1)->out : NULL;
 }
 
-static Value *both(Graph *g, const Item *whole, const char *name, int use, Value **in, Apply *apply)
+static Value *both(const Use *u, Value **in, int n_in)
 {
     static const struct { const char *mode, *op; } ways[] = { { "sum", "Add" }, { "mul", "Multiply" }, { "ave", "Average" },
                                                               { "concat", "Concatenate" } };
-    const Item *layer = item(whole, "layer");
+    const Item *whole = u->layer, *layer = item(whole, "layer");
     Item *one = inside(whole, layer, format("forward_%s", without(layer->name, "forward_"))), *other = backward_of(whole, layer);
     int k = 0;
     if (!fits(whole, layer) || !fits(whole, item(whole, "backward_layer")) || !directions(whole, one, other)) return NULL;
-    Value *y[] = { apply(g, one, format("%s_forward", name), use, in, 1),
-                   apply(g, other, format("%s_backward", name), use, in, 1) };
-    if (flag(one, "return_sequences")) y[1] = turned(g, whole, name, y[1]);
+    Value *y[] = { u->apply(u->graph, one, format("%s_forward", u->name), u->use, in, n_in),
+                   u->apply(u->graph, other, format("%s_backward", u->name), u->use, in, n_in) };
+    if (flag(one, "return_sequences")) y[1] = turned(u, y[1]);
     if (!y[0] || !y[1]) return NULL;
     while (!same(ways[k].mode, text(whole, "merge_mode"))) k++;
     Item *merge = plain_item(find_op(ways[k].op), whole->loc);
     merge->name = whole->name, merge->part_of = one->part_of;
-    return apply(g, merge, name, use, y, 2);
+    return u->apply(u->graph, merge, u->name, u->use, y, 2);
 }
 
 /* Layers that treat each step alike. */
@@ -106,9 +107,9 @@ static bool by_place(const Item *layer)
     return false;
 }
 
-static Value *each(Graph *g, const Item *whole, const char *name, int use, Value **in, Apply *apply)
+static Value *each(const Use *u, Value **in, int n_in)
 {
-    const Item *layer = item(whole, "layer");
+    const Item *whole = u->layer, *layer = item(whole, "layer");
     if (!by_place(layer)) {
         err_at(whole->loc, "TimeDistributed '%s': of %s it is not there yet", whole->name, layer->op->name);
         help("Dense, functions, Rescaling, dropout and noise are, which treat each step alike");
@@ -118,14 +119,14 @@ static Value *each(Graph *g, const Item *whole, const char *name, int use, Value
         err_at(whole->loc, "TimeDistributed '%s': the input has no steps, it is %s", whole->name, show(in[0]->shape));
         return NULL;
     }
-    return fits(whole, layer) ? apply(g, inside(whole, layer, layer->name), name, use, in, 1) : NULL;
+    return fits(whole, layer) ? u->apply(u->graph, inside(whole, layer, layer->name), u->name, u->use, in, n_in) : NULL;
 }
 
 const Op op_bidirectional = {
     .name = "Bidirectional", .kind = LAYER, .what = "a recurrent layer in both directions", .options = both_options,
-    .compose = both,
+    .made = both,
 };
 
 const Op op_time_distributed = {
-    .name = "TimeDistributed", .kind = LAYER, .what = "a layer at each step", .options = each_options, .compose = each,
+    .name = "TimeDistributed", .kind = LAYER, .what = "a layer at each step", .options = each_options, .made = each,
 };

@@ -99,7 +99,7 @@ Value *apply_layer(Graph *g, const Item *layer, const char *name, int use, Value
 {
     if (!gets_its_shape(layer, in, n_in)) return NULL;
     if (layer->op->parts) return apply_parts(g, layer, name, use, in, n_in);
-    if (layer->op->compose) return layer->op->compose(g, layer, name, use, in, apply_layer);
+    if (layer->op->made) return layer->op->made(&(Use){ g, layer, name, use, apply_layer }, in, n_in);
     bool still = g->training && layer->op->frozen && !flag(layer, "trainable");
     Node *n = bare_node(g, still ? find_op(layer->op->frozen) : layer->op, layer, name, layer->loc, in, n_in);
     n->use = use, n->force = forced(g->model, layer), n->must = insists(layer);

@@ -190,6 +190,29 @@ static bool as_asked(const Node *n)
     return same_shape(n->out->shape, y);
 }
 
+/* What node n's word of that name says. */
+static const char *word_of(const Node *n, const char *name)
+{
+    for (int i = 0; i < n->n_num; i++) if (same(n->num[i].name, name)) return n->num[i].text;
+    return "";
+}
+
+/* Each axis is as long as the input's of the same letter; without letters it is one number. */
+static bool by_letters(const Node *n)
+{
+    const char *y = word_of(n, "y_axes"), *of[2] = { word_of(n, "x0_axes"), word_of(n, "x1_axes") };
+    Shape s = n->out->shape;
+    for (int i = 0; i < 2; i++) {
+        if ((int)strlen(of[i]) != n->in[i]->shape.rank) return false;
+        for (int k = 0; of[i][k]; k++) {
+            const char *at = strchr(y, of[i][k]), *other = strchr(of[!i], of[i][k]);
+            if (at && s.d[at - y] != n->in[i]->shape.d[k]) return false;
+            if (other && n->in[!i]->shape.d[other - of[!i]] != n->in[i]->shape.d[k]) return false;
+        }
+    }
+    return *y ? (int)strlen(y) == s.rank : same_shape(s, shape1(1));
+}
+
 /* Of every op whose node has an output, so that a new one is not forgotten. */
 static const struct { const char *op; bool (*agree)(const Node *); } formulas[] = {
     { "Conv1D", convolved }, { "DepthwiseConv1D", channel_by_channel }, { "Conv1DTranspose", grown },
@@ -220,6 +243,7 @@ static const struct { const char *op; bool (*agree)(const Node *); } formulas[] 
     { "UnitNormalization", as_input }, { "LocalResponseNormalization", as_input },
     { "simple_rnn_loop", step_by_step }, { "lstm_loop", step_by_step }, { "gru_loop", step_by_step },
     { "gru_before_loop", step_by_step }, { "reverse", as_input },
+    { "product", by_letters }, { "causal_softmax", as_input }, { "scaled", as_input },
     { "activation_x", as_input },
     { "Lambda", as_input }, { "axis_function", as_input }, { "PReLU", as_input }, { "InputLayer", as_input },
     { "softmax_crossentropy", as_input }, { "sigmoid_crossentropy", as_input }, { "sigmoid_focal_crossentropy", as_input },

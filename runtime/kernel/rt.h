@@ -29,6 +29,9 @@ struct rt_param {
     double a, b;
 };
 
+/* a tensor that has other axes in files than in the network, of the same elements in their order */
+struct rt_shape { const struct rt_param *of; int rank, shape[RT_RANK]; };
+
 struct rt_port {                               /* an input or an output */
     const char *name;
     int rank, shape[RT_RANK];
@@ -135,6 +138,7 @@ struct rt_model {
     const struct rt_port *seen;                /* what the leading layers for images make of a sample in training, or NULL */
     const bool *unread;                        /* of each output, or NULL: no loss and no metric looks at its targets */
     const struct rt_param *params; int n_params;
+    const struct rt_shape *shapes; int n_shapes;
     const char *const *sums; int n_sums;       /* "loss", "accuracy" ... as Keras names them: a figure each; and how many sums */
     const struct rt_figure *figures; int n_figures;            /* NULL: each is a sum, and to fall */
     const struct rt_adapted *adapted; int n_adapted;           /* in the order in which samples reach them */

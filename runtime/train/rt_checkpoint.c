@@ -85,8 +85,10 @@ static json_t *make_header(const Session *s, bool full)
             json_decref(shape);
             continue;
         }
-        for (int k = 0; k < p->rank; k++)
-            json_array_append_new(shape, json_integer(p->axis[k].n));
+        size_t sizes[RT_RANK];
+        int rank = rt_param_shape(s->model, p, sizes);
+        for (int k = 0; k < rank; k++)
+            json_array_append_new(shape, json_integer((json_int_t)sizes[k]));
         json_object_set_new(header, p->name, json_pack("{s:s, s:o, s:[I, I]}", "dtype", s->model->real_size == 8 ? "F64" : "F32",
             "shape", shape, "data_offsets", (json_int_t)at, (json_int_t)(at + bytes)));
         at += bytes;

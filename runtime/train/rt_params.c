@@ -24,6 +24,20 @@ size_t rt_param_elements(const struct rt_param *p)
     return n;
 }
 
+int rt_param_shape(const struct rt_model *m, const struct rt_param *p, size_t shape[RT_RANK])
+{
+    for (int i = 0; i < m->n_shapes; i++) {
+        const struct rt_shape *s = &m->shapes[i];
+        for (int k = 0; s->of == p && k < s->rank; k++)
+            shape[k] = (size_t)s->shape[k];
+        if (s->of == p)
+            return s->rank;
+    }
+    for (int k = 0; k < p->rank; k++)
+        shape[k] = (size_t)p->axis[k].n;
+    return p->rank;
+}
+
 size_t rt_param_address(const struct rt_param *p, size_t element, int real_size)
 {
     size_t at = 0;

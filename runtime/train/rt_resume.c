@@ -53,21 +53,22 @@ static void refuse_not_finite(const char *path, int tensors)
                 tensors > 1 ? "s have" : " has");
 }
 
-static bool same_shape(const struct rt_param *p, const Tensor *t)
+static bool same_shape(const struct rt_model *m, const struct rt_param *p, const Tensor *t)
 {
-    bool same = p->rank == t->rank;
-    for (int k = 0; same && k < p->rank; k++)
-        same = (size_t)p->axis[k].n == t->shape[k];
+    size_t shape[RT_RANK];
+    int rank = rt_param_shape(m, p, shape);
+    bool same = rank == t->rank;
+    for (int k = 0; same && k < rank; k++)
+        same = shape[k] == t->shape[k];
     return same;
 }
 
-static void say_shapes(const char *path, const struct rt_param *p, const Tensor *t)
+static void say_shapes(const char *path, const struct rt_model *m, const struct rt_param *p, const Tensor *t)
 {
     size_t shape[RT_RANK];
     char *found = rt_shape_text(t->rank, t->shape), *expected;
-    for (int k = 0; k < p->rank; k++)
-        shape[k] = (size_t)p->axis[k].n;
-    expected = rt_shape_text(p->rank, shape);
+    int rank = rt_param_shape(m, p, shape);
+    expected = rt_shape_text(rank, shape);
     rt_say("%s: tensor '%s': shape is %s, expected %s", path, p->name, found, expected);
     free(found);
     free(expected);
@@ -80,8 +81,8 @@ static bool fits(const Tensors *f, const struct rt_model *m, const struct rt_par
     const char *own = m->real_size == 8 ? "F64" : "F32";
     if (!t) {
         rt_say("%s: tensor '%s': is missing, expected by the model", f->path, p->name);
-    } else if (!same_shape(p, t)) {
-        say_shapes(f->path, p, t);
+    } else if (!same_shape(m, p, t)) {
+        say_shapes(f->path, m, p, t);
     } else if (exact && strcmp(t->dtype, own) != 0) {
         rt_say("%s: tensor '%s': dtype is %s, expected %s", f->path, p->name, t->dtype, own);
     } else if (strcmp(t->dtype, "F32") != 0 && strcmp(t->dtype, "F64") != 0) {
@@ -221,10 +222,10 @@ static bool reals(const Tensor *t)
 
 static bool is_weight(const struct rt_param *p) { return p->kind != RT_SLOT; }
 
-static bool takes(const Tensors *f, const struct rt_param *p)
+static bool takes(const Tensors *f, const struct rt_model *m, const struct rt_param *p)
 {
     const Tensor *t = is_weight(p) ? rt_find_tensor(f, p->name) : NULL;
-    return t && same_shape(p, t) && reals(t);
+    return t && same_shape(m, p, t) && reals(t);
 }
 
 /* Names and scales of a file that holds a part only may be another network's: they are said. */
@@ -256,7 +257,7 @@ static void fill(Loading *l, const Tensors *f)
 {
     int not_finite = 0, again = 0;
     for (int i = 0; i < l->m->n_params; i++)
-        if (takes(f, &l->m->params[i])) {
+        if (takes(f, l->m, &l->m->params[i])) {
             not_finite += !load(f, l->m, l->net, &l->m->params[i]);
             again += l->taken[i];
             l->taken[i] = true;
@@ -282,7 +283,7 @@ static void load_file(Loading *l, const char *path, bool several)
         rt_fail(RT_BAD_DATA, "%s: %d tensor%s not match the model (--partial loads the others)", path, wrong,
                 wrong > 1 ? "s do" : " does");
     for (int i = 0; i < l->m->n_params; i++)
-        could += takes(f, &l->m->params[i]);
+        could += takes(f, l->m, &l->m->params[i]);
     if (!could && l->part)
         rt_fail(RT_BAD_DATA, "%s: holds none of the model's %d tensors: nothing is loaded", path, l->tensors);
     if (own && l->part)

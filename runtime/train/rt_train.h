@@ -37,6 +37,7 @@ typedef void ParamSink(void *ctx, const void *reals, size_t bytes);
 typedef void ParamSource(void *ctx, void *reals, size_t bytes);
 
 size_t rt_param_elements(const struct rt_param *p);
+int rt_param_shape(const struct rt_model *m, const struct rt_param *p, size_t shape[RT_RANK]);     /* as files have it; its rank */
 size_t rt_param_address(const struct rt_param *p, size_t element, int real_size);  /* bytes from the network's start */
 void rt_gather(const struct rt_model *m, const void *net, const struct rt_param *p, ParamSink *sink, void *ctx);
 void rt_scatter(const struct rt_model *m, void *net, const struct rt_param *p, ParamSource *source, void *ctx);

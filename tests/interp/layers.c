@@ -583,5 +583,9 @@ const Rule rules[] = {
     { "ELU",                    activation_shape,  activation_forward,     activation_backward },
     { "PReLU",                  prelu_shape,       prelu_forward,          prelu_backward },
     { "Softmax",                activation_shape,  activation_forward,     activation_backward },
+    { "Dot",                    dot_shape,         dot_forward,            dot_backward },
+    { "MatMul",                 matmul_shape,      matmul_forward,         matmul_backward },
+    { "Attention",              attention_shape,   attention_forward,      attention_backward },
+    { "MultiHeadAttention",     heads_shape,       heads_forward,          heads_backward },
     { NULL,                     NULL,              NULL,                   NULL },
 };

@@ -20,7 +20,7 @@ typedef struct {
     const Item *regularizer;
 } Param;
 
-enum { KERNEL, BIAS, GAMMA = 0, BETA, MEAN, VARIANCE, PARAMS = 6 };
+enum { KERNEL, BIAS, GAMMA = 0, BETA, MEAN, VARIANCE, PARAMS = 8 };
 
 typedef struct {                           /* what a kind of layer does; x is in[0]->y, and so on */
     const char *op;
@@ -112,6 +112,20 @@ void bordered_backward(const Net *net, Step *s);
 /* resample.c: Resizing and its kin, forward or back */
 void resized_shape(Net *net, Step *s);
 void resample(const Net *net, Step *s, bool back);
+
+/* attention.c */
+void dot_shape(Net *net, Step *s);
+void dot_forward(const Net *net, Step *s);
+void dot_backward(const Net *net, Step *s);
+void matmul_shape(Net *net, Step *s);
+void matmul_forward(const Net *net, Step *s);
+void matmul_backward(const Net *net, Step *s);
+void attention_shape(Net *net, Step *s);
+void attention_forward(const Net *net, Step *s);
+void attention_backward(const Net *net, Step *s);
+void heads_shape(Net *net, Step *s);
+void heads_forward(const Net *net, Step *s);
+void heads_backward(const Net *net, Step *s);
 
 bool is_activation(const Step *s, const char *name);
 

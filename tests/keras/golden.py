@@ -23,7 +23,7 @@ MODES = ("nearest", "constant", "reflect", "wrap")
 BATCHES = {"optimizers": 4, "losses": 6, "metrics": 6, "maps": 3, "activations": 4, "layers": 6, "convolutions": 3, "images": 6,
            "resizing": 4, "borders": 3, "upsampled": 3, "merging": 4, "moving": 4, "within": 4, "response": 4, "adapted": 5,
            "featurewise": 5, "whitened": 10, "ranks": 3, "along": 4, "volumes": 3, "tokens": 4,
-           "sequences": 3, "recurrent": 3}
+            "sequences": 3, "recurrent": 3, "attention": 3}
 CASES = {
     "losses": ["categorical_softmax", "categorical_logits", "categorical_plain", "sparse_softmax", "sparse_logits", "sparse_plain",
                "binary_sigmoid", "binary_logits", "binary_plain", "squared", "absolute", "huber",
@@ -36,7 +36,7 @@ CASES = {
              "divergence", "cosine", "categorical_hinge", "focal_sigmoid", "focal_classes", "generalized",
              "dice", "dice_places", "tversky"],
     "metrics": ["softmax", "sigmoid", "numbers", "labels", "weighted", "weighted_numbers"],
-    "activations": ["all"], "functions": ["all"], "prelu": ["all"], "along": ["all"],
+    "activations": ["all"], "functions": ["all"], "prelu": ["all"], "along": ["all"], "attention": ["all"],
     "layers": ["all"],
     "ranks": ["lines", "volumes", "clips"],
     "convolutions": ["depthwise", "grouped", "separable", "transposed"],

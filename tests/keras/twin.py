@@ -30,7 +30,7 @@ keras.src.ops.cast = exact_cast
 TFOptimizer._apply_weight_decay = BaseOptimizer._apply_weight_decay         # its own casts by tf.cast, through float32 too
 
 TYPES = {"F64": "<f8", "F32": "<f4", "U8": "|u1", "I32": "<i4", "I64": "<i8"}
-OURS = ("name", "input_shape", "conv_algorithm", "dense_algorithm")
+OURS = ("name", "input_shape", "conv_algorithm", "dense_algorithm", "use_causal_mask")
 
 
 def read_safetensors(path):
@@ -45,7 +45,7 @@ def read_safetensors(path):
 def write_safetensors(path, arrays):
     header, body = {}, b""
     for name, a in arrays.items():
-        a = np.ascontiguousarray(a)
+        a = np.array(a, order="C")              # of no axis it stays so
         dtype = next(k for k, v in TYPES.items() if np.dtype(v) == a.dtype)
         header[name] = {"dtype": dtype, "shape": list(a.shape), "data_offsets": [len(body), len(body) + a.nbytes]}
         body += a.tobytes()
@@ -153,8 +153,9 @@ def arguments(config, initializers=False):
             value = initializer(value)
         elif name == "learning_rate" and isinstance(value, dict):
             value = schedule(value)
-        elif name == "shared_axes":
+        elif name in ("shared_axes", "axes"):
             value = [int(a) for a in np.atleast_1d(value)]
+            value = value[0] if name == "axes" and len(value) == 1 else value
         elif name in ("activation", "recurrent_activation"):
             value = activation(value)
         out[name] = tuple(value) if isinstance(value, list) else value
@@ -204,7 +205,20 @@ def expression(function, **more):
     return keras.layers.Lambda(call, **more)
 
 
-OWN = {"Lambda": expression, "Embedding": Embedding, "Rescaling": Rescaling, "LocalResponseNormalization": LocalResponseNormalization}
+class MatMul(keras.layers.Layer):
+    """keras.ops's, of matrices that are turned before."""
+
+    def __init__(self, transpose_a=False, transpose_b=False, **more):
+        super().__init__(**more)
+        self.turned = (transpose_a, transpose_b)
+
+    def call(self, inputs):
+        a, b = (keras.ops.swapaxes(x, -1, -2) if turned else x for x, turned in zip(inputs, self.turned))
+        return keras.ops.matmul(a, b)
+
+
+OWN = {"Lambda": expression, "MatMul": MatMul, "Embedding": Embedding, "Rescaling": Rescaling,
+       "LocalResponseNormalization": LocalResponseNormalization}
 
 
 def layer(spec, initializers=False):
@@ -222,7 +236,8 @@ def layer(spec, initializers=False):
 
 def build(s, initializers=False):
     """The summary's network as a keras.Model."""
-    layers = {spec["name"]: layer(spec, initializers) for spec in s["layers"]}
+    specs = {spec["name"]: spec for spec in s["layers"]}
+    layers = {name: layer(spec, initializers) for name, spec in specs.items()}
     values = []
     for t in s["tensors"]:
         if t["layer"] not in layers:
@@ -230,8 +245,10 @@ def build(s, initializers=False):
         elif not t["inputs"]:
             values.append(layers[t["layer"]])
         else:
-            x = [values[i] for i in t["inputs"]]
-            values.append(layers[t["layer"]](x if len(x) > 1 else x[0]))
+            x, spec = [values[i] for i in t["inputs"]], specs[t["layer"]]
+            causal = {"use_causal_mask": True} if spec["config"].get("use_causal_mask") else {}
+            heads = spec["type"] == "MultiHeadAttention"
+            values.append(layers[t["layer"]](*x, **causal) if heads else layers[t["layer"]](x if len(x) > 1 else x[0], **causal))
     last = {}
     for t, v in zip(s["tensors"], values):
         last[t["layer"]] = v

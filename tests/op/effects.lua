@@ -9,6 +9,8 @@
 -- same: BatchNormalization.axis: the channels' is the only one there
 -- same: Normalization.axis: the channels' is the only one there
 -- same: Add.input_shape Subtract.input_shape Multiply.input_shape Average.input_shape Maximum.input_shape: as of the next one
+-- same: Dot.input_shape MatMul.input_shape Attention.input_shape MultiHeadAttention.input_shape: as of the next one
+-- same: Attention.score_mode MultiHeadAttention.attention_axes: one value is there
 -- same: Minimum.input_shape Concatenate.input_shape: what is not the first layer may repeat what it gets, and no more
 -- same: Resizing.fill_mode: "constant" is the only value
 -- same: CSVLogger.append: a new run's folder has no file to add to
@@ -129,6 +131,12 @@ local values = {
   Activation = { { activation = "relu" }, activation = "tanh" },
   Permute = { { dims = {2, 1, 3} }, dims = {1, 3, 2} }, RepeatVector = { { n = 2 }, n = 3, input_shape = {8} },
   Concatenate = { {}, axis = 1 },
+  Dot = { { axes = 1 }, axes = {1, 2}, normalize = true }, MatMul = { {}, transpose_a = true, transpose_b = true },
+  Attention = { {}, use_scale = true, dropout = 0.5, use_causal_mask = true },
+  MultiHeadAttention = { { num_heads = 2, key_dim = 3 }, num_heads = 3, key_dim = 4, value_dim = 5, dropout = 0.5, use_bias = false,
+                         output_shape = 4, use_causal_mask = true, kernel_initializer = "he_normal", bias_initializer = "ones",
+                         kernel_regularizer = L2 { 0.01 }, bias_regularizer = L2 { 0.01 }, kernel_constraint = NonNeg(),
+                         bias_constraint = NonNeg() },
   Add = { {} }, Subtract = { {} }, Multiply = { {} }, Average = { {} }, Maximum = { {} }, Minimum = { {} },
   Normalization = { { mean = {1, 2}, variance = {3, 4} }, mean = {1, 3}, variance = {3, 5}, invert = true },
 
@@ -281,12 +289,13 @@ end
 local models = {}
 local inputs = { Dense = vector, Embedding = vector, RepeatVector = vector, SpatialDropout1D = {6, 2},
                  SimpleRNN = sequence, LSTM = sequence, GRU = sequence, Bidirectional = sequence }
-local joins = { Add = true, Subtract = true, Multiply = true, Average = true, Maximum = true, Minimum = true, Concatenate = true }
+local joins = { Add = true, Subtract = true, Multiply = true, Average = true, Maximum = true, Minimum = true, Concatenate = true,
+                Dot = true, MatMul = true, Attention = true, MultiHeadAttention = true }
 
 function models.layer()
   local o = options()
   if joins[op] then
-    local x = Input { shape = map }
+    local x = Input { shape = op == "MatMul" and {6, 6} or op:find("Attention") and sequence or map }
     table.insert(o, 1, x)
     table.insert(o, 2, Rescaling { 2 }(x))
     return trained(Model { inputs = x, outputs = Flatten()(constructor()(o)) }, {})

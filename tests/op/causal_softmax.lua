@@ -1,0 +1,2 @@
+-- within: multi_head_attention
+return require "multi_head_attention"

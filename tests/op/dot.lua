@@ -1,0 +1,2 @@
+-- within: product
+return require "product"
