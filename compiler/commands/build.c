@@ -88,10 +88,11 @@ Built write_program(const Model *m, const Request *r, const Target *t)
     Built b = { .name = m->name };
     Target target = *t;
     limit("planning and writing this network", 600, 8192);
-    const Plan *train = plan(m, true, &target, r->dump), *infer = plan(m, false, &target, r->dump);
+    Plan *train = plan(m, true, &target, r->dump), *infer = plan(m, false, &target, r->dump);
     if (r->dump) exit(0);
+    convert(train, infer);
     b.blas = target.blas = target.blas && (uses_blas(train) || uses_blas(infer));
-    ((Plan *)train)->target.blas = target.blas;
+    train->target.blas = target.blas;
     write_text(&b, train, infer, r);
     write_makefile(&b, &target);
     write_reports(train, infer, &b);

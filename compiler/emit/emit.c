@@ -162,18 +162,9 @@ static bool in_struct_net(const Value *v)
     return v->role == STATE || v->role == WHOLE || (v->role == PARAM && !(v->trainable && v->gradient == SUMMED));
 }
 
-/* By value: does a call read it? */
-static const bool *read_values(const Plan *p)
-{
-    bool *read = NEWS(bool, p->graph->n_values);
-    for (int i = 0; i < p->graph->n_calls; i++)
-        for (int k = 0; k < p->graph->calls[i]->n_reads; k++) read[p->graph->calls[i]->read[k].value->id] = true;
-    return read;
-}
-
 static void push_fields(lua_State *L, const Plan *p, const char *name, bool all)
 {
-    const bool *read = read_values(p);
+    const bool *read = read_values(p->graph);
     lua_newtable(L);
     for (int i = 0; i < p->graph->n_values; i++) {
         const Value *v = p->graph->values[i];
@@ -232,67 +223,32 @@ static void push_prepare(Emitter *e, const Plan *p)
     lua_setfield(L, -2, "prepare");
 }
 
-static const Value *twin(const Plan *p, const Value *v)
+static char *of_training(const Value *v)
 {
-    const Value *there = look_up(&p->graph->params, v->keras);
-    if (there && there->mem.rank) return there;
-    die("inference reads %s, which training does not have", v->keras);
+    bool summed = v->role == PARAM && v->gradient == SUMMED && v->trainable;
+    return format("net->%s%s", summed ? "w." : "", v->name);
 }
 
-/* A call that brings training's parameter into the order that inference reads it in. */
-static void append_convert(Emitter *e, Value *to, Value *from)
+/* A call that makes inference's weights of training's; one without a template copies. */
+static void append_conversion(Emitter *e, const Call *c)
 {
-    bool summed = from->role == PARAM && from->gradient == SUMMED && from->trainable;
-    const char *source = format("net->%s%s", summed ? "w." : "", from->name);
-    if (same(to->mem.order, from->mem.order)) {
-        append_text(e->L, format("memcpy(w->%s, %s, sizeof w->%s);", to->name, source, to->name));
+    const Value *to = c->write[0].value;
+    if (!c->variant->template) {
+        append_text(e->L, format("memcpy(w->%s, %s, sizeof w->%s);", to->name, of_training(c->read[0].value), to->name));
         return;
     }
-    Node *n = NEW(Node);
-    static const CallDef def = { FORWARD, "forward", "y", "x", 0 };
-    static const Variant permute = { "permute", "forward", "permute", PER_SPAN, .template = "permute" };
-    *n = (Node){ .name = to->name, .op = find_op("permute") };
-    Call c = { .node = n, .def = &def, .variant = &permute, .per = PER_SPAN, .name = format("convert_%s", to->name),
-               .write = &(Arg){ .slot = "y", .value = to }, .n_writes = 1, .read = &(Arg){ .slot = "x", .value = from },
-                   .n_reads = 1 };
-    set_text(&c, "from", from->keras);
-    int count = in_memory(to->mem.d[0]);
-    append_text(e->L, format("%s(w->%s, %s, 0, %d);", kernel_for(&e->kernels, &c, true).name, to->name, source, count));
-}
-
-static Arg named(const char *name, Value *v) { return (Arg){ .slot = name, .value = v }; }
-
-/* Behind the copies: a layer's kernel and bias take in the BatchNormalization behind it. */
-static void append_fold(Emitter *e, const Node *n)
-{
-    static const CallDef def = { FORWARD, "fold", "kernel bias", "mean variance gamma? beta?", 0 };
-    static const Variant row = { "fold", "fold", "fold", PER_ONCE, .template = "fold" };
-    static const char *const slots[] = { "moving_mean", "moving_variance", "gamma", "beta" },
-        *const names[] = { "mean", "variance", "gamma", "beta" };
-    Call c = { .node = (Node *)n, .def = &def, .variant = &row, .per = PER_ONCE, .name = format("fold_%s", n->norm->name),
-               .write = (Arg[]){ named("kernel", slot(n, "kernel")), named("bias", slot(n, "bias")) }, .n_writes = 2 };
-    char *text = format("w->%s, w->%s", slot(n, "kernel")->name, slot(n, "bias")->name);
-    for (int i = 0; i < 4; i++) {
-        Value *v = slot(n->norm, slots[i]);
-        if (!v) continue;
-        const Value *from = twin(e->train, v);
-        PUSH(c.read, c.n_reads, named(names[i], (Value *)from));
-        text = format("%s, net->%s%s", text, from->trainable && from->gradient == SUMMED ? "w." : "", from->name);
-    }
-    set(&c, "epsilon", number(n->norm->item, "epsilon")), set_text(&c, "norm", n->norm->name);
-    append_text(e->L, format("%s(%s);", kernel_for(&e->kernels, &c, true).name, text));
+    char *text = format("w->%s", to->name);
+    for (int k = 1; k < c->n_writes; k++) text = format("%s, w->%s", text, c->write[k].value->name);
+    for (int k = 0; k < c->n_reads; k++) text = format("%s, %s", text, of_training(c->read[k].value));
+    if (c->per == PER_SPAN) text = format("%s, 0, %d", text, in_memory(to->mem.d[0]));
+    append_text(e->L, format("%s(%s);", kernel_for(&e->kernels, c, true).name, text));
 }
 
 static void push_convert(Emitter *e)
 {
     const Plan *p = e->infer;
-    const bool *read = read_values(p);
     lua_newtable(e->L);
-    for (int i = 0; i < p->graph->n_values; i++) {
-        Value *v = p->graph->values[i];
-        if (v->keras && v->mem.rank && read[i]) append_convert(e, v, (Value *)twin(e->train, v));
-    }
-    for (int i = 0; i < p->graph->n_nodes; i++) if (p->graph->nodes[i]->norm) append_fold(e, p->graph->nodes[i]);
+    for (int i = 0; i < p->n_convert; i++) append_conversion(e, p->convert[i]);
     for (int i = 0; i < p->n_prepare; i++) {
         const Call *c = p->prepare[i];
         const char *text = call_text(c, kernel_for(&e->kernels, c, true), false);

@@ -27,3 +27,11 @@ Value *arg(const Call *c, const char *name)
     for (int i = 0; i < c->n_reads; i++) if (same(c->read[i].slot, name)) return c->read[i].value;
     return NULL;
 }
+
+bool *read_values(const Graph *g)
+{
+    bool *read = NEWS(bool, g->n_values);
+    for (int i = 0; i < g->n_calls; i++)
+        for (int k = 0; k < g->calls[i]->n_reads; k++) read[g->calls[i]->read[k].value->id] = true;
+    return read;
+}

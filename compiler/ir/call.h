@@ -26,6 +26,7 @@ struct Call {
 void set(Call *c, const char *name, double v);                    /* a number that the template sees as c.NAME */
 void set_text(Call *c, const char *name, const char *text);
 double num(const Call *c, const char *name);                      /* of the call, else of its node; dies if absent */
+bool *read_values(const Graph *g);                                /* by value: does a call read it? */
 Value *arg(const Call *c, const char *slot);                      /* what the call reads or writes under that name; NULL */
 
 struct Variant {

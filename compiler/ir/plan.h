@@ -17,6 +17,7 @@ struct Plan {
     int group, shards;                     /* M, S */
     Phase *phases; int n_phases;
     Call **prepare; int n_prepare;         /* spans before the first phase: derived forms of the weights */
+    Call **convert; int n_convert;         /* of inference: its weights of training's, in order */
     Call **update; int n_update;           /* after the last one */
     Value **batch; int n_batch;            /* values of the whole batch, in order of definition */
     long peak_batch_bytes;                 /* a sample, at the worst phase */

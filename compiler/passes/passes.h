@@ -17,6 +17,7 @@ bool given_at_end(const Plan *p, const Value *v);                 /* schedule.c:
 
 /* runs the passes; dump: name of a pass, "all", or NULL */
 Plan *plan(const Model *m, bool training, const Target *t, const char *dump_after);
+void convert(const Plan *train, Plan *infer);      /* convert.c: behind the passes of both */
 void try_plan(const Model *m, bool training, const Target *t);    /* runs those that may find a mistake of the user's */
 
 /* what is there, and so must be right, behind a pass */

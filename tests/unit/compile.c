@@ -37,7 +37,9 @@ static void compile_model(void *of)
     static const Target target = { .march = "x86-64-v3", .lanes = 8, .registers = 16, .threads = true };
     Compiled *k = of;
     const Model *m = load_model(k->path, NULL, 0);
-    emit(plan(m, true, &target, NULL), plan(m, false, &target, NULL), NULL, k->c, k->h);
+    Plan *train = plan(m, true, &target, NULL), *infer = plan(m, false, &target, NULL);
+    convert(train, infer);
+    emit(train, infer, NULL, k->c, k->h);
 }
 
 static Compiled compiled(const char *path)
