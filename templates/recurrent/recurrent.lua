@@ -120,6 +120,12 @@ function recurrent.load(c, at, k)
   return c.units % 16 == 0 and ("load(%s)"):format(from) or ("load_first(%s, %d - o)"):format(from, c.units)
 end
 
+-- Gate k's vector of a step's product, which fills the columns of so many gates and no more of z.
+function recurrent.step(c, k, gates)
+  if k * c.units + recurrent.vectors(c) > common.lanes(gates * c.units) then return recurrent.load(c, "z[m]", k) end
+  return ("load(&z[m][%s])"):format(recurrent.place(c, k))
+end
+
 -- Stores gate k's vector among such.
 function recurrent.put(c, at, k, v)
   if c.units % 16 == 0 then return ("store(&%s[%s], %s);"):format(at, recurrent.place(c, k), v) end
