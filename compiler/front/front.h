@@ -113,6 +113,7 @@ void ask_rates(lua_State *L, const Model *m);  /* the model's functions of the e
 /* ---- front_layers.c: constructors, layers, tensors ---- */
 void register_ops(lua_State *L);
 Thing *push_thing(lua_State *L, Thing t);
+const char *named(lua_State *L);               /* what stands by name in the tables of a call, or NULL */
 const char *camel(const char *name);            /* hard_shrink -> HardShrink: what its constructor is called */
 bool has_constructor(const Op *op);
 const char *const *constructors(int *count);   /* names of them in a model file */

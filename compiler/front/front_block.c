@@ -88,6 +88,8 @@ static Given given_tensors(lua_State *L, const Draft *d, Loc loc)
         lua_pop(L, 1);
     }
     int wants = d->sequential ? 1 : d->n_inputs;
+    const char *key = named(L), *what = d->sequential ? "Sequential" : "Model";
+    if (key) g.bad = true, err_at(loc, "a %s is called with %s, and a call takes nothing but inputs", what, key);
     if (!g.bad && g.n != wants)
         g.bad = true, err_at(loc, "the model takes %d input%s, and is called with %d", wants, wants > 1 ? "s" : "", g.n);
     return g;

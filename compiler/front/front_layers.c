@@ -67,8 +67,10 @@ static bool fits_inputs(const Item *layer, int n, Loc loc)
         return false;
     }
     if (n >= least && (most < 0 || n <= most)) return true;
-    err_at(loc, "%s '%s' takes %d%s input%s, not %d", layer->op->name, layer->name, least, most < 0 ? " or more" : "",
+    const char *more = most < 0 ? " or more" : most > least ? format(" to %d", most) : "";
+    err_at(loc, "%s '%s' takes %d%s input%s, not %d", layer->op->name, layer->name, least, more,
            least > 1 || most < 0 ? "s" : "", n);
+    if (n < least && n) help("a call has them all: %s { .. }(x, y)", layer->op->name);
     return false;
 }
 
@@ -127,10 +129,39 @@ static int push_call(lua_State *L, const Thing *layer, Arguments a, Loc loc)
     return 1;
 }
 
+/* What stands by name in a call's tables, the first in order; NULL: nothing but inputs. */
+const char *named(lua_State *L)
+{
+    const char *first = NULL;
+    for (int i = 2; i <= lua_gettop(L); i++) {
+        if (!lua_istable(L, i)) continue;
+        for (lua_pushnil(L); lua_next(L, i); lua_pop(L, 1)) {
+            const char *key = lua_type(L, -2) == LUA_TSTRING ? key_at(L, -2) : NULL;
+            if (key && (!first || strcmp(key, first) < 0)) first = key;
+        }
+    }
+    return first;
+}
+
+/* A call takes inputs alone: whatever else it has would be dropped. */
+static bool only_inputs(const Item *layer, const char *key, Loc loc)
+{
+    if (!key) return true;
+    const char *op = layer->op->name;
+    err_at(loc, "%s '%s' is called with %s, and a call takes nothing but inputs", op, layer->name, key);
+    if (has_option(layer, key)) help("%s is an option of the layer: %s { .., %s = .. }(inputs)", key, op, key);
+    else help("what a layer has beside its inputs are its options: cnnc ops %s", op);
+    return false;
+}
+
 static int call_layer(lua_State *L)
 {
-    if (thing(L, 1)->bad && lua_isnil(L, 2)) return 0;     /* an end for loops */
-    return push_call(L, thing(L, 1), tensors(L, 2), where(L));
+    const Thing *layer = thing(L, 1);
+    if (layer->bad && lua_isnil(L, 2)) return 0;           /* an end for loops */
+    const char *key = named(L);
+    Arguments a = tensors(L, 2);
+    if (layer->item && !only_inputs(layer->item, key, where(L))) a.bad = true, a.other = false;
+    return push_call(L, layer, a, where(L));
 }
 
 /* ---- constructors ---- */

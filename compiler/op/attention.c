@@ -25,6 +25,7 @@ static bool are_sequences(const Use *u, Value **in, int n_in)
     for (int i = 0; i < n_in; i++)
         if (in[i]->shape.rank != 2) {
             err_at(u->layer->loc, "%s takes [steps, channels], and input %d is %s", who, i + 1, show(in[i]->shape));
+            help("Reshape { {steps, -1} } makes steps of a map, RepeatVector { steps } of one row");
             return false;
         }
     if (n_in < 3 || in[1]->shape.d[0] == in[2]->shape.d[0]) return true;
@@ -79,6 +80,7 @@ static Value *attention(const Use *u, Value **in, int n_in)
     if (in[0]->shape.d[1] != key->shape.d[1]) {
         err_at(u->layer->loc, "Attention '%s': query and key have other channels: %s and %s", u->layer->name, show(in[0]->shape),
                show(key->shape));
+        help("Dense { %d }(query) has the key's; MultiHeadAttention makes both the same", key->shape.d[1]);
         return NULL;
     }
     Value *scores = product(u, format("%s_scores", u->name), of, "mk", "nk", "mn", 1);
@@ -139,7 +141,9 @@ static Value *projected(const Use *u, const char *as, Value *x, int n)
 {
     int heads = (int)integer(u->layer, "num_heads"), steps = x->shape.d[0];
     if (times(heads, n) > MOST_ELEMENTS) {
-        err_at(u->layer->loc, "MultiHeadAttention '%s': %d heads of %d channels are too many", u->layer->name, heads, n);
+        err_at(u->layer->loc, "MultiHeadAttention '%s': %d heads of %d channels are more than " MOST_TEXT " elements",
+               u->layer->name, heads, n);
+        help("key_dim and value_dim are the channels of one head");
         return NULL;
     }
     Value *y = dense(u, as, x, heads * n, shape3(x->shape.d[1], heads, n), shape2(heads, n));

@@ -97,6 +97,7 @@ static int axis_of(const Item *layer, int i, Shape x)
     if (axis == floor(axis) && at >= 0 && at < x.rank) return (int)at;
     err_at(layer->loc, "Dot '%s': axis %g of input %d, and %s has the axes 1 to %d behind the batch's, 0", layer->name, axis, i + 1,
            show(x), x.rank);
+    help("negative ones count from the last, which is -1");
     return -1;
 }
 
@@ -110,11 +111,14 @@ static Value *normalized(const Use *u, Value *x, int axis, int i)
 
 static bool fits(const Item *layer, Shape a, Shape b, const int at[2])
 {
-    const char *why = how_many(setting(layer, "axes")) > 2 ? "axes are one, or one for each input"
+    int n = how_many(setting(layer, "axes"));
+    const char *why = n > 2 ? format("axes has %d numbers, and there is one for both inputs, or one for each", n)
         : a.d[at[0]] != b.d[at[1]] ? format("axis %d of the first and %d of the second have other sizes", at[0] + 1, at[1] + 1)
         : a.rank + b.rank - 2 > MAX_RANK - 1 ? format("a value has at most %d axes", MAX_RANK - 1) : NULL;
-    if (why) misfit(layer, a, b, why);
-    return !why;
+    if (!why) return true;
+    misfit(layer, a, b, why);
+    help("axes = {i, j}: axis i of the first and j of the second are as long, 1 being the first behind the batch");
+    return false;
 }
 
 /* Letters of an input whose axis `at` is k; the others are appended to y. */
@@ -168,6 +172,7 @@ static Value *matmul(const Use *u, Value **in, int n_in)
     if (!fit || a.d[lead + !ta] != b.d[lead + tb]) {
         misfit(u->layer, a, b, fit ? "what is summed has other sizes"
                                    : "both have two axes or more, and the same before the last two");
+        help("the first is [.., m, k], the second [.., k, n]; transpose_a and transpose_b turn them, RepeatVector adds an axis");
         return NULL;
     }
     const char *leading = format("%.*s", lead, "abc");
