@@ -58,6 +58,13 @@ static int term(Expression *e, const char *name, int a, int b, double v)
 }
 
 static int constant(Expression *e, double v) { return term(e, "number", -1, -1, v); }
+
+/* A number that the text says, or makes of others: in a program it is a float. */
+static int given(Expression *e, double v, const char *what)
+{
+    return fabs(v) < 3.4e38 ? constant(e, v) : failed(e, format("%s is no number below 3.4e38", what));
+}
+
 static bool is_number(const Expression *e, int t, double *v)
 {
     *v = e->term[t].v;
@@ -74,7 +81,8 @@ static int binary(Expression *e, const char *name, int a, int b)
 {
     double x, y;
     bool left = is_number(e, a, &x), right = is_number(e, b, &y), sum = same(name, "add"), product = same(name, "mul");
-    if (left && right) return constant(e, computed(name, x, y));
+    if (left && right)
+        return given(e, computed(name, x, y), format("%g %c %g", x, sum ? '+' : product ? '*' : same(name, "sub") ? '-' : '/', y));
     if (right && ((y == 0 && (sum || same(name, "sub"))) || (y == 1 && (product || same(name, "div"))))) return a;
     if (left && ((x == 0 && sum) || (x == 1 && product))) return b;
     return term(e, name, a, b, 0);
@@ -86,9 +94,18 @@ static int scaled(Expression *e, double v, int a) { return binary(e, "mul", a, c
 static int whole_power(Expression *e, int a, int n)
 {
     if (n == 0) return constant(e, 1);
-    if (n < 0) return binary(e, "div", constant(e, 1), whole_power(e, a, -n));
     int half = whole_power(e, a, n / 2), even = binary(e, "mul", half, half);
     return n % 2 ? binary(e, "mul", even, a) : even;
+}
+
+/* a^k: products and a root, or 1 over them. One that is no product alone is a term of its own, "power a value", for what it is made
+ * of has slopes that are 0 / 0 or inf * 0 where a is 0, and it has not. */
+static int power_of(Expression *e, int a, double k)
+{
+    int value = whole_power(e, a, (int)floor(fabs(k)));
+    if (k == floor(k) && k >= 0) return value;
+    if (k != floor(k)) value = binary(e, "mul", value, unary(e, "sqrt", a));
+    return term(e, "power", a, k < 0 ? binary(e, "div", constant(e, 1), value) : value, k);
 }
 
 static int power(Expression *e, int a, int b)
@@ -97,8 +114,7 @@ static int power(Expression *e, int a, int b)
     if (!is_number(e, b, &k)) return failed(e, "an exponent is a number; exp(y * log(x)) is x^y where x is above 0");
     if (2 * k != floor(2 * k) || fabs(k) > MOST_POWER)
         return failed(e, "an exponent is a whole number or a half, -64 to 64; exp(k * log(x)) is x^k where x is above 0");
-    int whole = whole_power(e, a, (int)floor(k));
-    return k == floor(k) ? whole : binary(e, "mul", whole, unary(e, "sqrt", a));
+    return power_of(e, a, k);
 }
 
 /* ---- gradients: what a function's argument has of d, its own ---- */
@@ -131,6 +147,7 @@ static void back(Expression *e, int *slope, int t, int d)
     Term of = e->term[t];
     const char *f = of.name;
     if (same(f, "x") || same(f, "number")) return;
+    if (same(f, "power")) { add_slope(e, slope, of.a, binary(e, "mul", d, scaled(e, of.v, power_of(e, of.a, of.v - 1)))); return; }
     if (of.b < 0) { add_slope(e, slope, of.a, slope_of(e, t, d)); return; }
     bool product = same(f, "mul"), quotient = same(f, "div");
     add_slope(e, slope, of.a, product ? binary(e, "mul", d, of.b) : quotient ? binary(e, "div", d, of.b) : d);
@@ -183,12 +200,13 @@ static int primary(Expression *e)
         int a = sum(e);
         return mark(e, ')') ? a : failed(e, "a ) is missing");
     }
-    char *end;
-    double v = isdigit((unsigned char)*e->p) || *e->p == '.' ? strtod(e->p, &end) : NAN;
-    if (!(fabs(v) < 3.4e38))
+    char *end = (char *)e->p;
+    double v = isdigit((unsigned char)*e->p) || *e->p == '.' ? strtod(e->p, &end) : 0;
+    if (end == e->p)
         return failed(e, *e->p ? "an input, a number, a function or a ( should stand here" : "it ends too early");
+    const char *what = format("%.*s", (int)(end - e->p), e->p);
     e->p = end;
-    return constant(e, v);
+    return given(e, v, what);
 }
 
 /* As in Lua: -x^2 is -(x^2), x^-2 is allowed, and a^b^c is a^(b^c). */
@@ -232,17 +250,24 @@ static int sum(Expression *e)
 
 /* ---- the node's words ---- */
 
-/* The terms that `last` is made of, a line each, and behind them its number. */
-static const char *term_list(const Expression *e, int last)
+/* Which terms `last` is made of. */
+static void mark_needed(const Expression *e, int last, bool need[MOST_TERMS])
 {
-    bool need[MOST_TERMS] = { false };
-    const char *text = "";
+    memset(need, 0, MOST_TERMS * sizeof *need);
     need[last] = true;
     for (int i = last; i >= 0; i--) {
         const Term *t = &e->term[i];
         bool leaf = same(t->name, "x") || same(t->name, "dy") || same(t->name, "number");
         if (need[i] && !leaf) need[t->a] = true, need[t->b < 0 ? t->a : t->b] = true;
     }
+}
+
+/* A line for each of them, and behind them its number. */
+static const char *term_list(const Expression *e, int last)
+{
+    bool need[MOST_TERMS];
+    const char *text = "";
+    mark_needed(e, last, need);
     for (int i = 0; i <= last; i++) {
         const Term *t = &e->term[i];
         if (!need[i]) continue;
@@ -250,6 +275,18 @@ static const char *term_list(const Expression *e, int last)
              : format("%s%d %s %d %d\n", text, i, t->name, t->a, t->b);
     }
     return text;
+}
+
+/* An input that has no part in the value is a mistake: nothing that is given is dropped. */
+static void find_unused(Expression *e, int value)
+{
+    bool need[MOST_TERMS];
+    mark_needed(e, value, need);
+    for (int k = 0; k < e->node->n_in && !e->bad; k++) {
+        bool used = false;
+        for (int i = 0; i <= value; i++) used |= need[i] && same(e->term[i].name, "x") && e->term[i].a == k;
+        if (!used) failed(e, format("%s has no part in it", e->node->n_in == 1 ? "x" : format("the input x%d", k)));
+    }
 }
 
 static void derive(Expression *e, Node *n, int value)
@@ -278,6 +315,7 @@ static void shape(Node *n)
     int value = sum(e);
     blanks(e);
     if (!e->bad && *e->p) failed(e, "an operator should stand here");
+    if (!e->bad) find_unused(e, value);
     if (e->bad) return;
     put_text(n, "formula", e->text), put_text(n, "value", term_list(e, value));
     derive(e, n, value);

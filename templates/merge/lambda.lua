@@ -6,13 +6,14 @@ local forms = { add = "%s + %s", sub = "%s - %s", mul = "%s * %s", div = "%s / %
                 log = "rt_log(%s)", sqrt = "root(%s)", tanh = "rt_tanh(%s)", sigmoid = "rt_sigmoid(%s)", softplus = "rt_softplus(%s)",
                 abs = "rt_abs(%s)", sign = "rt_sign(%s)", relu = "relu(%s)", erf = "rt_erf(%s)" }
 
--- The body of a function of vectors; one: the input is called x.
+-- The body of a function of vectors; a power is what it is made of, its second number; one: the input is called x.
 function lambda.body(list, one)
   local names, lines, last = {}, {}, nil
   for i, form, a, b in list:gmatch("(%d+) (%l+) (%S+) ?(%S*)\n") do
     if form == "number" then names[i] = ("all(R(%s))"):format(lib.number(tonumber(a)))
     elseif form == "x" then names[i] = one and "x" or "x" .. a
     elseif form == "dy" then names[i] = "dy"
+    elseif form == "power" then names[i] = names[b]
     else
       names[i] = "t" .. i
       lines[#lines + 1] = ("vec t%s = %s;"):format(i, forms[form]:format(names[a], names[b]))
