@@ -60,9 +60,11 @@ static void write_txt(const Plan *train, const Plan *infer, Built *b)
 {
     Page *page = new_page();
     FILE *f = page->to;
-    fprintf(f, "%s: written by cnnc for %s, %s%s%s\n\n", train->model->name, train->target.march,
-            train->target.doubles ? "double" : "float", train->target.threads ? "" : ", without threads",
-            train->target.twice ? ", with bits of its own: a multiply-add is rounded twice there" : "");
+    fprintf(f, "%s: written by cnnc for %s, %s\n", train->model->name, train->target.march,      /* the file's mark: rt_place.c */
+            train->target.doubles ? "double" : "float");
+    if (!train->target.threads) fprintf(f, "without threads\n");
+    if (train->target.twice) fprintf(f, "with bits of its own: a multiply-add is rounded twice there\n");
+    fprintf(f, "\n");
     print_summary(train->model, f);
     text_memory(train, f);
     fprintf(f, "\ncalls of training, with nominal cycles a sample\n");

@@ -27,6 +27,10 @@ done
 long=$(printf 'long_%.0s' {1..18})
 sed "s/name = \"tiny\"/name = \"$long\"/" tiny.lua > long.lua
 for again in 1 2; do expect 0 "" "$CNNC" build long.lua --emit-only -o long; done
+# files of any target are known as cnnc's own
+for target in x86-64-v2 x86-64-v3 x86-64-v4 armv8-a generic native; do
+    expect 0 "" "$CNNC" build tiny.lua --emit-only --march $target -o targets
+done
 for suffix in double layers features; do
     sed "s/name = \"tiny\"/name = \"tiny-$suffix\"/" tiny.lua > tiny-$suffix.lua
     expect 64 "a network called 'tiny-$suffix' and 'tiny' built with --$suffix would both be tiny-$suffix.c" \

@@ -47,11 +47,11 @@ printf 'P5 2 2 255 abcd' | tee folder/a/x.pgm folder/b/y.pgm > x.pgm
 tail -c +3 "$corpus/image/png_rgba16_interlaced" | tee folder/b/z.png > z.png
 cp "$HERE/../jpeg/progressive.jpg" j.jpg && cp j.jpg folder/a/j.jpeg
 tail -c +3 "$corpus/image/webp_lossy_alpha" | tee folder/a/w.webp > w.webp
-tail -c +2 "$corpus/npz/deflated" > set.npz
+tail -c +2 "$corpus/npz/deflated" > values.npz
 printf '\0\0\10\3\0\0\0\2\0\0\0\2\0\0\0\2abcdefgh' | gzip -n > idx/train-images-idx3-ubyte.gz
 printf '\0\0\10\1\0\0\0\2\0\1' > idx/train-labels-idx1-ubyte
 before() { rm -rf run; }
-for data in folder set.npz idx; do
+for data in folder values.npz idx; do
     requests "train --data $data" grey/grey-train --progress none --data $data --epochs 1 --run-dir run
 done
 cp run/last.safetensors w.safetensors
