@@ -116,6 +116,7 @@ struct Op {
     /* a parameter whose gradient a call behind the last phase makes from the whole batch, where it has more elements than that */
     const char *deferred; long summed_at_most;
     bool image;                            /* what it makes of an image of a few channels lies without padding, as that does */
+    bool by_step;                          /* of a LAYER: what it does of a sequence it does of each step; TimeDistributed has it */
     const char *header;                    /* what its templates call, beyond the headers of every program: "rt_noise.h"; or NULL */
     /* LOSS: what an output under it says: numbers; of classes the shares, or what is largest for the right one; a yes or no each;
      * areas, of several classes or of a yes */

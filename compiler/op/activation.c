@@ -222,7 +222,7 @@ static void layer_shape(Node *n)
 
 const Op op_activation = {
     .name = "Activation", .kind = LAYER, .what = "an activation function as a layer", .options = options, .shape = shape,
-    .calls = {
+    .by_step = true, .calls = {
         { FORWARD,  "forward", "y",  "x", CHEAP },
         { BACKWARD, "dx",      "dx", "dy y", 0 },
     },
@@ -245,7 +245,7 @@ const Op op_axis_function = {
 };
 
 #define FUNCTION_LAYER(id, name_, options_, what_) \
-    const Op op_##id = { .name = name_, .kind = LAYER, .what = what_, .options = options_, .shape = layer_shape };
+    const Op op_##id = { .name = name_, .kind = LAYER, .what = what_, .options = options_, .shape = layer_shape, .by_step = true };
 
 FUNCTION_LAYER(relu_layer,       "ReLU",      relu_layer_options,       "max(x, 0), or what its options make of it")
 FUNCTION_LAYER(leaky_relu_layer, "LeakyReLU", leaky_relu_layer_options, "x where x > 0, else negative_slope x")

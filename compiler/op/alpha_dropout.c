@@ -46,5 +46,5 @@ const Op op_alpha_dropout = {
 
 const Op op_gaussian_dropout = {
     .name = "GaussianDropout", .kind = LAYER, .what = "in training, each element times a normal number around 1",
-    .options = gaussian_options, .shape = gaussian_shape, .header = "rt_noise.h", .calls = CALLS,
+    .options = gaussian_options, .shape = gaussian_shape, .by_step = true, .header = "rt_noise.h", .calls = CALLS,
 };

@@ -41,7 +41,7 @@ static void shape(Node *n)
 
 const Op op_dense = {
     .name = "Dense", .kind = LAYER, .what = "a fully connected layer", .options = options, .shape = shape,
-    .deferred = "kernel", .summed_at_most = 16384,
+    .by_step = true, .deferred = "kernel", .summed_at_most = 16384,
     .calls = {
         { FORWARD,  "forward", "y",       "x kernel bias?", 0 },
         { BACKWARD, "dz",      "dz",      "dy y", 0 },         /* if an activation is fused: the calls below then read dz */

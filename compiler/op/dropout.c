@@ -84,7 +84,7 @@ static void volume_shape(Node *n) { spatial_shape(n, 4, "[depth, height, width, 
 
 const Op op_dropout = {
     .name = "Dropout", .kind = LAYER, .what = "in training, zeros at random places", .options = options, .shape = shape,
-    .calls = CALLS,
+    .by_step = true, .calls = CALLS,
 };
 
 const Op op_spatial_dropout1d = {

@@ -17,6 +17,6 @@ static void shape(Node *n)
 
 const Op op_gaussian_noise = {
     .name = "GaussianNoise", .kind = LAYER, .what = "in training, a normal number added to each element", .options = options,
-    .shape = shape, .image = true, .header = "rt_noise.h",
+    .shape = shape, .image = true, .by_step = true, .header = "rt_noise.h",
     .calls = { { TRAIN, "forward", "y", "x", SEED } },
 };

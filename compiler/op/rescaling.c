@@ -81,7 +81,7 @@ static void shape(Node *n)
 
 const Op op_rescaling = {
     .name = "Rescaling", .kind = LAYER, .what = "times scale plus offset", .options = options, .shape = shape,
-    .image = true, .calls = CALLS,
+    .image = true, .by_step = true, .calls = CALLS,
 };
 
 /* ---- Normalization ---- */

@@ -4,9 +4,12 @@
  * They are composites. The directions of Bidirectional are two layers with the options of the one that it is given, and share
  * nothing; the second begins at the last step, and where all steps are wanted what it gives is turned round. Keras's names of
  * their weights begin with the wrapper's name, then forward_ and backward_ with the layer's. TimeDistributed is there of layers
- * that do their work at each place of what they get in any case. */
+ * that do their work at each place of what they get in any case (by_step), along no other axis than the last. A layer that a
+ * wrapper has as it is given has its weights there only. */
 #include "options.h"
 #include <string.h>
+
+extern const Op op_bidirectional, op_time_distributed;
 
 static const Option both_options[] = {
     { "layer",          ITEM,   REQUIRED, "layer", "a recurrent layer: LSTM { 32 }" },
@@ -44,6 +47,25 @@ static Item *inside(const Item *whole, const Item *layer, const char *name)
     return it;
 }
 
+#define USED_ELSEWHERE "its layer is used elsewhere too, and would not share its weights: give each place one of its own"
+
+/* A layer that the wrapper has as it is given, with its weights; of Bidirectional the other direction's. */
+static const Item *held(const Item *it)
+{
+    return it->op == &op_time_distributed ? item(it, "layer") : it->op == &op_bidirectional ? item(it, "backward_layer") : NULL;
+}
+
+/* Has the model a layer with weights, which the wrapper holds, in another place? */
+static bool elsewhere(const Use *u, const Item *layer)
+{
+    const Model *m = u->graph->model;
+    for (int i = 0; i < m->n_tensors && has_option(layer, "kernel_initializer"); i++) {
+        const Item *it = m->tensors[i]->layer;
+        if (it == layer || (it != u->layer && held(it) == layer)) return true;
+    }
+    return false;
+}
+
 static const char *without(const char *name, const char *prefix)
 {
     return strncmp(name, prefix, strlen(prefix)) ? name : name + strlen(prefix);
@@ -52,13 +74,15 @@ static const char *without(const char *name, const char *prefix)
 static bool recurrent(const Item *layer) { return layer->op->parts && has_option(layer, "go_backwards"); }
 
 /* What Keras holds two directions to: the one forward, the other backward, and both give all steps or the last. */
-static bool directions(const Item *whole, const Item *one, const Item *other)
+static bool directions(const Use *u, const Item *one, const Item *other)
 {
+    const Item *whole = u->layer, *given = item(whole, "backward_layer");
     const char *wrong = !recurrent(one) || !recurrent(other) ? "its layers should be recurrent ones, such as LSTM { 32 }"
         : flag(one, "go_backwards") ? "its layer goes backwards, which the other direction does"
         : !flag(other, "go_backwards") ? "its backward_layer should have go_backwards = true"
         : flag(one, "return_sequences") != flag(other, "return_sequences") ? "both directions should have one return_sequences"
-        : NULL;
+        : same(one->name, other->name) ? format("both directions are called '%s': give its backward_layer another name", one->name)
+        : given && elsewhere(u, given) ? USED_ELSEWHERE : NULL;
     if (wrong) err_at(whole->loc, "Bidirectional '%s': %s", whole->name, wrong);
     return !wrong;
 }
@@ -87,7 +111,7 @@ static Value *both(const Use *u, Value **in, int n_in)
     const Item *whole = u->layer, *layer = item(whole, "layer");
     Item *one = inside(whole, layer, format("forward_%s", without(layer->name, "forward_"))), *other = backward_of(whole, layer);
     int k = 0;
-    if (!fits(whole, layer) || !fits(whole, item(whole, "backward_layer")) || !directions(whole, one, other)) return NULL;
+    if (!fits(whole, layer) || !fits(whole, item(whole, "backward_layer")) || !directions(u, one, other)) return NULL;
     Value *y[] = { u->apply(u->graph, one, format("%s_forward", u->name), u->use, in, n_in),
                    u->apply(u->graph, other, format("%s_backward", u->name), u->use, in, n_in) };
     if (flag(one, "return_sequences")) y[1] = turned(u, y[1]);
@@ -98,28 +122,29 @@ static Value *both(const Use *u, Value **in, int n_in)
     return u->apply(u->graph, merge, u->name, u->use, y, 2);
 }
 
-/* Layers that treat each step alike. */
-static bool by_place(const Item *layer)
+/* One of a step's channels: other axes, counted within a step, would be others here. */
+static bool along_channels(const Item *it)
 {
-    static const char *const there[] = { "Dense", "Activation", "ReLU", "LeakyReLU", "ELU", "Softmax", "Rescaling", "Dropout",
-        "GaussianDropout", "GaussianNoise" };
-    for (size_t i = 0; i < sizeof there / sizeof *there; i++) if (same(layer->op->name, there[i])) return true;
-    return false;
+    const Setting *axis = has_option(it, "axis") ? setting(it, "axis") : NULL;
+    const Item *f = has_option(it, "activation") ? item(it, "activation") : NULL;
+    if (axis && (how_many(axis) > 1 || nth(axis, 0) != -1)) return false;
+    if (has_option(it, "noise_shape") && setting(it, "noise_shape")->given) return false;
+    return !f || along_channels(f);
 }
 
 static Value *each(const Use *u, Value **in, int n_in)
 {
     const Item *whole = u->layer, *layer = item(whole, "layer");
-    if (!by_place(layer)) {
+    if (!layer->op->by_step) {
         err_at(whole->loc, "TimeDistributed '%s': of %s it is not there yet", whole->name, layer->op->name);
         help("Dense, functions, Rescaling, dropout and noise are, which treat each step alike");
         return NULL;
     }
-    if (in[0]->shape.rank < 2) {
-        err_at(whole->loc, "TimeDistributed '%s': the input has no steps, it is %s", whole->name, show(in[0]->shape));
-        return NULL;
-    }
-    return fits(whole, layer) ? u->apply(u->graph, inside(whole, layer, layer->name), u->name, u->use, in, n_in) : NULL;
+    const char *wrong = in[0]->shape.rank < 2 ? format("the input has no steps, it is %s", show(in[0]->shape))
+        : !along_channels(layer) ? "its layer has an axis that is not -1, or a noise_shape, which is not there yet of each step"
+        : elsewhere(u, layer) ? USED_ELSEWHERE : NULL;
+    if (wrong) err_at(whole->loc, "TimeDistributed '%s': %s", whole->name, wrong);
+    return !wrong && fits(whole, layer) ? u->apply(u->graph, inside(whole, layer, layer->name), u->name, u->use, in, n_in) : NULL;
 }
 
 const Op op_bidirectional = {
