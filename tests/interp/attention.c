@@ -61,12 +61,12 @@ static long place(const Step *x, int axis, long no)
     return no / within * within * x->shape.d[axis] + no % within;
 }
 
-/* Its factor: 1, or 1 over the length along the axis. */
+/* Its factor: 1, or 1 over the length along the axis, where all is zero as UnitNormalization has it. */
 static double over_length(const Step *s, const double *x, long apart, int n)
 {
     double sum = 0;
     for (int k = 0; k < n; k++) sum += x[k * apart] * x[k * apart];
-    return option_number(s->item, "normalize", 0) == 0 ? 1 : 1 / sqrt(sum);
+    return option_number(s->item, "normalize", 0) == 0 ? 1 : fmin(1 / sqrt(sum), 1e12);
 }
 
 /* g is the gradient of x by its length. */

@@ -18,7 +18,7 @@ enum { MOST = 64, COST = 1500000 };        /* COST: multiply-adds of a layer, at
 typedef struct { int rank, d[4]; bool read, output; int rows; char name[24]; } Made;        /* rows: of numbers of so many */
 typedef struct { char name[24]; bool conv; int c; } Shared;          /* a layer that may be used again, on c channels */
 
-static uint64_t state, ice, ice_state, penalty_state, depth_state, volume_state;
+static uint64_t state, ice, ice_state, penalty_state, depth_state, volume_state, attention_state;
 static Made made[MOST];
 static Shared shared[MOST];
 static int n_made, n_shared, n_inputs;
@@ -348,6 +348,69 @@ static Made *conv_sequence(Made *x)
         layer(y, "SeparableConv1D", x, "%d, %d, strides = %d, padding = \"%s\", dilation_rate = %d, depth_multiplier = %d%s", c, k,
               s, at, d, m, frozen());
     return y;
+}
+
+/* ---- attention: all of it drawn apart ---- */
+
+static int attention_drawn(int n) { return (int)(draw(&attention_state) % (uint64_t)n); }
+
+/* Another sequence that there is, or x itself. */
+static Made *other_sequence(Made *x, int channels)
+{
+    Made *y = &made[attention_drawn(n_made)];
+    return y->rank == 2 && (!channels || y->d[1] == channels) ? y : x;
+}
+
+static Made *heads_over(Made *x, Made *other, const char *causal)
+{
+    int n = 1 + attention_drawn(4), key = 1 + attention_drawn(20), value = 1 + attention_drawn(20), out = 1 + attention_drawn(40);
+    Made *y = new_tensor(2, x->d[0], attention_drawn(2) ? x->d[1] : out, 0);
+    printf("local %s = MultiHeadAttention { %d, %d", y->name, n, key);
+    if (attention_drawn(2)) printf(", value_dim = %d", value);
+    if (y->d[1] != x->d[1]) printf(", output_shape = %d", y->d[1]);
+    printf("%s%s%s }(%s, %s)\n", attention_drawn(4) ? "" : ", use_bias = false", causal, frozen(), x->name, other->name);
+    return y;
+}
+
+/* With y beside x where they have one shape, and normalised: what an encoder is made of. */
+static Made *added_and_normalised(Made *x, Made *y)
+{
+    if (x->d[0] != y->d[0] || x->d[1] != y->d[1] || attention_drawn(2)) return y;
+    Made *sum = like(x), *z = like(x);
+    printf("local %s = Add { %s, %s }\n", sum->name, x->name, y->name);
+    y->read = true;
+    layer(z, "LayerNormalization", sum, "%s", "");
+    return z;
+}
+
+static Made *attended(Made *x)
+{
+    const char *causal = attention_drawn(3) ? "" : ", use_causal_mask = true";
+    Made *other = other_sequence(x, 0), *alike = other_sequence(x, x->d[1]);
+    x->read = true;
+    if (attention_drawn(3)) {
+        other->read = true;
+        return added_and_normalised(x, heads_over(x, other, causal));
+    }
+    int kind = attention_drawn(4);
+    Made *y = kind == 3 ? new_tensor(2, x->d[0], alike->d[0], 0) : kind == 2 ? new_tensor(2, x->d[1], x->d[1], 0) : like(x);
+    if (kind == 3) printf("local %s = Dot { axes = 2%s }(", y->name, attention_drawn(2) ? "" : ", normalize = true");
+    else if (kind == 2) printf("local %s = MatMul { transpose_a = true }(", y->name), alike = x;
+    else printf("local %s = Attention { use_scale = %s%s%s }(", y->name, attention_drawn(2) ? "true" : "false", causal, frozen());
+    printf("%s, %s)\n", x->name, alike->name);
+    alike->read = true;
+    return kind < 2 ? added_and_normalised(x, y) : y;
+}
+
+/* Over the steps of a sequence, or the places of a small map. */
+static bool attends(Made *x)
+{
+    bool map = x->rank == 3 && x->d[0] * x->d[1] < 60 && x->d[2] < 40;
+    if (map ? attention_drawn(10) : x->rank != 2 || attention_drawn(4)) return false;
+    if (!map) return attended(x) != NULL;
+    Made *y = new_tensor(2, x->d[0] * x->d[1], x->d[2], 0);
+    layer(y, "Reshape", x, "{%d, -1}", y->d[0]);
+    return attended(y) != NULL;
 }
 
 /* ---- layers of a volume ---- */
@@ -837,6 +900,7 @@ static void grow_row(Made *x)
 
 static void grow(Made *x, bool usual)
 {
+    if (attends(x)) return;
     if (usual) grow_usual(x);
     else if (x->rank == 2) grow_sequence(x);
     else if (x->rank == 3) grow_image(x);
@@ -974,6 +1038,7 @@ int main(int argc, char **argv)
     if (argc != 2) return fprintf(stderr, "usage: randmodel SEED\n"), 64;
     ice = strtoull(argv[1], NULL, 10), state = ice * 1000003, ice_state = ~state, penalty_state = ~state * 3;
     depth_state = ~state * 5, volume_state = ~state * 7;
+    attention_state = ~state * 11;
     printf("-- randmodel %s, samples %d\n", argv[1], AMONG(2, 3, 5, 7, 8, 13, 16, 17, 24, 33, 40));
     inputs();
     bool usual = chance(60);
