@@ -114,6 +114,7 @@ lua_State *open_templates(const char *folder, const Target *t)
     load_module(L, "conv.lua", "conv"), load_module(L, "along.lua", "along");
     load_module(L, "recurrent.lua", "recurrent"), load_module(L, "deferred.lua", "deferred");
     load_module(L, "lambda.lua", "lambda"), load_module(L, "product.lua", "product");
+    load_module(L, "embedding.lua", "embedding");
     return L;
 }
 

@@ -27,10 +27,12 @@ static const Option options[] = {
 
 enum { MAX_AXES = MAX_RANK - 1 };          /* of a user's value */
 
-/* Tells the inputs whose values v has how many rows there are, the fewest of all that read them. */
-static bool tell(const Node *n, const Value *v, int rows)
+/* Tells the inputs whose values v has how many rows there are, the fewest of all that read them; seen: where it was. */
+static bool tell(const Node *n, const Value *v, int rows, bool *seen)
 {
     Node *from = v->node;
+    if (seen[v->id]) return true;
+    seen[v->id] = true;
     if (from->in[0]->elem == RAW) {
         if (!has_number(from, "rows") || get(from, "rows") > rows) put(from, "rows", rows);
         put(from, "whole", 1), put(from, "scale", 1);
@@ -42,7 +44,7 @@ static bool tell(const Node *n, const Value *v, int rows)
         trail(n);
         return false;
     }
-    for (int k = 0; k < from->n_in; k++) if (!tell(n, from->in[k], rows)) return false;
+    for (int k = 0; k < from->n_in; k++) if (!tell(n, from->in[k], rows, seen)) return false;
     return true;
 }
 
@@ -60,7 +62,7 @@ static void shape(Node *n)
         err_at(n->loc, "%s: a table of %dx%d has more than " MOST_TEXT " elements", label(n), rows, units);
         return;
     }
-    if (!tell(n, n->in[0], rows)) return;
+    if (!tell(n, n->in[0], rows, NEWS(bool, n->graph->n_values))) return;
     y.d[y.rank++] = units;
     output(n, "y", y);
     if (n->out) param(n, "embeddings", shape2(rows, units), "io");

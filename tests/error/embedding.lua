@@ -6,4 +6,7 @@ local x, deep = Input { shape = {4}, dtype = "int32" }, Input { shape = {1, 1, 1
 local a = Embedding { input_dim = 5, output_dim = 3 } (Dense { 2 } (x))
 local b = Embedding { 5, 3 } (deep)
 local c = Embedding { 16777216, 1000 } (x)
-return Model { inputs = { x, deep }, outputs = { Flatten()(a), Flatten()(b), Flatten()(c) } }
+local far = x                                    -- 2^60 ways lead there
+for i = 1, 60 do far = Cropping1D { {4, 0} } (Reshape { {8, 1} } (Concatenate { Flatten() (far), Flatten() (far) })) end
+local d = Embedding { 5, 3 } (far)
+return Model { inputs = { x, deep }, outputs = { Flatten()(a), Flatten()(b), Flatten()(c), Flatten()(d) } }
