@@ -354,12 +354,10 @@ static void push_ports(lua_State *L, const Plan *p)
     lua_setfield(L, -2, "outputs");
 }
 
-/* The number that goes with it, if it has one. */
-static const char *adapts_by(const Node *n)
+/* The number that goes with it; 0: none does. */
+static double adapts_by(const Node *n)
 {
-    for (int i = 0; i < n->n_num; i++)
-        if (same(n->num[i].name, "adapts_by") && n->num[i].v != 0) return format(", %.17g", n->num[i].v);
-    return "";
+    return has_number(n, "adapts_by") ? get(n, "adapts_by") : 0;
 }
 
 /* What is observed before training: who is adapted by it, and how inference shows it. */
@@ -371,7 +369,7 @@ static void push_adapted(lua_State *L, const Plan *p)
         const Node *n = p->graph->adapted[k];
         const Value *x = p->graph->outputs[given_outputs(p->graph) + k];
         lua_newtable(L);
-        rows = format("%s%s{ \"%s\", %s, %ld%s }", rows, k ? ", " : "", n->op->adapts, literal(n->item->name), size(x->shape),
+        rows = format("%s%s{ \"%s\", %s, %ld, %.17g }", rows, k ? ", " : "", n->op->adapts, literal(n->item->name), size(x->shape),
                       adapts_by(n));
         field_text(L, "give", format("if (seen[%d]) %s", k, give_text(x, k, "seen", false)));
         append_table(L);

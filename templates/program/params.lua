@@ -1,14 +1,16 @@
 -- params.lua -- what functions take, and what they are called with: lists of parameters as text.
 --
 -- A parameter p has p.type and p.name. A pointer has its dimensions p.d besides, and may be p.const; one with p.rows points at one
--- for each row of the call. c.params is the list of a call's function, c.args its text.
+-- for each row of the call, one with p.shared where another one points as well. c.params is the list of a call's function, c.args
+-- its text.
 
 local params = {}
 
 local function declared(p)
   if not p.d then return p.type .. (p.type:sub(-1) == "*" and "" or " ") .. p.name end
   local d = table.concat(p.d, "][")
-  local brackets = p.rows and ("[restrict][%s]"):format(d) or ("[restrict %s]"):format(d)
+  local restrict = p.shared and "" or p.rows and "restrict" or "restrict "
+  local brackets = p.rows and ("[%s][%s]"):format(restrict, d) or ("[%s%s]"):format(restrict, d)
   return (p.const and "const " or "") .. p.type .. " " .. p.name .. brackets
 end
 

@@ -48,6 +48,21 @@ for model in "$models"/*.lua; do
         done
     done
 done
+# Layers that take one value twice; what is adapted to data; counts that are no answer's.
+cat > twice.lua <<LUA
+local x, ids = Input { shape = {4, 5} }, Input { shape = {3, 2}, dtype = "int32" }
+local a = Dense { 5 } (Normalization {} (x))
+local y = Multiply { a, a }
+y = Dot { axes = {2, 2} } { Add { y, y }, Add { y, y } }
+y = Lambda { "x0 * x1 + x1^1.5" } { y, y }
+y = Flatten() (Subtract { y, Maximum { y, y } })
+y = Concatenate { y, Flatten() (Embedding { 50, 3 } (ids)) }
+local model = Model { name = "twice", inputs = { x, ids }, outputs = Dense { 1, activation = "sigmoid" } (y) }
+model:compile { loss = "binary_crossentropy", metrics = { "FalseNegatives", "TrueNegatives" } }
+return model
+LUA
+"$cnnc" build twice.lua --emit-only -o twice > log 2>&1 || { cat log; failed=1; }
+look twice twice native ""
 for name in int class linux R thread load prepare tensor infer_shard step; do
     cat > "$name.lua" <<LUA
 local model = Sequential { name = "$name", Conv2D { 5, 2, input_shape = {4, 5, 3}, kernel_regularizer = "l2" }, Flatten(), Dense { 3 } }
