@@ -82,6 +82,12 @@ function recurrent.back(c, fn, from, to, start, first, last)
     says = ("%s[m][o] %s sum i  %s[m][t][i] * kernel[o / 32][i][o %% 32]"):format(to, start and "+=" or "=", from) })
 end
 
+-- Where step t is in memory, or one so many steps off: what reads all steps, a convolution, may want a border ahead of them.
+function recurrent.at(v, off)
+  local by = v.places[1].before + (off or 0)
+  return by == 0 and "t" or ("t %s %d"):format(by < 0 and "-" or "+", math.abs(by))
+end
+
 -- ---- vectors of units ----
 
 local function gate(c)
@@ -153,6 +159,9 @@ function recurrent.first_dh(c)
   return ("for (int m = 0; m < n; m++)\n        for (int o = 0; o < %d; o += LANES) store(&dh[m][o], load(&dy[m][o]));"):format(common.lanes(c.units))
 end
 
-function recurrent.dh(c) return c.dstates and "load(&dh[m][o]) + load(&dstates[m][t][o])" or "load(&dh[m][o])" end
+function recurrent.dh(c)
+  if not c.dstates then return "load(&dh[m][o])" end
+  return ("load(&dh[m][o]) + load(&dstates[m][%s][o])"):format(recurrent.at(c.dstates))
+end
 
 return recurrent
