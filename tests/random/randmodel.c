@@ -18,7 +18,7 @@ enum { MOST = 64, COST = 1500000 };        /* COST: multiply-adds of a layer, at
 typedef struct { int rank, d[4]; bool read, output; int rows; char name[24]; } Made;        /* rows: of numbers of so many */
 typedef struct { char name[24]; bool conv; int c; } Shared;          /* a layer that may be used again, on c channels */
 
-static uint64_t state, ice, ice_state, penalty_state, depth_state, volume_state, attention_state;
+static uint64_t state, ice, ice_state, penalty_state, depth_state, volume_state, attention_state, loop_state;
 static Made made[MOST];
 static Shared shared[MOST];
 static int n_made, n_shared, n_inputs;
@@ -411,6 +411,71 @@ static bool attends(Made *x)
     Made *y = new_tensor(2, x->d[0] * x->d[1], x->d[2], 0);
     layer(y, "Reshape", x, "{%d, -1}", y->d[0]);
     return attended(y) != NULL;
+    return y;
+}
+
+/* ---- loops over time: all of it drawn apart ---- */
+
+static int loop_drawn(int n) { return (int)(draw(&loop_state) % (uint64_t)n); }
+
+/* Of functions that a loop may have; what has no bound is not for many steps. */
+static const char *loop_function(const Made *x)
+{
+    static const char *const list[] = { "tanh", "tanh", "tanh", "softsign", "sigmoid", "hard_sigmoid", "relu", "elu", "linear" };
+    return list[loop_drawn(x->d[0] < 8 ? 9 : 6)];
+}
+
+typedef struct { const char *op; char options[240]; } Loop;
+
+static Loop new_loop(const Made *x, int units, bool all, const char *more)
+{
+    static const char *const names[] = { "SimpleRNN", "LSTM", "GRU" }, *const gates[] = { "sigmoid", "sigmoid", "hard_sigmoid" };
+    Loop l = { .op = names[loop_drawn(3)] };
+    int n = snprintf(l.options, sizeof l.options, "%d, activation = \"%s\"", units, loop_function(x));
+    char *to = l.options + n, gate[60] = "";
+    if (strcmp(l.op, "SimpleRNN")) snprintf(gate, sizeof gate, ", recurrent_activation = \"%s\"", gates[loop_drawn(3)]);
+    snprintf(to, sizeof l.options - (size_t)n, "%s%s%s%s%s%s%s", gate, all ? ", return_sequences = true" : "", more,
+             loop_drawn(4) ? "" : ", use_bias = false", loop_drawn(8) ? "" : ", recurrent_regularizer = L2 { 0.01 }",
+             !strcmp(l.op, "GRU") && loop_drawn(2) ? ", reset_after = false" : "", frozen());
+    return l;
+}
+
+/* Of Bidirectional the other direction may be a layer of another kind. */
+static Made *both_ways(Made *x, int units, bool all)
+{
+    static const char *const modes[] = { "concat", "sum", "mul", "ave" };
+    int mode = loop_drawn(4), wide = mode ? units : 2 * units;
+    Loop there = new_loop(x, units, all, ""), back = new_loop(x, units, all, ", go_backwards = true");
+    Made *y = all ? new_tensor(2, x->d[0], wide, 0) : new_tensor(1, wide, 0, 0);
+    if (loop_drawn(3)) layer(y, "Bidirectional", x, "%s { %s }, merge_mode = \"%s\"", there.op, there.options, modes[mode]);
+    else layer(y, "Bidirectional", x, "%s { %s }, merge_mode = \"%s\", backward_layer = %s { %s }%s", there.op, there.options,
+               modes[mode], back.op, back.options, frozen());
+    return y;
+}
+
+static Made *each_step(Made *x)
+{
+    static const char *const plain[] = { "Activation { \"softmax\" }", "Softmax()", "LeakyReLU()", "Rescaling { 0.5, 0.25 }",
+                                         "Dropout { 0 }" };
+    int kind = loop_drawn(10), units = 1 + loop_drawn(20);
+    Made *y = like(x);
+    if (kind < 5) { layer(y, "TimeDistributed", x, "%s", plain[kind]); return y; }
+    y->d[y->rank - 1] = units;
+    layer(y, "TimeDistributed", x, "Dense { %d, activation = \"%s\"%s }%s", units, loop_drawn(2) ? "tanh" : "linear", frozen(),
+          frozen());
+    return y;
+}
+
+static Made *loop(Made *x)
+{
+    int kind = loop_drawn(6), units = loop_drawn(3) ? 1 + loop_drawn(20) : 16 * (1 + loop_drawn(3));
+    bool all = loop_drawn(5) > 1;
+    if (kind == 0) return each_step(x);
+    if (kind == 1) return both_ways(x, units, all);
+    Loop l = new_loop(x, units, all, loop_drawn(3) ? "" : ", go_backwards = true");
+    Made *y = all ? new_tensor(2, x->d[0], units, 0) : new_tensor(1, units, 0, 0);
+    layer(y, l.op, x, "%s", l.options);
+    return y;
 }
 
 /* ---- layers of a volume ---- */
@@ -824,6 +889,7 @@ static Made *dense_stage(Made *x)
 
 static void grow_sequence(Made *x)
 {
+    if (loop_drawn(3) == 0) { loop(x); return; }
     if (drawn(2)) { conv_sequence(x); return; }
     int p = upto(100);
     if (p < 30) pool_sequence(x);
@@ -927,6 +993,8 @@ static void inputs(void)
                 : sequence ? new_tensor(2, 3 + upto(20), AMONG(1, 3, 5, 16, 20), 0) : new_tensor(1, AMONG(4, 17, 50, 200), 0, 0);
         if (image && volume_drawn(12) == 0)                             /* some of the images are volumes */
             t->rank = 4, t->d[3] = t->d[2], t->d[0] = 2 + t->d[0] / 3, t->d[1] = 2 + t->d[1] / 2, t->d[2] = 2 + volume_drawn(6);
+        if (image && t->rank == 3 && loop_drawn(10) == 0)                /* or sequences */
+            t->rank = 2, t->d[1] = t->d[2] + loop_drawn(3);
         if (t->rank == 3 && i > 0 && made[0].rank == 3 && chance(50)) memcpy(t->d, made[0].d, sizeof t->d);
         printf("local %s = Input { shape = {%d", t->name, t->d[0]);
         for (int k = 1; k < t->rank; k++) printf(", %d", t->d[k]);
@@ -1038,7 +1106,7 @@ int main(int argc, char **argv)
     if (argc != 2) return fprintf(stderr, "usage: randmodel SEED\n"), 64;
     ice = strtoull(argv[1], NULL, 10), state = ice * 1000003, ice_state = ~state, penalty_state = ~state * 3;
     depth_state = ~state * 5, volume_state = ~state * 7;
-    attention_state = ~state * 11;
+    attention_state = ~state * 11, loop_state = ~state * 13;
     printf("-- randmodel %s, samples %d\n", argv[1], AMONG(2, 3, 5, 7, 8, 13, 16, 17, 24, 33, 40));
     inputs();
     bool usual = chance(60);
