@@ -12,7 +12,7 @@
 #define TEXTS_ONLY  "of texts and tables; the program takes numbers"
 #define BASE        "classes are derived in Python only"
 #define BY_HAND     "of values that are given by hand"
-#define SEQUENCES   "networks are convolutional"
+#define SEQUENCES   "SimpleRNN, LSTM and GRU are there as layers"
 #define AUGMENTING  "fit { augment = ImageDataGenerator { .. } } is there"
 #define SIGNALS     "the data can have it done already"
 #define NO_FACTOR   "float16 needs it; the program computes in float or double"
@@ -49,7 +49,7 @@ static const Absent table[] = {
     { "layer", "CuDNNLSTM CuDNNGRU ConvRecurrent2D SimpleDeepRNN TimeDistributedDense TimeDistributedMerge", WILL_NOT, OLD },
     { "layer", "AdditiveAttention GroupQueryAttention GroupedQueryAttention", WILL_COME,
       "Attention and MultiHeadAttention are there" },
-    { "layer", "Masking", WILL_COME, SEQUENCES },
+    { "layer", "Masking", WILL_COME, "all steps of a sequence count" },
     { "layer", "MaxoutDense Highway RandomFourierFeatures DenseFeatures", WILL_NOT, OLD },
     { "layer", "TFSMLayer TorchModuleWrapper JaxLayer FlaxLayer", WILL_NOT, PYTHON_CODE },
     { "layer", "StringLookup IntegerLookup TextVectorization Hashing HashedCrossing CategoryEncoding Discretization", WILL_NOT,
