@@ -94,7 +94,7 @@ function product.call(c, p, rows, vectors, m, o)
     p.rows ~= "" and ", " .. m or "", o)
 end
 
--- Tiles for `width` columns from `from` on.
+-- Tiles for `width` columns from `from` on, which is a number or a loop's o.
 function product.tiles(c, p, from, width)
   local lines, most = {}, p.rows ~= "" and p.size[p.rows] or 1
   local rows, begin = math.min(c.rows, most), 0
@@ -106,16 +106,16 @@ function product.tiles(c, p, from, width)
     if rest > 0 then texts[2] = product.call(c, p, rest, vectors, ("%d"):format(most - rest), o) end
     return texts
   end
-  local vectors = c.vectors
+  local vectors, first = c.vectors, tonumber(from)
   while begin < width do
     while vectors * LANES > width - begin do vectors = vectors // 2 end
     local wide = vectors * LANES
     local to = begin + (width - begin) // wide * wide
-    local o = begin == 0 and from or from == "0" and ("%d"):format(begin) or ("%s + %d"):format(from, begin)
+    local o = first and ("%d"):format(first + begin) or begin == 0 and from or ("%s + %d"):format(from, begin)
     if to - begin > wide then
-      local name = from == "0" and "o" or "o + i"
-      local loop = from == "0" and "for (int o = %d; o < %d; o += %d)\n" or "for (int i = %d; i < %d; i += %d)\n"
-      lines[#lines + 1] = common.nest(loop:format(begin, to, wide), table.concat(over(vectors, name), "\n"))
+      local name, i, base = first and "o" or "o + i", first and "o" or "i", first or 0
+      local loop = ("for (int %s = %d; %s < %d; %s += %d)\n"):format(i, base + begin, i, base + to, i, wide)
+      lines[#lines + 1] = common.nest(loop, table.concat(over(vectors, name), "\n"))
     else
       for _, text in ipairs(over(vectors, o)) do lines[#lines + 1] = text end
     end
