@@ -142,7 +142,7 @@ static bool takes(const Node *n, const char *option)
     const Item *f = item(n->item, option);
     if (derivative_from_y(f->op)) return true;
     err_at(n->loc, "%s: %s = %s is not there yet in a loop over time", label(n), option, f->op->name);
-    help("tanh, sigmoid, relu, hard_sigmoid, softsign, elu and linear are, whose derivative follows from the result");
+    help("tanh, sigmoid, relu, hard_sigmoid, softsign, elu, exponential and linear are, whose derivative follows from the result");
     return false;
 }
 
